@@ -1,0 +1,160 @@
+"""Random draws that are addressed, not taken in turn.
+
+A draw is a pure function of the run's key and of *who* draws, for *which decision*, for the *how-manieth time* and, for
+a pair of agents, *with whom*. Nothing is stored, so neither the order of execution nor another design can change it.
+
+Generator: Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011). One
+block of four 32-bit words per address; a decision that needs several numbers takes the words of one block.
+
+Samples are made by inverse distribution functions, so that a changed parameter moves a draw and never reshuffles it.
+"""
+
+import math
+from enum import IntEnum
+
+import numpy as np
+
+from sim.compiled import njit
+
+
+class Decision(IntEnum):
+    """What is drawn. The numbers are part of every address: append, never renumber."""
+
+    demand_common = 1
+    demand_market = 2
+    profile_market = 3
+    economy_origin = 4
+    government_traits = 5
+    election = 6
+    employer_traits = 7
+    employer_need = 8
+    engagement = 9
+    review = 10
+    applicant_count = 11
+    applicant_traits = 12
+    screening = 13
+    training = 14
+    referral = 15
+    interview = 16
+    interview_place = 17
+    match = 18
+    recognition = 19
+    permit = 20
+    remote = 21
+    mobility = 22
+    contribution = 23
+
+
+_MULTIPLIER_0 = np.uint64(0xD2511F53)
+_MULTIPLIER_1 = np.uint64(0xCD9E8D57)
+_WEYL_0 = np.uint32(0x9E3779B9)
+_WEYL_1 = np.uint32(0xBB67AE85)
+_LOW = np.uint64(0xFFFFFFFF)
+_HALF_WORD = np.uint64(32)
+_GROUP_SHIFT = np.uint32(8)
+_TO_UNIT = 2.0**-32
+
+
+@njit
+def philox(c0, c1, c2, c3, k0, k1):
+    """One block of Philox4x32-10: four uint32 counter words and two uint32 key words to four uint32 words."""
+    for round_number in range(10):
+        if round_number > 0:
+            k0 = np.uint32((np.uint64(k0) + np.uint64(_WEYL_0)) & _LOW)
+            k1 = np.uint32((np.uint64(k1) + np.uint64(_WEYL_1)) & _LOW)
+        product_0 = _MULTIPLIER_0 * np.uint64(c0)
+        product_1 = _MULTIPLIER_1 * np.uint64(c2)
+        c0 = np.uint32(product_1 >> _HALF_WORD) ^ c1 ^ k0
+        c1 = np.uint32(product_1 & _LOW)
+        c2 = np.uint32(product_0 >> _HALF_WORD) ^ c3 ^ k1
+        c3 = np.uint32(product_0 & _LOW)
+    return c0, c1, c2, c3
+
+
+@njit
+def unit(word):
+    """A 32-bit word as a number strictly between 0 and 1."""
+    return (float(word) + 0.5) * _TO_UNIT
+
+
+@njit
+def uniforms(key, decision, group, agent, event, other):
+    """Four uniforms in (0, 1) for one address.
+
+    ``key``: array of two uint32 (replicate, seed). ``group`` (below 2**24): the market, origin or country that numbers
+    the agent; ``agent``: its number there; ``event``: how often it has faced this decision, or the month for
+    calendar-wide draws; ``other``: the second agent of a pair, or 0.
+    """
+    first = np.uint32((np.uint32(group) << _GROUP_SHIFT) | np.uint32(decision))
+    a, b, c, d = philox(first, np.uint32(agent), np.uint32(event), np.uint32(other), key[0], key[1])
+    return unit(a), unit(b), unit(c), unit(d)
+
+
+@njit
+def normal_from(u):
+    """Standard normal quantile, relative error below 1e-15 (Wichura 1988, algorithm AS 241, PPND16)."""
+    q = u - 0.5
+    if abs(q) <= 0.425:
+        r = 0.180625 - q * q
+        top = ((((((2509.0809287301226727 * r + 33430.575583588128105) * r + 67265.770927008700853) * r
+              + 45921.953931549871457) * r + 13731.693765509461125) * r + 1971.5909503065514427) * r
+              + 133.14166789178437745) * r + 3.387132872796366608  # fmt: skip
+        bottom = ((((((5226.495278852854561 * r + 28729.085735721942674) * r + 39307.89580009271061) * r
+                 + 21213.794301586595867) * r + 5394.1960214247511077) * r + 687.1870074920579083) * r
+                 + 42.313330701600911252) * r + 1.0  # fmt: skip
+        return q * top / bottom
+    tail = u if q < 0.0 else 1.0 - u
+    r = math.sqrt(-math.log(tail))
+    if r <= 5.0:
+        r -= 1.6
+        top = ((((((7.7454501427834140764e-4 * r + 0.0227238449892691845833) * r + 0.24178072517745061177) * r
+              + 1.27045825245236838258) * r + 3.64784832476320460504) * r + 5.7694972214606914055) * r
+              + 4.6303378461565452959) * r + 1.42343711074968357734  # fmt: skip
+        bottom = ((((((1.05075007164441684324e-9 * r + 5.475938084995344946e-4) * r + 0.0151986665636164571966) * r
+                 + 0.14810397642748007459) * r + 0.68976733498510000455) * r + 1.6763848301838038494) * r
+                 + 2.05319162663775882187) * r + 1.0  # fmt: skip
+    else:
+        r -= 5.0
+        top = ((((((2.01033439929228813265e-7 * r + 2.71155556874348757815e-5) * r + 0.0012426609473880784386) * r
+              + 0.026532189526576123093) * r + 0.29656057182850489123) * r + 1.7848265399172913358) * r
+              + 5.4637849111641143699) * r + 6.6579046435011037772  # fmt: skip
+        bottom = ((((((2.04426310338993978564e-15 * r + 1.4215117583164458887e-7) * r + 1.8463183175100546818e-5) * r
+                 + 7.868691311456132591e-4) * r + 0.0148753612908506148525) * r + 0.13692988092273580531) * r
+                 + 0.59983220655588793769) * r + 1.0  # fmt: skip
+    return -top / bottom if q < 0.0 else top / bottom
+
+
+@njit
+def exponential_from(u, mean):
+    """Exponential quantile with the given mean."""
+    return -mean * math.log1p(-u)
+
+
+@njit
+def logistic_from(u):
+    """Standard logistic quantile: adding it to a utility and asking for a positive sum is the binary logit choice."""
+    return math.log(u / (1.0 - u))
+
+
+@njit
+def lognormal_from(u, mean, variation):
+    """Lognormal quantile with the given mean and coefficient of variation (0: the mean itself)."""
+    if mean <= 0.0:
+        return 0.0
+    if variation <= 0.0:
+        return mean
+    spread = math.log1p(variation * variation)
+    return mean * math.exp(math.sqrt(spread) * normal_from(u) - 0.5 * spread)
+
+
+@njit
+def probability(utility):
+    """Probability of choosing an option of this utility over one of utility 0 (binary logit)."""
+    return 1.0 / (1.0 + math.exp(-utility))
+
+
+@njit
+def whole_months(duration, u):
+    """A duration in months as a whole number with the same mean: rounded up with probability equal to its fraction."""
+    below = math.floor(duration)
+    return int(below) + (1 if u < duration - below else 0)

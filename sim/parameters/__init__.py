@@ -1,0 +1,188 @@
+"""Every parameter of the model, declared once.
+
+From these declarations come Hydra's schema (:class:`Config`), the record that kernels read (:data:`RECORD`), the ranges
+that are checked and sampled, the command ``python -m sim.parameters`` and the tables of the documentation. A parameter
+has the same dotted name everywhere: ``recognition.months`` in YAML, on the command line, in a kernel
+(``p.recognition.months``), in a result table.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from enum import IntEnum
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.parameters.behaviour import Agencies, Candidates, Costs, Employers, Sectors, Steering
+from sim.parameters.declare import LEVER, SETTING, UNCERTAINTY, Mobility, Sector, Size, Skill, declare
+from sim.parameters.levers import Corridor, Design
+from sim.parameters.uncertainties import Markets, Permits, Politics, Recognition, Shock, Trust
+
+__all__ = [
+    "LEVER", "RECORD", "SETTING", "UNCERTAINTY", "Config", "Mobility", "Parameter", "Parameters", "Sector", "Size",
+    "Skill", "parameters", "registry", "to_record", "value_of",
+]  # fmt: skip
+
+setting = declare(SETTING)
+
+
+@dataclass
+class Parameters:
+    """All that a run depends on besides its seed: what kernels read."""
+
+    horizon: int = setting(96, 1, 600, "months", "Months simulated")
+    scale: float = setting(1.0, 1e-3, 1e4, "factor", "Factor on places, budget, applicants, hosts, capacities and costs")
+    design: Design = field(default_factory=Design)
+    corridor: Corridor = field(default_factory=Corridor)
+    markets: Markets = field(default_factory=Markets)
+    shock: Shock = field(default_factory=Shock)
+    recognition: Recognition = field(default_factory=Recognition)
+    permits: Permits = field(default_factory=Permits)
+    politics: Politics = field(default_factory=Politics)
+    trust: Trust = field(default_factory=Trust)
+    employers: Employers = field(default_factory=Employers)
+    agencies: Agencies = field(default_factory=Agencies)
+    steering: Steering = field(default_factory=Steering)
+    candidates: Candidates = field(default_factory=Candidates)
+    sectors: Sectors = field(default_factory=Sectors)
+    costs: Costs = field(default_factory=Costs)
+
+
+@dataclass
+class Config(Parameters):
+    """A complete configuration: the parameters, their timeline, and how to run. Hydra's schema."""
+
+    scenario: str = setting("custom", None, None, "name", "Name of the scenario")
+    description: str = setting("", None, None, "text", "What the scenario illustrates")
+    start: str = setting("", None, None, "YYYY-MM", "Calendar month in which the scheme starts, for the labels")
+    timeline: dict[int, dict[str, Any]] = field(default_factory=dict)
+    replicates: int = setting(200, 1, 1_000_000, "runs", "Replicates: runs that differ in chance only")
+    seed: int = setting(1, 0, 2**32 - 1, "number", "Seed of all chance")
+    journeys: int = setting(1, 0, 1000, "runs", "Replicates whose candidates' journeys are written")
+    workers: int = setting(0, 0, 1024, "threads", "Threads; 0: one per core")
+    outputs: str = setting("outputs", None, None, "folder", "Folder for results")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One declared parameter."""
+
+    name: str
+    type: type
+    default: Any
+    kind: str
+    low: Any
+    high: Any
+    unit: str
+    meaning: str
+    source: str
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Names of the allowed categories; empty for numbers, switches and texts."""
+        return tuple(member.name for member in self.type) if issubclass(self.type, IntEnum) else ()
+
+    @property
+    def allowed(self) -> str:
+        """What is allowed, in words."""
+        if self.choices:
+            return "one of " + ", ".join(self.choices)
+        if self.type is bool:
+            return "true or false"
+        if self.low is None:
+            return "a text"
+        number = "a whole number" if self.type is int else "a number"
+        return f"{number} from {self.low:.10g} to {self.high:.10g} {self.unit}"
+
+    def check(self, value: Any) -> Any:
+        """The value in this parameter's type. Raises ``ValueError`` saying what is allowed."""
+        if self.choices:
+            name = value.name if isinstance(value, IntEnum) else value
+            if name not in self.choices:
+                raise ValueError(f"{self.name}: {name!r} is not {self.allowed}")
+            return self.type[name]
+        right = isinstance(value, str if self.type is str else bool if self.type is bool else int | float)
+        if not right or (isinstance(value, bool) and self.type is not bool):
+            raise ValueError(f"{self.name}: {value!r} is not {self.allowed}")
+        if self.low is None:
+            return value
+        if not math.isfinite(value) or not self.low <= value <= self.high:
+            raise ValueError(f"{self.name}: {value} is not {self.allowed}")
+        if self.type is int and value != int(value):
+            raise ValueError(f"{self.name}: {value} is not {self.allowed}")
+        return self.type(value)
+
+
+def _default(item: Field[Any]) -> Any:
+    return item.default_factory() if item.default_factory is not MISSING else item.default
+
+
+def _declared(owner: Any, prefix: str = "") -> Iterator[Parameter]:
+    for item in fields(owner):
+        default, name = _default(item), prefix + item.name
+        if is_dataclass(default):
+            yield from _declared(default, name + ".")
+        elif item.metadata:
+            yield Parameter(name, type(default), default, **{k: item.metadata[k] for k in
+                            ("kind", "low", "high", "unit", "meaning", "source")})  # fmt: skip
+
+
+@cache
+def registry() -> dict[str, Parameter]:
+    """Every declared parameter and setting by its dotted name, in the order of declaration."""
+    return {parameter.name: parameter for parameter in _declared(Config)}
+
+
+@cache
+def parameters() -> dict[str, Parameter]:
+    """The parameters that kernels read (levers and uncertainties, horizon and scale), by dotted name."""
+    return {parameter.name: parameter for parameter in _declared(Parameters)}
+
+
+def _record_dtype(owner: Any) -> np.dtype[Any]:
+    columns: list[tuple[str, Any]] = []
+    for item in fields(owner):
+        default = _default(item)
+        if is_dataclass(default):
+            columns.append((item.name, _record_dtype(default)))
+        else:
+            columns.append((item.name, "?" if isinstance(default, bool) else "i8" if isinstance(default, int) else "f8"))
+    return np.dtype(columns, align=True)
+
+
+RECORD = _record_dtype(Parameters)
+
+
+def value_of(owner: Any, name: str) -> Any:
+    """The value of a dotted name in a (nested) dataclass."""
+    for part in name.split("."):
+        owner = getattr(owner, part)
+    return owner
+
+
+def _write(row: Any, name: str, value: Any) -> None:
+    *groups, last = name.split(".")
+    for group in groups:
+        row = row[group]
+    row[last] = value
+
+
+def to_record(config: Parameters, timeline: Mapping[int, Mapping[str, Any]] | None = None) -> npt.NDArray[Any]:
+    """The configuration as the rows that kernels read: row ``m`` holds the parameters of month ``m``.
+
+    Without a timeline one row stands for all months; with one, the last row stands for all later months. Returns a
+    record array of dtype :data:`RECORD`.
+    """
+    timeline = timeline or {}
+    rows = np.zeros(max(timeline, default=0) + 1, RECORD)
+    for name in parameters():
+        _write(rows[0], name, value_of(config, name))
+    for month in range(rows.size):
+        if month > 0:
+            rows[month] = rows[month - 1]
+        for name, value in timeline.get(month, {}).items():
+            _write(rows[month], name, value)
+    return rows.view(np.recarray)
