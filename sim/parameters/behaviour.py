@@ -63,6 +63,7 @@ class Agencies:
 
     contacts: float = uncertain(24.0, 0.0, 1e6, "contacts/month", "Contacts that the lead can make")
     government_share: float = uncertain(0.4, 0.0, 1.0, "share", "Share of the contacts that goes to governments")
+    prospecting_share: float = uncertain(0.5, 0.0, 1.0, "share", "Share of the contacts with hosts that seeks new ones while vacancies are wanted")
     board_contacts: float = uncertain(0.3, 0.0, 3.0, "contacts/stakeholder", "Contacts a month that an advisory board adds to every stakeholder", "brief.trust")
     screenings: float = uncertain(
         2500.0, 0.0, 1e8, "files/month", "Files that a public employment service can screen per country of origin", "palim.applicants"
@@ -104,6 +105,7 @@ class Candidates:
     """Candidates: numbers, attributes, patience, acceptance, return."""
 
     per_place: float = uncertain(30.0, 0.0, 200.0, "persons/place", "Persons reached by a call, per place offered", "palim.applicants")
+    exhaustion: float = uncertain(3.0, 1.0, 10.0, "factor", "Persons that can be reached in all, relative to those the plan reaches")
     call_variation: float = uncertain(0.3, 0.0, 1.0, "cv", "Variation of that number between calls")
     apply_utility: float = uncertain(1.2, -4.0, 6.0, "utility", "Utility of applying once reached")
     women: float = uncertain(0.3, 0.0, 1.0, "share", "Share of women among those reached", "palim.selected_started_training")
@@ -149,6 +151,7 @@ class Costs:
     """Unit costs."""
 
     coordination: float = uncertain(11_000.0, 0.0, 1e7, "EUR/month", "Coordination and facilitation of a scheme with one country at each end", "digital_explorers.cost_per_beneficiary")
+    coordination_cap: float = uncertain(0.6, 0.0, 1.0, "share", "Largest share of the budget planned for coordination", "digital_explorers.budget")
     coordination_country: float = uncertain(2_500.0, 0.0, 1e6, "EUR/month", "Coordination for every further country")
     coordination_component: float = uncertain(1_500.0, 0.0, 1e6, "EUR/month", "Coordination for every added component")
     training: float = uncertain(700.0, 0.0, 20_000.0, "EUR/person-month", "Training", "palim.cost_per_trainee")

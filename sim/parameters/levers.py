@@ -32,6 +32,10 @@ class Design:
         1.5, 1.0, 10.0, "persons/place", "Persons preselected per training place", "homere.pre_selected_per_slot"
     )
     cohort_months: int = lever(6, 1, 60, "months", "Interval between calls for applicants")
+    closing_months: int = lever(
+        9, 0, 48, "months", "Months kept free at the end, after the last training, for matching, permits and departures",
+        "triple_win.process_duration",
+    )  # fmt: skip
     kind: Mobility = lever(Mobility.employment, None, None, "category", "Kind of mobility served")
     level: Skill = lever(Skill.high, None, None, "category", "Skill level served")
     sector: Sector = lever(Sector.ict, None, None, "category", "Main sector of the hosts")

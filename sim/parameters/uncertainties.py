@@ -170,6 +170,7 @@ class Trust:
     crowding: float = uncertain(
         0.5, 0.0, 10.0, "projects/interlocutor", "Other projects that address the same interlocutors at origin"
     )
+    coordination_effort: float = uncertain(0.1, 0.0, 1.0, "share", "Share of the contacts that full coordination at origin takes")
     component_load: float = uncertain(
         0.06, 0.0, 0.5, "share", "Contacts and coordination that one added component takes, per country served", "brief.scale_up"
     )
