@@ -4,8 +4,10 @@ The lists are threaded through the candidates' ``next`` column: entering and lea
 and for a million, nothing is allocated, and nobody can be in two places.
 """
 
+from sim import money
 from sim.compiled import njit
-from sim.state import Reason, Stage
+from sim.indicators import Index
+from sim.state import Line, Reason, Stage
 
 NOBODY = -1
 
@@ -98,8 +100,18 @@ def note(state, i, stage, reason, month):
 
 
 @njit
-def drop_out(state, i, reason, month, counter):
+def drop_out(state, i, reason, month):
     """Candidate ``i`` leaves before departure; its former stage and the reason are kept."""
     settle(state, i, Stage.dropped_out, reason, month)
-    state.monthly[month, counter] += 1.0
+    state.monthly[month, Index.dropouts] += 1.0
     state.scheme[0].lost += 1
+
+
+@njit
+def lose_match(state, i, reason, month):
+    """A match ends before departure: the place is free again, the money committed to it goes back into its line."""
+    person = state.candidates[i]
+    state.scheme[0].places_taken -= 1
+    money.refund(state, Line.mobility, person.committed, Index.spent_mobility, month)
+    person.committed = 0.0
+    drop_out(state, i, reason, month)

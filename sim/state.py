@@ -122,7 +122,7 @@ EMPLOYER = _table(
     " engaged_month:i2 next_review:i2 contacts:i2 reviews:i2 size:u1 motive:u1 experience:u1 status:u1 willing:u1"
 )
 CANDIDATE = _table(
-    "skill:f4 language:f4 profile:f4 score:f4 quality:f4 threshold:f4 contribution:f4 agent:u4 employer:i4 next:i4"
+    "committed:f8 skill:f4 language:f4 profile:f4 score:f4 quality:f4 threshold:f4 contribution:f4 agent:u4 employer:i4 next:i4"
     " market:i2 since:i2 due:i2 expiry:i2 selected:i2 matched:i2 departed:i2 referrals:u2 matches:u2 origin:u1 gender:u1"
     " level:u1 track:u1 stage:u1 reason:u1 left:u1 recognition:u1 remote:u1 supported:u1"
 )
@@ -171,6 +171,7 @@ class State(NamedTuple):
     ring: npt.NDArray[np.int32]  # rows of hosts with open vacancies this month, by market
     shortlists: npt.NDArray[np.int32]  # per place in the ring: candidates short-listed
     shortlisted: npt.NDArray[np.int32]  # per place in the ring: their number
+    utilities: npt.NDArray[np.float64]  # of the candidates on one short-list
     monthly: npt.NDArray[np.float64]  # months x indicators
     match_waits: npt.NDArray[np.int64]  # number of matches by months since preselection
     departure_waits: npt.NDArray[np.int64]  # number of departures by months since preselection
@@ -233,6 +234,7 @@ def allocate(parameters: Table, capacity: Capacity, journal: bool = False) -> St
         ring=np.empty(capacity.employers, np.int32),
         shortlists=np.empty(capacity.employers * WIDEST_SHORTLIST, np.int32),
         shortlisted=np.empty(capacity.employers, np.int32),
+        utilities=np.empty(WIDEST_SHORTLIST),
         monthly=np.empty((capacity.horizon, COUNT)),
         match_waits=np.empty(months, np.int64),
         departure_waits=np.empty(months, np.int64),

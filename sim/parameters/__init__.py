@@ -95,7 +95,9 @@ class Parameter:
         if self.low is None:
             return "a text"
         number = "a whole number" if self.type is int else "a number"
-        return f"{number} from {self.low:.10g} to {self.high:.10g} {self.unit}"
+        low = f"{self.low:.10g}" if self.low == int(self.low) else f"{self.low:.2g}"
+        unit = "" if self.unit in ("0-1", "number") else f" {self.unit}"
+        return f"{number} from {low} to {self.high:.10g}{unit}"
 
     def check(self, value: Any) -> Any:
         """The value in this parameter's type. Raises ``ValueError`` saying what is allowed."""

@@ -79,7 +79,7 @@ class Agencies:
     screening_noise: float = uncertain(1.0, 0.0, 3.0, "sd", "Noise of a screening score (skill has sd 1)")
     interview_noise: float = uncertain(0.3, 0.0, 3.0, "sd", "Noise of what an interview reveals", "brief.final_selection")
     digital_gain: float = uncertain(0.5, 0.0, 2.0, "share", "Screening capacity that full digitalisation adds")
-    capacity_gain: float = uncertain(0.5, 0.0, 2.0, "share", "Public capacity that the whole capacity-building line adds")
+    capacity_gain: float = uncertain(3.0, 0.0, 10.0, "share", "Public capacity added if the whole budget went into capacity building (in proportion to what does)")
     sensing: float = uncertain(0.05, 0.0, 1.0, "1/month", "Speed at which the lead senses the wanted profile by itself")
     board_sensing: float = uncertain(0.25, 0.0, 1.0, "1/month", "Speed that an advisory board adds", "digital_explorers.sme_share")
     monitoring_sensing: float = uncertain(0.10, 0.0, 1.0, "1/month", "Speed that the monitoring line adds")
@@ -135,7 +135,6 @@ class Candidates:
     reintegration_base: float = uncertain(-0.3, -4.0, 4.0, "utility", "Utility of a successful reintegration without support")
     reintegration_effect: float = uncertain(2.0, 0.0, 6.0, "utility", "Effect of full support", "wafira.business_formalised_after_return")
     reintegration_economy: float = uncertain(2.0, 0.0, 6.0, "utility", "Effect of the (relative) state of the economy of origin", "brief.covid")
-    reintegration_months: float = uncertain(6.0, 0.0, 36.0, "months", "Length of reintegration")
 
 
 @dataclass

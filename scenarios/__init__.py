@@ -1,0 +1,1 @@
+"""Scenarios, one YAML file each, chosen with ``scenario=<file name>``."""

@@ -1,0 +1,38 @@
+"""Agent-based simulation of legal-migration pilot schemes.
+
+>>> from sim import PartnershipModel, configure, simulate
+>>> config = configure("covid_shock", "design.duration_years=5")
+>>> results = simulate(config, replicates=200, seed=1)
+
+The names are imported when first used, so that ``import sim`` and ``python -m sim --help`` are instant.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.configuration import configure
+    from sim.ensemble import simulate
+    from sim.model import PartnershipModel
+    from sim.parameters import Config
+
+__all__ = ["Config", "PartnershipModel", "__version__", "configure", "simulate"]
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Config": "sim.parameters",
+    "PartnershipModel": "sim.model",
+    "configure": "sim.configuration",
+    "simulate": "sim.ensemble",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'sim' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

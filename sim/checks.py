@@ -1,0 +1,124 @@
+"""What a configuration may hold: known names, values in their ranges, nothing contradictory."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sim.errors import UserError, did_you_mean
+from sim.parameters import Config, Parameter, parameters, registry, value_of
+
+LAST_TIMELINE_MONTH = 600
+
+FIXED_AT_START = frozenset({
+    "horizon", "scale",
+    "corridor.origins", "corridor.levels_origin", "corridor.levels_destination",
+    "markets.count", "markets.countries", "markets.diversity", "markets.employers",
+    "design.kind", "design.level", "design.sector", "design.preparation", "design.duration_years", "design.places",
+    "design.budget_total", "design.home_share", "design.intake_ratio", "design.cohort_months", "candidates.per_place",
+    "employers.size_share.micro", "employers.size_share.small", "employers.size_share.medium",
+    "employers.size_share.large", "employers.internationalisation", "employers.experience.micro",
+    "employers.experience.small", "employers.experience.medium", "employers.experience.large",
+    "politics.term_months", "politics.election_month", "politics.support", "politics.support_spread", "trust.prior",
+})  # fmt: skip
+"""Parameters that only act when the world is created, the plan is made or the state is sized."""
+
+
+def flatten(settings: Mapping[Any, Any], where: str, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """The values of nested settings by dotted name; dotted names may also be written as they are."""
+    for key, value in settings.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, Mapping) and value:
+            yield from flatten(value, where, name + ".")
+        elif value is None or isinstance(value, Mapping):
+            raise UserError(f"{where}{name} has no value")
+        else:
+            yield name, value
+
+
+def declared(name: str, where: str = "") -> Parameter:
+    """The parameter or setting of this name. Raises :class:`UserError` naming the nearest one."""
+    known = registry()
+    if name in known:
+        return known[name]
+    inside = [other for other in known if other.startswith(name + ".")]
+    if inside:
+        shown = ", ".join(inside[:4]) + (", ..." if len(inside) > 4 else "")
+        raise UserError(f"{where}{name} is a group of parameters, not a value: set {shown}")
+    raise UserError(f"{where}{name} is not a parameter{did_you_mean(name, known)}")
+
+
+def checked(name: str, value: Any, where: str = "") -> Any:
+    """The value in the parameter's type; an interpolation (``${...}``) is left for later."""
+    parameter = declared(name, where)
+    if isinstance(value, str) and "${" in value:
+        return value
+    if parameter.type is str and isinstance(value, int | float) and not isinstance(value, bool):
+        value = str(value)
+    try:
+        return parameter.check(value)
+    except ValueError as error:
+        raise UserError(f"{where}{error}") from None
+
+
+def checked_timeline(timeline: Any, where: str = "") -> dict[int, dict[str, Any]]:
+    """A timeline as ``{month: {dotted name: value}}``, months in order, every name and value checked."""
+    if not isinstance(timeline, Mapping):
+        raise UserError(f"{where}timeline: {timeline!r} is not a mapping of months, e.g. {{24: {{recognition.months: 2}}}}")
+    months: dict[int, dict[str, Any]] = {}
+    for key, changes in timeline.items():
+        month = _month(key, where)
+        here = f"{where}timeline, month {month}: "
+        if not isinstance(changes, Mapping) or not changes:
+            raise UserError(f"{here}nothing is set, e.g. {{recognition.months: 2}}")
+        for name, value in flatten(changes, here):
+            months.setdefault(month, {})[name] = _timeline_value(name, value, here)
+    return dict(sorted(months.items()))
+
+
+def _month(key: Any, where: str) -> int:
+    text = str(key).strip()
+    if isinstance(key, bool) or not re.fullmatch(r"\d{1,9}", text) or int(text) > LAST_TIMELINE_MONTH:
+        raise UserError(f"{where}timeline: {text!r} is not a month: a whole number from 0 to {LAST_TIMELINE_MONTH}")
+    return int(text)
+
+
+def _timeline_value(name: str, value: Any, where: str) -> Any:
+    declared(name, where)
+    if name in FIXED_AT_START:
+        raise UserError(f"{where}{name} is fixed at the start of a scheme and cannot change on a timeline")
+    if name not in parameters():
+        raise UserError(f"{where}{name} says how to run, it is no parameter of the model and cannot change on a timeline")
+    return checked(name, value, where)
+
+
+def validated(config: Config) -> Config:
+    """The same configuration, every value checked and in its parameter's type.
+
+    Raises :class:`UserError` for a value outside its range, a wrong type, a contradiction.
+    """
+    for name in registry():
+        owner, _, last = name.rpartition(".")
+        setattr(value_of(config, owner) if owner else config, last, checked(name, value_of(config, name)))
+    config.timeline = checked_timeline(config.timeline)
+    for problem in contradictions(config):
+        raise UserError(f"scenario '{config.scenario}': {problem}")
+    return config
+
+
+def contradictions(config: Config) -> Iterator[str]:
+    """What cannot hold at once, in words."""
+    if config.markets.countries > config.markets.count:
+        yield (
+            f"markets.countries {config.markets.countries} is more than markets.count {config.markets.count}:"
+            " a country of destination needs a market of its own"
+        )
+    if sum(vars(config.employers.size_share).values()) <= 0:
+        yield "every employers.size_share is zero: at least one size class needs a positive weight"
+    if config.journeys > config.replicates:
+        yield f"journeys {config.journeys} is more than replicates {config.replicates}: only what is run can be written"
+    if config.start and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", config.start):
+        yield f"start: {config.start!r} is not a month written YYYY-MM, e.g. 2019-03"
+    if not config.outputs.strip():
+        yield "outputs is empty: name a folder"
+    if not re.fullmatch(r"[^./\\\0][^/\\\0]*", config.scenario):
+        yield "a scenario's name may hold no slash and not begin with a dot: it names a folder of results"

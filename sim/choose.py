@@ -1,0 +1,52 @@
+"""The value of a parameter that is declared per category (sector, size class, kind of mobility, skill level)."""
+
+from sim.compiled import njit
+from sim.parameters import Mobility, Sector, Size, Skill
+
+
+@njit
+def by_sector(values, sector):
+    """The value for a sector."""
+    if sector == Sector.ict:
+        return values.ict
+    if sector == Sector.engineering:
+        return values.engineering
+    if sector == Sector.construction:
+        return values.construction
+    if sector == Sector.hospitality:
+        return values.hospitality
+    return values.health
+
+
+@njit
+def by_size(values, size):
+    """The value for a size class."""
+    if size == Size.micro:
+        return values.micro
+    if size == Size.small:
+        return values.small
+    if size == Size.medium:
+        return values.medium
+    return values.large
+
+
+@njit
+def by_kind(values, kind):
+    """The value for a kind of mobility."""
+    if kind == Mobility.employment:
+        return values.employment
+    if kind == Mobility.apprenticeship:
+        return values.apprenticeship
+    if kind == Mobility.internship:
+        return values.internship
+    return values.study
+
+
+@njit
+def by_level(values, level):
+    """The value for a skill level."""
+    if level == Skill.low:
+        return values.low
+    if level == Skill.medium:
+        return values.medium
+    return values.high

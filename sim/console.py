@@ -1,0 +1,88 @@
+"""What a run prints: what was run, the headline indicators, the funnel, where candidates got stuck, what it cost."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.answer import cost, stuck
+from sim.estimates import Estimate, estimates
+from sim.parameters import Config
+from sim.wording import HEADLINES, STAGES, WAITING, cause, design, interval, number, undefined_note
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from sim.ensemble import Results
+
+WIDTH = 100
+BAR = 40
+
+
+def print_summary(config: Config, results: "Results", console: "Console | None" = None) -> None:
+    """Print a run for a person to read. Without colours and 100 characters wide where it does not go to a terminal."""
+    from rich.console import Console
+
+    out = console or Console(highlight=False)
+    if not out.is_terminal or out.width > WIDTH:
+        out.width = WIDTH
+    known = estimates(results)
+    _heading(out, config, results)
+    out.print(_table(known))
+    _bars(out, "The way, in persons (median, 90 % interval)", {label: known[name] for name, label in STAGES.items()})
+    waits = {cause(name): known[name] for name in sorted(WAITING, key=lambda name: -np.nan_to_num(known[name].median))}
+    _bars(out, "Where they got stuck, in person-months waited (median, 90 % interval)", waits)
+    _say(out, stuck(known))
+    out.print()
+    _say(out, cost(config, known))
+    out.print()
+
+
+def _heading(out: "Console", config: Config, results: "Results") -> None:
+    out.print()
+    _say(out, f"{config.scenario}: {config.description}" if config.description else config.scenario, style="bold")
+    for line in design(config):
+        _say(out, line)
+    out.print()
+
+
+def _say(out: "Console", text: str, style: str = "") -> None:
+    out.print(text, style=style or None, markup=False, soft_wrap=False)
+
+
+def _table(known: dict[str, Estimate]) -> Any:
+    from rich import box
+    from rich.table import Table
+
+    shown = [name for group in HEADLINES for name in group]
+    notes = any(undefined_note(known[name]) for name in shown)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table.add_column("indicator")
+    table.add_column("median", justify="right")
+    table.add_column("90 % interval", justify="right")
+    table.add_column("unit")
+    if notes:
+        table.add_column("")
+    for group in HEADLINES:
+        for name in group:
+            value = known[name]
+            cells = [name, number(value.median, value.unit), interval(value), value.unit, *([undefined_note(value)] if notes else [])]
+            table.add_row(*cells, end_section=name == group[-1] and group is not HEADLINES[-1])
+    return table
+
+
+def _bars(out: "Console", title: str, values: dict[str, Estimate]) -> None:
+    """Bars of text whose length is the square root of the value, so that small steps stay visible beside large ones."""
+    block = "█" if out.encoding.lower().startswith("utf") else "#"
+    medians = np.nan_to_num([value.median for value in values.values()])
+    largest = float(medians.max()) or 1.0
+    root = largest > 60 * min((median for median in medians if median > 0), default=largest)
+    out.print()
+    _say(out, title + ("; length: square root" if root else ""), style="bold")
+    widest = max(len(label) for label in values)
+    numbers = max(len(number(value.median, value.unit)) for value in values.values())
+    for (label, value), median in zip(values.items(), medians, strict=True):
+        share = median / largest
+        length = round(BAR * (share**0.5 if root else share)) or int(median > 0)
+        text = number(value.median, value.unit).rjust(numbers)
+        _say(out, f"  {label:<{widest}}  {block * length:<{BAR}} {text}  {interval(value)}")
+    out.print()

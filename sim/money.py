@@ -1,0 +1,111 @@
+"""Money: the budget lines and the private account, and the only ways to spend from them.
+
+Nothing is spent that is not there. While the scheme is funded its public lines pay; afterwards only what hosts paid in.
+"""
+
+from sim.choose import by_kind
+from sim.compiled import njit
+from sim.indicators import Index
+from sim.state import Line
+
+
+@njit
+def coordination_cost(p):
+    """Coordination and facilitation a month: the countries served and the added components cost more."""
+    countries = min(p.markets.countries, p.markets.count) + p.corridor.origins - 2
+    extra = p.costs.coordination_country * countries + p.costs.coordination_component * p.design.components
+    return (p.costs.coordination + extra) * p.scale
+
+
+@njit
+def mobility_cost(p):
+    """Public cost of one mobility: permit, travel and settling in, and an allowance over the planned stay."""
+    return p.costs.mobility + by_kind(p.costs.allowance, p.design.kind) * p.design.stay_months
+
+
+@njit
+def plan(state, p):
+    """Spread the budget over the lines: coordination first, fixed shares next, the rest in proportion to planned need."""
+    scheme = state.scheme[0]
+    budget = scheme.budget
+    for line in range(state.money.size):
+        state.money[line].allocation = 0.0
+        state.money[line].spent = 0.0
+        state.money[line].unmet = 0.0
+    coordination = min(coordination_cost(p) * scheme.planned_months, budget * p.costs.coordination_cap)
+    rest = budget - coordination
+    state.money[Line.coordination].allocation = coordination
+    state.money[Line.capacity].allocation = rest * p.design.capacity_share
+    state.money[Line.monitoring].allocation = rest * p.design.monitoring_share
+    rest -= state.money[Line.capacity].allocation + state.money[Line.monitoring].allocation
+    reached = scheme.planned_trainees * p.candidates.per_place
+    interviews = scheme.places * p.design.shortlist * p.design.interview_share
+    training = scheme.planned_trainees * p.design.training_months * p.costs.training
+    selection = reached * p.costs.screening + interviews * p.costs.interview
+    mobility = scheme.places * mobility_cost(p)
+    reintegration = scheme.places * p.design.reintegration_support * p.costs.reintegration
+    need = training + selection + mobility + reintegration
+    if need > 0.0:
+        state.money[Line.training].allocation = rest * training / need
+        state.money[Line.selection].allocation = rest * selection / need
+        state.money[Line.mobility].allocation = rest * mobility / need
+        state.money[Line.reintegration].allocation = rest * reintegration / need
+
+
+@njit
+def left(state, line):
+    """Euro left in a line."""
+    return state.money[line].allocation - state.money[line].spent
+
+
+@njit
+def pay(state, line, amount, counter, month):
+    """Pay from a public line while funded, from the private account afterwards. False, and noted as unmet, if it cannot."""
+    scheme = state.scheme[0]
+    if scheme.funded:
+        if left(state, line) >= amount:
+            state.money[line].spent += amount
+            state.monthly[month, counter] += amount
+            state.monthly[month, Index.public_cost] += amount
+            return True
+        state.money[line].unmet += amount
+        return False
+    if scheme.private_balance >= amount:
+        scheme.private_balance -= amount
+        return True
+    return False
+
+
+@njit
+def refund(state, line, amount, counter, month):
+    """Money committed and not needed goes back into its public line."""
+    state.money[line].spent -= amount
+    state.monthly[month, counter] -= amount
+    state.monthly[month, Index.public_cost] -= amount
+
+
+@njit
+def covers_coordination(state, p, month):
+    """Pay the month's coordination as far as it goes; the share covered scales every contact."""
+    scheme = state.scheme[0]
+    cost = coordination_cost(p)
+    if cost <= 0.0:
+        return 1.0
+    if not scheme.funded:
+        cost *= p.costs.lean_coordination
+        covered = min(1.0, scheme.private_balance / cost) if cost > 0.0 else 1.0
+        scheme.private_balance -= covered * cost
+        return covered
+    covered = min(1.0, max(left(state, Line.coordination), 0.0) / cost)
+    pay(state, Line.coordination, covered * cost, Index.spent_coordination, month)
+    return covered
+
+
+@njit
+def spend_evenly(state, line, counter, month):
+    """Spend a line evenly over the months of funding that are left; returns the amount."""
+    months_left = state.scheme[0].end_month - month
+    amount = left(state, line) / months_left if months_left > 0 else 0.0
+    if amount <= 0.0 or not pay(state, line, amount, counter, month):
+        return 0.0
+    return amount

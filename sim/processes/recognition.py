@@ -1,0 +1,111 @@
+"""Recognition of qualifications: who needs it, how long it takes, how it ends; a desk in each country (L12, L22)."""
+
+from sim.agents import candidate
+from sim.choose import by_level, by_sector
+from sim.compiled import njit
+from sim.draws import Decision, lognormal_from, uniforms, whole_months
+from sim.indicators import Index
+from sim.parameters import Mobility
+from sim.schedule import append, enter, lose_match, note, take_all
+from sim.state import Reason, Stage, Status
+
+NOT_NEEDED = 0
+FULL = 1
+AFTER_COMPENSATION = 2
+REFUSED = 3
+
+
+@njit
+def outcome(required, success, compensated, share, simplified, p):
+    """How a case ends, from three uniforms: recognised at once, after a compensation measure, or refused."""
+    if required >= share:
+        return NOT_NEEDED
+    full = p.recognition.success + (1.0 - p.recognition.success) * simplified
+    if success < full:
+        return FULL
+    return AFTER_COMPENSATION if compensated < p.recognition.compensation else REFUSED
+
+
+@njit
+def share_required(sector, p):
+    """Share of cases of a sector and skill level that need recognition; a place of study needs none."""
+    if p.design.kind == Mobility.study:
+        return 0.0
+    return by_sector(p.recognition.required, sector) * by_level(p.recognition.required_level, p.design.level)
+
+
+@njit
+def open_case(state, i, p, month):
+    """A new match: patience for the way to departure, then the recognition desk or straight to the permit desk."""
+    person = state.candidates[i]
+    market = state.markets[person.market]
+    country = state.countries[market.country]
+    a, b, c, d = uniforms(state.key, Decision.recognition, person.origin, person.agent, person.matches, 0)
+    simplified = p.recognition.simplification * country.agreement
+    person.recognition = outcome(a, b, c, share_required(market.sector, p), simplified, p)
+    if person.recognition == NOT_NEEDED:
+        enter(state, i, Stage.permit, Reason.none, month)
+        person.due = -1
+        return
+    months = lognormal_from(d, p.recognition.months * (1.0 - simplified), p.recognition.variation)
+    if person.recognition == AFTER_COMPENSATION:
+        months += p.recognition.compensation_months
+    person.due = min(month + whole_months(months, a / share_required(market.sector, p)), 32_000)
+    enter(state, i, Stage.recognition, Reason.none, month)
+
+
+@njit
+def set_patience(state, i, p, month):
+    """The candidate's patience between match and departure, drawn once; a remote start lengthens it."""
+    person = state.candidates[i]
+    a, b, c, d = uniforms(state.key, Decision.remote, person.origin, person.agent, person.matches, 0)
+    sector = state.markets[person.market].sector
+    offered = by_sector(p.sectors.remote, sector) * p.design.remote_start
+    mean = p.candidates.match_patience
+    if b < offered and candidate.starts_remotely(c, p):
+        person.remote = 1
+        state.monthly[month, Index.remote_starts] += 1.0
+        note(state, i, Stage.remote, Reason.none, month)
+        mean *= p.candidates.remote_patience
+    person.expiry = min(month + candidate.patience(a, mean), 32_000)
+
+
+@njit
+def add_credit(state, p):
+    """The month's decisions that each country's desk can give."""
+    for c in range(state.countries.size):
+        country = state.countries[c]
+        country.recognition_credit = min(country.recognition_credit, 1.0) + p.recognition.capacity * p.scale
+
+
+@njit
+def step(state, month):
+    """Open the cases of new matches; decide those that are due, in order of filing."""
+    p = state.parameters[min(month, state.parameters.size - 1)]
+    add_credit(state, p)
+    i = take_all(state, Stage.matched)
+    while i >= 0:
+        following = state.candidates[i].next
+        set_patience(state, i, p, month)
+        open_case(state, i, p, month)
+        i = following
+    i = take_all(state, Stage.recognition)
+    while i >= 0:
+        following = state.candidates[i].next
+        person = state.candidates[i]
+        country = state.countries[state.markets[person.market].country]
+        if month >= person.expiry:
+            lose_match(state, i, Reason.waited_too_long, month)
+        elif state.employers[person.employer].status == Status.withdrawn:
+            lose_match(state, i, Reason.host_withdrew, month)
+        elif person.due <= month and country.recognition_credit >= 1.0:
+            country.recognition_credit -= 1.0
+            if person.recognition == REFUSED:
+                lose_match(state, i, Reason.not_recognised, month)
+            else:
+                person.due = -1
+                enter(state, i, Stage.permit, Reason.none, month)
+        else:
+            append(state, i, Stage.recognition)
+            state.monthly[month, Index.waiting_recognition] += 1.0
+        i = following

@@ -1,0 +1,135 @@
+"""The report of a run: one page for a planner that needs no network. First the answer, then why, then what it rests on."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from sim.answer import answer
+from sim.estimates import Estimate, estimates
+from sim.evidence import Reference, references
+from sim.indicators import BY_NAME, INDICATORS
+from sim.parameters import LEVER, Config, Parameter, parameters, registry, value_of
+from sim.parameters.declare import ASSUMPTION
+from sim.pictures import PICTURES, inline
+from sim.wording import HEADLINES, design, interval, month_name, number, setting, undefined_note
+
+if TYPE_CHECKING:
+    from sim.ensemble import Results
+
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+
+
+class IndicatorRow(NamedTuple):
+    """A line of a table of indicators, in words."""
+
+    name: str
+    definition: str
+    unit: str
+    median: str
+    interval: str
+    mean: str
+    note: str
+
+
+class ParameterRow(NamedTuple):
+    """A line of a table of parameters, in words."""
+
+    name: str
+    meaning: str
+    value: str
+    default: str
+    unit: str
+    allowed: str
+    lever: bool
+    changed: bool
+    assumed: bool
+    source: str
+    reference: Reference | None
+
+
+def render(config: Config, results: "Results", made: Mapping[str, Any], figures: Mapping[str, str]) -> str:
+    """The page as HTML. ``made``: what made the results (``run.json``); ``figures``: every picture's SVG by name."""
+    known = estimates(results)
+    rows = [_parameter(config, parameter) for parameter in parameters().values()]
+    cited = {row.source: row.reference for row in rows if row.reference}
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template("report.html.j2").render(
+        config=config,
+        design=[line.partition(":") for line in design(config)],
+        answer=answer(config, results),
+        headlines=[_indicator(known[name], results) for group in HEADLINES for name in group],
+        pictures=[
+            {
+                "name": picture.name,
+                "heading": picture.heading,
+                "svg": Markup(inline(figures[picture.name], picture.name, picture.heading)),
+                "explanation": picture.explain(config, results),
+            }
+            for picture in PICTURES
+        ],
+        indicators=[_indicator(known[indicator.name], results) for indicator in INDICATORS],
+        changed=[row for row in rows if row.changed],
+        timeline=_timeline(config),
+        groups=_grouped(rows),
+        assumed=sum(row.assumed for row in rows),
+        parameters=len(rows),
+        sources=[cited[key] for key in sorted(cited)],
+        made=made,
+        single=len(results.runs) == 1,
+    )
+
+
+def _indicator(value: Estimate, results: "Results") -> IndicatorRow:
+    indicator = BY_NAME[value.name]
+    mean = results.runs[value.name].mean()
+    return IndicatorRow(
+        value.name, indicator.definition, indicator.unit, number(value.median, value.unit), interval(value),
+        number(mean, value.unit), undefined_note(value),
+    )  # fmt: skip
+
+
+def _parameter(config: Config, parameter: Parameter) -> ParameterRow:
+    value = value_of(config, parameter.name)
+    reference = references().get(parameter.source)
+    return ParameterRow(
+        name=parameter.name,
+        meaning=parameter.meaning,
+        value=setting(value),
+        default=setting(parameter.default),
+        unit="" if parameter.unit in ("category", "switch") else parameter.unit,
+        allowed=_range(parameter),
+        lever=parameter.kind == LEVER,
+        changed=value != parameter.default,
+        assumed=parameter.source == ASSUMPTION,
+        source=parameter.source,
+        reference=reference,
+    )
+
+
+def _range(parameter: Parameter) -> str:
+    if parameter.choices:
+        return ", ".join(parameter.choices)
+    if parameter.low is None:
+        return "true, false"
+    return f"{setting(parameter.low)} to {setting(parameter.high)}"
+
+
+def _grouped(rows: list[ParameterRow]) -> dict[str, list[ParameterRow]]:
+    groups: dict[str, list[ParameterRow]] = {}
+    for row in rows:
+        group, _, rest = row.name.partition(".")
+        groups.setdefault(group if rest else "whole run", []).append(row)
+    return groups
+
+
+def _timeline(config: Config) -> list[tuple[str, str, str, str]]:
+    return [
+        (month_name(config, month), name, setting(value), registry()[name].unit)
+        for month, changes in sorted(config.timeline.items())
+        for name, value in changes.items()
+    ]
