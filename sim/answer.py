@@ -118,4 +118,4 @@ def cost(config: Config, known: dict[str, Estimate]) -> str:
     if not each.known:
         return f"{text}. The cost of a completed mobility is undefined: there was none in any run."
     note = undefined_note(each)
-    return f"{text}. A completed mobility cost {estimated(each, unit=True)} of it{f'; {note}, which had none' if note else ''}."
+    return f"{text}. Per completed mobility that is {estimated(each, unit=True)}{f'; {note}, which had none' if note else ''}."

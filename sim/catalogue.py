@@ -50,9 +50,10 @@ def find_scenario(name: str, folder: Path | None = None) -> Path:
     """
     if is_path(name):
         path = ((folder or Path.cwd()) / Path(name).expanduser()).resolve()
-        for candidate in (path, path.with_name(path.name + ".yaml")):
-            if candidate.is_file():
-                return candidate
+        if path.is_file():
+            return path
+        if Path(f"{path}.yaml").is_file():
+            return Path(f"{path}.yaml")
         if path.is_dir():
             raise UserError(f"scenario {name} is a folder: name a file in it, e.g. {name.rstrip('/')}/mine.yaml")
         raise UserError(f"scenario file {name} does not exist")

@@ -65,7 +65,17 @@ DISABLED = bool(numba.config.DISABLE_JIT)
 
 
 def njit(function: Callable[..., Any]) -> Any:
-    """Compile a kernel: releases the GIL, cached on disk, division as IEEE 754 (no exception inside a kernel)."""
+    """Compile a decision: a small function that Python and kernels call."""
+    return numba.njit(nogil=True, error_model="numpy")(function)
+
+
+def inner(function: Callable[..., Any]) -> Any:
+    """Compile a part of a kernel that takes the whole state: for kernels only, which saves half the compilation."""
+    return numba.njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+
+
+def entry(function: Callable[..., Any]) -> Any:
+    """Compile an entry point: called from Python, releases the GIL, cached on disk with all that it calls."""
     return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
 
 

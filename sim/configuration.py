@@ -94,19 +94,35 @@ class _Options:
 
 def _parsed(text: str) -> Override:
     """An override, its form checked."""
+    text = text.strip()
     if "=" not in text and not text.startswith("~"):
         instead = f"scenario={text}" if text in scenario_files() else "scenario=palim or shock.month=14"
         raise UserError(f"'{text}' is not a setting: write name=value, e.g. {instead}")
-    name = text.partition("=")[0]
+    name, _, value = text.partition("=")
+    if not name:
+        raise UserError(f"'{text}' names nothing: write name=value")
     if name.startswith(("+", "~")):
         raise UserError(f"{text}: parameters can be neither added nor removed: write {name.lstrip('+~')}=value")
-    try:
-        [override] = OverridesParser.create(config_loader=_Options()).parse_overrides([text])  # type: ignore[arg-type]
-    except (OverrideParseException, HydraException, ValueError, RecursionError):
-        raise UserError(f"{text} cannot be read: put a text with special characters in quotes, e.g. \"{name}='...'\"") from None
+    override = _in_grammar(text) or (_in_grammar(f"{name}={_quoted(value)}") if _is_text(name) else None)
+    if override is None:
+        raise UserError(f"{text} cannot be read: {value!r} is no number, word, list or mapping")
     if override.package is not None:
         raise UserError(f"{text}: '@' has no meaning here: write {override.key_or_group}=value")
     return override
+
+
+def _in_grammar(text: str) -> Override | None:
+    """The override as Hydra's grammar reads it; None where it cannot."""
+    try:
+        [override] = OverridesParser.create(config_loader=_Options()).parse_overrides([text])  # type: ignore[arg-type]
+    except (OverrideParseException, HydraException, ValueError, RecursionError):
+        return None
+    return override
+
+
+def _is_text(name: str) -> bool:
+    parameter = registry().get(name)
+    return parameter is not None and parameter.type is str
 
 
 def _as_typed(override: Override) -> str:
@@ -158,10 +174,9 @@ def _configure(overrides: Sequence[Override]) -> Config:
 def _value(override: Override) -> Any:
     """The value as Python sees it; for a text as it was typed, ``2024`` and ``2019-03`` included."""
     value = override.value()
-    text = _as_typed(override).partition("=")[2]
-    parameter = registry().get(override.key_or_group)
-    is_text = override.key_or_group == "scenario" or (parameter is not None and parameter.type is str)
-    return text.strip() if is_text and not isinstance(value, str) else value
+    if _is_text(override.key_or_group) and not isinstance(value, str):
+        return _as_typed(override).partition("=")[2].strip()
+    return value
 
 
 def _under(name: str, value: Any) -> Any:

@@ -1,5 +1,6 @@
 """What a run prints: what was run, the headline indicators, the funnel, where candidates got stuck, what it cost."""
 
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,8 +32,8 @@ def print_summary(config: Config, results: "Results", console: "Console | None" 
     _bars(out, "The way, in persons (median, 90 % interval)", {label: known[name] for name, label in STAGES.items()})
     waits = {cause(name): known[name] for name in sorted(WAITING, key=lambda name: -np.nan_to_num(known[name].median))}
     _bars(out, "Where they got stuck, in person-months waited (median, 90 % interval)", waits)
-    _say(out, stuck(known))
     out.print()
+    _say(out, stuck(known))
     _say(out, cost(config, known))
     out.print()
 
@@ -41,12 +42,15 @@ def _heading(out: "Console", config: Config, results: "Results") -> None:
     out.print()
     _say(out, f"{config.scenario}: {config.description}" if config.description else config.scenario, style="bold")
     for line in design(config):
-        _say(out, line)
+        name, _, text = line.partition(":")
+        _say(out, f"{name + ':':<9}{text.strip()}", indent=9)
     out.print()
 
 
-def _say(out: "Console", text: str, style: str = "") -> None:
-    out.print(text, style=style or None, markup=False, soft_wrap=False)
+def _say(out: "Console", text: str, style: str = "", indent: int = 0) -> None:
+    """Print a text as it is, wrapped at words, further lines indented."""
+    lines = wrap(text, out.width, subsequent_indent=" " * indent, break_long_words=False) if len(text) > out.width else [text]
+    out.print("\n".join(lines), style=style or None, markup=False, soft_wrap=True)
 
 
 def _table(known: dict[str, Estimate]) -> Any:
@@ -85,4 +89,3 @@ def _bars(out: "Console", title: str, values: dict[str, Estimate]) -> None:
         length = round(BAR * (share**0.5 if root else share)) or int(median > 0)
         text = number(value.median, value.unit).rjust(numbers)
         _say(out, f"  {label:<{widest}}  {block * length:<{BAR}} {text}  {interval(value)}")
-    out.print()

@@ -81,12 +81,12 @@ def unit(word):
 def uniforms(key, decision, group, agent, event, other):
     """Four uniforms in (0, 1) for one address.
 
-    ``key``: array of two uint32 (replicate, seed). ``group`` (below 2**24): the market, origin or country that numbers
+    ``key``: a record with the fields ``replicate`` and ``seed`` (uint32). ``group`` (below 2**24): the market, origin or country that numbers
     the agent; ``agent``: its number there; ``event``: how often it has faced this decision, or the month for
     calendar-wide draws; ``other``: the second agent of a pair, or 0.
     """
     first = np.uint32((np.uint32(group) << _GROUP_SHIFT) | np.uint32(decision))
-    a, b, c, d = philox(first, np.uint32(agent), np.uint32(event), np.uint32(other), key[0], key[1])
+    a, b, c, d = philox(first, np.uint32(agent), np.uint32(event), np.uint32(other), key.replicate, key.seed)
     return unit(a), unit(b), unit(c), unit(d)
 
 

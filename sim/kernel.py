@@ -1,11 +1,23 @@
 """The compiled entry points: a month, a run of months, many runs. All execute the same :func:`step`."""
 
-from sim.compiled import njit
+import math
+
+from sim.compiled import entry, inner
 from sim.processes import (
-    environment, finance, matching, mobility, monitoring, outreach, partnership, permits, recognition, selection,
-    steering, training,
+    environment,
+    finance,
+    matching,
+    mobility,
+    monitoring,
+    outreach,
+    partnership,
+    permits,
+    recognition,
+    selection,
+    steering,
+    training,
 )  # fmt: skip
-from sim.state import State
+from sim.state import Book, State
 from sim.world import create_world
 
 #: The order of processes within a month.
@@ -15,7 +27,7 @@ SCHEDULE = (
 )  # fmt: skip
 
 
-@njit
+@inner
 def step(state, month):
     """One month: every process in the order of :data:`SCHEDULE`."""
     environment.step(state, month)
@@ -32,14 +44,40 @@ def step(state, month):
     monitoring.step(state, month)
 
 
-@njit
-def run_months(state, first, last):
-    """Months ``first`` to ``last - 1``."""
-    for month in range(first, last):
-        step(state, month)
+@inner
+def fitted(tables, rows):
+    """The state of one run: the tables, cut to what its parameters (``rows``) need."""
+    p = rows[0]
+    countries = min(p.markets.countries, p.markets.count)
+    governments = p.corridor.origins * p.corridor.levels_origin + countries * p.corridor.levels_destination
+    book = tables.book
+    return State(
+        rows,
+        Book(
+            book.scheme, book.money, book.monthly[: p.horizon], book.candidates, book.stages,
+            book.calendar[: 2 * (p.horizon + 1)], book.journal,
+        ),
+        tables.governments[:governments],
+        tables.agencies[: 1 + 2 * p.corridor.origins + countries],
+        tables.employers[: int(math.ceil(p.markets.employers * p.scale))],
+        tables.markets[: p.markets.count],
+        tables.origins[: p.corridor.origins],
+        tables.countries[:countries],
+        tables.shortlists,
+    )  # fmt: skip
 
 
-@njit
+@entry
+def advance(state, first, last):
+    """Months ``first`` to ``last - 1`` of one run; a ``first`` below 0 creates the world and does nothing else."""
+    if first < 0:
+        create_world(state)
+    else:
+        for month in range(first, last):
+            step(state, month)
+
+
+@entry
 def run_many(tables, sets, first_replicate, seed, totals, monthly):
     """Every parameter set for consecutive replicates; the world is created anew for each run.
 
@@ -47,41 +85,16 @@ def run_many(tables, sets, first_replicate, seed, totals, monthly):
     ``totals``: (sets, replicates, indicators), filled; ``monthly``: (sets, replicates, months, indicators), filled,
     or with a second dimension of 0 where months are not wanted.
     """
+    scheme = tables.book.scheme[0]
     for s in range(totals.shape[0]):
-        p = sets[s, 0]
-        countries = min(p.markets.countries, p.markets.count)
-        governments = p.corridor.origins * p.corridor.levels_origin + countries * p.corridor.levels_destination
-        hosts = int(-(-p.markets.employers * p.scale // 1))
-        for r in range(totals.shape[1]):
-            tables.key[0] = first_replicate + r
-            tables.key[1] = seed
-            state = State(
-                sets[s],
-                tables.key,
-                tables.scheme,
-                tables.governments[:governments],
-                tables.agencies[: 1 + 2 * p.corridor.origins + countries],
-                tables.employers[:hosts],
-                tables.candidates,
-                tables.markets[: p.markets.count],
-                tables.origins[: p.corridor.origins],
-                tables.countries[:countries],
-                tables.money,
-                tables.stages,
-                tables.training[: p.horizon + 1],
-                tables.abroad[: p.horizon + 1],
-                tables.active,
-                tables.ring,
-                tables.shortlists,
-                tables.shortlisted,
-                tables.utilities,
-                tables.monthly[: p.horizon],
-                tables.match_waits[: p.horizon + 1],
-                tables.departure_waits[: p.horizon + 1],
-                tables.journal,
-            )
+        state = fitted(tables, sets[s])
+        horizon = sets[s, 0].horizon
+        for replicate in range(totals.shape[1]):
+            scheme.replicate = first_replicate + replicate
+            scheme.seed = seed
             create_world(state)
-            run_months(state, 0, p.horizon)
-            monitoring.measure(state, p.horizon, totals[s, r])
+            for month in range(horizon):
+                step(state, month)
+            monitoring.measure(state, horizon, totals[s, replicate])
             if monthly.shape[1] > 0:
-                monthly[s, r, : p.horizon] = state.monthly
+                monthly[s, replicate, :horizon] = state.book.monthly

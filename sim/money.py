@@ -4,7 +4,7 @@ Nothing is spent that is not there. While the scheme is funded its public lines 
 """
 
 from sim.choose import by_kind
-from sim.compiled import njit
+from sim.compiled import inner, njit
 from sim.indicators import Index
 from sim.state import Line
 
@@ -23,21 +23,21 @@ def mobility_cost(p):
     return p.costs.mobility + by_kind(p.costs.allowance, p.design.kind) * p.design.stay_months
 
 
-@njit
-def plan(state, p):
+@inner
+def plan(book, p):
     """Spread the budget over the lines: coordination first, fixed shares next, the rest in proportion to planned need."""
-    scheme = state.scheme[0]
+    scheme = book.scheme[0]
     budget = scheme.budget
-    for line in range(state.money.size):
-        state.money[line].allocation = 0.0
-        state.money[line].spent = 0.0
-        state.money[line].unmet = 0.0
+    for line in range(book.money.size):
+        book.money[line].allocation = 0.0
+        book.money[line].spent = 0.0
+        book.money[line].unmet = 0.0
     coordination = min(coordination_cost(p) * scheme.planned_months, budget * p.costs.coordination_cap)
     rest = budget - coordination
-    state.money[Line.coordination].allocation = coordination
-    state.money[Line.capacity].allocation = rest * p.design.capacity_share
-    state.money[Line.monitoring].allocation = rest * p.design.monitoring_share
-    rest -= state.money[Line.capacity].allocation + state.money[Line.monitoring].allocation
+    book.money[Line.coordination].allocation = coordination
+    book.money[Line.capacity].allocation = rest * p.design.capacity_share
+    book.money[Line.monitoring].allocation = rest * p.design.monitoring_share
+    rest -= book.money[Line.capacity].allocation + book.money[Line.monitoring].allocation
     reached = scheme.planned_trainees * p.candidates.per_place
     interviews = scheme.places * p.design.shortlist * p.design.interview_share
     training = scheme.planned_trainees * p.design.training_months * p.costs.training
@@ -46,29 +46,29 @@ def plan(state, p):
     reintegration = scheme.places * p.design.reintegration_support * p.costs.reintegration
     need = training + selection + mobility + reintegration
     if need > 0.0:
-        state.money[Line.training].allocation = rest * training / need
-        state.money[Line.selection].allocation = rest * selection / need
-        state.money[Line.mobility].allocation = rest * mobility / need
-        state.money[Line.reintegration].allocation = rest * reintegration / need
+        book.money[Line.training].allocation = rest * training / need
+        book.money[Line.selection].allocation = rest * selection / need
+        book.money[Line.mobility].allocation = rest * mobility / need
+        book.money[Line.reintegration].allocation = rest * reintegration / need
 
 
-@njit
-def left(state, line):
+@inner
+def left(book, line):
     """Euro left in a line."""
-    return state.money[line].allocation - state.money[line].spent
+    return book.money[line].allocation - book.money[line].spent
 
 
-@njit
-def pay(state, line, amount, counter, month):
+@inner
+def pay(book, line, amount, counter, month):
     """Pay from a public line while funded, from the private account afterwards. False, and noted as unmet, if it cannot."""
-    scheme = state.scheme[0]
+    scheme = book.scheme[0]
     if scheme.funded:
-        if left(state, line) >= amount:
-            state.money[line].spent += amount
-            state.monthly[month, counter] += amount
-            state.monthly[month, Index.public_cost] += amount
+        if left(book, line) >= amount:
+            book.money[line].spent += amount
+            book.monthly[month, counter] += amount
+            book.monthly[month, Index.public_cost] += amount
             return True
-        state.money[line].unmet += amount
+        book.money[line].unmet += amount
         return False
     if scheme.private_balance >= amount:
         scheme.private_balance -= amount
@@ -76,18 +76,18 @@ def pay(state, line, amount, counter, month):
     return False
 
 
-@njit
-def refund(state, line, amount, counter, month):
+@inner
+def refund(book, line, amount, counter, month):
     """Money committed and not needed goes back into its public line."""
-    state.money[line].spent -= amount
-    state.monthly[month, counter] -= amount
-    state.monthly[month, Index.public_cost] -= amount
+    book.money[line].spent -= amount
+    book.monthly[month, counter] -= amount
+    book.monthly[month, Index.public_cost] -= amount
 
 
-@njit
-def covers_coordination(state, p, month):
+@inner
+def covers_coordination(book, p, month):
     """Pay the month's coordination as far as it goes; the share covered scales every contact."""
-    scheme = state.scheme[0]
+    scheme = book.scheme[0]
     cost = coordination_cost(p)
     if cost <= 0.0:
         return 1.0
@@ -96,16 +96,16 @@ def covers_coordination(state, p, month):
         covered = min(1.0, scheme.private_balance / cost) if cost > 0.0 else 1.0
         scheme.private_balance -= covered * cost
         return covered
-    covered = min(1.0, max(left(state, Line.coordination), 0.0) / cost)
-    pay(state, Line.coordination, covered * cost, Index.spent_coordination, month)
+    covered = min(1.0, max(left(book, Line.coordination), 0.0) / cost)
+    pay(book, Line.coordination, covered * cost, Index.spent_coordination, month)
     return covered
 
 
-@njit
-def spend_evenly(state, line, counter, month):
+@inner
+def spend_evenly(book, line, counter, month):
     """Spend a line evenly over the months of funding that are left; returns the amount."""
-    months_left = state.scheme[0].end_month - month
-    amount = left(state, line) / months_left if months_left > 0 else 0.0
-    if amount <= 0.0 or not pay(state, line, amount, counter, month):
+    months_left = book.scheme[0].end_month - month
+    amount = left(book, line) / months_left if months_left > 0 else 0.0
+    if amount <= 0.0 or not pay(book, line, amount, counter, month):
         return 0.0
     return amount

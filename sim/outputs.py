@@ -57,6 +57,7 @@ def write(folder: Path, config: Config, results: "Results", command: str, second
     written; the folder then stays marked as incomplete.
     """
     from sim.configuration import resolved_yaml
+    from sim.report import render
 
     _put(folder / "summary.csv", lambda path: results.summary.to_csv(path, index=False, lineterminator="\n"))
     for name, table in (("runs", results.runs), ("monthly", results.monthly), ("journeys", results.journeys)):
@@ -64,7 +65,7 @@ def write(folder: Path, config: Config, results: "Results", command: str, second
     _text(folder / "config.yaml", resolved_yaml(config))
     made = provenance(config, results, command, seconds)
     _text(folder / "run.json", json.dumps(made, indent=2, ensure_ascii=False) + "\n")
-    _text(folder / "report.html", _report(config, results, made, _figures(folder / "figures", config, results)))
+    _text(folder / "report.html", render(config, results, made, _figures(folder / "figures", config, results)))
     (folder / MARKER).unlink(missing_ok=True)
 
 
@@ -93,24 +94,15 @@ def _version(package: str) -> str:
 
 
 def _figures(folder: Path, config: Config, results: "Results") -> dict[str, str]:
-    """Draw every figure once, write it as SVG and PNG; the SVG texts by name."""
-    from sim.pictures import PICTURES, to_png, to_svg
+    """Write every figure as SVG and PNG; the SVG texts by name."""
+    from sim.pictures import draw_all
 
     folder.mkdir(exist_ok=True)
-    texts: dict[str, str] = {}
-    for picture in PICTURES:
-        figure = picture.draw(config, results)
-        texts[picture.name] = to_svg(figure)
-        _text(folder / f"{picture.name}.svg", texts[picture.name])
-        image = to_png(figure)
-        _put(folder / f"{picture.name}.png", lambda path, image=image: path.write_bytes(image))
-    return texts
-
-
-def _report(config: Config, results: "Results", made: dict[str, Any], figures: dict[str, str]) -> str:
-    from sim.report import render
-
-    return render(config, results, made, figures)
+    drawn = draw_all(config, results)
+    for name, figure in drawn.items():
+        _text(folder / f"{name}.svg", figure.svg)
+        _put(folder / f"{name}.png", lambda path, image=figure.png: path.write_bytes(image))
+    return {name: figure.svg for name, figure in drawn.items()}
 
 
 def _text(path: Path, text: str) -> None:

@@ -5,41 +5,41 @@ and for a million, nothing is allocated, and nobody can be in two places.
 """
 
 from sim import money
-from sim.compiled import njit
+from sim.compiled import inner
 from sim.indicators import Index
 from sim.state import Line, Reason, Stage
 
 NOBODY = -1
 
 
-@njit
-def enter(state, i, stage, reason, month):
+@inner
+def enter(book, i, stage, reason, month):
     """Candidate ``i`` enters a stage at the end of its list: counted, dated, written into the journal."""
-    candidate = state.candidates[i]
+    candidate = book.candidates[i]
     candidate.stage = stage
     candidate.reason = reason
     candidate.since = month
-    append(state, i, stage)
-    note(state, i, stage, reason, month)
+    append(book, i, stage)
+    note(book, i, stage, reason, month)
 
 
-@njit
-def append(state, i, stage):
+@inner
+def append(book, i, stage):
     """Put candidate ``i`` at the end of a stage's list (without a new entry: it waits on)."""
-    place = state.stages[stage]
+    place = book.stages[stage]
     place.count += 1
-    state.candidates[i].next = NOBODY
+    book.candidates[i].next = NOBODY
     if place.head == NOBODY:
         place.head = i
     else:
-        state.candidates[place.tail].next = i
+        book.candidates[place.tail].next = i
     place.tail = i
 
 
-@njit
-def take_all(state, stage):
+@inner
+def take_all(book, stage):
     """Empty a stage's list and return its first candidate; follow ``next``, and put back who stays."""
-    place = state.stages[stage]
+    place = book.stages[stage]
     first = place.head
     place.head = NOBODY
     place.tail = NOBODY
@@ -47,71 +47,88 @@ def take_all(state, stage):
     return first
 
 
-@njit
-def settle(state, i, stage, reason, month):
+@inner
+def settle(book, i, stage, reason, month):
     """Candidate ``i`` comes to rest in a final stage: counted, no list."""
-    candidate = state.candidates[i]
+    candidate = book.candidates[i]
     candidate.left = candidate.stage
     candidate.stage = stage
     candidate.reason = reason
     candidate.since = month
     candidate.next = NOBODY
-    state.stages[stage].count += 1
-    note(state, i, stage, reason, month)
+    book.stages[stage].count += 1
+    note(book, i, stage, reason, month)
 
 
-@njit
-def enter_until(state, calendar, i, stage, due, month):
-    """Candidate ``i`` enters a stage that it leaves in month ``due``; a month after the horizon never comes."""
-    candidate = state.candidates[i]
+@inner
+def enter_until(book, i, stage, due, month):
+    """Candidate ``i`` enters a stage (training or abroad) that it leaves in month ``due``."""
+    candidate = book.candidates[i]
     candidate.stage = stage
     candidate.reason = Reason.none
     candidate.since = month
     candidate.due = due
-    state.stages[stage].count += 1
-    postpone(state, calendar, i, due)
-    note(state, i, stage, Reason.none, month)
+    book.stages[stage].count += 1
+    postpone(book, i, stage, due)
+    note(book, i, stage, Reason.none, month)
 
 
-@njit
-def postpone(state, calendar, i, due):
-    """Put candidate ``i`` into a calendar's list of month ``due``."""
-    bucket = calendar[min(due, state.scheme[0].horizon)]
-    state.candidates[i].next = NOBODY
-    if bucket.head == NOBODY:
-        bucket.head = i
+@inner
+def calendar_row(book, stage, month):
+    """The calendar's list of a month: first half training, second half abroad; a month after the horizon never comes."""
+    horizon = book.scheme[0].horizon
+    return min(month, horizon) + (horizon + 1 if stage == Stage.abroad else 0)
+
+
+@inner
+def postpone(book, i, stage, due):
+    """Put candidate ``i`` into the list of those who leave the stage in month ``due``."""
+    page = book.calendar[calendar_row(book, stage, due)]
+    book.candidates[i].next = NOBODY
+    if page.head == NOBODY:
+        page.head = i
     else:
-        state.candidates[bucket.tail].next = i
-    bucket.tail = i
+        book.candidates[page.tail].next = i
+    page.tail = i
 
 
-@njit
-def note(state, i, stage, reason, month):
+@inner
+def take_due(book, stage, month):
+    """Empty the month's list of a calendar stage and return its first candidate; each must be counted out."""
+    page = book.calendar[calendar_row(book, stage, month)]
+    first = page.head
+    page.head = NOBODY
+    page.tail = NOBODY
+    return first
+
+
+@inner
+def note(book, i, stage, reason, month):
     """Write a stage entry into the journal, where journeys are asked for."""
-    scheme = state.scheme[0]
-    if scheme.journal < state.journal.size:
-        entry = state.journal[scheme.journal]
+    scheme = book.scheme[0]
+    if scheme.journal < book.journal.size:
+        entry = book.journal[scheme.journal]
         entry.candidate = i
         entry.month = month
         entry.stage = stage
         entry.reason = reason
-        entry.employer = state.candidates[i].employer
+        entry.employer = book.candidates[i].employer
         scheme.journal += 1
 
 
-@njit
-def drop_out(state, i, reason, month):
+@inner
+def drop_out(book, i, reason, month):
     """Candidate ``i`` leaves before departure; its former stage and the reason are kept."""
-    settle(state, i, Stage.dropped_out, reason, month)
-    state.monthly[month, Index.dropouts] += 1.0
-    state.scheme[0].lost += 1
+    settle(book, i, Stage.dropped_out, reason, month)
+    book.monthly[month, Index.dropouts] += 1.0
+    book.scheme[0].lost += 1
 
 
-@njit
-def lose_match(state, i, reason, month):
+@inner
+def lose_match(book, i, reason, month):
     """A match ends before departure: the place is free again, the money committed to it goes back into its line."""
-    person = state.candidates[i]
-    state.scheme[0].places_taken -= 1
-    money.refund(state, Line.mobility, person.committed, Index.spent_mobility, month)
+    person = book.candidates[i]
+    book.scheme[0].places_taken -= 1
+    money.refund(book, Line.mobility, person.committed, Index.spent_mobility, month)
     person.committed = 0.0
-    drop_out(state, i, reason, month)
+    drop_out(book, i, reason, month)

@@ -119,7 +119,7 @@ AGENCY = _table(
 )
 EMPLOYER = _table(
     "contributed:f8 need:f4 burden:f4 trust:f4 results:f4 index:i4 market:i2 declared:i2 open:i2 hires:i2 real_need:i2"
-    " engaged_month:i2 next_review:i2 contacts:i2 reviews:i2 size:u1 motive:u1 experience:u1 status:u1 willing:u1"
+    " engaged_month:i2 next_review:i2 contacts:i2 reviews:i2 active:i4 ring:i4 shortlisted:i4 size:u1 motive:u1 experience:u1 status:u1 willing:u1"
 )
 CANDIDATE = _table(
     "committed:f8 skill:f4 language:f4 profile:f4 score:f4 quality:f4 threshold:f4 contribution:f4 agent:u4 employer:i4 next:i4"
@@ -136,10 +136,11 @@ ORIGIN = _table(
 COUNTRY = _table("speed:f8 permit_credit:f8 recognition_credit:f8 agreement_work:f8 signed:u1 agreement:u1")
 MONEY = _table("allocation:f8 spent:f8 unmet:f8")
 STAGE = _table("head:i4 tail:i4 count:i4")
-BUCKET = _table("head:i4 tail:i4")
+CALENDAR = _table("head:i4 tail:i4 matches:i4 departures:i4")
 JOURNAL = _table("candidate:i4 month:i2 stage:u1 reason:u1 employer:i4")
+SHORTLIST = _table("utility:f4 candidate:i4")
 SCHEME = _table(
-    "scale:f8 budget:f8 planned_trainees:f8 planned_intake:f8 curriculum:f8 sensed:f8 log_common:f8 intensity:f8"
+    "replicate:u4 seed:u4 scale:f8 budget:f8 planned_trainees:f8 planned_intake:f8 curriculum:f8 sensed:f8 log_common:f8 intensity:f8"
     " services:f8 travel_open:f8 training_lost:f8 capacity_stock:f8 covered:f8 lead_contacts:f8 prospects:f8"
     " interview_credit:f8 interviews_short:f8 method_gain:f8 private_balance:f8 mismatch:f8 recruiter_share:f8"
     " places:i8 places_taken:i8 planned_months:i8 end_month:i8 horizon:i8 calls:i8 calls_planned:i8 next_call:i8"
@@ -150,32 +151,30 @@ SCHEME = _table(
 WIDEST_SHORTLIST = 8
 
 
+class Book(NamedTuple):
+    """The scheme's books: what nearly every part of a process reads or writes."""
+
+    scheme: Table  # one row: the scheme's own state, and the key of all draws
+    money: Table  # a row per budget line
+    monthly: npt.NDArray[np.float64]  # months x indicators
+    candidates: Table
+    stages: Table  # a row per stage: its list of candidates (in order of entry) and their number
+    calendar: Table  # by month: trainees whose training ends, then (second half) those whose stay abroad ends
+    journal: Table  # stage entries, where journeys are asked for (else of length 0)
+
+
 class State(NamedTuple):
     """All that changes in a run, and the parameters by month."""
 
     parameters: Table  # rows of RECORD: month m reads row min(m, last)
-    key: npt.NDArray[np.uint32]  # replicate, seed
-    scheme: Table  # one row: the scheme's own state
+    book: Book
     governments: Table
     agencies: Table
-    employers: Table
-    candidates: Table
+    employers: Table  # with three columns of lists: engaged hosts, and this month's ring, by market
     markets: Table
     origins: Table
     countries: Table
-    money: Table  # a row per budget line
-    stages: Table  # a row per stage: its list of candidates (in order of entry) and their number
-    training: Table  # calendar: by month, the list of trainees whose training ends or breaks off
-    abroad: Table  # calendar: by month, the list of those whose stay ends or breaks off
-    active: npt.NDArray[np.int32]  # rows of engaged hosts, by market, in order of index
-    ring: npt.NDArray[np.int32]  # rows of hosts with open vacancies this month, by market
-    shortlists: npt.NDArray[np.int32]  # per place in the ring: candidates short-listed
-    shortlisted: npt.NDArray[np.int32]  # per place in the ring: their number
-    utilities: npt.NDArray[np.float64]  # of the candidates on one short-list
-    monthly: npt.NDArray[np.float64]  # months x indicators
-    match_waits: npt.NDArray[np.int64]  # number of matches by months since preselection
-    departure_waits: npt.NDArray[np.int64]  # number of departures by months since preselection
-    journal: Table  # stage entries, where journeys are asked for (else of length 0)
+    shortlists: Table  # WIDEST_SHORTLIST rows per place in the ring
 
 
 class Capacity(NamedTuple):
@@ -214,29 +213,23 @@ def allocate(parameters: Table, capacity: Capacity, journal: bool = False) -> St
     def table(rows: int, dtype: np.dtype[Any]) -> Table:
         return np.empty(rows, dtype).view(np.recarray)
 
-    months = capacity.horizon + 1
+    book = Book(
+        scheme=np.zeros(1, SCHEME).view(np.recarray),
+        money=table(len(Line), MONEY),
+        monthly=np.empty((capacity.horizon, COUNT)),
+        candidates=table(capacity.candidates, CANDIDATE),
+        stages=table(len(Stage), STAGE),
+        calendar=table(2 * (capacity.horizon + 1), CALENDAR),
+        journal=table(2 * capacity.candidates + 32 * min(capacity.candidates, 100_000) if journal else 0, JOURNAL),
+    )
     return State(
         parameters=parameters,
-        key=np.zeros(2, np.uint32),
-        scheme=np.zeros(1, SCHEME).view(np.recarray),
+        book=book,
         governments=table(capacity.governments, GOVERNMENT),
         agencies=table(capacity.agencies, AGENCY),
         employers=table(capacity.employers, EMPLOYER),
-        candidates=table(capacity.candidates, CANDIDATE),
         markets=table(capacity.markets, MARKET),
         origins=table(capacity.origins, ORIGIN),
         countries=table(capacity.countries, COUNTRY),
-        money=table(len(Line), MONEY),
-        stages=table(len(Stage), STAGE),
-        training=table(months, BUCKET),
-        abroad=table(months, BUCKET),
-        active=np.empty(capacity.employers, np.int32),
-        ring=np.empty(capacity.employers, np.int32),
-        shortlists=np.empty(capacity.employers * WIDEST_SHORTLIST, np.int32),
-        shortlisted=np.empty(capacity.employers, np.int32),
-        utilities=np.empty(WIDEST_SHORTLIST),
-        monthly=np.empty((capacity.horizon, COUNT)),
-        match_waits=np.empty(months, np.int64),
-        departure_waits=np.empty(months, np.int64),
-        journal=table(2 * capacity.candidates + 32 * min(capacity.candidates, 100_000) if journal else 0, JOURNAL),
+        shortlists=table(capacity.employers * WIDEST_SHORTLIST, SHORTLIST),
     )

@@ -148,7 +148,6 @@ def budget(config: Config) -> float:
 def design(config: Config) -> list[str]:
     """The design, the world and the runs of a configuration, in a few plain lines."""
     chosen, markets, shock = config.design, config.markets, config.shock
-    flexibility = ("rigid", "somewhat rigid", "moderate", "flexible")[min(int(chosen.flexibility * 4), 3)]
     places = counted(math.ceil(chosen.places * config.scale), "place")
     halves = chosen.duration_years >= 1 and (2 * chosen.duration_years).is_integer()
     years = counted(chosen.duration_years, "year") if halves else counted(round(funding_end(config)), "month")
@@ -156,17 +155,17 @@ def design(config: Config) -> list[str]:
     start = f" from {calendar(config, 0)}" if config.start else ""
     lines = [
         f"Design: {years} of public funding{start}, {places}, {with_unit(budget(config), 'EUR')}, "
-        f"flexibility {chosen.flexibility:.2g} ({flexibility})",
+        f"flexibility {chosen.flexibility:.2g}",
         f"Serves: {chosen.kind.name}, {chosen.level.name} skills, {chosen.sector.name}; "
         f"{training}, {counted(chosen.stay_months, 'month')} abroad",
-        f"World:  {counted(config.corridor.origins, 'country', 'countries')} of origin, "
+        f"World: {counted(config.corridor.origins, 'country', 'countries')} of origin, "
         f"{counted(markets.count, 'market')} in {counted(min(markets.countries, markets.count), 'country', 'countries')}"
         f" of destination; " + (f"shock in {month_name(config, shock.month)}, severity {shock.severity:.2g}" if shocked(config) else "no shock"),
-        f"Runs:   {counted(config.replicates, 'replicate')} of {counted(config.horizon, 'month')}, seed {config.seed}",
+        f"Runs: {counted(config.replicates, 'replicate')} of {counted(config.horizon, 'month')}, seed {config.seed}",
     ]  # fmt: skip
     if config.timeline:
         months = ", ".join(f"{month}" for month in sorted(config.timeline))
-        lines.insert(3, f"Changes on the way: in month {months}")
+        lines.insert(3, f"Changes: of parameters in month {months}")
     return lines
 
 

@@ -7,7 +7,7 @@ import math
 
 from sim import money
 from sim.agents import agency, employer, government
-from sim.compiled import njit
+from sim.compiled import inner, njit
 from sim.parameters import Sector
 from sim.schedule import NOBODY
 from sim.state import AgencyKind, Side
@@ -25,7 +25,7 @@ def market_sector(market, p):
     return (p.design.sector + 1 + further % (SECTORS - 1)) % SECTORS
 
 
-@njit
+@inner
 def create_governments(state, p):
     """Every level of every country on both sides."""
     row = 0
@@ -34,11 +34,11 @@ def create_governments(state, p):
         levels = p.corridor.levels_origin if side == Side.origin else p.corridor.levels_destination
         for country in range(countries):
             for level in range(levels):
-                government.create(state.governments[row], state.key, side, level, country, p)
+                government.create(state.governments[row], state.book.scheme[0], side, level, country, p)
                 row += 1
 
 
-@njit
+@inner
 def create_agencies(state, p):
     """The lead, then per country of origin a public service and a recruiter, then the services of destination."""
     agency.create(state.agencies[0], AgencyKind.lead, 0, p)
@@ -52,7 +52,7 @@ def create_agencies(state, p):
         row += 1
 
 
-@njit
+@inner
 def create_markets(state, p):
     """Markets and their hosts: each host is known by its position in its market."""
     first = 0
@@ -73,11 +73,11 @@ def create_markets(state, p):
         market.open = 0
         market.pointer = 0
         for index in range(market.size):
-            employer.create(state.employers[first + index], state.key, m, index, p)
+            employer.create(state.employers[first + index], state.book.scheme[0], m, index, p)
         first += market.size
 
 
-@njit
+@inner
 def create_places(state):
     """Countries of origin and destination, empty lists, empty calendars, zero counters."""
     for o in range(state.origins.size):
@@ -98,25 +98,24 @@ def create_places(state):
         country.agreement_work = 0.0
         country.signed = 0
         country.agreement = 0
-    for s in range(state.stages.size):
-        stage = state.stages[s]
+    for s in range(state.book.stages.size):
+        stage = state.book.stages[s]
         stage.head = NOBODY
         stage.tail = NOBODY
         stage.count = 0
-    for month in range(state.training.size):
-        state.training[month].head = NOBODY
-        state.training[month].tail = NOBODY
-        state.abroad[month].head = NOBODY
-        state.abroad[month].tail = NOBODY
-        state.match_waits[month] = 0
-        state.departure_waits[month] = 0
-    state.monthly[:] = 0.0
+    for month in range(state.book.calendar.size):
+        page = state.book.calendar[month]
+        page.head = NOBODY
+        page.tail = NOBODY
+        page.matches = 0
+        page.departures = 0
+    state.book.monthly[:] = 0.0
 
 
-@njit
+@inner
 def create_scheme(state, p):
     """The scheme's plan: places, calls, length, budget lines."""
-    scheme = state.scheme[0]
+    scheme = state.book.scheme[0]
     scheme.scale = p.scale
     scheme.horizon = p.horizon
     scheme.budget = p.design.budget_total * p.scale
@@ -161,10 +160,10 @@ def create_scheme(state, p):
     scheme.journal = 0
     scheme.funded = 1
     scheme.alive = 1
-    money.plan(state, p)
+    money.plan(state.book, p)
 
 
-@njit
+@inner
 def create_world(state):
     """Fill all tables for the run whose key and parameters the state holds."""
     p = state.parameters[0]

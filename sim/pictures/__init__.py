@@ -7,12 +7,12 @@ from matplotlib.figure import Figure
 
 from sim.parameters import Config
 from sim.pictures import amounts, months, waiting
-from sim.pictures.style import inline, to_png, to_svg
+from sim.pictures.style import inline, styled, to_png, to_svg
 
 if TYPE_CHECKING:
     from sim.ensemble import Results
 
-__all__ = ["PICTURES", "Picture", "inline", "to_png", "to_svg"]
+__all__ = ["PICTURES", "Drawn", "Picture", "draw_all", "inline", "to_png", "to_svg"]
 
 
 class Picture(NamedTuple):
@@ -24,6 +24,13 @@ class Picture(NamedTuple):
     explain: "Callable[[Config, Results], str]"
 
 
+class Drawn(NamedTuple):
+    """A figure as the contents of its two files."""
+
+    svg: str
+    png: bytes
+
+
 PICTURES = (
     Picture("funnel", "The way from application to completed mobility", amounts.funnel, amounts.explain_funnel),
     Picture("progress", "Progress over time", months.progress, months.explain_progress),
@@ -33,3 +40,10 @@ PICTURES = (
     Picture("hosts", "Who was hired by whom", amounts.hosts, amounts.explain_hosts),
     Picture("spread", "How much depends on chance", amounts.spread, amounts.explain_spread),
 )
+
+
+@styled
+def draw_all(config: Config, results: "Results") -> "dict[str, Drawn]":
+    """Every figure by name, each drawn once."""
+    figures = {picture.name: picture.draw(config, results) for picture in PICTURES}
+    return {name: Drawn(to_svg(figure), to_png(figure)) for name, figure in figures.items()}

@@ -9,10 +9,21 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.estimates import Array, Estimate, estimates, quantiles
-from sim.indicators import BY_NAME
 from sim.parameters import Config
 from sim.pictures.bars import bars, wide
-from sim.pictures.style import BLUE, FAINT, GREEN, INK, ORANGE, PURPLE, RED, SKY, SMALL, YELLOW, legend, page, plain_axis, styled, undefined
+from sim.pictures.style import (
+    BLUE,
+    GREEN,
+    INK,
+    ORANGE,
+    PURPLE,
+    SKY,
+    SMALL,
+    page,
+    plain_axis,
+    styled,
+    undefined,
+)
 from sim.wording import HIRES, SPENT, STAGES, budget, estimated, line, number, undefined_note
 
 if TYPE_CHECKING:

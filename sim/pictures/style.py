@@ -34,6 +34,7 @@ _RC: dict[str, Any] = {
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],
     "font.size": 10,
+    "text.hinting": "none",
     "text.parse_math": False,
     "text.color": INK,
     "axes.edgecolor": FAINT,
@@ -61,6 +62,8 @@ def styled(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
+        if matplotlib.rcParams["svg.hashsalt"] == _RC["svg.hashsalt"]:
+            return function(*args, **kwargs)
         with matplotlib.rc_context():
             matplotlib.rcdefaults()
             matplotlib.rcParams.update(_RC)

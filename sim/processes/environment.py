@@ -6,7 +6,7 @@ Nothing here depends on the design: every design of a replicate meets the same m
 import math
 
 from sim.choose import by_sector
-from sim.compiled import njit
+from sim.compiled import inner, njit
 from sim.draws import Decision, normal_from, uniforms
 
 
@@ -44,18 +44,18 @@ def innovation(key, decision, group, month):
     return normal_from(a)
 
 
-@njit
+@inner
 def move_markets(state, p, month):
     """Demand: an autoregressive common and own part, the sector's level and the shock; profiles: a random walk."""
-    scheme = state.scheme[0]
+    scheme = state.book.scheme[0]
     kept = p.markets.persistence
     noise = p.markets.volatility * math.sqrt(1.0 - kept * kept)
-    scheme.log_common = kept * scheme.log_common + noise * innovation(state.key, Decision.demand_common, 0, month)
+    scheme.log_common = kept * scheme.log_common + noise * innovation(state.book.scheme[0], Decision.demand_common, 0, month)
     after = lasting(month, p.shock)
     for m in range(state.markets.size):
         market = state.markets[m]
-        market.log_own = kept * market.log_own + noise * innovation(state.key, Decision.demand_market, m, month)
-        market.profile += p.markets.drift * innovation(state.key, Decision.profile_market, m, month)
+        market.log_own = kept * market.log_own + noise * innovation(state.book.scheme[0], Decision.demand_market, m, month)
+        market.profile += p.markets.drift * innovation(state.book.scheme[0], Decision.profile_market, m, month)
         together = math.sqrt(p.markets.correlation) * scheme.log_common
         alone = math.sqrt(1.0 - p.markets.correlation) * market.log_own
         struck = 1.0 - scheme.intensity * by_sector(p.shock.demand_loss, market.sector)
@@ -63,23 +63,23 @@ def move_markets(state, p, month):
         market.demand = by_sector(p.sectors.demand, market.sector) * math.exp(together + alone) * struck
 
 
-@njit
+@inner
 def move_origins(state, p, month):
     """Economies of origin, and the hazard of a placement at home accumulated so far."""
     kept = p.markets.persistence
     noise = p.markets.volatility * math.sqrt(1.0 - kept * kept)
     for o in range(state.origins.size):
         origin = state.origins[o]
-        origin.log_economy = kept * origin.log_economy + noise * innovation(state.key, Decision.economy_origin, o, month)
-        origin.economy = math.exp(origin.log_economy) * (1.0 - state.scheme[0].intensity * p.shock.origin_loss)
+        origin.log_economy = kept * origin.log_economy + noise * innovation(state.book.scheme[0], Decision.economy_origin, o, month)
+        origin.economy = math.exp(origin.log_economy) * (1.0 - state.book.scheme[0].intensity * p.shock.origin_loss)
         origin.hazard += p.candidates.home_hazard * origin.economy
 
 
-@njit
+@inner
 def step(state, month):
     """The month's shock, markets and economies."""
     p = state.parameters[min(month, state.parameters.size - 1)]
-    scheme = state.scheme[0]
+    scheme = state.book.scheme[0]
     scheme.intensity = shock_intensity(month, p.shock)
     scheme.services = 1.0 - scheme.intensity * p.shock.services * (1.0 - p.design.digital)
     scheme.travel_open = 1.0 - scheme.intensity * p.shock.travel

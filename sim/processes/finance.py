@@ -3,11 +3,11 @@
 After the funding a pathway lives on while every government that signed still backs it and hosts cover its coordination.
 """
 
-from sim.compiled import njit
+from sim.compiled import inner
 from sim.indicators import Index
 
 
-@njit
+@inner
 def backed(state, p):
     """Whether every government that signed still backs the pathway enough for it to live without public funding."""
     for g in range(state.governments.size):
@@ -17,11 +17,11 @@ def backed(state, p):
     return True
 
 
-@njit
+@inner
 def step(state, month):
     """Close the books: is the scheme still funded, and if not, does the pathway live on?"""
     p = state.parameters[min(month, state.parameters.size - 1)]
-    scheme = state.scheme[0]
+    scheme = state.book.scheme[0]
     if scheme.funded:
         if month + 1 >= scheme.end_month:
             scheme.funded = 0
@@ -29,7 +29,7 @@ def step(state, month):
     elif scheme.alive:
         if scheme.covered >= 1.0:
             scheme.uncovered = 0
-            state.monthly[month, Index.months_sustained] += 1.0
+            state.book.monthly[month, Index.months_sustained] += 1.0
         else:
             scheme.uncovered += 1
         scheme.alive = scheme.uncovered <= p.costs.sustain_grace and backed(state, p)

@@ -9,7 +9,7 @@ import math
 from sim import money
 from sim.agents import agency, candidate, employer
 from sim.choose import by_sector
-from sim.compiled import njit
+from sim.compiled import inner, njit
 from sim.draws import Decision, logistic_from, normal_from, uniforms
 from sim.indicators import Index
 from sim.parameters import Size
@@ -23,10 +23,10 @@ def pays(host, market, p):
     return employer.contributes(host, market.results, p)
 
 
-@njit
+@inner
 def form_rings(state, p):
     """Per market, the hosts with open vacancies in order of position; after funding only those that pay. Their number."""
-    funded = state.scheme[0].funded
+    funded = state.book.scheme[0].funded
     total = 0
     for m in range(state.markets.size):
         market = state.markets[m]
@@ -36,19 +36,19 @@ def form_rings(state, p):
         if not state.countries[market.country].signed:
             continue
         for place in range(market.first, market.first + market.active):
-            row = state.active[place]
+            row = state.employers[place].active
             host = state.employers[row]
             if host.open > 0 and (funded or pays(host, market, p)):
                 slot = market.first + market.ring_size
-                state.ring[slot] = row
-                state.shortlisted[slot] = 0
+                state.employers[slot].ring = row
+                state.employers[slot].shortlisted = 0
                 market.ring_size += 1
                 market.open += host.open
         total += market.open
     return total
 
 
-@njit
+@inner
 def drawn_market(state, u, total):
     """The market of a referral: markets weigh by their open vacancies."""
     level = u * total
@@ -61,7 +61,7 @@ def drawn_market(state, u, total):
     return m
 
 
-@njit
+@inner
 def next_on_ring(state, market, point):
     """The place in the ring of the first host at or after a point (0 to 1) of the market, around the end if need be."""
     wanted = market.first + int(point * market.size)
@@ -69,51 +69,51 @@ def next_on_ring(state, market, point):
     end = high
     while low < high:
         middle = (low + high) // 2
-        if state.ring[middle] < wanted:
+        if state.employers[middle].ring < wanted:
             low = middle + 1
         else:
             high = middle
     return low if low < end else market.ring_first
 
 
-@njit
+@inner
 def shortlist(state, slot, i, width):
     """Keep candidate ``i`` among the best files of a host, at most ``width``, in order of score."""
     first = slot * WIDEST_SHORTLIST
-    number = state.shortlisted[slot]
-    score = state.candidates[i].score
-    if number == width and state.candidates[state.shortlists[first + number - 1]].score >= score:
+    number = state.employers[slot].shortlisted
+    score = state.book.candidates[i].score
+    if number == width and state.book.candidates[state.shortlists[first + number - 1].candidate].score >= score:
         return
     place = number if number < width else number - 1
-    while place > 0 and state.candidates[state.shortlists[first + place - 1]].score < score:
-        state.shortlists[first + place] = state.shortlists[first + place - 1]
+    while place > 0 and state.book.candidates[state.shortlists[first + place - 1].candidate].score < score:
+        state.shortlists[first + place].candidate = state.shortlists[first + place - 1].candidate
         place -= 1
-    state.shortlists[first + place] = i
+    state.shortlists[first + place].candidate = i
     if number < width:
-        state.shortlisted[slot] = number + 1
+        state.employers[slot].shortlisted = number + 1
 
 
-@njit
+@inner
 def refer(state, p, total):
     """Refer everyone in the pool to a host."""
-    i = state.stages[Stage.pool].head
+    i = state.book.stages[Stage.pool].head
     while i >= 0:
-        person = state.candidates[i]
+        person = state.book.candidates[i]
         person.referrals += 1
-        a, b, c, d = uniforms(state.key, Decision.referral, person.origin, person.agent, person.referrals, 0)
+        a, b, c, d = uniforms(state.book.scheme[0], Decision.referral, person.origin, person.agent, person.referrals, 0)
         market = state.markets[drawn_market(state, a, total)]
         slot = next_on_ring(state, market, b)
         person.quality = c  # until the pool is left: the draw for interview or file
         person.threshold = d  # and the place in the queue for interviews
-        width = min(p.design.shortlist * state.employers[state.ring[slot]].open, WIDEST_SHORTLIST)
+        width = min(p.design.shortlist * state.employers[state.employers[slot].ring].open, WIDEST_SHORTLIST)
         shortlist(state, slot, i, width)
         i = person.next
 
 
-@njit
+@inner
 def open_interview_rooms(state, p):
     """Add the month's capacity for interviews: public services (and what steering changed), recruiters bought."""
-    scheme = state.scheme[0]
+    scheme = state.book.scheme[0]
     fresh = 0.0
     for row in range(state.agencies.size):
         office = state.agencies[row]
@@ -126,24 +126,24 @@ def open_interview_rooms(state, p):
     scheme.interview_credit = min(scheme.interview_credit, 1.0) + fresh
 
 
-@njit
+@inner
 def interviews_wanted(state, p):
     """Interviews that hosts want this month."""
     wanted = 0
     for m in range(state.markets.size):
         market = state.markets[m]
         for slot in range(market.ring_first, market.ring_first + market.ring_size):
-            for place in range(state.shortlisted[slot]):
-                i = state.shortlists[slot * WIDEST_SHORTLIST + place]
-                if state.candidates[i].quality < p.design.interview_share:
+            for place in range(state.employers[slot].shortlisted):
+                i = state.shortlists[slot * WIDEST_SHORTLIST + place].candidate
+                if state.book.candidates[i].quality < p.design.interview_share:
                     wanted += 1
     return wanted
 
 
-@njit
+@inner
 def hold_interview(state, p, month):
     """One interview, by a public service or, for the share bought, by a private recruiter. False if money lacks."""
-    scheme = state.scheme[0]
+    scheme = state.book.scheme[0]
     cost = p.costs.interview
     if scheme.recruiter_share > 0.0:
         for row in range(state.agencies.size):
@@ -154,14 +154,14 @@ def hold_interview(state, p, month):
                 cost += share * (office.unit_cost - cost)
                 office.volume += share
                 break
-    if not money.pay(state, Line.selection, cost, Index.spent_selection, month):
+    if not money.pay(state.book, Line.selection, cost, Index.spent_selection, month):
         return False
     scheme.interview_credit -= 1.0
-    state.monthly[month, Index.interviews] += 1.0
+    state.book.monthly[month, Index.interviews] += 1.0
     return True
 
 
-@njit
+@inner
 def expected_wait(state, market, p):
     """Months that a host expects between an offer and the arrival, as things stand this month."""
     country = state.countries[market.country]
@@ -169,71 +169,71 @@ def expected_wait(state, market, p):
     months = p.permits.months * left / max(country.speed, 1e-6)
     simplified = p.recognition.simplification * country.agreement
     months += by_sector(p.recognition.required, market.sector) * p.recognition.months * (1.0 - simplified)
-    months += state.scheme[0].intensity * p.shock.closure_months
+    months += state.book.scheme[0].intensity * p.shock.closure_months
     return months * (1.0 - p.design.remote_start * by_sector(p.sectors.remote, market.sector))
 
 
-@njit
+@inner
 def consider(state, host, market, i, wait, queue_cut, p, month):
     """Utility of one short-listed candidate for a host, or minus infinity if the interview could not be held."""
-    person = state.candidates[i]
+    person = state.book.candidates[i]
     mismatch = (person.profile - market.profile) ** 2
     pair = (host.market << 24) | host.index
-    a, b, c, d = uniforms(state.key, Decision.interview, person.origin, person.agent, 0, pair)
+    a, b, c, d = uniforms(state.book.scheme[0], Decision.interview, person.origin, person.agent, 0, pair)
     if person.quality < p.design.interview_share:
-        held = state.scheme[0].interview_credit >= 1.0 and person.threshold <= queue_cut
+        held = state.book.scheme[0].interview_credit >= 1.0 and person.threshold <= queue_cut
         if not held or not hold_interview(state, p, month):
-            state.monthly[month, Index.waiting_interview] += 1.0
-            state.scheme[0].interviews_short += 1.0
-            return -1e9
+            state.book.monthly[month, Index.waiting_interview] += 1.0
+            state.book.scheme[0].interviews_short += 1.0
+            return -math.inf
         quality = candidate.match_quality(person, mismatch, normal_from(a), p)
         quality += p.agencies.interview_noise * normal_from(b)
     else:
         quality = agency.file_estimate(person, mismatch, p)
-    intensity = state.scheme[0].intensity
+    intensity = state.book.scheme[0].intensity
     return employer.hire_utility(host, quality, market.demand, wait, intensity, p) + logistic_from(c)
 
 
-@njit
+@inner
 def contribution(state, host, market, p):
     """What a host pays for its next hire: part of the price while there is public money, all of it afterwards."""
     if not pays(host, market, p):
         return 0.0
-    return p.costs.full_price * (p.design.contribution_share if state.scheme[0].funded else 1.0)
+    return p.costs.full_price * (p.design.contribution_share if state.book.scheme[0].funded else 1.0)
 
 
-@njit
+@inner
 def public_share(state, host, market, p):
     """Public cost of a mobility with this host, its contribution taken off; none after public funding."""
-    if not state.scheme[0].funded:
+    if not state.book.scheme[0].funded:
         return 0.0
     return max(0.0, money.mobility_cost(p) - contribution(state, host, market, p))
 
 
-@njit
+@inner
 def affordable(state, host, market, p):
     """Whether a place is free and the mobility line can carry it; after funding the host carries it."""
-    scheme = state.scheme[0]
+    scheme = state.book.scheme[0]
     if not scheme.funded:
         return True
     if scheme.places_taken >= scheme.places:
         return False
     cost = public_share(state, host, market, p)
-    if money.left(state, Line.mobility) < cost:
-        state.money[Line.mobility].unmet += cost
+    if money.left(state.book, Line.mobility) < cost:
+        state.book.money[Line.mobility].unmet += cost
         return False
     return True
 
 
-@njit
+@inner
 def close(state, host, market, i, quality, p, month):
     """Seal a match: public money is committed, the host's contribution agreed, counters move."""
-    scheme = state.scheme[0]
-    person = state.candidates[i]
+    scheme = state.book.scheme[0]
+    person = state.book.candidates[i]
     person.contribution = contribution(state, host, market, p)
     person.committed = public_share(state, host, market, p)
     if person.committed > 0.0:
-        money.pay(state, Line.mobility, person.committed, Index.spent_mobility, month)
+        money.pay(state.book, Line.mobility, person.committed, Index.spent_mobility, month)
     person.matched = month
     person.matches += 1
     person.market = host.market
@@ -243,85 +243,85 @@ def close(state, host, market, i, quality, p, month):
     scheme.places_taken += 1
     host.open -= 1
     host.hires += 1
-    state.match_waits[month - person.selected] += 1
+    state.book.calendar[month - person.selected].matches += 1
     count_hire(state, host, month)
 
 
-@njit
+@inner
 def count_hire(state, host, month):
     """Who was hired by whom."""
-    state.monthly[month, Index.matches] += 1.0
+    state.book.monthly[month, Index.matches] += 1.0
     if host.size == Size.micro:
-        state.monthly[month, Index.hires_micro] += 1.0
+        state.book.monthly[month, Index.hires_micro] += 1.0
     elif host.size == Size.small:
-        state.monthly[month, Index.hires_small] += 1.0
+        state.book.monthly[month, Index.hires_small] += 1.0
     elif host.size == Size.medium:
-        state.monthly[month, Index.hires_medium] += 1.0
+        state.book.monthly[month, Index.hires_medium] += 1.0
     else:
-        state.monthly[month, Index.hires_large] += 1.0
+        state.book.monthly[month, Index.hires_large] += 1.0
     if not host.experience:
-        state.monthly[month, Index.hires_first_time] += 1.0
+        state.book.monthly[month, Index.hires_first_time] += 1.0
     if host.motive == Motive.internationalisation:
-        state.monthly[month, Index.hires_internationalisation] += 1.0
+        state.book.monthly[month, Index.hires_internationalisation] += 1.0
 
 
-@njit
+@inner
 def offer(state, host, market, i, p, month):
     """An offer; the candidate answers it by the true quality of the match."""
-    person = state.candidates[i]
+    person = state.book.candidates[i]
     pair = (host.market << 24) | host.index
-    a, b, c, d = uniforms(state.key, Decision.interview, person.origin, person.agent, 0, pair)
+    a, b, c, d = uniforms(state.book.scheme[0], Decision.interview, person.origin, person.agent, 0, pair)
     mismatch = (person.profile - market.profile) ** 2
-    state.monthly[month, Index.offers] += 1.0
+    state.book.monthly[month, Index.offers] += 1.0
     quality = candidate.match_quality(person, mismatch, normal_from(a), p)
     if candidate.accepts(d, quality, p):
         close(state, host, market, i, quality, p, month)
     else:
-        state.monthly[month, Index.refusals] += 1.0
+        state.book.monthly[month, Index.refusals] += 1.0
 
 
-@njit
+@inner
 def decide(state, slot, market, wait, queue_cut, p, month):
     """One host goes through its short-list: hears or reads, ranks, offers to the best as long as it is worth it."""
-    host = state.employers[state.ring[slot]]
-    number = state.shortlisted[slot]
+    host = state.employers[state.employers[slot].ring]
+    number = state.employers[slot].shortlisted
     first = slot * WIDEST_SHORTLIST
-    utilities = state.utilities
     for place in range(number):
-        i = state.shortlists[first + place]
-        utilities[place] = consider(state, host, market, i, wait, queue_cut, p, month)
+        i = state.shortlists[first + place].candidate
+        state.shortlists[first + place].utility = consider(state, host, market, i, wait, queue_cut, p, month)
     while host.open > 0:
         best = -1
-        for place in range(number):
-            if utilities[place] > 0.0 and (best < 0 or utilities[place] > utilities[best]):
+        for place in range(first, first + number):
+            utility = state.shortlists[place].utility
+            if utility > 0.0 and (best < 0 or utility > state.shortlists[best].utility):
                 best = place
         if best < 0 or not affordable(state, host, market, p):
             return
-        utilities[best] = -1e9
-        offer(state, host, market, state.shortlists[first + best], p, month)
+        state.shortlists[best].utility = -math.inf
+        offer(state, host, market, state.shortlists[best].candidate, p, month)
 
 
-@njit
+@inner
 def leave_matched(state, month):
     """Those who were matched leave the pool; the others wait for a host (or an interview, counted there)."""
-    i = take_all(state, Stage.pool)
+    i = take_all(state.book, Stage.pool)
     while i >= 0:
-        following = state.candidates[i].next
-        if state.candidates[i].matched == month:
-            enter(state, i, Stage.matched, Reason.none, month)
+        following = state.book.candidates[i].next
+        if state.book.candidates[i].matched == month:
+            enter(state.book, i, Stage.matched, Reason.none, month)
         else:
-            append(state, i, Stage.pool)
+            append(state.book, i, Stage.pool)
         i = following
 
 
-@njit
+@inner
 def step(state, month):
     """A round of matching in every market."""
     p = state.parameters[min(month, state.parameters.size - 1)]
-    scheme = state.scheme[0]
+    scheme = state.book.scheme[0]
     scheme.interviews_short = 0.0
     total = form_rings(state, p)
-    pool = state.stages[Stage.pool].count
+    pool = state.book.stages[Stage.pool].count
     if pool > 0 and total > 0 and scheme.alive and scheme.covered > 0.0:
         refer(state, p, total)
         open_interview_rooms(state, p)
@@ -334,5 +334,5 @@ def step(state, month):
             for slot in range(market.ring_first, market.ring_first + market.ring_size):
                 decide(state, slot, market, wait, queue_cut, p, month)
         leave_matched(state, month)
-    waiting = state.stages[Stage.pool].count - state.monthly[month, Index.waiting_interview]
-    state.monthly[month, Index.waiting_employer] += waiting
+    waiting = state.book.stages[Stage.pool].count - state.book.monthly[month, Index.waiting_interview]
+    state.book.monthly[month, Index.waiting_employer] += waiting

@@ -3,7 +3,7 @@
 import math
 
 from sim import money
-from sim.compiled import njit
+from sim.compiled import inner, njit
 from sim.indicators import INDICATORS, RUN, Index
 from sim.state import Line, Side
 
@@ -12,19 +12,19 @@ _LEVELS = tuple(position for position, indicator in enumerate(INDICATORS) if ind
 _UNDEFINED = tuple(position for position, indicator in enumerate(INDICATORS) if indicator.over == RUN)
 
 
-@njit
+@inner
 def build_capacity(state, p, month):
     """Spend the capacity-building and monitoring lines evenly; capacity grows less where people cannot meet."""
-    scheme = state.scheme[0]
+    scheme = state.book.scheme[0]
     if not scheme.funded:
         return
-    money.spend_evenly(state, Line.monitoring, Index.spent_monitoring, month)
-    amount = money.spend_evenly(state, Line.capacity, Index.spent_capacity, month)
+    money.spend_evenly(state.book, Line.monitoring, Index.spent_monitoring, month)
+    amount = money.spend_evenly(state.book, Line.capacity, Index.spent_capacity, month)
     if scheme.budget > 0.0:
         scheme.capacity_stock += p.agencies.capacity_gain * scheme.services * amount / scheme.budget
 
 
-@njit
+@inner
 def mean_trust(state, side):
     """Mean trust of the governments of one side, or of both (side -1); undefined without any."""
     total, number = 0.0, 0
@@ -35,10 +35,10 @@ def mean_trust(state, side):
     return total / number if number > 0 else math.nan
 
 
-@njit
+@inner
 def record_levels(state, month):
     """Trust, support and demand at the end of the month."""
-    row = state.monthly[month]
+    row = state.book.monthly[month]
     row[Index.trust_government] = mean_trust(state, -1)
     row[Index.trust_government_origin] = mean_trust(state, Side.origin)
     row[Index.trust_government_destination] = mean_trust(state, Side.destination)
@@ -52,12 +52,12 @@ def record_levels(state, month):
         demand += market.demand / state.markets.size
         hosts += market.active
         for place in range(market.first, market.first + market.active):
-            trust += state.employers[state.active[place]].trust
+            trust += state.employers[state.employers[place].active].trust
     row[Index.trust_employer] = trust / hosts if hosts > 0 else math.nan
     row[Index.demand] = demand
 
 
-@njit
+@inner
 def step(state, month):
     """Capacity is built, the month is recorded."""
     p = state.parameters[min(month, state.parameters.size - 1)]
@@ -90,17 +90,17 @@ def per(amount, number):
     return amount / number if number > 0.0 else math.nan
 
 
-@njit
+@inner
 def measure(state, months, out):
     """The whole run's indicators into ``out`` (length: the number of indicators), after ``months`` months."""
-    scheme = state.scheme[0]
+    scheme = state.book.scheme[0]
     for position in _SUMMED:
         out[position] = 0.0
         for month in range(months):
-            out[position] += state.monthly[month, position]
+            out[position] += state.book.monthly[month, position]
     last = min(scheme.end_month, months) - 1
     for position in _LEVELS:
-        out[position] = state.monthly[last, position] if last >= 0 else math.nan
+        out[position] = state.book.monthly[last, position] if last >= 0 else math.nan
     for position in _UNDEFINED:
         out[position] = math.nan
     matches = out[Index.matches]
@@ -110,8 +110,8 @@ def measure(state, months, out):
     out[Index.sme_share] = per(matches - out[Index.hires_large], matches)
     out[Index.first_time_share] = per(out[Index.hires_first_time], matches)
     out[Index.internationalisation_share] = per(out[Index.hires_internationalisation], matches)
-    out[Index.months_to_match] = median_wait(state.match_waits)
-    out[Index.months_to_departure] = median_wait(state.departure_waits)
+    out[Index.months_to_match] = median_wait(state.book.calendar.matches[: scheme.horizon + 1])
+    out[Index.months_to_departure] = median_wait(state.book.calendar.departures[: scheme.horizon + 1])
     out[Index.unspent] = scheme.budget - out[Index.public_cost]
     out[Index.cost_per_match] = per(out[Index.public_cost], matches)
     out[Index.cost_per_completed] = per(out[Index.public_cost], out[Index.completed_mobilities])

@@ -6,71 +6,71 @@ An applicant is known by country of origin, call and position in the call: the s
 import math
 
 from sim.agents import candidate
-from sim.compiled import njit
+from sim.compiled import inner, njit
 from sim.draws import Decision, lognormal_from, normal_from, uniforms
 from sim.indicators import Index
 from sim.schedule import enter
 from sim.state import Reason, Stage
 
 
-@njit
+@inner
 def places_called(state, p, month):
     """Persons to preselect in a call now: the plan up to this call, and, as far as flexible, those lost on the way.
 
     After public funding hosts that pay decide: as many as their open vacancies want.
     """
-    scheme = state.scheme[0]
+    scheme = state.book.scheme[0]
     standing = scheme.preselected - p.design.flexibility * scheme.lost
     if not scheme.funded:
         wanted = 0
         for m in range(state.markets.size):
             wanted += state.markets[m].open
-        return max(0.0, wanted * p.design.intake_ratio - state.stages[Stage.pool].count)
+        return max(0.0, wanted * p.design.intake_ratio - state.book.stages[Stage.pool].count)
     share = min(1.0, (scheme.calls + 1.0) / scheme.calls_planned)
     return max(0.0, scheme.planned_intake * share - standing)
 
 
-@njit
+@inner
 def too_late(state, p, month):
     """Whether a call now would leave no time for training, matching and departure before the funding ends."""
-    scheme = state.scheme[0]
+    scheme = state.book.scheme[0]
     if not scheme.funded or scheme.calls == 0:
         return False
     return month + p.design.training_months + p.design.closing_months > scheme.end_month
 
 
-@njit
+@inner
 def reach(state, p):
     """Applicants reached relative to the public services alone, in normal times."""
-    return state.scheme[0].services * (1.0 + p.agencies.recruiter_reach * p.design.private_recruiters)
+    return state.book.scheme[0].services * (1.0 + p.agencies.recruiter_reach * p.design.private_recruiters)
 
 
-@njit
+@inner
 def open_call(state, o, quota, p, month):
     """One country's call: reach persons, who apply or not, and set the score that the best must pass."""
-    scheme = state.scheme[0]
+    scheme = state.book.scheme[0]
     origin = state.origins[o]
-    a, b, c, d = uniforms(state.key, Decision.applicant_count, o, origin.calls, 0, 0)
+    a, b, c, d = uniforms(state.book.scheme[0], Decision.applicant_count, o, origin.calls, 0, 0)
     per_place = p.candidates.per_place * reach(state, p)
     number = int(lognormal_from(a, quota / p.design.intake_ratio * per_place, p.candidates.call_variation))
     number = min(number, scheme.candidate_limit - scheme.candidates, candidate.AGENTS_PER_CALL)
     applied = 0
     for position in range(number):
         agent = origin.calls * candidate.AGENTS_PER_CALL + position
-        a, b, c, d = uniforms(state.key, Decision.applicant_traits, o, agent, 0, 0)
+        a, b, c, d = uniforms(state.book.scheme[0], Decision.applicant_traits, o, agent, 0, 0)
         if not candidate.applies(d, scheme.intensity, p):
             continue
         i = scheme.candidates
         scheme.candidates += 1
         woman = 1 if d < p.candidates.women * applying_share(scheme.intensity, p) else 0
-        person = state.candidates[i]
+        person = state.book.candidates[i]
         candidate.create(person, agent, o, normal_from(a), normal_from(b), normal_from(c), woman, p)
-        enter(state, i, Stage.applied, Reason.none, month)
+        enter(state.book, i, Stage.applied, Reason.none, month)
         applied += 1
-    state.monthly[month, Index.applicants] += applied
+    state.book.monthly[month, Index.applicants] += applied
     origin.calls += 1
     origin.quota += int(math.ceil(quota))
-    origin.cut = passing_score(origin.quota, state.stages[Stage.applied].count / state.origins.size, p)
+    origin.cut = passing_score(origin.quota, state.book.stages[Stage.applied].count / state.origins.size, p)
 
 
 @njit
@@ -88,11 +88,11 @@ def passing_score(quota, applicants, p):
     return math.sqrt(1.0 + p.agencies.screening_noise * p.agencies.screening_noise) * normal_from(1.0 - share)
 
 
-@njit
+@inner
 def step(state, month):
     """Open a call where one is due."""
     p = state.parameters[min(month, state.parameters.size - 1)]
-    scheme = state.scheme[0]
+    scheme = state.book.scheme[0]
     scheme.recruiter_share = p.design.private_recruiters
     signed = 0
     for o in range(state.origins.size):

@@ -2,15 +2,15 @@
 
 from sim import money
 from sim.agents import agency, employer, government
-from sim.compiled import njit
+from sim.compiled import inner, njit
 from sim.indicators import Index
 from sim.state import Side, Status
 
 
-@njit
+@inner
 def available_contacts(state, p):
     """Contacts of the lead this month: what coordination covers, less components, coordination at origin and the shock."""
-    scheme = state.scheme[0]
+    scheme = state.book.scheme[0]
     lead = state.agencies[0]
     countries = state.origins.size + state.countries.size
     load = 1.0 + p.trust.component_load * p.design.components * countries
@@ -25,23 +25,23 @@ def crowding(p):
     return 1.0 / (1.0 + p.trust.crowding * (1.0 - p.design.origin_coordination))
 
 
-@njit
+@inner
 def meet_governments(state, p, contacts, gain, month):
     """Elections, then trust from the contacts, shared equally, and signatures or suspensions."""
     each = contacts / (state.governments.size * p.scale)
-    each += p.agencies.board_contacts * state.scheme[0].covered if p.design.advisory_board else 0.0
+    each += p.agencies.board_contacts * state.book.scheme[0].covered if p.design.advisory_board else 0.0
     for g in range(state.governments.size):
         place = state.governments[g]
         if month == place.next_election:
-            government.holds_election(place, state.key, p)
+            government.holds_election(place, state.book.scheme[0], p)
         effective = each * crowding(p) if place.side == Side.origin else each
         place.trust = government.trust_after_month(place.trust, effective, gain, p)
-        if not place.signed and state.scheme[0].alive and government.signs(place):
+        if not place.signed and state.book.scheme[0].alive and government.signs(place):
             place.signed = 1
-            state.monthly[month, Index.agreements_signed] += 1.0
+            state.book.monthly[month, Index.agreements_signed] += 1.0
 
 
-@njit
+@inner
 def weakest_standing(state, side, country):
     """Standing of a country's weakest level; 0 where it suspends."""
     weakest = 1.0
@@ -52,7 +52,7 @@ def weakest_standing(state, side, country):
     return weakest
 
 
-@njit
+@inner
 def country_signed(state, p, side, country):
     """Whether every level of a country has signed and none suspends."""
     for g in range(state.governments.size):
@@ -62,7 +62,7 @@ def country_signed(state, p, side, country):
     return 1
 
 
-@njit
+@inner
 def open_countries(state, p):
     """Which countries take part, and how fast their desks work: every level is needed, the weakest binds."""
     for o in range(state.origins.size):
@@ -73,7 +73,7 @@ def open_countries(state, p):
         country.speed = government.desk_speed(weakest_standing(state, Side.destination, c), p)
 
 
-@njit
+@inner
 def negotiate_recognition(state, p, month):
     """Work on a simplified recognition procedure: as fast as the weakest institution on both sides is trusting."""
     if p.recognition.agreement_month < 0 or month < p.recognition.agreement_month:
@@ -85,28 +85,28 @@ def negotiate_recognition(state, p, month):
         country = state.countries[c]
         if country.agreement:
             continue
-        country.agreement_work += min(origin, weakest_standing(state, Side.destination, c)) * state.scheme[0].covered
+        country.agreement_work += min(origin, weakest_standing(state, Side.destination, c)) * state.book.scheme[0].covered
         if country.agreement_work >= p.recognition.agreement_work:
             country.agreement = 1
-            state.monthly[month, Index.agreements_signed] += 1.0
+            state.book.monthly[month, Index.agreements_signed] += 1.0
             for g in range(state.governments.size):
                 place = state.governments[g]
                 if place.side == Side.destination and place.country == c:
                     place.agreement = 1
 
 
-@njit
+@inner
 def activate(state, market, row):
     """Insert a host into its market's list of engaged hosts, kept in order of position."""
     place = market.first + market.active
-    while place > market.first and state.active[place - 1] > row:
-        state.active[place] = state.active[place - 1]
+    while place > market.first and state.employers[place - 1].active > row:
+        state.employers[place].active = state.employers[place - 1].active
         place -= 1
-    state.active[place] = row
+    state.employers[place].active = row
     market.active += 1
 
 
-@njit
+@inner
 def engage(state, host, p, month):
     """A host engages: it is counted, declares vacancies and sets its first review."""
     host.status = Status.engaged
@@ -115,14 +115,14 @@ def engage(state, host, p, month):
     further = employer.declares(host, p)
     host.declared += further
     host.open += further
-    state.monthly[month, Index.employers_engaged] += 1.0
-    state.monthly[month, Index.declared_vacancies] += further
+    state.book.monthly[month, Index.employers_engaged] += 1.0
+    state.book.monthly[month, Index.declared_vacancies] += further
 
 
-@njit
+@inner
 def prospect(state, p, gain, month):
     """Contact hosts in the order of the lead's list, market by market in turn, those without relation to the scheme."""
-    scheme = state.scheme[0]
+    scheme = state.book.scheme[0]
     tried = 0
     while scheme.prospects >= 1.0 and tried < state.employers.size:
         market = state.markets[scheme.next_prospect % state.markets.size]
@@ -138,31 +138,31 @@ def prospect(state, p, gain, month):
             continue
         scheme.prospects -= 1.0
         host.trust = government.trust_after_month(host.trust, 1.0, gain, p)
-        if employer.engages(host, market.demand, market.results, state.key, p):
+        if employer.engages(host, market.demand, market.results, state.book.scheme[0], p):
             engage(state, host, p, month)
             activate(state, market, row)
         else:
             host.status = Status.declined
 
 
-@njit
+@inner
 def keep_hosts(state, p, contacts, gain, month):
     """Engaged hosts: trust from the contacts they share, reviews in which they stay, declare again or withdraw."""
     engaged = 0
     for m in range(state.markets.size):
         engaged += state.markets[m].active
     each = contacts / engaged if engaged > 0 else 0.0
-    each += p.agencies.board_contacts * state.scheme[0].covered if p.design.advisory_board else 0.0
+    each += p.agencies.board_contacts * state.book.scheme[0].covered if p.design.advisory_board else 0.0
     for m in range(state.markets.size):
         market = state.markets[m]
         kept = 0
         for place in range(market.first, market.first + market.active):
-            row = state.active[place]
+            row = state.employers[place].active
             host = state.employers[row]
             host.trust = government.trust_after_month(host.trust, each, gain, p)
             if month >= host.next_review:
                 host.next_review = month + p.employers.review_months
-                if not employer.stays(host, market.demand, state.key, p):
+                if not employer.stays(host, market.demand, state.book.scheme[0], p):
                     host.status = Status.withdrawn
                     host.open = 0
                     continue
@@ -171,30 +171,30 @@ def keep_hosts(state, p, contacts, gain, month):
                     host.real_need += host.declared
                     host.declared += further
                     host.open += further
-                    state.monthly[month, Index.declared_vacancies] += further
-            state.active[market.first + kept] = row
+                    state.book.monthly[month, Index.declared_vacancies] += further
+            state.employers[market.first + kept].active = row
             kept += 1
         market.active = kept
 
 
-@njit
+@inner
 def wanted_vacancies(state):
     """Whether more open vacancies are wanted than there are."""
-    scheme = state.scheme[0]
+    scheme = state.book.scheme[0]
     waiting = 0
     for m in range(state.markets.size):
         market = state.markets[m]
         for place in range(market.first, market.first + market.active):
-            waiting += state.employers[state.active[place]].open
+            waiting += state.employers[state.employers[place].active].open
     return scheme.places - scheme.places_taken > waiting
 
 
-@njit
+@inner
 def step(state, month):
     """Coordination is paid, contacts are made, relations change."""
     p = state.parameters[min(month, state.parameters.size - 1)]
-    scheme = state.scheme[0]
-    scheme.covered = money.covers_coordination(state, p, month) if scheme.alive else 0.0
+    scheme = state.book.scheme[0]
+    scheme.covered = money.covers_coordination(state.book, p, month) if scheme.alive else 0.0
     contacts = available_contacts(state, p)
     scheme.lead_contacts = contacts
     gain = p.trust.gain * agency.facilitation_effect(state.agencies[0], p)

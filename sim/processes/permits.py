@@ -1,6 +1,6 @@
 """Permits and visas: a queue and a processing time in each country of destination (L3, L12, L13, L16)."""
 
-from sim.compiled import njit
+from sim.compiled import inner, njit
 from sim.draws import Decision, lognormal_from, uniforms, whole_months
 from sim.indicators import Index
 from sim.schedule import append, enter, lose_match, take_all
@@ -13,10 +13,10 @@ def digital_relief(p):
     return 1.0 - p.permits.digital_effect * p.design.digital
 
 
-@njit
+@inner
 def open_desks(state, p):
     """The month's permits of each country: its capacity, slower where trust lacks, closed by a shock unless digital."""
-    struck = 1.0 - state.scheme[0].intensity * p.shock.consular * (1.0 - p.design.digital)
+    struck = 1.0 - state.book.scheme[0].intensity * p.shock.consular * (1.0 - p.design.digital)
     for c in range(state.countries.size):
         country = state.countries[c]
         capacity = p.permits.capacity * p.scale * country.speed / digital_relief(p)
@@ -29,56 +29,56 @@ def credit_after(credit, capacity):
     return min(credit, 1.0) + capacity
 
 
-@njit
+@inner
 def file(state, i, p, month):
     """Open the file: its processing time is drawn once."""
-    person = state.candidates[i]
+    person = state.book.candidates[i]
     country = state.countries[state.markets[person.market].country]
-    a, b, c, d = uniforms(state.key, Decision.permit, person.origin, person.agent, person.matches, 0)
+    a, b, c, d = uniforms(state.book.scheme[0], Decision.permit, person.origin, person.agent, person.matches, 0)
     months = lognormal_from(a, p.permits.months * digital_relief(p) / max(country.speed, 1e-6), p.permits.variation)
     person.due = min(month + whole_months(months, c), 32_000)
 
 
-@njit
+@inner
 def refused(state, i, p):
     """Whether this permit is refused (one word of the file's draws)."""
-    person = state.candidates[i]
-    a, b, c, d = uniforms(state.key, Decision.permit, person.origin, person.agent, person.matches, 0)
+    person = state.book.candidates[i]
+    a, b, c, d = uniforms(state.book.scheme[0], Decision.permit, person.origin, person.agent, person.matches, 0)
     return b < p.permits.refusal
 
 
-@njit
+@inner
 def decide(state, i, p, month):
     """The desk's decision: a permit, with the draws of the journey, or a refusal."""
-    person = state.candidates[i]
+    person = state.book.candidates[i]
     if refused(state, i, p):
-        lose_match(state, i, Reason.permit_refused, month)
+        lose_match(state.book, i, Reason.permit_refused, month)
         return
-    a, b, c, d = uniforms(state.key, Decision.mobility, person.origin, person.agent, person.matches, 0)
+    a, b, c, d = uniforms(state.book.scheme[0], Decision.mobility, person.origin, person.agent, person.matches, 0)
     person.threshold = a  # how open borders must be for this person to travel
-    enter(state, i, Stage.ready, Reason.none, month)
+    enter(state.book, i, Stage.ready, Reason.none, month)
 
 
-@njit
+@inner
 def step(state, month):
     """New files, and decisions in order of filing as far as capacity goes."""
     p = state.parameters[min(month, state.parameters.size - 1)]
     open_desks(state, p)
-    i = take_all(state, Stage.permit)
+    i = take_all(state.book, Stage.permit)
     while i >= 0:
-        following = state.candidates[i].next
-        person = state.candidates[i]
+        following = state.book.candidates[i].next
+        person = state.book.candidates[i]
         country = state.countries[state.markets[person.market].country]
         if person.due < 0:
             file(state, i, p, month)
         if month >= person.expiry:
-            lose_match(state, i, Reason.waited_too_long, month)
+            lose_match(state.book, i, Reason.waited_too_long, month)
         elif state.employers[person.employer].status == Status.withdrawn:
-            lose_match(state, i, Reason.host_withdrew, month)
+            lose_match(state.book, i, Reason.host_withdrew, month)
         elif person.due <= month and country.permit_credit >= 1.0:
             country.permit_credit -= 1.0
             decide(state, i, p, month)
         else:
-            append(state, i, Stage.permit)
-            state.monthly[month, Index.waiting_permit] += 1.0
+            append(state.book, i, Stage.permit)
+            state.book.monthly[month, Index.waiting_permit] += 1.0
         i = following

@@ -2,7 +2,7 @@
 
 from sim.agents import candidate
 from sim.choose import by_level, by_sector
-from sim.compiled import njit
+from sim.compiled import inner, njit
 from sim.draws import Decision, lognormal_from, uniforms, whole_months
 from sim.indicators import Index
 from sim.parameters import Mobility
@@ -34,43 +34,43 @@ def share_required(sector, p):
     return by_sector(p.recognition.required, sector) * by_level(p.recognition.required_level, p.design.level)
 
 
-@njit
+@inner
 def open_case(state, i, p, month):
     """A new match: patience for the way to departure, then the recognition desk or straight to the permit desk."""
-    person = state.candidates[i]
+    person = state.book.candidates[i]
     market = state.markets[person.market]
     country = state.countries[market.country]
-    a, b, c, d = uniforms(state.key, Decision.recognition, person.origin, person.agent, person.matches, 0)
+    a, b, c, d = uniforms(state.book.scheme[0], Decision.recognition, person.origin, person.agent, person.matches, 0)
     simplified = p.recognition.simplification * country.agreement
     person.recognition = outcome(a, b, c, share_required(market.sector, p), simplified, p)
     if person.recognition == NOT_NEEDED:
-        enter(state, i, Stage.permit, Reason.none, month)
+        enter(state.book, i, Stage.permit, Reason.none, month)
         person.due = -1
         return
     months = lognormal_from(d, p.recognition.months * (1.0 - simplified), p.recognition.variation)
     if person.recognition == AFTER_COMPENSATION:
         months += p.recognition.compensation_months
     person.due = min(month + whole_months(months, a / share_required(market.sector, p)), 32_000)
-    enter(state, i, Stage.recognition, Reason.none, month)
+    enter(state.book, i, Stage.recognition, Reason.none, month)
 
 
-@njit
+@inner
 def set_patience(state, i, p, month):
     """The candidate's patience between match and departure, drawn once; a remote start lengthens it."""
-    person = state.candidates[i]
-    a, b, c, d = uniforms(state.key, Decision.remote, person.origin, person.agent, person.matches, 0)
+    person = state.book.candidates[i]
+    a, b, c, d = uniforms(state.book.scheme[0], Decision.remote, person.origin, person.agent, person.matches, 0)
     sector = state.markets[person.market].sector
     offered = by_sector(p.sectors.remote, sector) * p.design.remote_start
     mean = p.candidates.match_patience
     if b < offered and candidate.starts_remotely(c, p):
         person.remote = 1
-        state.monthly[month, Index.remote_starts] += 1.0
-        note(state, i, Stage.remote, Reason.none, month)
+        state.book.monthly[month, Index.remote_starts] += 1.0
+        note(state.book, i, Stage.remote, Reason.none, month)
         mean *= p.candidates.remote_patience
     person.expiry = min(month + candidate.patience(a, mean), 32_000)
 
 
-@njit
+@inner
 def add_credit(state, p):
     """The month's decisions that each country's desk can give."""
     for c in range(state.countries.size):
@@ -78,34 +78,34 @@ def add_credit(state, p):
         country.recognition_credit = min(country.recognition_credit, 1.0) + p.recognition.capacity * p.scale
 
 
-@njit
+@inner
 def step(state, month):
     """Open the cases of new matches; decide those that are due, in order of filing."""
     p = state.parameters[min(month, state.parameters.size - 1)]
     add_credit(state, p)
-    i = take_all(state, Stage.matched)
+    i = take_all(state.book, Stage.matched)
     while i >= 0:
-        following = state.candidates[i].next
+        following = state.book.candidates[i].next
         set_patience(state, i, p, month)
         open_case(state, i, p, month)
         i = following
-    i = take_all(state, Stage.recognition)
+    i = take_all(state.book, Stage.recognition)
     while i >= 0:
-        following = state.candidates[i].next
-        person = state.candidates[i]
+        following = state.book.candidates[i].next
+        person = state.book.candidates[i]
         country = state.countries[state.markets[person.market].country]
         if month >= person.expiry:
-            lose_match(state, i, Reason.waited_too_long, month)
+            lose_match(state.book, i, Reason.waited_too_long, month)
         elif state.employers[person.employer].status == Status.withdrawn:
-            lose_match(state, i, Reason.host_withdrew, month)
+            lose_match(state.book, i, Reason.host_withdrew, month)
         elif person.due <= month and country.recognition_credit >= 1.0:
             country.recognition_credit -= 1.0
             if person.recognition == REFUSED:
-                lose_match(state, i, Reason.not_recognised, month)
+                lose_match(state.book, i, Reason.not_recognised, month)
             else:
                 person.due = -1
-                enter(state, i, Stage.permit, Reason.none, month)
+                enter(state.book, i, Stage.permit, Reason.none, month)
         else:
-            append(state, i, Stage.recognition)
-            state.monthly[month, Index.waiting_recognition] += 1.0
+            append(state.book, i, Stage.recognition)
+            state.book.monthly[month, Index.waiting_recognition] += 1.0
         i = following

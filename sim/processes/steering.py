@@ -5,7 +5,7 @@ scheme waits long for it, or never gets it.
 """
 
 from sim import money
-from sim.compiled import njit
+from sim.compiled import inner, njit
 from sim.state import Line
 
 NEVER = 1 << 30
@@ -20,52 +20,52 @@ def amendment_delay(p):
     return int(p.steering.amendment_months * (1.0 - flexibility) / flexibility)
 
 
-@njit
+@inner
 def sense(state, p, month):
     """The lead's picture of the wanted profile follows the markets, faster with a board and with monitoring."""
-    scheme = state.scheme[0]
+    scheme = state.book.scheme[0]
     wanted = 0.0
     for m in range(state.markets.size):
         wanted += state.markets[m].profile / state.markets.size
     months_left = scheme.end_month - month
-    monitored = 1.0 if scheme.funded and months_left > 0 and money.left(state, Line.monitoring) > 0.0 else 0.0
+    monitored = 1.0 if scheme.funded and months_left > 0 and money.left(state.book, Line.monitoring) > 0.0 else 0.0
     speed = p.agencies.sensing + p.agencies.monitoring_sensing * monitored
     speed += p.agencies.board_sensing if p.design.advisory_board else 0.0
     scheme.sensed += min(speed, 1.0) * scheme.covered * (wanted - scheme.sensed)
 
 
-@njit
+@inner
 def spare(state, line, month):
     """Money of a line beyond what it would need to run evenly to the end."""
-    scheme = state.scheme[0]
+    scheme = state.book.scheme[0]
     left_share = max(scheme.end_month - month, 0) / scheme.end_month
-    return max(0.0, money.left(state, line) - state.money[line].allocation * left_share)
+    return max(0.0, money.left(state.book, line) - state.book.money[line].allocation * left_share)
 
 
-@njit
+@inner
 def take(state, line, wanted, month):
     """Move up to ``wanted`` spare euro out of a line; returns what was moved."""
     amount = min(spare(state, line, month), wanted)
-    state.money[line].allocation -= amount
+    state.book.money[line].allocation -= amount
     return amount
 
 
-@njit
+@inner
 def move_money(state, month):
     """Give every blocked line what it lacked this month, from lines with money to spare."""
-    for blocked in range(state.money.size):
-        wanted = state.money[blocked].unmet
-        for line in range(state.money.size):
-            if wanted > 0.0 and line != blocked and line != Line.coordination and state.money[line].unmet <= 0.0:
+    for blocked in range(state.book.money.size):
+        wanted = state.book.money[blocked].unmet
+        for line in range(state.book.money.size):
+            if wanted > 0.0 and line != blocked and line != Line.coordination and state.book.money[line].unmet <= 0.0:
                 amount = take(state, line, wanted, month)
-                state.money[blocked].allocation += amount
+                state.book.money[blocked].allocation += amount
                 wanted -= amount
 
 
-@njit
+@inner
 def extend(state, p, month):
     """A no-cost extension: as long as allowed and as unspent money carries the coordination."""
-    scheme = state.scheme[0]
+    scheme = state.book.scheme[0]
     cost = money.coordination_cost(p)
     months = int(p.steering.extension_share * scheme.planned_months)
     if cost > 0.0:
@@ -73,26 +73,26 @@ def extend(state, p, month):
         for line in (Line.capacity, Line.monitoring, Line.selection, Line.training, Line.reintegration, Line.mobility):
             if wanted > 0.0:
                 amount = take(state, line, wanted, month)
-                state.money[Line.coordination].allocation += amount
+                state.book.money[Line.coordination].allocation += amount
                 wanted -= amount
         ahead = max(scheme.end_month - month, 0) * cost
-        months = min(months, int((money.left(state, Line.coordination) - ahead) / cost))
+        months = min(months, int((money.left(state.book, Line.coordination) - ahead) / cost))
     if months > 0:
         scheme.end_month += months
         scheme.extended += months
 
 
-@njit
+@inner
 def behind(state):
     """Whether places for mobility are still to be filled."""
-    return state.scheme[0].places_taken < state.scheme[0].places
+    return state.book.scheme[0].places_taken < state.book.scheme[0].places
 
 
-@njit
+@inner
 def blocked(state):
     """Whether a line could not pay this month."""
-    for line in range(state.money.size):
-        if state.money[line].unmet > 0.0:
+    for line in range(state.book.money.size):
+        if state.book.money[line].unmet > 0.0:
             return True
     return False
 
@@ -105,11 +105,11 @@ def due_after(due, wish, month, p):
     return month + amendment_delay(p)
 
 
-@njit
+@inner
 def step(state, month):
     """Sense, request amendments, carry out those that are due; then a new month's books begin."""
     p = state.parameters[min(month, state.parameters.size - 1)]
-    scheme = state.scheme[0]
+    scheme = state.book.scheme[0]
     sense(state, p, month)
     if not scheme.funded:
         return
@@ -132,5 +132,5 @@ def step(state, month):
         if behind(state):
             extend(state, p, month)
         scheme.extension_due = NEVER
-    for line in range(state.money.size):
-        state.money[line].unmet = 0.0
+    for line in range(state.book.money.size):
+        state.book.money[line].unmet = 0.0

@@ -160,6 +160,8 @@ def test_a_resolved_configuration_is_a_scenario_that_yields_itself(tmp_path):
 def test_texts_are_taken_as_typed():
     config = configure("baseline", "outputs=2024", "start=2019-03", "description='a, b'")
     assert (config.outputs, config.start, config.description) == ("2024", "2019-03", "a, b")
+    config = configure("baseline", "outputs=/tmp/a folder (mine)", "description=Größe: [1")
+    assert (config.outputs, config.description) == ("/tmp/a folder (mine)", "Größe: [1")
 
 
 def test_whole_numbers_may_be_written_as_floats_and_types_are_the_registrys():
