@@ -1,0 +1,127 @@
+"""One run as a Mesa model: a month is a step, agents are live views of the rows that the compiled kernels work on."""
+
+from typing import Any
+
+import mesa
+import pandas as pd
+from mesa.agent import AgentSet
+
+from sim.configuration import configure
+from sim.ensemble import create_state
+from sim.indicators import BY_NAME, LEVEL, MONTHLY, NAMES
+from sim.kernel import advance
+from sim.parameters import Config
+from sim.results import journey_table
+from sim.state import State
+from sim.views import KINDS, Agency, Candidate, Employer, Government, View
+
+__all__ = ["Agency", "Candidate", "Employer", "Government", "PartnershipModel"]
+
+
+#: What the model's own data collector reports after every step: totals so far, or the level at the month's end.
+REPORTED = (
+    "applicants", "trained", "matches", "departures", "completed_mobilities", "local_placements", "dropouts",
+    "public_cost", "private_contribution", "trust_government", "trust_employer",
+)  # fmt: skip
+
+
+class _Reporter:
+    """Reads one indicator of a model (a class, so that batch runs in several processes can pass it on)."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __call__(self, model: "PartnershipModel") -> float:
+        return model.total(self.name)
+
+
+class PartnershipModel(mesa.Model):
+    """A pilot scheme, month by month.
+
+    ``config``: a :class:`Config`, the name of a scenario, or None for the baseline; ``seed`` and ``replicate`` address
+    all chance; further keywords are overrides by their dotted names (``**{"design.duration_years": 5}``), so that
+    ``mesa.batch_run`` can vary them. ``seed`` None means the configuration's seed.
+
+    Agents are created when first asked for (``agents``, ``agents_by_type``); a model that is only run never has any.
+    """
+
+    def __init__(
+        self, config: Config | str | None = None, seed: int | None = None, replicate: int = 0, **overrides: Any
+    ) -> None:
+        if isinstance(config, Config):
+            if overrides:
+                raise ValueError("overrides go with the name of a scenario: use configure(scenario, ...) for a Config")
+        else:
+            words = (f"{name}={value}" for name, value in overrides.items())
+            config = configure(config or "baseline", *words)
+        self.config: Config = config
+        chosen = config.seed if seed is None else int(seed)
+        self._views: dict[type[View], list[View]] = {}
+        super().__init__(rng=chosen)
+        self.replicate = replicate
+        self.state: State = create_state(config, chosen, replicate)
+        self.month = 0
+        self.datacollector = mesa.DataCollector(model_reporters={name: _Reporter(name) for name in REPORTED})
+        self._views = {kind: [] for kind in KINDS}
+
+    def step(self) -> None:
+        """Simulate one month; at the horizon the model stops running."""
+        if self.month < self.config.horizon:
+            advance(self.state, self.month, self.month + 1)
+            self.month += 1
+            self.datacollector.collect(self)
+        self.running = self.month < self.config.horizon
+
+    def run(self) -> None:
+        """Simulate all months that are left, in one compiled call."""
+        advance(self.state, self.month, self.config.horizon)
+        self.steps += self.config.horizon - self.month
+        self.month = self.config.horizon
+        self.datacollector.collect(self)
+        self.running = False
+
+    @property
+    def agents(self) -> AgentSet[Any]:
+        """All agents, those included that came into being since it was last asked for."""
+        self._register()
+        registered: AgentSet[Any] = super().agents
+        return registered
+
+    @agents.setter
+    def agents(self, agents: Any) -> None:
+        raise AttributeError("agents belong to the model: change their attributes, not the set")
+
+    @property
+    def agents_by_type(self) -> dict[type[mesa.Agent], AgentSet[Any]]:
+        """Agents by their class."""
+        self._register()
+        by_type: dict[type[mesa.Agent], AgentSet[Any]] = super().agents_by_type
+        return by_type
+
+    def _register(self) -> None:
+        for kind, views in self._views.items():
+            for row in range(len(views), kind.number(self.state)):
+                views.append(kind(self, row))
+
+    def view(self, kind: type[View], row: int) -> View:
+        """The agent of a kind that stands in a row of its table."""
+        self._register()
+        return self._views[kind][row]
+
+    def total(self, indicator: str) -> float:
+        """Sum of a monthly indicator over the months simulated so far (for trust and other levels: the last value)."""
+        column = self.state.book.monthly[: self.month, NAMES.index(indicator)]
+        if BY_NAME[indicator].over == LEVEL:
+            return float(column[-1]) if self.month else float("nan")
+        return float(column.sum())
+
+    @property
+    def monthly(self) -> pd.DataFrame:
+        """The months simulated so far: a row per month, a column per monthly indicator."""
+        columns = [NAMES.index(name) for name in MONTHLY]
+        return pd.DataFrame(self.state.book.monthly[: self.month, columns], columns=list(MONTHLY))
+
+    @property
+    def journeys(self) -> pd.DataFrame:
+        """Every stage that candidates entered so far."""
+        return journey_table(self.state, self.replicate)

@@ -1,0 +1,102 @@
+"""Results of one configuration as tables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.indicators import BY_NAME, MONTHLY, NAMES
+from sim.state import Reason, Stage, State
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: The 90 % interval that tables and pictures show.
+QUANTILES = (0.05, 0.50, 0.95)
+
+
+@dataclass
+class Results:
+    """Tables of one configuration's replicates.
+
+    ``summary``: indicator, unit, mean, sd, p05, p50, p95, n (replicates in which it is defined);
+    ``runs``: scenario, replicate, every indicator; ``monthly``: scenario, replicate, month, every monthly indicator;
+    ``journeys``: replicate, candidate, month, stage, reason, employer, market, a row per stage entered.
+    """
+
+    summary: "pd.DataFrame"
+    runs: "pd.DataFrame"
+    monthly: "pd.DataFrame"
+    journeys: "pd.DataFrame"
+
+
+def summarise(values: npt.NDArray[np.float64]) -> dict[str, Any]:
+    """Mean, sd, 5, 50 and 95 % quantiles and number of the defined values: one value per replicate."""
+    defined = values[~np.isnan(values)]
+    if defined.size == 0:
+        return {"mean": np.nan, "sd": np.nan, "p05": np.nan, "p50": np.nan, "p95": np.nan, "n": 0}
+    low, middle, high = np.quantile(defined, QUANTILES)
+    sd = defined.std(ddof=1) if defined.size > 1 else np.nan
+    return {"mean": defined.mean(), "sd": sd, "p05": low, "p50": middle, "p95": high, "n": defined.size}
+
+
+def tabulate(
+    scenario: str,
+    totals: npt.NDArray[np.float64],
+    monthly: npt.NDArray[np.float64],
+    states: Sequence[State] = (),
+) -> Results:
+    """Tables from arrays: ``totals`` (replicates, indicators), ``monthly`` (replicates, months, indicators)."""
+    import pandas as pd
+
+    replicates, months = monthly.shape[:2]
+    runs = pd.DataFrame(totals, columns=list(NAMES))
+    runs.insert(0, "scenario", scenario)
+    runs.insert(1, "replicate", np.arange(replicates))
+    rows = [
+        {"indicator": name, "unit": BY_NAME[name].unit, **summarise(totals[:, position])}
+        for position, name in enumerate(NAMES)
+    ]
+    columns = [NAMES.index(name) for name in MONTHLY]
+    by_month = pd.DataFrame(monthly[:, :, columns].reshape(replicates * months, len(columns)), columns=list(MONTHLY))
+    by_month.insert(0, "scenario", scenario)
+    by_month.insert(1, "replicate", np.repeat(np.arange(replicates), months))
+    by_month.insert(2, "month", np.tile(np.arange(months), replicates))
+    journeys = [journey_table(state, replicate) for replicate, state in enumerate(states)]
+    return Results(
+        summary=pd.DataFrame(rows),
+        runs=runs,
+        monthly=by_month,
+        journeys=pd.concat(journeys, ignore_index=True) if journeys else journey_table(None, 0),
+    )
+
+
+def journey_table(state: State | None, replicate: int) -> "pd.DataFrame":
+    """The journal of a run as a table: candidate x stage entered; ``employer`` and ``market`` -1 where there is none."""
+    import pandas as pd
+
+    columns = ["replicate", "candidate", "month", "stage", "reason", "employer", "market"]
+    if state is None:
+        return pd.DataFrame({name: [] for name in columns})
+    journal = state.book.journal[: int(state.book.scheme[0].journal)]
+    employer = journal["employer"].astype(np.int64)
+    market = np.full(employer.size, -1)
+    if len(state.employers):
+        market = np.where(employer >= 0, state.employers["market"][np.maximum(employer, 0)], -1)
+    stages = np.array([stage.name for stage in Stage])
+    reasons = np.array([reason.name for reason in Reason])
+    table = pd.DataFrame(
+        {
+            "replicate": replicate,
+            "candidate": journal["candidate"],
+            "month": journal["month"],
+            "stage": stages[journal["stage"]],
+            "reason": reasons[journal["reason"]],
+            "employer": employer,
+            "market": market,
+        },
+        columns=columns,
+    )
+    return table.sort_values(["candidate"], kind="stable", ignore_index=True)
