@@ -23,13 +23,20 @@ from sim.wording import (
 )
 
 if TYPE_CHECKING:
-    from sim.ensemble import Results
+    from sim.results import Results
 
 
 def answer(config: Config, results: "Results") -> list[str]:
     """The answer, a sentence or two for each of: outcome, way, time, obstacles, money, likelihood."""
     known = estimates(results)
-    sentences = [_outcome(config, known), _likelihood(results), _way(known), _time(config, results), stuck(known), cost(config, known)]
+    sentences = [
+        _outcome(config, known),
+        _likelihood(results),
+        _way(known),
+        _time(config, results),
+        stuck(known),
+        cost(config, known),
+    ]
     return [sentence for sentence in sentences if sentence]
 
 
@@ -38,11 +45,13 @@ def _outcome(config: Config, known: dict[str, Estimate]) -> str:
     if not done.known:
         return "The number of completed mobilities is undefined in all runs."
     spread = f" (90 % interval {interval(done)})" if done.defined > 1 else " (one run, so without an interval)"
-    mobilities = counted(done.median, "mobility was", "mobilities were")
+    mobilities = (
+        f"{counted(done.median, 'mobility', 'mobilities')}{spread} {'was' if done.median == 1 else 'were'} completed"
+    )
     months = counted(config.horizon, "month")
     if not places > 0:
-        return f"No places were planned; {mobilities}{spread} completed within {months}."
-    text = f"Of {counted(places, 'planned place')}, {mobilities}{spread} completed within {months}"
+        return f"No places were planned; {mobilities} within {months}."
+    text = f"Of {counted(places, 'planned place')}, {mobilities} within {months}"
     achieved = known["achievement"]
     return f"{text}: {number(achieved.median, 'share')} of the plan." if achieved.known else f"{text}."
 
@@ -54,20 +63,32 @@ def _likelihood(results: "Results") -> str:
         return ""
     half, full = int((achieved >= 0.5).sum()), int((achieved >= 1.0).sum())
     return (
-        f"At least half of the places ended in a completed mobility in {number(half / achieved.size, 'share')} of the runs"
-        f" ({half:,} of {achieved.size:,}), all of them in {number(full / achieved.size, 'share')}."
+        f"At least half of the places ended in a completed mobility in {_likely(half, achieved.size)},"
+        f" all of them in {_likely(full, achieved.size)}."
     )
 
 
+def _likely(count: int, runs: int) -> str:
+    return f"{number(count / runs, 'share')} of the runs ({count:,} of {runs:,})" if count else "none of the runs"
+
+
 def _way(known: dict[str, Estimate]) -> str:
-    parts = [
-        f"{estimated(known[name])} {verb}"
-        for name, verb in (
-            ("applicants", "persons applied"), ("trained", "were trained"), ("matches", "were matched with a host"),
-            ("departures", "departed"),
-        )
-    ]  # fmt: skip
-    return f"On the way there, {', '.join(parts[:-1])} and {parts[-1]}." if known["applicants"].known else ""
+    if not known["applicants"].known:
+        return ""
+    steps = {"trained": "were trained", "matches": "were matched with a host", "departures": "departed"}
+    *parts, last = [f"{estimated(known[name])} {happened}" for name, happened in steps.items()]
+    text = f"On the way there, {_persons(known['applicants'])} applied, {', '.join(parts)} and {last}."
+    placed = known["local_placements"]
+    return (
+        f"{text} {_persons(placed)} found work in the economy of origin."
+        if placed.known and placed.median > 0
+        else text
+    )
+
+
+def _persons(value: Estimate) -> str:
+    spread = f" ({interval(value)})" if value.defined > 1 else ""
+    return f"{counted(value.median, 'person')}{spread}"
 
 
 def _time(config: Config, results: "Results") -> str:
@@ -101,7 +122,11 @@ def stuck(known: dict[str, Estimate]) -> str:
         f"Candidates lost most time waiting for {cause(first.name).lower()}: {estimated(first, unit=True)},"
         f" {number(first.median / total, 'share')} of all waiting"
     )
-    return f"{text}; next came {cause(second.name).lower()} with {number(second.median, second.unit)}." if second.median > 0 else f"{text}."
+    return (
+        f"{text}; next came {cause(second.name).lower()} with {number(second.median, second.unit)}."
+        if second.median > 0
+        else f"{text}."
+    )
 
 
 def cost(config: Config, known: dict[str, Estimate]) -> str:
@@ -110,12 +135,16 @@ def cost(config: Config, known: dict[str, Estimate]) -> str:
     total, contributed = budget(config), known["private_contribution"]
     if not spent.known:
         return "What it cost is undefined in all runs."
-    text = f"{with_unit(significant(spent.median), 'EUR')} of {with_unit(total, 'EUR')} public money were spent"
+    text = f"Of {number(total, 'EUR')} EUR of public money, {_euros(spent)} were spent"
     if unspent.known and unspent.median > 0:
-        text += f" and {with_unit(significant(unspent.median), 'EUR')} returned"
+        text += f" and {_euros(unspent)} returned"
     if contributed.known and contributed.median > 0:
-        text += f"; hosts contributed {with_unit(significant(contributed.median), 'EUR')}"
+        text += f"; hosts contributed {_euros(contributed)}"
     if not each.known:
         return f"{text}. The cost of a completed mobility is undefined: there was none in any run."
     note = undefined_note(each)
     return f"{text}. Per completed mobility that is {estimated(each, unit=True)}{f'; {note}, which had none' if note else ''}."
+
+
+def _euros(value: Estimate) -> str:
+    return with_unit(significant(value.median), "EUR")

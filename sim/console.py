@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.answer import cost, stuck
-from sim.estimates import Estimate, estimates
+from sim.estimates import Estimate, estimates, wide
 from sim.parameters import Config
-from sim.wording import HEADLINES, STAGES, WAITING, cause, design, interval, number, undefined_note
+from sim.wording import HEADLINES, STAGES, WAITING, cause, design, interval, median, undefined_note
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from sim.ensemble import Results
+    from sim.results import Results
 
 WIDTH = 100
 BAR = 40
@@ -49,8 +49,12 @@ def _heading(out: "Console", config: Config, results: "Results") -> None:
 
 def _say(out: "Console", text: str, style: str = "", indent: int = 0) -> None:
     """Print a text as it is, wrapped at words, further lines indented."""
-    lines = wrap(text, out.width, subsequent_indent=" " * indent, break_long_words=False) if len(text) > out.width else [text]
-    out.print("\n".join(lines), style=style or None, markup=False, soft_wrap=True)
+    lines = (
+        wrap(text, out.width, subsequent_indent=" " * indent, break_long_words=False)
+        if len(text) > out.width
+        else [text]
+    )
+    out.print("\n".join(lines), style=style or None, markup=False, emoji=False, soft_wrap=True)
 
 
 def _table(known: dict[str, Estimate]) -> Any:
@@ -69,7 +73,13 @@ def _table(known: dict[str, Estimate]) -> Any:
     for group in HEADLINES:
         for name in group:
             value = known[name]
-            cells = [name, number(value.median, value.unit), interval(value), value.unit, *([undefined_note(value)] if notes else [])]
+            cells = [
+                name,
+                median(value),
+                interval(value),
+                value.unit,
+                *([undefined_note(value)] if notes else []),
+            ]
             table.add_row(*cells, end_section=name == group[-1] and group is not HEADLINES[-1])
     return table
 
@@ -79,13 +89,13 @@ def _bars(out: "Console", title: str, values: dict[str, Estimate]) -> None:
     block = "█" if out.encoding.lower().startswith("utf") else "#"
     medians = np.nan_to_num([value.median for value in values.values()])
     largest = float(medians.max()) or 1.0
-    root = largest > 60 * min((median for median in medians if median > 0), default=largest)
+    root = wide(list(values.values()))
     out.print()
     _say(out, title + ("; length: square root" if root else ""), style="bold")
     widest = max(len(label) for label in values)
-    numbers = max(len(number(value.median, value.unit)) for value in values.values())
-    for (label, value), median in zip(values.items(), medians, strict=True):
-        share = median / largest
-        length = round(BAR * (share**0.5 if root else share)) or int(median > 0)
-        text = number(value.median, value.unit).rjust(numbers)
+    numbers = max(len(median(value)) for value in values.values())
+    for (label, value), height in zip(values.items(), medians, strict=True):
+        share = height / largest
+        length = round(BAR * (share**0.5 if root else share)) or int(height > 0)
+        text = median(value).rjust(numbers)
         _say(out, f"  {label:<{widest}}  {block * length:<{BAR}} {text}  {interval(value)}")

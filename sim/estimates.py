@@ -10,9 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from sim.ensemble import Results
+    from sim.results import Results
 
 Array = npt.NDArray[np.float64]
+
+WIDE = 20.0
+"""Ratio of the largest to the smallest value from which a linear scale no longer shows both."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,12 @@ def estimates(results: "Results") -> dict[str, Estimate]:
         name: Estimate(name, unit, median, low, high, int(defined), replicates)
         for name, unit, median, low, high, defined in rows
     }
+
+
+def wide(values: Sequence[Estimate]) -> bool:
+    """Whether medians differ so much that a linear scale does not show them all."""
+    medians = [value.median for value in values if value.median > 0]
+    return bool(medians) and max(medians) > WIDE * min(medians)
 
 
 def by_month(results: "Results", name: str) -> Array:

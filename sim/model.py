@@ -1,5 +1,6 @@
 """One run as a Mesa model: a month is a step, agents are live views of the rows that the compiled kernels work on."""
 
+from functools import partial
 from typing import Any
 
 import mesa
@@ -25,14 +26,9 @@ REPORTED = (
 )  # fmt: skip
 
 
-class _Reporter:
-    """Reads one indicator of a model (a class, so that batch runs in several processes can pass it on)."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def __call__(self, model: "PartnershipModel") -> float:
-        return model.total(self.name)
+def report(name: str, model: "PartnershipModel") -> float:
+    """One indicator of a model, for its data collector."""
+    return model.total(name)
 
 
 class PartnershipModel(mesa.Model):
@@ -61,7 +57,7 @@ class PartnershipModel(mesa.Model):
         self.replicate = replicate
         self.state: State = create_state(config, chosen, replicate)
         self.month = 0
-        self.datacollector = mesa.DataCollector(model_reporters={name: _Reporter(name) for name in REPORTED})
+        self.datacollector = mesa.DataCollector(model_reporters={name: partial(report, name) for name in REPORTED})
         self._views = {kind: [] for kind in KINDS}
 
     def step(self) -> None:

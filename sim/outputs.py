@@ -9,6 +9,7 @@ import os
 import platform
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from sim.console import print_summary
 from sim.parameters import Config
 
 if TYPE_CHECKING:
-    from sim.ensemble import Results
+    from sim.results import Results
 
 __all__ = ["MARKER", "open_folder", "print_summary", "provenance", "write"]
 
@@ -59,9 +60,9 @@ def write(folder: Path, config: Config, results: "Results", command: str, second
     from sim.configuration import resolved_yaml
     from sim.report import render
 
-    _put(folder / "summary.csv", lambda path: results.summary.to_csv(path, index=False, lineterminator="\n"))
+    _put(folder / "summary.csv", partial(results.summary.to_csv, index=False, lineterminator="\n"))
     for name, table in (("runs", results.runs), ("monthly", results.monthly), ("journeys", results.journeys)):
-        _put(folder / f"{name}.parquet", lambda path, table=table: table.to_parquet(path, index=False, compression="zstd"))
+        _put(folder / f"{name}.parquet", partial(table.to_parquet, index=False, compression="zstd"))
     _text(folder / "config.yaml", resolved_yaml(config))
     made = provenance(config, results, command, seconds)
     _text(folder / "run.json", json.dumps(made, indent=2, ensure_ascii=False) + "\n")
@@ -101,12 +102,16 @@ def _figures(folder: Path, config: Config, results: "Results") -> dict[str, str]
     drawn = draw_all(config, results)
     for name, figure in drawn.items():
         _text(folder / f"{name}.svg", figure.svg)
-        _put(folder / f"{name}.png", lambda path, image=figure.png: path.write_bytes(image))
+        _bytes(folder / f"{name}.png", figure.png)
     return {name: figure.svg for name, figure in drawn.items()}
 
 
 def _text(path: Path, text: str) -> None:
-    _put(path, lambda part: part.write_text(text, encoding="utf-8", newline="\n"))
+    _bytes(path, text.encode())
+
+
+def _bytes(path: Path, content: bytes) -> None:
+    _put(path, lambda part: part.write_bytes(content))
 
 
 def _put(path: Path, write_to: Callable[[Path], object]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sim.answer import answer
 from sim.estimates import Estimate, estimates
@@ -14,10 +14,10 @@ from sim.indicators import BY_NAME, INDICATORS
 from sim.parameters import LEVER, Config, Parameter, parameters, registry, value_of
 from sim.parameters.declare import ASSUMPTION
 from sim.pictures import PICTURES, inline
-from sim.wording import HEADLINES, design, interval, month_name, number, setting, undefined_note
+from sim.wording import HEADLINES, design, interval, median, month_name, number, setting, undefined_note
 
 if TYPE_CHECKING:
-    from sim.ensemble import Results
+    from sim.results import Results
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
@@ -56,8 +56,13 @@ def render(config: Config, results: "Results", made: Mapping[str, Any], figures:
     rows = [_parameter(config, parameter) for parameter in parameters().values()]
     cited = {row.source: row.reference for row in rows if row.reference}
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
+    environment.filters["breakable"] = _breakable
     return environment.get_template("report.html.j2").render(
         config=config,
         design=[line.partition(":") for line in design(config)],
@@ -88,8 +93,8 @@ def _indicator(value: Estimate, results: "Results") -> IndicatorRow:
     indicator = BY_NAME[value.name]
     mean = results.runs[value.name].mean()
     return IndicatorRow(
-        value.name, indicator.definition, indicator.unit, number(value.median, value.unit), interval(value),
-        number(mean, value.unit), undefined_note(value),
+        value.name, indicator.definition, indicator.unit, median(value), interval(value),
+        number(mean, value.unit, abs(value.high)), undefined_note(value),
     )  # fmt: skip
 
 
@@ -117,6 +122,11 @@ def _range(parameter: Parameter) -> str:
     if parameter.low is None:
         return "true, false"
     return f"{setting(parameter.low)} to {setting(parameter.high)}"
+
+
+def _breakable(name: str) -> Markup:
+    """A name that may break after its dots and underscores."""
+    return Markup(str(escape(name)).replace(".", ".<wbr>").replace("_", "_<wbr>"))
 
 
 def _grouped(rows: list[ParameterRow]) -> dict[str, list[ParameterRow]]:

@@ -38,23 +38,33 @@ _DECIMALS = {"EUR": 0, "0-1": 2, "index": 2, "profile units": 2}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def number(value: float, unit: str) -> str:
-    """A number with thousands separators and as many decimals as its unit deserves; shares in percent."""
+def number(value: float, unit: str, beside: float = 0.0) -> str:
+    """A number with thousands separators and as many decimals as its unit deserves; shares in percent.
+
+    ``beside``: the largest number it is read beside, so that ``9.9 to 40`` becomes ``10 to 40``.
+    """
     if not math.isfinite(value):
         return UNDEFINED
     if unit == "share":
-        percent = 100.0 * value
-        return f"{percent:.1f} %" if 0.0 < abs(percent) < 1.0 else f"{percent:.0f} %"
+        return f"{100.0 * value:.{1 if 0.0 < abs(value) < 0.01 else 0}f} %"
     decimals = _DECIMALS.get(unit)
     if decimals is None:
-        short = abs(value) < (100.0 if unit == "months" else 10.0)
+        short = max(abs(value), beside) < (100.0 if unit == "months" else 10.0)
         decimals = 1 if short and round(value, 1) != round(value) else 0
     return f"{value:,.{decimals}f}"
 
 
+def median(estimate: Estimate) -> str:
+    """The median as a number."""
+    return number(estimate.median, estimate.unit, abs(estimate.high))
+
+
 def with_unit(value: float, unit: str) -> str:
     """A number with its unit, where the unit is not obvious: ``1,200 EUR``, ``35 %``, ``0.42``."""
-    text = number(value, unit)
+    return _with(number(value, unit), unit)
+
+
+def _with(text: str, unit: str) -> str:
     return text if unit in ("share", "0-1", "index") or text == UNDEFINED else f"{text} {unit}"
 
 
@@ -62,7 +72,7 @@ def interval(estimate: Estimate) -> str:
     """The 90 % interval, ``8 to 17``; a dash where there is none to give."""
     if not estimate.known or estimate.defined < 2:
         return "–"
-    return f"{number(estimate.low, estimate.unit)} to {number(estimate.high, estimate.unit)}"
+    return f"{number(estimate.low, estimate.unit, abs(estimate.high))} to {number(estimate.high, estimate.unit)}"
 
 
 def estimated(estimate: Estimate, unit: bool = False) -> str:
@@ -70,10 +80,10 @@ def estimated(estimate: Estimate, unit: bool = False) -> str:
     if not estimate.known:
         return UNDEFINED
     if estimate.unit == "EUR":
-        low, median, high = (significant(value) for value in (estimate.low, estimate.median, estimate.high))
-        estimate = replace(estimate, low=low, median=median, high=high)
-    median = with_unit(estimate.median, estimate.unit) if unit else number(estimate.median, estimate.unit)
-    return median if estimate.defined < 2 else f"{median} ({interval(estimate)})"
+        low, middle, high = (significant(value) for value in (estimate.low, estimate.median, estimate.high))
+        estimate = replace(estimate, low=low, median=middle, high=high)
+    text = _with(median(estimate), estimate.unit) if unit else median(estimate)
+    return text if estimate.defined < 2 else f"{text} ({interval(estimate)})"
 
 
 def significant(value: float) -> float:
@@ -116,7 +126,7 @@ def setting(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
-        return f"{value:,}" if isinstance(value, int) or abs(value) >= 1e4 and value.is_integer() else f"{value:.6g}"
+        return f"{int(value):,}" if value == int(value) else f"{value:.6g}"
     return str(value)
 
 
@@ -153,14 +163,17 @@ def design(config: Config) -> list[str]:
     years = counted(chosen.duration_years, "year") if halves else counted(round(funding_end(config)), "month")
     training = f"{counted(chosen.training_months, 'month')} of training" if chosen.training_months else "no training"
     start = f" from {calendar(config, 0)}" if config.start else ""
+    origins = counted(config.corridor.origins, "country", "countries")
+    destinations = counted(min(markets.countries, markets.count), "country", "countries")
+    event = (
+        f"shock in {month_name(config, shock.month)}, severity {shock.severity:.2g}" if shocked(config) else "no shock"
+    )
     lines = [
         f"Design: {years} of public funding{start}, {places}, {with_unit(budget(config), 'EUR')}, "
         f"flexibility {chosen.flexibility:.2g}",
         f"Serves: {chosen.kind.name}, {chosen.level.name} skills, {chosen.sector.name}; "
         f"{training}, {counted(chosen.stay_months, 'month')} abroad",
-        f"World: {counted(config.corridor.origins, 'country', 'countries')} of origin, "
-        f"{counted(markets.count, 'market')} in {counted(min(markets.countries, markets.count), 'country', 'countries')}"
-        f" of destination; " + (f"shock in {month_name(config, shock.month)}, severity {shock.severity:.2g}" if shocked(config) else "no shock"),
+        f"World: {origins} of origin, {counted(markets.count, 'market')} in {destinations} of destination; {event}",
         f"Runs: {counted(config.replicates, 'replicate')} of {counted(config.horizon, 'month')}, seed {config.seed}",
     ]  # fmt: skip
     if config.timeline:

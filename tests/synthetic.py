@@ -1,21 +1,15 @@
 """Made-up results with the columns and the orders of magnitude of real ones, for tests of what is shown."""
 
-from typing import Any, NamedTuple
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sim import indicators
 from sim.parameters import Config
+from sim.results import Results, tabulate
 from sim.state import Stage
-
-
-class Results(NamedTuple):
-    summary: pd.DataFrame
-    runs: pd.DataFrame
-    monthly: pd.DataFrame
-    journeys: pd.DataFrame
-
 
 TOTALS = {
     "applicants": 2600, "preselected": 95, "trained": 84, "interviews": 160, "offers": 58, "refusals": 14, "matches": 44,
@@ -42,30 +36,10 @@ def synthetic(config: Config, seed: int = 1, fate: str = "typical") -> Results:
     _divide_matches(table, chance)
     if fate != "typical":
         table = {name: np.full((runs, months), 0.0 if fate == "nothing" else np.nan) for name in table}
-    per_run = {name: _over_run(name, table, config, runs, fate) for name in indicators.NAMES}
-    index = {"scenario": config.scenario, "replicate": np.arange(runs)}
-    runs_table = pd.DataFrame({**index, **per_run})
-    monthly = pd.DataFrame(
-        {
-            "scenario": config.scenario,
-            "replicate": np.repeat(np.arange(runs), months),
-            "month": np.tile(np.arange(months), runs),
-            **{name: values.ravel() for name, values in table.items()},
-        }
-    )
-    return Results(summarised(runs_table), runs_table, monthly, _journeys(chance))
-
-
-def summarised(runs: pd.DataFrame) -> pd.DataFrame:
-    rows: list[dict[str, Any]] = []
-    for indicator in indicators.INDICATORS:
-        values = runs[indicator.name].dropna()
-        known = len(values) > 0
-        low, mid, high = np.quantile(values, (0.05, 0.5, 0.95)) if known else (np.nan,) * 3
-        spread = values.std() if len(values) > 1 else np.nan
-        rows.append({"indicator": indicator.name, "unit": indicator.unit, "mean": values.mean() if known else np.nan,
-                     "sd": spread, "p05": low, "p50": mid, "p95": high, "n": len(values)})  # fmt: skip
-    return pd.DataFrame(rows)
+    totals = [_over_run(name, table, config, runs, fate) for name in indicators.NAMES]
+    monthly = [table.get(name, np.full((runs, months), np.nan)) for name in indicators.NAMES]
+    results = tabulate(config.scenario, np.stack(totals, axis=-1), np.stack(monthly, axis=-1))
+    return replace(results, journeys=_journeys(chance))
 
 
 def _monthly(name: str, chance: np.random.Generator, runs: int, months: int) -> Any:
@@ -74,8 +48,10 @@ def _monthly(name: str, chance: np.random.Generator, runs: int, months: int) -> 
         rise = 0.12 + 0.5 * (1 - np.exp(-month / 20)) * np.where(month < 44, 1, np.exp(-(month - 44) / 30))
         return np.clip(rise + chance.normal(0, 0.08, (runs, 1)) + chance.normal(0, 0.01, (runs, months)), 0, 1)
     shape = np.exp(-0.5 * ((month - CENTRES.get(name, 22)) / 8) ** 2)
-    expected = TOTALS[name] * chance.gamma(9, 1 / 9, (runs, 1)) * shape / shape.sum()
-    if indicators.BY_NAME[name].unit == "EUR":
+    money = indicators.BY_NAME[name].unit == "EUR"
+    varied = chance.beta(20, 2, (runs, 1)) if money else chance.gamma(9, 1 / 9, (runs, 1))
+    expected = TOTALS[name] * varied * shape / shape.sum()
+    if money:
         return expected
     return chance.poisson(expected).astype(float)
 

@@ -2,7 +2,7 @@
 
 import math
 
-from sim.choose import by_level
+from sim.choose import by_kind, by_level
 from sim.compiled import njit
 from sim.draws import exponential_from, probability
 
@@ -69,7 +69,8 @@ def match_quality(candidate, mismatch, fit, p):
 @njit
 def accepts(u, quality, p):
     """An offer is accepted the likelier the better the match; a poor match that nobody looked into is refused."""
-    return u < probability(p.candidates.accept_utility + p.candidates.accept_quality * quality)
+    wish = p.candidates.accept_utility + by_kind(p.candidates.accept_kind, p.design.kind)
+    return u < probability(wish + p.candidates.accept_quality * quality)
 
 
 @njit

@@ -29,7 +29,7 @@ class Employers:
         (1.0, 0.9, 0.7, 0.4), 0.0, 2.0, "0-1", "Administrative burden of a first hire from abroad", "firms.barriers_named_by_smes_admin_immigration_candidates"
     )
     experience_relief: float = uncertain(0.5, 0.0, 1.0, "share", "Share of the burden that experience removes")
-    engagement_base: float = uncertain(-2.2, -6.0, 2.0, "utility", "Utility of engaging at no need, no burden, no trust")
+    engagement_base: float = uncertain(-2.8, -6.0, 2.0, "utility", "Utility of engaging at no need, no burden, no trust")
     need_weight: float = uncertain(1.5, 0.0, 4.0, "utility", "Utility of the need (shortage) or interest (internationalisation)")
     burden_weight: float = uncertain(1.6, 0.0, 6.0, "utility", "Disutility of the full burden", "brief.main_pull_factor_for_firms")
     trust_weight: float = uncertain(1.5, 0.0, 4.0, "utility", "Utility of full trust in the lead", "brief.trust")
@@ -37,14 +37,14 @@ class Employers:
     optimism: float = uncertain(
         0.5, 0.0, 2.0, "share", "Vacancies declared beyond the real need", "brief.declared_interest_vs_hiring_decision"
     )
-    hire_base: float = uncertain(-0.6, -6.0, 4.0, "utility", "Utility of hiring an average candidate", "brief.declared_interest_vs_hiring_decision")
+    hire_base: float = uncertain(-2.0, -6.0, 4.0, "utility", "Utility of hiring an average candidate", "brief.declared_interest_vs_hiring_decision")
     quality_weight: float = uncertain(1.2, 0.0, 4.0, "utility", "Utility of one unit of match quality")
     waiting_weight: float = uncertain(0.12, 0.0, 1.0, "utility/month", "Disutility of a month of expected waiting")
     commitment: Any = by_kind(
         (1.0, 0.8, 0.5, 0.0), 0.0, 2.0, "factor", "Weight of need, burden and waiting in the decision on a person"
     )
     study_utility: float = uncertain(3.0, 0.0, 8.0, "utility", "Utility of a university that fills a study place", "ygca.places_offered_by_universities")
-    recession_weight: float = uncertain(1.0, 0.0, 4.0, "utility", "Effect of (log) demand on a shortage host's decisions")
+    recession_weight: float = uncertain(1.5, 0.0, 4.0, "utility", "Effect of (log) demand on a shortage host's decisions")
     quit_hazard: float = uncertain(
         0.05, 0.0, 1.0, "1/half-year", "Withdrawal of an engaged host at average value", "firms.months_an_it_vacancy_stays_open"
     )
@@ -119,6 +119,7 @@ class Candidates:
     pool_patience: float = uncertain(10.0, 0.5, 60.0, "months", "Mean patience in the pool without an offer", "thamm.unmatched_after_b1_example")
     match_patience: float = uncertain(24.0, 0.5, 120.0, "months", "Mean patience between match and departure", "funnel.placed_arrived")
     accept_utility: float = uncertain(1.4, -4.0, 6.0, "utility", "Utility of an offer at average quality", "funnel.offer_acceptance_rate")
+    accept_kind: Any = by_kind((0.0, 0.3, 0.3, 1.5), -4.0, 4.0, "utility", "Addition to it by kind of mobility (who applied for a place of study wants it)")
     accept_quality: float = uncertain(0.8, 0.0, 4.0, "utility", "Effect of match quality on acceptance")
     return_utility: float = uncertain(-2.2, -8.0, 4.0, "utility", "Utility of an early return at average quality, per year of stay", "training.retention_of_apprentices_after_1_year")
     return_quality: float = uncertain(0.8, 0.0, 4.0, "utility", "Effect of match quality on early return")

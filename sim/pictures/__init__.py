@@ -10,7 +10,7 @@ from sim.pictures import amounts, months, waiting
 from sim.pictures.style import inline, styled, to_png, to_svg
 
 if TYPE_CHECKING:
-    from sim.ensemble import Results
+    from sim.results import Results
 
 __all__ = ["PICTURES", "Drawn", "Picture", "draw_all", "inline", "to_png", "to_svg"]
 

@@ -8,9 +8,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.estimates import Array, Estimate, estimates, quantiles
+from sim.estimates import Array, Estimate, estimates, quantiles, wide
 from sim.parameters import Config
-from sim.pictures.bars import bars, wide
+from sim.pictures.bars import bars
 from sim.pictures.style import (
     BLUE,
     GREEN,
@@ -27,7 +27,7 @@ from sim.pictures.style import (
 from sim.wording import HIRES, SPENT, STAGES, budget, estimated, line, number, undefined_note
 
 if TYPE_CHECKING:
-    from sim.ensemble import Results
+    from sim.results import Results
 
 
 @styled
@@ -50,16 +50,29 @@ def funnel(config: Config, results: "Results") -> Figure:
 def explain_funnel(config: Config, results: "Results") -> str:
     """How to read the funnel, and where it is narrowest."""
     known = estimates(results)
-    steps = [("preselected", "trained"), ("trained", "matches"), ("matches", "departures"), ("departures", "completed_mobilities")]
-    kept = {step: known[step[1]].median / known[step[0]].median for step in steps if known[step[0]].median > 0}
+    persons = {name: float(np.nan_to_num(known[name].median)) for name in STAGES}
+    abroad = 1.0 - config.design.home_share
+    steps = {
+        "between preselection and the end of training": (persons["preselected"], persons["trained"]),
+        "between training and match": (persons["trained"] * abroad, persons["matches"]),
+        "between match and departure": (persons["matches"], persons["departures"]),
+        "between departure and the end of the stay": (persons["departures"], persons["completed_mobilities"]),
+    }
     reading = "Bars are medians over the runs, the thin lines hold 90 % of the runs."
+    if abroad < 1.0:
+        home = estimated(known["local_placements"])
+        reading += (
+            f" Of those trained, {number(1.0 - abroad, 'share')} were meant for the economy of origin: it took {home}."
+        )
+    kept = {step: after / before for step, (before, after) in steps.items() if before > 0}
     if not kept:
         return f"{reading} In the median run nobody was preselected."
-    before, after = min(kept, key=lambda step: kept[step])
+    step = min(kept, key=lambda name: kept[name])
+    before, after = steps[step]
+    meant = " meant for it" if abroad < 1.0 and step == "between training and match" else ""
     return (
-        f"{reading} After preselection the way is narrowest between '{STAGES[before].lower()}' and '{STAGES[after].lower()}':"
-        f" {number(known[after].median, 'persons')} of {number(known[before].median, 'persons')} pass"
-        f" ({number(kept[before, after], 'share')}, medians)."
+        f"{reading} After preselection the way is narrowest {step}: {number(after, 'persons')} of"
+        f" {number(before, 'persons')}{meant} pass ({number(kept[step], 'share')}, medians)."
     )
 
 
@@ -161,13 +174,18 @@ def _shares(results: "Results") -> list[dict[str, Estimate]]:
     matches = runs["matches"].to_numpy(np.float64)
 
     def share(name: str) -> Array:
-        return np.divide(runs[name].to_numpy(np.float64), matches, out=np.full(matches.size, np.nan), where=matches > 0)
+        shares = np.full(matches.size, np.nan)
+        np.divide(runs[name].to_numpy(np.float64), matches, out=shares, where=matches > 0)
+        return shares
 
     first, international = share("hires_first_time"), share("hires_internationalisation")
     return [
         {label: _estimate(name, share(name)) for name, label in HIRES.items()},
         {"First-time recruiters": _estimate("first", first), "Recruited abroad before": _estimate("before", 1 - first)},
-        {"Motive: shortage": _estimate("shortage", 1 - international), "Motive: internationalisation": _estimate("international", international)},
+        {
+            "Motive: shortage": _estimate("shortage", 1 - international),
+            "Motive: internationalisation": _estimate("international", international),
+        },
     ]  # fmt: skip
 
 
@@ -193,8 +211,9 @@ def _histogram(axes: Axes, values: Array, unit: str) -> None:
         step = max(1, math.ceil((high - low + 1) / 25))
         edges = np.arange(math.floor(low), high + step + 1, step) - 0.5
     else:
-        edges = np.linspace(low, high if high > low else low + 1, 26)
-    axes.hist(values, edges, color=GREEN if unit == "count" else ORANGE, alpha=0.75)
+        margin = 0.0 if high > low else max(0.1 * abs(low), 1.0)
+        edges = np.linspace(low - margin, high + margin, 26)
+    axes.hist(values, edges.tolist(), color=GREEN if unit == "count" else ORANGE, alpha=0.75)
     axes.axvline(float(np.median(values)), color=INK, linewidth=1.6)
     plain_axis(axes.xaxis, unit)
     plain_axis(axes.yaxis)

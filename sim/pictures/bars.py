@@ -9,8 +9,6 @@ from sim.estimates import Array, Estimate
 from sim.pictures.style import FAINT, INK, SMALL, WIDTH, plain_axis
 from sim.wording import estimated, number
 
-LOG_FROM = 60.0
-"""Ratio of the largest to the smallest value shown from which the scale is logarithmic."""
 INCHES_A_LETTER = 0.072
 
 
@@ -51,12 +49,6 @@ def bars(
     else:
         axes.set_xlim(0, _room(axes, high, texts))
         plain_axis(axes.xaxis, unit)
-
-
-def wide(values: Sequence[Estimate]) -> bool:
-    """Whether the values differ so much that only a logarithmic scale shows them all."""
-    medians = [value.median for value in values if value.median > 0]
-    return bool(medians) and max(medians) > LOG_FROM * min(medians)
 
 
 def _room(axes: Axes, ends: Array, texts: Sequence[str]) -> float:

@@ -13,7 +13,7 @@ from sim.pictures.style import BLUE, FAINT, GREEN, INK, ORANGE, RED, SMALL, lege
 from sim.wording import calendar, counted, funding_end, month_name, number, shocked
 
 if TYPE_CHECKING:
-    from sim.ensemble import Results
+    from sim.results import Results
 
 STEPS = (1, 2, 3, 6, 12, 24, 48, 60, 120)
 
@@ -40,7 +40,11 @@ def progress(config: Config, results: "Results") -> Figure:
     figure, panels = page(config, results, title, 4.6, panels=2, bottom=_bottom(config), top=1.15, sharey=True)
     places = estimates(results)["places_planned"].median
     for axes, name, label, colour in zip(
-        panels, ("matches", "completed_mobilities"), ("Matched with a host", "Completed the stay"), (BLUE, GREEN), strict=True
+        panels,
+        ("matches", "completed_mobilities"),
+        ("Matched with a host", "Completed the stay"),
+        (BLUE, GREEN),
+        strict=True,
     ):
         fan(axes, cumulative(results, name), colour)
         if math.isfinite(places):
@@ -59,7 +63,9 @@ def explain_progress(config: Config, results: "Results") -> str:
     """How to read the fans, and what they say."""
     first = float(np.median(first_months(results, "departures")))
     ends = quantiles(cumulative(results, "completed_mobilities")[:, -1:], (0.05, 0.95))[:, 0]
-    by_end = cumulative(results, "completed_mobilities")[:, max(0, min(math.ceil(funding_end(config)), config.horizon) - 1)]
+    by_end = cumulative(results, "completed_mobilities")[
+        :, max(0, min(math.ceil(funding_end(config)), config.horizon) - 1)
+    ]
     left = (
         f"In the median run the first person departed in {month_name(config, first)}."
         if math.isfinite(first)
@@ -101,7 +107,9 @@ def explain_trust(config: Config, results: "Results") -> str:
         for kind in STAKEHOLDERS
         if known[kind.indicator].known
     ]
-    told = f" When funding ended it stood at (median): {', '.join(levels)}." if levels else " It is undefined in all runs."
+    told = (
+        f" When funding ended it stood at (median): {', '.join(levels)}." if levels else " It is undefined in all runs."
+    )
     return f"Trust grows with contact, saturates, and decays without; agreements, permits and engagement wait for it.{told}"
 
 
@@ -114,7 +122,10 @@ def fan(axes: Axes, values: Array, colour: str) -> None:
     if values.shape[0] > 1:
         width = 0.15 if months.size == 1 else 0.0
         edges = np.append(months - width, months[-1] + width) if width else months
-        for bottom, top, strength, label in ((quarter, three_quarters, 0.38, "50 % of runs"), (low, high, 0.16, "90 % of runs")):
+        for bottom, top, strength, label in (
+            (quarter, three_quarters, 0.38, "50 % of runs"),
+            (low, high, 0.16, "90 % of runs"),
+        ):
             band = (np.append(bottom, bottom[-1]), np.append(top, top[-1])) if width else (bottom, top)
             axes.fill_between(edges, *band, color=colour, alpha=strength, linewidth=0, label=label)
 

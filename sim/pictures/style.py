@@ -20,7 +20,7 @@ from sim.parameters import Config
 from sim.wording import counted, number
 
 if TYPE_CHECKING:
-    from sim.ensemble import Results
+    from sim.results import Results
 
 BLUE, ORANGE, GREEN, RED, PURPLE, SKY, YELLOW = (
     "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#F0E442",
@@ -30,7 +30,7 @@ WIDTH = 8.6  # inches, as all measures of layout
 DPI = 110
 SMALL = 8.5
 
-_RC: dict[str, Any] = {
+_RC: Any = {
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],
     "font.size": 10,
@@ -104,7 +104,9 @@ def legend(figure: Figure, axes: Axes, columns: int) -> None:
 
 def plain_axis(axis: Any, unit: str = "count") -> None:
     """Few ticks, numbers with thousands separators (in percent for shares)."""
-    axis.set_major_locator(MaxNLocator(5, integer=unit == "count", steps=[1, 2, 2.5, 5, 10]))
+    axis.set_major_locator(
+        MaxNLocator(5, integer=unit == "count", min_n_ticks=1 if unit == "count" else 2, steps=[1, 2, 2.5, 5, 10])
+    )
     axis.set_major_formatter(FuncFormatter(lambda value, _: number(value, unit)))
 
 

@@ -13,7 +13,7 @@ from sim.pictures.style import BLUE, GREEN, ORANGE, PURPLE, RED, SKY, legend, pa
 from sim.wording import WAITING, cause, estimated, number
 
 if TYPE_CHECKING:
-    from sim.ensemble import Results
+    from sim.results import Results
 
 COLOURS = dict(zip(WAITING, (SKY, ORANGE, PURPLE, RED, BLUE, GREEN), strict=True))
 

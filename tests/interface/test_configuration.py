@@ -1,6 +1,7 @@
 """Configurations: what wins over what, inheritance, groups, timelines, the user's own files."""
 
 import pytest
+
 from sim import configure
 from sim.catalogue import GROUPS, SCENARIOS, group_options, scenario_files
 from sim.checks import FIXED_AT_START

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+
 from sim.__main__ import main
 from sim.catalogue import GROUPS, ROOT, scenario_files
 from sim.errors import UserError, nearest, run_command

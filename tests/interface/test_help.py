@@ -6,6 +6,7 @@ import sys
 
 import pytest
 import yaml
+
 from sim import __version__, configure
 from sim.__main__ import main
 from sim.catalogue import GROUPS, ROOT, group_options, scenario_files

@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 import yaml
+
 from sim import configure
 from sim.catalogue import CONF, GROUPS, ROOT, SCENARIOS, group_options, option_meaning
 from sim.parameters import Mobility, Sector, value_of
