@@ -65,6 +65,12 @@ def interest(employer, demand, p):
 
 
 @njit
+def recruits(employer, demand, p):
+    """An engaged host looks at candidates this month if taking part is worth its while; a slump makes shortages pause."""
+    return employer.open > 0 and interest(employer, demand, p) >= p.employers.minimum_interest
+
+
+@njit
 def net_burden(employer, p):
     """The administrative burden that the scheme leaves to the host."""
     return employer.burden * (1.0 - p.design.administrative_support)

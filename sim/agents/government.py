@@ -79,7 +79,7 @@ def holds_election(government, key, p):
     government.next_election += p.politics.term_months
     kept = government.trust * (1.0 if government.signed else 0.5)
     a, b, c, d = uniforms(key, Decision.election, 0, identity(government), government.elections, 0)
-    redrawn = min(max(p.politics.support + p.politics.support_spread * normal_from(a), 0.0), 1.0)
+    redrawn = min(max(p.politics.support_new + p.politics.support_spread * normal_from(a), 0.0), 1.0)
     government.support = kept * government.support + (1.0 - kept) * redrawn
     government.trust *= 1.0 - p.politics.turnover * (1.0 - kept) * b
 

@@ -45,6 +45,7 @@ class Employers:
     )
     study_utility: float = uncertain(3.0, 0.0, 8.0, "utility", "Utility of a university that fills a study place", "ygca.places_offered_by_universities")
     recession_weight: float = uncertain(1.5, 0.0, 4.0, "utility", "Effect of (log) demand on a shortage host's decisions")
+    minimum_interest: float = uncertain(0.7, -1.0, 3.0, "need", "Interest below which an engaged host pauses recruitment", "firms.eu_job_vacancy_rate_q3_2019_q2")
     quit_hazard: float = uncertain(
         0.05, 0.0, 1.0, "1/half-year", "Withdrawal of an engaged host at average value", "firms.months_an_it_vacancy_stays_open"
     )
@@ -110,10 +111,10 @@ class Candidates:
     apply_utility: float = uncertain(1.2, -4.0, 6.0, "utility", "Utility of applying once reached")
     women: float = uncertain(0.3, 0.0, 1.0, "share", "Share of women among those reached", "palim.selected_started_training")
     profile_spread: float = uncertain(0.6, 0.0, 2.0, "profile units", "Spread of profiles before training")
-    training_shift: float = uncertain(0.12, 0.0, 1.0, "1/month", "Share of the distance to the curriculum closed per month of training")
+    training_shift: float = uncertain(0.2, 0.0, 1.0, "1/month", "Share of the distance to the curriculum closed per month of training")
     skill_weight: float = uncertain(0.5, 0.0, 2.0, "quality/sd", "Weight of skill in match quality")
     language_weight: float = uncertain(0.3, 0.0, 2.0, "quality/sd", "Weight of language in match quality", "thamm.pre_departure_language_level")
-    mismatch_weight: float = uncertain(0.5, 0.0, 3.0, "quality/unit2", "Quality lost per squared unit of profile mismatch")
+    mismatch_weight: float = uncertain(1.0, 0.0, 3.0, "quality/unit2", "Quality lost per squared unit of profile mismatch")
     fit_spread: float = uncertain(0.6, 0.0, 2.0, "quality", "Spread of the personal fit between a host and a candidate")
     training_dropout: float = uncertain(0.08, 0.0, 1.0, "probability", "Dropout during training", "training.selected_fully_supported")
     pool_patience: float = uncertain(10.0, 0.5, 60.0, "months", "Mean patience in the pool without an offer", "thamm.unmatched_after_b1_example")

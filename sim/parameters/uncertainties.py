@@ -18,13 +18,13 @@ class Markets(MarketLevers):
 
     correlation: float = uncertain(0.5, 0.0, 1.0, "correlation", "Correlation of demand between markets")
     employers: int = uncertain(
-        300, 0, 1_000_000, "employers", "Employers within reach of the scheme, over all markets",
+        150, 0, 1_000_000, "employers", "Employers within reach of the scheme, over all markets",
         "firms.enterprises_that_recruited_or_tried_to_recruit",
     )  # fmt: skip
     volatility: float = uncertain(
-        0.15, 0.0, 0.6, "log points", "Standard deviation of (log) demand around its mean", "firms.eu_job_vacancy_rate_q3_2019_q2"
+        0.25, 0.0, 0.6, "log points", "Standard deviation of (log) demand around its mean", "firms.eu_job_vacancy_rate_q3_2019_q2"
     )
-    persistence: float = uncertain(0.9, 0.0, 0.99, "0-1", "Month-to-month persistence of demand")
+    persistence: float = uncertain(0.96, 0.0, 0.99, "0-1", "Month-to-month persistence of demand")
     drift: float = uncertain(
         0.06, 0.0, 0.3, "profile units/month", "Monthly standard deviation of the drift of the wanted profile",
         "palim.curriculum_change",
@@ -136,7 +136,8 @@ class Permits:
 class Politics:
     """Political support and elections."""
 
-    support: float = uncertain(0.65, 0.0, 1.0, "0-1", "Mean political support for the scheme", "brief.trust")
+    support: float = uncertain(0.65, 0.0, 1.0, "0-1", "Mean political support of the governments that launch the scheme", "brief.trust")
+    support_new: float = uncertain(0.5, 0.0, 1.0, "0-1", "Mean political support of a government after an election", "brief.flexibility")
     support_spread: float = uncertain(0.15, 0.0, 0.4, "0-1", "Standard deviation of support between governments")
     term_months: int = uncertain(
         48, 6, 72, "months", "Months between elections", "politics.parliamentary_term"

@@ -38,7 +38,7 @@ def form_rings(state, p):
         for place in range(market.first, market.first + market.active):
             row = state.employers[place].active
             host = state.employers[row]
-            if host.open > 0 and (funded or pays(host, market, p)):
+            if employer.recruits(host, market.demand, p) and (funded or pays(host, market, p)):
                 slot = market.first + market.ring_size
                 state.employers[slot].ring = row
                 state.employers[slot].shortlisted = 0
