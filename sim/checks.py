@@ -9,17 +9,21 @@ from sim.parameters import Config, Parameter, parameters, registry, value_of
 
 LAST_TIMELINE_MONTH = 600
 
-FIXED_AT_START = frozenset({
-    "horizon", "scale",
-    "corridor.origins", "corridor.levels_origin", "corridor.levels_destination",
+#: Names, or beginnings of names that end in a dot.
+_FIXED = (
+    "horizon", "scale", "corridor.",
     "markets.count", "markets.countries", "markets.diversity", "markets.employers",
-    "design.kind", "design.level", "design.sector", "design.preparation", "design.duration_years", "design.places",
-    "design.budget_total", "design.home_share", "design.intake_ratio", "design.cohort_months", "candidates.per_place",
-    "employers.size_share.micro", "employers.size_share.small", "employers.size_share.medium",
-    "employers.size_share.large", "employers.internationalisation", "employers.experience.micro",
-    "employers.experience.small", "employers.experience.medium", "employers.experience.large",
-    "politics.term_months", "politics.election_month", "politics.support", "politics.support_spread", "trust.prior",
-})  # fmt: skip
+    "design.sector", "design.preparation", "design.duration_years", "design.places", "design.budget_total",
+    "design.capacity_share", "design.monitoring_share", "costs.coordination_cap",
+    "employers.size_share.", "employers.internationalisation", "employers.experience.", "employers.experience_relief",
+    "employers.burden.", "employers.vacancies.", "employers.willing",
+    "politics.election_month", "politics.support", "politics.sign_threshold", "politics.sign_spread",
+    "trust.prior", "trust.preparation", "candidates.exhaustion",
+)  # fmt: skip
+
+FIXED_AT_START = frozenset(name for name in parameters() if any(
+    name == fixed or (fixed.endswith(".") and name.startswith(fixed)) for fixed in _FIXED
+))  # fmt: skip
 """Parameters that only act when the world is created, the plan is made or the state is sized."""
 
 

@@ -9,18 +9,20 @@ import os
 import queue
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from sim.checks import validated
 from sim.compiled import announce_first_compilation
 from sim.indicators import COUNT
 from sim.kernel import advance, run_many
 from sim.parameters import Config, to_record
 from sim.results import Results, tabulate
-from sim.state import Capacity, State, allocate, capacity_of
+from sim.state import Capacity, Line, State, allocate, capacity_of
 
 Progress = Callable[[int, int], None]
 
@@ -38,7 +40,7 @@ class Chunk:
     @property
     def runs(self) -> int:
         """Number of runs."""
-        return (self.sets.stop - self.sets.start) * (self.replicates.stop - self.replicates.start)
+        return int((self.sets.stop - self.sets.start) * (self.replicates.stop - self.replicates.start))
 
 
 @dataclass
@@ -164,6 +166,12 @@ def create_state(config: Config, seed: int, replicate: int = 0, journal: bool = 
     return state
 
 
+def planned_spending(config: Config) -> dict[str, float]:
+    """EUR per budget line as planned at the start (steering may move money later)."""
+    allocation = create_state(config, config.seed, journal=False).book.money["allocation"]
+    return {line.name: float(allocation[line]) for line in Line}
+
+
 def simulate(
     config: Config,
     replicates: int | None = None,
@@ -175,6 +183,7 @@ def simulate(
 
     Returns tables: ``summary``, ``runs``, ``monthly`` and, for the first ``config.journeys`` replicates, ``journeys``.
     """
+    config = validated(deepcopy(config))
     number = config.replicates if replicates is None else replicates
     chosen_seed = config.seed if seed is None else seed
     sets = to_record(config, config.timeline)[None, :]
@@ -185,7 +194,7 @@ def simulate(
         state = create_state(config, chosen_seed, replicate)
         advance(state, 0, config.horizon)
         states.append(state)
-    return tabulate(config.scenario, outcome.totals[0], outcome.monthly[0], states)
+    return tabulate(config.scenario, outcome.totals[0], outcome.monthly[0], states, planned_spending(config))
 
 
 __all__ = ["Capacity", "Outcome", "Results", "create_state", "run_sets", "simulate"]

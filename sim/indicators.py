@@ -64,8 +64,8 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator("cost_per_match", "EUR", "Public cost per match; undefined without matches", RUN, -1),
     Indicator("cost_per_completed", "EUR", "Public cost per completed mobility; undefined without one", RUN, -1),
     Indicator("trust_government", "0-1", "Mean trust of governments in the lead", LEVEL, 1),
-    Indicator("trust_government_origin", "0-1", "The same, countries of origin", LEVEL, 1),
-    Indicator("trust_government_destination", "0-1", "The same, countries of destination", LEVEL, 1),
+    Indicator("trust_government_origin", "0-1", "Mean trust of the governments of origin in the lead", LEVEL, 1),
+    Indicator("trust_government_destination", "0-1", "Mean trust of the governments of destination in the lead", LEVEL, 1),
     Indicator("trust_employer", "0-1", "Mean trust of engaged hosts in the lead", LEVEL, 1),
     Indicator("political_support", "0-1", "Mean political support of governments", LEVEL, 1),
     Indicator("demand", "index", "Mean demand of the markets served", LEVEL, 0),
@@ -101,4 +101,5 @@ MONTHLY: tuple[str, ...] = tuple(indicator.name for indicator in INDICATORS if i
 BY_NAME: dict[str, Indicator] = {indicator.name: indicator for indicator in INDICATORS}
 COUNT = len(INDICATORS)
 
-Index: Any = IntEnum("Index", {name: position for position, name in enumerate(NAMES)})
+_enumeration: Any = IntEnum  # named at run time, which type checkers cannot follow
+Index: Any = _enumeration("Index", {name: position for position, name in enumerate(NAMES)})

@@ -1,7 +1,7 @@
 """Results of one configuration as tables."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,13 +23,15 @@ class Results:
 
     ``summary``: indicator, unit, mean, sd, p05, p50, p95, n (replicates in which it is defined);
     ``runs``: scenario, replicate, every indicator; ``monthly``: scenario, replicate, month, every monthly indicator;
-    ``journeys``: replicate, candidate, month, stage, reason, employer, market, a row per stage entered.
+    ``journeys``: replicate, candidate, month, stage, reason, employer, market, a row per stage entered;
+    ``plan``: EUR planned per budget line.
     """
 
     summary: "pd.DataFrame"
     runs: "pd.DataFrame"
     monthly: "pd.DataFrame"
     journeys: "pd.DataFrame"
+    plan: dict[str, float] = field(default_factory=dict)
 
 
 def summarise(values: npt.NDArray[np.float64]) -> dict[str, Any]:
@@ -47,6 +49,7 @@ def tabulate(
     totals: npt.NDArray[np.float64],
     monthly: npt.NDArray[np.float64],
     states: Sequence[State] = (),
+    plan: dict[str, float] | None = None,
 ) -> Results:
     """Tables from arrays: ``totals`` (replicates, indicators), ``monthly`` (replicates, months, indicators)."""
     import pandas as pd
@@ -70,6 +73,7 @@ def tabulate(
         runs=runs,
         monthly=by_month,
         journeys=pd.concat(journeys, ignore_index=True) if journeys else journey_table(None, 0),
+        plan=plan or {},
     )
 
 

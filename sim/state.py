@@ -133,7 +133,7 @@ MARKET = _table(
 ORIGIN = _table(
     "economy:f8 log_economy:f8 hazard:f8 cut:f8 screening_credit:f8 quota:i4 calls:i4 signed:u1"
 )  # fmt: skip
-COUNTRY = _table("speed:f8 permit_credit:f8 recognition_credit:f8 agreement_work:f8 signed:u1 agreement:u1")
+COUNTRY = _table("speed:f8 digital:f8 permit_credit:f8 recognition_credit:f8 agreement_work:f8 signed:u1 agreement:u1")
 MONEY = _table("allocation:f8 spent:f8 unmet:f8")
 STAGE = _table("head:i4 tail:i4 count:i4")
 CALENDAR = _table("head:i4 tail:i4 matches:i4 departures:i4")

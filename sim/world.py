@@ -93,6 +93,7 @@ def create_places(state):
     for c in range(state.countries.size):
         country = state.countries[c]
         country.speed = 1.0
+        country.digital = 0.0
         country.permit_credit = 0.0
         country.recognition_credit = 0.0
         country.agreement_work = 0.0

@@ -10,28 +10,38 @@ from sim.state import AgencyKind
 
 
 @njit
+def means(kind, p):
+    """Contacts, screenings and interviews a month, and facilitation skill, of an agency of this kind."""
+    if kind == AgencyKind.lead:
+        return p.agencies.contacts, 0.0, 0.0, p.design.facilitation
+    if kind == AgencyKind.public_service_origin:
+        return 0.0, p.agencies.screenings * p.scale, 0.0, 0.0
+    if kind == AgencyKind.public_service_destination:
+        countries = min(p.markets.countries, p.markets.count)
+        return 0.0, 0.0, p.agencies.interviews * p.scale / countries, 0.0
+    screenings = p.agencies.recruiter_screenings * p.scale
+    return 0.0, screenings, p.agencies.recruiter_interviews * p.scale / p.corridor.origins, 0.0
+
+
+@njit
 def create(agency, kind, country, p):
     """Fill an agency's row."""
     agency.kind = kind
     agency.country = country
-    agency.contacts = 0.0
-    agency.screenings = 0.0
-    agency.interviews = 0.0
-    agency.facilitation = 0.0
+    agency.contacts, agency.screenings, agency.interviews, agency.facilitation = means(kind, p)
     agency.digital = p.design.digital
     agency.unit_cost = p.costs.interview
     agency.volume = 0.0
-    if kind == AgencyKind.lead:
-        agency.contacts = p.agencies.contacts
-        agency.facilitation = p.design.facilitation
-    elif kind == AgencyKind.public_service_origin:
-        agency.screenings = p.agencies.screenings * p.scale
-    elif kind == AgencyKind.public_service_destination:
-        agency.interviews = p.agencies.interviews * p.scale / min(p.markets.countries, p.markets.count)
-    else:
-        agency.screenings = p.agencies.recruiter_screenings * p.scale
-        agency.interviews = p.agencies.recruiter_interviews * p.scale / p.corridor.origins
-        agency.unit_cost = p.costs.interview * (1.0 + p.agencies.recruiter_markup)
+
+
+@njit
+def follow(agency, before, now):
+    """Take over what a timeline changed between two months, and nothing else."""
+    old, new = means(agency.kind, before), means(agency.kind, now)
+    if old != new:
+        agency.contacts, agency.screenings, agency.interviews, agency.facilitation = new
+    if before.design.digital != now.design.digital:
+        agency.digital = now.design.digital
 
 
 @njit

@@ -20,6 +20,21 @@ def identity(government):
 
 
 @njit
+def capacity(side, p):
+    """Permits a month that a government of this side can give the scheme."""
+    return p.permits.capacity * p.scale if side == Side.destination else 0.0
+
+
+@njit
+def follow(government, before, now):
+    """Take over what a timeline changed between two months, and nothing else."""
+    if capacity(government.side, before) != capacity(government.side, now):
+        government.capacity = capacity(government.side, now)
+    if before.design.digital != now.design.digital:
+        government.digital = now.design.digital
+
+
+@njit
 def create(government, key, side, level, country, p):
     """Fill a government's row: who it is, its first election, its support and trust before the scheme begins."""
     government.side = side
@@ -32,7 +47,7 @@ def create(government, key, side, level, country, p):
     government.support = support + (1.0 - support) * gained
     government.trust = p.trust.prior + (1.0 - p.trust.prior) * gained
     government.threshold = max(p.politics.sign_threshold + p.politics.sign_spread * normal_from(b), 0.0)
-    government.capacity = p.permits.capacity * p.scale if side == Side.destination else 0.0
+    government.capacity = capacity(side, p)
     government.digital = p.design.digital
     forced = p.politics.election_month
     government.next_election = forced if forced >= 0 else int(c * p.politics.term_months)

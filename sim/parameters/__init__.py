@@ -105,7 +105,7 @@ class Parameter:
             name = value.name if isinstance(value, IntEnum) else value
             if name not in self.choices:
                 raise ValueError(f"{self.name}: {name!r} is not {self.allowed}")
-            return self.type[name]
+            return getattr(self.type, name)
         right = isinstance(value, str if self.type is str else bool if self.type is bool else int | float)
         if not right or (isinstance(value, bool) and self.type is not bool):
             raise ValueError(f"{self.name}: {value!r} is not {self.allowed}")

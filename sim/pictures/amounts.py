@@ -87,6 +87,13 @@ def money(config: Config, results: "Results") -> Figure:
     figure, [axes] = page(config, results, "Money: spending by line, against the public budget", 4.8, left=2.35)
     divisor, unit = (1e6, "million EUR") if budget(config) >= 2e7 else (1e3, "thousand EUR")
     bars(axes, labels, [_scaled(known[name], divisor, unit) for name in names], colours, places=rows)
+    for row, name in zip(rows, SPENT, strict=False):
+        planned = results.plan.get(name.removeprefix("spent_"))
+        if planned is not None:
+            label = "planned for the line" if row == 0 else None
+            axes.plot([planned / divisor] * 2, [row - 0.42, row + 0.42], color=INK, linewidth=1.6, label=label)
+    if results.plan:
+        axes.legend(loc="lower right", fontsize=SMALL, frameon=False)
     total = budget(config) / divisor
     if total > 0:
         axes.set_xlim(0, max(axes.get_xlim()[1], total * 1.2))

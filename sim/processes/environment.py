@@ -5,6 +5,7 @@ Nothing here depends on the design: every design of a replicate meets the same m
 
 import math
 
+from sim.agents import agency, government
 from sim.choose import by_sector
 from sim.compiled import inner, njit
 from sim.draws import Decision, normal_from, uniforms
@@ -76,10 +77,23 @@ def move_origins(state, p, month):
 
 
 @inner
+def follow_timeline(state, p, month):
+    """Agencies and governments take over what the timeline changes in this month."""
+    if month == 0 or month >= state.parameters.size:
+        return
+    before = state.parameters[month - 1]
+    for row in range(state.agencies.size):
+        agency.follow(state.agencies[row], before, p)
+    for row in range(state.governments.size):
+        government.follow(state.governments[row], before, p)
+
+
+@inner
 def step(state, month):
     """The month's shock, markets and economies."""
     p = state.parameters[min(month, state.parameters.size - 1)]
     scheme = state.book.scheme[0]
+    follow_timeline(state, p, month)
     scheme.intensity = shock_intensity(month, p.shock)
     scheme.services = 1.0 - scheme.intensity * p.shock.services * (1.0 - p.design.digital)
     scheme.travel_open = 1.0 - scheme.intensity * p.shock.travel

@@ -165,7 +165,7 @@ def hold_interview(state, p, month):
 def expected_wait(state, market, p):
     """Months that a host expects between an offer and the arrival, as things stand this month."""
     country = state.countries[market.country]
-    left = 1.0 - p.permits.digital_effect * p.design.digital
+    left = 1.0 - p.permits.digital_effect * country.digital
     months = p.permits.months * left / max(country.speed, 1e-6)
     simplified = p.recognition.simplification * country.agreement
     months += by_sector(p.recognition.required, market.sector) * p.recognition.months * (1.0 - simplified)

@@ -4,23 +4,29 @@ from sim.compiled import inner, njit
 from sim.draws import Decision, lognormal_from, uniforms, whole_months
 from sim.indicators import Index
 from sim.schedule import append, enter, lose_match, take_all
-from sim.state import Reason, Stage, Status
+from sim.state import Level, Reason, Side, Stage, Status
 
 
 @njit
-def digital_relief(p):
+def digital_relief(digital, p):
     """Share of time that digital procedures leave."""
-    return 1.0 - p.permits.digital_effect * p.design.digital
+    return 1.0 - p.permits.digital_effect * digital
 
 
 @inner
 def open_desks(state, p):
-    """The month's permits of each country: its capacity, slower where trust lacks, closed by a shock unless digital."""
-    struck = 1.0 - state.book.scheme[0].intensity * p.shock.consular * (1.0 - p.design.digital)
-    for c in range(state.countries.size):
-        country = state.countries[c]
-        capacity = p.permits.capacity * p.scale * country.speed / digital_relief(p)
-        country.permit_credit = credit_after(country.permit_credit, capacity * struck)
+    """The month's permits of each country: the capacity of its national government, slower where trust lacks.
+
+    A shock closes the desk, but for its digital procedures.
+    """
+    for row in range(state.governments.size):
+        place = state.governments[row]
+        if place.side == Side.destination and place.level == Level.national:
+            country = state.countries[place.country]
+            country.digital = place.digital
+            struck = 1.0 - state.book.scheme[0].intensity * p.shock.consular * (1.0 - place.digital)
+            capacity = place.capacity * country.speed / digital_relief(place.digital, p)
+            country.permit_credit = credit_after(country.permit_credit, capacity * struck)
 
 
 @njit
@@ -35,7 +41,7 @@ def file(state, i, p, month):
     person = state.book.candidates[i]
     country = state.countries[state.markets[person.market].country]
     a, b, c, d = uniforms(state.book.scheme[0], Decision.permit, person.origin, person.agent, person.matches, 0)
-    months = lognormal_from(a, p.permits.months * digital_relief(p) / max(country.speed, 1e-6), p.permits.variation)
+    months = lognormal_from(a, p.permits.months * digital_relief(country.digital, p) / max(country.speed, 1e-6), p.permits.variation)
     person.due = min(month + whole_months(months, c), 32_000)
 
 

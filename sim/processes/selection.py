@@ -17,7 +17,7 @@ def open_desks(state, p):
         office = state.agencies[row]
         factor = 0.0
         if office.kind == AgencyKind.public_service_origin:
-            factor = (1.0 + p.agencies.digital_gain * p.design.digital) * (1.0 + scheme.capacity_stock)
+            factor = (1.0 + p.agencies.digital_gain * office.digital) * (1.0 + scheme.capacity_stock)
         elif office.kind == AgencyKind.private_recruiter:
             factor = scheme.recruiter_share
         if factor > 0.0:
