@@ -118,7 +118,7 @@ AGENCY = _table(
     "contacts:f8 screenings:f8 interviews:f8 facilitation:f8 digital:f8 unit_cost:f8 volume:f8 kind:u1 country:u1"
 )
 EMPLOYER = _table(
-    "contributed:f8 need:f4 burden:f4 trust:f4 results:f4 index:i4 market:i2 declared:i2 open:i2 hires:i2 real_need:i2"
+    "contributed:f8 need:f4 burden:f4 trust:f4 results:f4 index:i4 market:i2 declared:i2 open:i2 hires:i2 covered:i2 real_need:i2"
     " engaged_month:i2 next_review:i2 contacts:i2 reviews:i2 active:i4 ring:i4 shortlisted:i4 size:u1 motive:u1 experience:u1 status:u1 willing:u1"
 )
 CANDIDATE = _table(
@@ -200,7 +200,7 @@ def capacity_of(parameters: Table) -> Capacity:
     countries = min(int(p.markets.countries), int(p.markets.count))
     origins = int(p.corridor.origins)
     governments = origins * int(p.corridor.levels_origin) + countries * int(p.corridor.levels_destination)
-    trainees = np.ceil(p.design.places * p.scale) / (1.0 - p.design.home_share)
+    trainees = np.ceil(np.ceil(p.design.places * p.scale) / (1.0 - p.design.home_share))
     candidates = int(np.ceil(trainees * p.candidates.per_place * p.candidates.exhaustion)) + 1
     employers = int(np.ceil(p.markets.employers * p.scale))
     agencies = 1 + 2 * origins + countries

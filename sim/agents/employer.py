@@ -27,6 +27,12 @@ def size_from(u, shares):
 
 
 @njit
+def position(index):
+    """Position (0 to 1) on the market's ring: Fibonacci hashing (Knuth, TAOCP 3, 6.4) spreads any first hosts evenly."""
+    return ((int(index) * 2654435769) & 0xFFFFFFFF) * 2.0**-32
+
+
+@njit
 def create(employer, key, market, index, p):
     """Fill a host's row: size, motive, experience, need and burden, drawn by its position in its market."""
     a, b, c, d = uniforms(key, Decision.employer_traits, market, index, 0, 0)
@@ -49,6 +55,7 @@ def create(employer, key, market, index, p):
     employer.declared = 0
     employer.open = 0
     employer.hires = 0
+    employer.covered = 0
     employer.engaged_month = -1
     employer.next_review = 0
     employer.contacts = 0
@@ -114,7 +121,7 @@ def hire_utility(employer, quality, demand, months_waiting, intensity, p):
     """Utility of taking this candidate: quality, interest, burden, expected waiting, reluctance in a shock, trust."""
     weight = by_kind(p.employers.commitment, p.design.kind)
     base = p.employers.study_utility if p.design.kind == Mobility.study else p.employers.hire_base
-    covered = employer.hires >= employer.real_need  # the rest was optimism
+    covered = employer.hires - employer.covered >= employer.real_need  # the rest was optimism
     worth = 0.0 if covered else p.employers.need_weight * interest(employer, demand, p)
     return (
         base

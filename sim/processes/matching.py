@@ -63,13 +63,12 @@ def drawn_market(state, u, total):
 
 @inner
 def next_on_ring(state, market, point):
-    """The place in the ring of the first host at or after a point (0 to 1) of the market, around the end if need be."""
-    wanted = market.first + int(point * market.size)
+    """The place in the ring of the first host at or after a point (0 to 1), around the end if need be."""
     low, high = market.ring_first, market.ring_first + market.ring_size
     end = high
     while low < high:
         middle = (low + high) // 2
-        if state.employers[middle].ring < wanted:
+        if employer.position(state.employers[middle].ring - market.first) < point:
             low = middle + 1
         else:
             high = middle
@@ -123,7 +122,7 @@ def open_interview_rooms(state, p):
             office.unit_cost = agency.interview_cost(office, p)
             fresh += office.interviews * scheme.recruiter_share
     fresh *= scheme.services
-    scheme.interview_credit = min(scheme.interview_credit, 1.0) + fresh
+    scheme.interview_credit = agency.credit_after(scheme.interview_credit, fresh)
 
 
 @inner
