@@ -177,7 +177,7 @@ def consider(state, host, market, i, wait, queue_cut, p, month):
     """Utility of one short-listed candidate for a host, or minus infinity if the interview could not be held."""
     person = state.book.candidates[i]
     mismatch = (person.profile - market.profile) ** 2
-    pair = (host.market << 24) | host.index
+    pair = (int(host.market) << 24) | int(host.index)
     a, b, c, d = uniforms(state.book.scheme[0], Decision.interview, person.origin, person.agent, 0, pair)
     if person.quality < p.design.interview_share:
         held = state.book.scheme[0].interview_credit >= 1.0 and person.threshold <= queue_cut
@@ -250,11 +250,11 @@ def close(state, host, market, i, quality, p, month):
 def count_hire(state, host, month):
     """Who was hired by whom."""
     state.book.monthly[month, Index.matches] += 1.0
-    if host.size == Size.micro:
+    if host.size_class == Size.micro:
         state.book.monthly[month, Index.hires_micro] += 1.0
-    elif host.size == Size.small:
+    elif host.size_class == Size.small:
         state.book.monthly[month, Index.hires_small] += 1.0
-    elif host.size == Size.medium:
+    elif host.size_class == Size.medium:
         state.book.monthly[month, Index.hires_medium] += 1.0
     else:
         state.book.monthly[month, Index.hires_large] += 1.0
@@ -268,7 +268,7 @@ def count_hire(state, host, month):
 def offer(state, host, market, i, p, month):
     """An offer; the candidate answers it by the true quality of the match."""
     person = state.book.candidates[i]
-    pair = (host.market << 24) | host.index
+    pair = (int(host.market) << 24) | int(host.index)
     a, b, c, d = uniforms(state.book.scheme[0], Decision.interview, person.origin, person.agent, 0, pair)
     mismatch = (person.profile - market.profile) ** 2
     state.book.monthly[month, Index.offers] += 1.0

@@ -56,7 +56,7 @@ def open_call(state, o, quota, p, month):
     number = min(number, scheme.candidate_limit - scheme.candidates, candidate.AGENTS_PER_CALL)
     applied = 0
     for position in range(number):
-        agent = origin.calls * candidate.AGENTS_PER_CALL + position
+        agent = int(origin.calls) * candidate.AGENTS_PER_CALL + position
         a, b, c, d = uniforms(state.book.scheme[0], Decision.applicant_traits, o, agent, 0, 0)
         if not candidate.applies(d, scheme.intensity, p):
             continue

@@ -130,7 +130,7 @@ def prospect(state, p, gain, month):
         market = state.markets[scheme.next_prospect % state.markets.size]
         scheme.next_prospect += 1
         tried += 1
-        if market.pointer >= market.size:
+        if market.pointer >= market.hosts:
             market.pointer = 0
             continue
         host = state.employers[market.first + market.pointer]
