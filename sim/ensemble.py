@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.checks import validated
-from sim.compiled import announce_first_compilation
+from sim.compiled import DISABLED, announce_first_compilation
 from sim.indicators import COUNT
 from sim.kernel import advance, run_many
 from sim.parameters import Config, to_record
@@ -140,7 +140,7 @@ def _in_threads(
 
 def compile_all() -> None:
     """Compile both entry points, once per version of the sources (later processes read them from the cache)."""
-    if run_many.signatures and advance.signatures:
+    if DISABLED or (run_many.signatures and advance.signatures):
         return
     announce_first_compilation()
     collecting = gc.isenabled()

@@ -93,12 +93,12 @@ def covers_coordination(book, p, month):
         return 1.0
     if not scheme.funded:
         cost *= p.costs.lean_coordination
-        covered = min(1.0, scheme.private_balance / cost) if cost > 0.0 else 1.0
-        scheme.private_balance -= covered * cost
-        return covered
-    covered = min(1.0, max(left(book, Line.coordination), 0.0) / cost)
-    pay(book, Line.coordination, covered * cost, Index.spent_coordination, month)
-    return covered
+        paid = min(cost, scheme.private_balance)
+        scheme.private_balance -= paid
+        return paid / cost if cost > 0.0 else 1.0
+    paid = min(cost, max(left(book, Line.coordination), 0.0))
+    pay(book, Line.coordination, paid, Index.spent_coordination, month)
+    return paid / cost
 
 
 @inner

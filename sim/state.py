@@ -118,8 +118,8 @@ AGENCY = _table(
     "contacts:f8 screenings:f8 interviews:f8 facilitation:f8 digital:f8 unit_cost:f8 volume:f8 kind:u1 country:u1"
 )
 EMPLOYER = _table(
-    "contributed:f8 need:f4 burden:f4 trust:f4 results:f4 index:i4 market:i2 declared:i2 open:i2 hires:i2 real_need:i2"
-    " engaged_month:i2 next_review:i2 contacts:i2 reviews:i2 active:i4 ring:i4 shortlisted:i4 size:u1 motive:u1 experience:u1 status:u1 willing:u1"
+    "contributed:f8 need:f4 burden:f4 trust:f4 results:f4 index:i4 market:i2 declared:i2 open:i2 hires:i2 covered:i2 real_need:i2"
+    " engaged_month:i2 next_review:i2 contacts:i2 reviews:i2 active:i4 ring:i4 shortlisted:i4 size_class:u1 motive:u1 experience:u1 status:u1 willing:u1"
 )
 CANDIDATE = _table(
     "committed:f8 skill:f4 language:f4 profile:f4 score:f4 quality:f4 threshold:f4 contribution:f4 agent:u4 employer:i4 next:i4"
@@ -127,7 +127,7 @@ CANDIDATE = _table(
     " level:u1 track:u1 stage:u1 reason:u1 left:u1 recognition:u1 remote:u1 supported:u1"
 )
 MARKET = _table(
-    "demand:f8 log_own:f8 profile:f8 results:f8 first:i4 size:i4 active:i4 ring_first:i4 ring_size:i4 open:i4 pointer:i4"
+    "demand:f8 log_own:f8 profile:f8 results:f8 first:i4 hosts:i4 active:i4 ring_first:i4 ring_size:i4 open:i4 pointer:i4"
     " sector:u1 country:u1"
 )
 ORIGIN = _table(
@@ -200,7 +200,7 @@ def capacity_of(parameters: Table) -> Capacity:
     countries = min(int(p.markets.countries), int(p.markets.count))
     origins = int(p.corridor.origins)
     governments = origins * int(p.corridor.levels_origin) + countries * int(p.corridor.levels_destination)
-    trainees = np.ceil(p.design.places * p.scale) / (1.0 - p.design.home_share)
+    trainees = np.ceil(np.ceil(p.design.places * p.scale) / (1.0 - p.design.home_share))
     candidates = int(np.ceil(trainees * p.candidates.per_place * p.candidates.exhaustion)) + 1
     employers = int(np.ceil(p.markets.employers * p.scale))
     agencies = 1 + 2 * origins + countries

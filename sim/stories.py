@@ -80,7 +80,7 @@ def employer_story(host: "Employer") -> str:
     state = host.model.state
     motive = "to fill a shortage" if host.motive == Motive.shortage else "to internationalise"
     before = "had recruited abroad before" if host.experience else "had never recruited abroad"
-    opening = f"A {host.size.name} host in {host.sector.name} (market {host.market + 1}) that {before} and would take part {motive}."
+    opening = f"A {host.size_class.name} host in {host.sector.name} (market {host.market + 1}) that {before} and would take part {motive}."
     if host.contacts == 0:
         return opening + " The lead has not contacted it yet."
     if host.engaged_month < 0:

@@ -111,7 +111,7 @@ class Agency(View):
         return len(state.agencies)
 
 
-@_live(EMPLOYER, size=Size, motive=Motive, status=Status)
+@_live(EMPLOYER, size_class=Size, motive=Motive, status=Status)
 class Employer(View):
     """A host: market, size, motive, need, burden, trust, declared interest, vacancies, hires, results."""
 

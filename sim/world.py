@@ -59,7 +59,7 @@ def create_markets(state, p):
     for m in range(state.markets.size):
         market = state.markets[m]
         hosts = state.employers.size
-        market.size = hosts // state.markets.size + (1 if m < hosts % state.markets.size else 0)
+        market.hosts = hosts // state.markets.size + (1 if m < hosts % state.markets.size else 0)
         market.first = first
         market.sector = market_sector(m, p)
         market.country = m % state.countries.size
@@ -72,9 +72,9 @@ def create_markets(state, p):
         market.ring_size = 0
         market.open = 0
         market.pointer = 0
-        for index in range(market.size):
+        for index in range(market.hosts):
             employer.create(state.employers[first + index], state.book.scheme[0], m, index, p)
-        first += market.size
+        first += market.hosts
 
 
 @inner

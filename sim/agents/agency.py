@@ -45,6 +45,12 @@ def follow(agency, before, now):
 
 
 @njit
+def credit_after(credit, capacity):
+    """Cases that a desk can decide this month: its capacity and the fraction of a case left from the month before."""
+    return credit % 1.0 + capacity
+
+
+@njit
 def facilitation_effect(lead, p):
     """What a contact achieves: the lead's skill as interpreter above the floor of a lead without it."""
     return p.trust.facilitation_floor + (1.0 - p.trust.facilitation_floor) * lead.facilitation

@@ -27,20 +27,26 @@ def size_from(u, shares):
 
 
 @njit
+def position(index):
+    """Position (0 to 1) on the market's ring: Fibonacci hashing (Knuth, TAOCP 3, 6.4) spreads any first hosts evenly."""
+    return ((int(index) * 2654435769) & 0xFFFFFFFF) * 2.0**-32
+
+
+@njit
 def create(employer, key, market, index, p):
     """Fill a host's row: size, motive, experience, need and burden, drawn by its position in its market."""
     a, b, c, d = uniforms(key, Decision.employer_traits, market, index, 0, 0)
     employer.market = market
     employer.index = index
-    employer.size = size_from(a, p.employers.size_share)
+    employer.size_class = size_from(a, p.employers.size_share)
     employer.motive = Motive.internationalisation if b < p.employers.internationalisation else Motive.shortage
-    employer.experience = 1 if c < by_size(p.employers.experience, employer.size) else 0
+    employer.experience = 1 if c < by_size(p.employers.experience, employer.size_class) else 0
     employer.willing = 1 if d < p.employers.willing else 0
     a, b, c, d = uniforms(key, Decision.employer_need, market, index, 0, 0)
     employer.need = min(max(1.0 + 0.5 * normal_from(a), 0.0), 2.0)
     relief = p.employers.experience_relief if employer.experience else 0.0
-    employer.burden = by_size(p.employers.burden, employer.size) * (1.0 - relief)
-    mean = by_size(p.employers.vacancies, employer.size)
+    employer.burden = by_size(p.employers.burden, employer.size_class) * (1.0 - relief)
+    mean = by_size(p.employers.vacancies, employer.size_class)
     further = int(math.log(1.0 - b) / math.log(mean / (1.0 + mean))) if mean > 0.0 else 0
     employer.real_need = min(1 + further, 10_000)
     employer.trust = p.trust.prior
@@ -49,6 +55,7 @@ def create(employer, key, market, index, p):
     employer.declared = 0
     employer.open = 0
     employer.hires = 0
+    employer.covered = 0
     employer.engaged_month = -1
     employer.next_review = 0
     employer.contacts = 0
@@ -114,7 +121,7 @@ def hire_utility(employer, quality, demand, months_waiting, intensity, p):
     """Utility of taking this candidate: quality, interest, burden, expected waiting, reluctance in a shock, trust."""
     weight = by_kind(p.employers.commitment, p.design.kind)
     base = p.employers.study_utility if p.design.kind == Mobility.study else p.employers.hire_base
-    covered = employer.hires >= employer.real_need  # the rest was optimism
+    covered = employer.hires - employer.covered >= employer.real_need  # the rest was optimism
     worth = 0.0 if covered else p.employers.need_weight * interest(employer, demand, p)
     return (
         base

@@ -16,7 +16,7 @@ LEVELS = 3  # national, regional, local: the numbering of governments within a c
 @njit
 def identity(government):
     """The number by which a government's draws are addressed: side, country and level, in every design the same."""
-    return (government.side * 256 + government.country) * LEVELS + government.level
+    return (int(government.side) * 256 + int(government.country)) * LEVELS + int(government.level)
 
 
 @njit

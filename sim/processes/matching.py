@@ -63,13 +63,12 @@ def drawn_market(state, u, total):
 
 @inner
 def next_on_ring(state, market, point):
-    """The place in the ring of the first host at or after a point (0 to 1) of the market, around the end if need be."""
-    wanted = market.first + int(point * market.size)
+    """The place in the ring of the first host at or after a point (0 to 1), around the end if need be."""
     low, high = market.ring_first, market.ring_first + market.ring_size
     end = high
     while low < high:
         middle = (low + high) // 2
-        if state.employers[middle].ring < wanted:
+        if employer.position(state.employers[middle].ring - market.first) < point:
             low = middle + 1
         else:
             high = middle
@@ -123,7 +122,7 @@ def open_interview_rooms(state, p):
             office.unit_cost = agency.interview_cost(office, p)
             fresh += office.interviews * scheme.recruiter_share
     fresh *= scheme.services
-    scheme.interview_credit = min(scheme.interview_credit, 1.0) + fresh
+    scheme.interview_credit = agency.credit_after(scheme.interview_credit, fresh)
 
 
 @inner
@@ -178,7 +177,7 @@ def consider(state, host, market, i, wait, queue_cut, p, month):
     """Utility of one short-listed candidate for a host, or minus infinity if the interview could not be held."""
     person = state.book.candidates[i]
     mismatch = (person.profile - market.profile) ** 2
-    pair = (host.market << 24) | host.index
+    pair = (int(host.market) << 24) | int(host.index)
     a, b, c, d = uniforms(state.book.scheme[0], Decision.interview, person.origin, person.agent, 0, pair)
     if person.quality < p.design.interview_share:
         held = state.book.scheme[0].interview_credit >= 1.0 and person.threshold <= queue_cut
@@ -251,11 +250,11 @@ def close(state, host, market, i, quality, p, month):
 def count_hire(state, host, month):
     """Who was hired by whom."""
     state.book.monthly[month, Index.matches] += 1.0
-    if host.size == Size.micro:
+    if host.size_class == Size.micro:
         state.book.monthly[month, Index.hires_micro] += 1.0
-    elif host.size == Size.small:
+    elif host.size_class == Size.small:
         state.book.monthly[month, Index.hires_small] += 1.0
-    elif host.size == Size.medium:
+    elif host.size_class == Size.medium:
         state.book.monthly[month, Index.hires_medium] += 1.0
     else:
         state.book.monthly[month, Index.hires_large] += 1.0
@@ -269,7 +268,7 @@ def count_hire(state, host, month):
 def offer(state, host, market, i, p, month):
     """An offer; the candidate answers it by the true quality of the match."""
     person = state.book.candidates[i]
-    pair = (host.market << 24) | host.index
+    pair = (int(host.market) << 24) | int(host.index)
     a, b, c, d = uniforms(state.book.scheme[0], Decision.interview, person.origin, person.agent, 0, pair)
     mismatch = (person.profile - market.profile) ** 2
     state.book.monthly[month, Index.offers] += 1.0

@@ -47,7 +47,7 @@ def reach(state, p):
 
 @inner
 def open_call(state, o, quota, p, month):
-    """One country's call: reach persons, who apply or not, and set the score that the best must pass."""
+    """One country's call: reach persons, who apply or not."""
     scheme = state.book.scheme[0]
     origin = state.origins[o]
     a, b, c, d = uniforms(state.book.scheme[0], Decision.applicant_count, o, origin.calls, 0, 0)
@@ -56,7 +56,7 @@ def open_call(state, o, quota, p, month):
     number = min(number, scheme.candidate_limit - scheme.candidates, candidate.AGENTS_PER_CALL)
     applied = 0
     for position in range(number):
-        agent = origin.calls * candidate.AGENTS_PER_CALL + position
+        agent = int(origin.calls) * candidate.AGENTS_PER_CALL + position
         a, b, c, d = uniforms(state.book.scheme[0], Decision.applicant_traits, o, agent, 0, 0)
         if not candidate.applies(d, scheme.intensity, p):
             continue
@@ -70,7 +70,6 @@ def open_call(state, o, quota, p, month):
     state.book.monthly[month, Index.applicants] += applied
     origin.calls += 1
     origin.quota += int(math.ceil(quota))
-    origin.cut = passing_score(origin.quota, state.book.stages[Stage.applied].count / state.origins.size, p)
 
 
 @njit
@@ -90,7 +89,7 @@ def passing_score(quota, applicants, p):
 
 @inner
 def step(state, month):
-    """Open a call where one is due."""
+    """Open a call where one is due, and set the score that the best must pass."""
     p = state.parameters[min(month, state.parameters.size - 1)]
     scheme = state.book.scheme[0]
     scheme.recruiter_share = p.design.private_recruiters
@@ -109,5 +108,9 @@ def step(state, month):
     for o in range(state.origins.size):
         if state.origins[o].signed:
             open_call(state, o, math.ceil(wanted / signed), p, month)
+    for o in range(state.origins.size):
+        origin = state.origins[o]
+        if origin.signed:
+            origin.cut = passing_score(origin.quota, state.book.stages[Stage.applied].count / signed, p)
     scheme.calls += 1
     scheme.next_call = month + p.design.cohort_months

@@ -97,9 +97,10 @@ def negotiate_recognition(state, p, month):
 
 @inner
 def activate(state, market, row):
-    """Insert a host into its market's list of engaged hosts, kept in order of position."""
+    """Insert a host into its market's list of engaged hosts, kept in order of position on the market's ring."""
     place = market.first + market.active
-    while place > market.first and state.employers[place - 1].active > row:
+    here = employer.position(row - market.first)
+    while place > market.first and employer.position(state.employers[place - 1].active - market.first) > here:
         state.employers[place].active = state.employers[place - 1].active
         place -= 1
     state.employers[place].active = row
@@ -112,6 +113,7 @@ def engage(state, host, p, month):
     host.status = Status.engaged
     host.engaged_month = month
     host.next_review = month + p.employers.review_months
+    host.covered = host.hires
     further = employer.declares(host, p)
     host.declared += further
     host.open += further
@@ -128,7 +130,7 @@ def prospect(state, p, gain, month):
         market = state.markets[scheme.next_prospect % state.markets.size]
         scheme.next_prospect += 1
         tried += 1
-        if market.pointer >= market.size:
+        if market.pointer >= market.hosts:
             market.pointer = 0
             continue
         host = state.employers[market.first + market.pointer]
@@ -168,7 +170,7 @@ def keep_hosts(state, p, contacts, gain, month):
                     continue
                 if host.open == 0 and employer.results_seen(host, 0.0, p) > 0.0:
                     further = employer.declares(host, p)
-                    host.real_need += host.declared
+                    host.covered = host.hires
                     host.declared += further
                     host.open += further
                     state.book.monthly[month, Index.declared_vacancies] += further

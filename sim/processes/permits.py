@@ -1,5 +1,6 @@
 """Permits and visas: a queue and a processing time in each country of destination (L3, L12, L13, L16)."""
 
+from sim.agents import agency
 from sim.compiled import inner, njit
 from sim.draws import Decision, lognormal_from, uniforms, whole_months
 from sim.indicators import Index
@@ -26,13 +27,7 @@ def open_desks(state, p):
             country.digital = place.digital
             struck = 1.0 - state.book.scheme[0].intensity * p.shock.consular * (1.0 - place.digital)
             capacity = place.capacity * country.speed / digital_relief(place.digital, p)
-            country.permit_credit = credit_after(country.permit_credit, capacity * struck)
-
-
-@njit
-def credit_after(credit, capacity):
-    """Permits that a desk can give this month: its capacity and the fraction left from the month before."""
-    return min(credit, 1.0) + capacity
+            country.permit_credit = agency.credit_after(country.permit_credit, capacity * struck)
 
 
 @inner

@@ -1,6 +1,6 @@
 """Recognition of qualifications: who needs it, how long it takes, how it ends; a desk in each country (L12, L22)."""
 
-from sim.agents import candidate
+from sim.agents import agency, candidate
 from sim.choose import by_level, by_sector
 from sim.compiled import inner, njit
 from sim.draws import Decision, lognormal_from, uniforms, whole_months
@@ -75,7 +75,7 @@ def add_credit(state, p):
     """The month's decisions that each country's desk can give."""
     for c in range(state.countries.size):
         country = state.countries[c]
-        country.recognition_credit = min(country.recognition_credit, 1.0) + p.recognition.capacity * p.scale
+        country.recognition_credit = agency.credit_after(country.recognition_credit, p.recognition.capacity * p.scale)
 
 
 @inner

@@ -17,7 +17,7 @@ def amendment_delay(p):
     flexibility = p.design.flexibility
     if flexibility <= 0.0:
         return NEVER
-    return int(p.steering.amendment_months * (1.0 - flexibility) / flexibility)
+    return int(min(p.steering.amendment_months * (1.0 - flexibility) / flexibility, float(NEVER)))
 
 
 @inner
