@@ -10,8 +10,8 @@ from sim.state import Level, Reason, Side, Stage, Status
 
 @njit
 def digital_relief(digital, p):
-    """Share of time that digital procedures leave."""
-    return 1.0 - p.permits.digital_effect * digital
+    """Share of time that digital procedures leave (never quite none)."""
+    return max(1.0 - p.permits.digital_effect * digital, 1e-6)
 
 
 @inner

@@ -236,7 +236,7 @@ def test_size_classes_come_in_their_shares():
 def test_any_first_hosts_lie_evenly_on_the_ring(number):
     places = np.sort([decisions.position(index) for index in range(number)])
     gaps = np.diff(np.append(places, places[0] + 1.0))
-    assert 0.0 <= places[0]
+    assert places[0] >= 0.0
     assert places[-1] < 1.0
     assert gaps.max() * number < 2.62  # the golden ratio squared (three-distance theorem)
     assert gaps.min() > 0.0

@@ -73,7 +73,7 @@ def after_election(signed, trust=0.6, replicate=0, **values):
 def test_an_election_costs_trust_but_less_where_it_is_institutionalised(replicate, trust):
     informal, signed = after_election(0, trust, replicate), after_election(1, trust, replicate)
     assert informal.trust <= signed.trust <= trust
-    assert 0.0 <= signed.trust
+    assert signed.trust >= 0.0
 
 
 @given(st.integers(0, 1000), st.floats(0.01, 0.98), st.floats(0.01, 0.98))
