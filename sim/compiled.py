@@ -1,7 +1,7 @@
-"""How kernels are compiled: one decorator, and a cache that can never serve a stale kernel.
+"""How kernels are compiled: three decorators, and a cache that can never serve a stale kernel.
 
 Numba's on-disk cache does not notice a change in a function that lives in another file. The cache folder is
-therefore named after a hash of every source file of ``sim/``: other sources, other folder.
+therefore named after a hash of every source file that kernels come from: other kernels, other folder.
 """
 
 import hashlib
@@ -10,7 +10,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,18 +19,41 @@ SOURCES = Path(__file__).resolve().parent
 KEPT_CACHES = 4
 
 
-@cache
-def source_hash() -> str:
-    """Hash of the model's sources: twelve hexadecimal digits that identify this version of the model."""
+#: What kernels are made of, and all that it imports from ``sim``: the files and folders that name the cache.
+KERNELS = (
+    "agents", "choose.py", "compiled.py", "draws.py", "indicators.py", "kernel.py", "money.py", "parameters",
+    "processes", "schedule.py", "state.py", "world.py",
+)  # fmt: skip
+
+
+def _hash_of(paths: Iterable[Path]) -> str:
     digest = hashlib.sha256()
-    for path in sorted(SOURCES.rglob("*.py")):
+    for path in sorted(paths):
         digest.update(path.relative_to(SOURCES).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
 
+@cache
+def source_hash() -> str:
+    """Hash of the model's sources: twelve hexadecimal digits that identify this version of the model."""
+    return _hash_of(SOURCES.rglob("*.py"))
+
+
+def kernel_sources() -> list[Path]:
+    """The files that kernels come from."""
+    named = [SOURCES / name for name in KERNELS]
+    return [path for place in named for path in ([place] if place.suffix == ".py" else sorted(place.rglob("*.py")))]
+
+
+@cache
+def kernel_hash() -> str:
+    """Hash of the files that kernels come from: a change elsewhere does not compile them again."""
+    return _hash_of(kernel_sources())
+
+
 def cache_root() -> Path:
-    """The folder that holds one cache folder per version of the sources."""
+    """The folder that holds one cache folder per version of the kernels."""
     if chosen := os.environ.get("SIM_CACHE_DIR"):
         return Path(chosen)
     base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
@@ -40,7 +63,7 @@ def cache_root() -> Path:
 def prepare_cache() -> Path:
     """Create this version's cache folder (in a temporary place if the home folder cannot be written), drop old ones."""
     for root in (cache_root(), Path(tempfile.gettempdir()) / f"pilot-schemes-{os.getuid()}"):
-        folder = root / source_hash()
+        folder = root / kernel_hash()
         try:
             folder.mkdir(parents=True, exist_ok=True)
             os.utime(folder)
@@ -63,23 +86,39 @@ import numba  # noqa: E402  (the cache folder must be known first)
 numba.config.CACHE_DIR = str(CACHE)
 DISABLED = bool(numba.config.DISABLE_JIT)
 
+#: Kernels release the GIL and divide as NumPy does. They allocate nothing and keep nothing, and their caller holds the
+#: tables, so there are no references to count: counting those of every table at every call doubled the run time.
+OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
+
+
+def _short_name(kind: Any) -> tuple[str, tuple[str]]:
+    """What stands for a named tuple's type in the names of compiled functions: its class and a hash of its columns.
+
+    Numba writes out every column of every table, 20,000 characters in each of hundreds of names: nine tenths of the
+    cache, and of the time to load it.
+    """
+    return kind.instance_class.__name__, (hashlib.sha256(kind.name.encode()).hexdigest()[:16],)
+
+
+numba.types.NamedTuple.mangling_args = property(_short_name)
+
 
 def njit(function: Callable[..., Any]) -> Any:
     """Compile a decision: a small function that Python and kernels call."""
-    return numba.njit(nogil=True, error_model="numpy")(function)
+    return numba.njit(**OPTIONS)(function)
 
 
 def inner(function: Callable[..., Any]) -> Any:
     """Compile a part of a kernel that takes the whole state: for kernels only, which saves half the compilation."""
-    return numba.njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+    return numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **OPTIONS)(function)
 
 
 def entry(function: Callable[..., Any]) -> Any:
     """Compile an entry point: called from Python, releases the GIL, cached on disk with all that it calls."""
-    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    return numba.njit(cache=True, **OPTIONS)(function)
 
 
 def announce_first_compilation() -> None:
-    """Tell a person at a terminal or in a log, once per version of the sources, why the first run takes longer."""
+    """Tell a person at a terminal or in a log, once per version of the kernels, why the first run takes longer."""
     if not DISABLED and not any(CACHE.rglob("*.nbi")):
         print("Compiling the model for this machine (once, under a minute) ...", file=sys.stderr, flush=True)

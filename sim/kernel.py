@@ -3,6 +3,7 @@
 import math
 
 from sim.compiled import entry, inner
+from sim.indicators import COUNT
 from sim.processes import (
     environment,
     finance,
@@ -67,6 +68,14 @@ def fitted(tables, rows):
     )  # fmt: skip
 
 
+@inner
+def keep_months(state, out):
+    """Copy the run's months into ``out`` (months, indicators)."""
+    for month in range(state.book.monthly.shape[0]):
+        for position in range(COUNT):
+            out[month, position] = state.book.monthly[month, position]
+
+
 @entry
 def advance(state, first, last):
     """Months ``first`` to ``last - 1`` of one run; a ``first`` below 0 creates the world and does nothing else."""
@@ -97,4 +106,4 @@ def run_many(tables, sets, first_replicate, seed, totals, monthly):
                 step(state, month)
             monitoring.measure(state, horizon, totals[s, replicate])
             if monthly.shape[1] > 0:
-                monthly[s, replicate, :horizon] = state.book.monthly
+                keep_months(state, monthly[s, replicate])

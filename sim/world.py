@@ -8,6 +8,7 @@ import math
 from sim import money
 from sim.agents import agency, employer, government
 from sim.compiled import inner, njit
+from sim.indicators import COUNT
 from sim.parameters import Sector
 from sim.schedule import NOBODY
 from sim.state import AgencyKind, Side
@@ -110,7 +111,9 @@ def create_places(state):
         page.tail = NOBODY
         page.matches = 0
         page.departures = 0
-    state.book.monthly[:] = 0.0
+    for month in range(state.book.monthly.shape[0]):
+        for position in range(COUNT):
+            state.book.monthly[month, position] = 0.0
 
 
 @inner
