@@ -16,7 +16,6 @@ MEANINGS: dict[str, dict[str, str]] = {
         "threshold": "Trust times support at which it signs",
         "capacity": "Permits a month of its side, as created; no process reads it",
         "digital": "Share of digital procedures, as created; no process reads it",
-        "prior_support": "Support before any preparation; no process reads it",
         "next_election": "Month of the next election",
         "elections": "Elections held so far: the event number of the draw",
         "side": "Side of the corridor",
@@ -47,7 +46,8 @@ MEANINGS: dict[str, dict[str, str]] = {
         "declared": "Vacancies declared so far",
         "open": "Declared vacancies not filled",
         "hires": "Matches so far; not reduced when a match is lost",
-        "real_need": "Persons it really needs, over all its declarations; the rest is optimism",
+        "covered": "Hires up to its latest declaration",
+        "real_need": "Persons it really needs each time it declares; the rest is optimism",
         "engaged_month": "Month of its last engagement, -1: never",
         "next_review": "Month from which it reviews its engagement",
         "contacts": "Times the lead sought it: the event number of the draw",
@@ -55,7 +55,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "active": "List of engaged hosts: the first rows of its market's block hold their row numbers, in order",
         "ring": "This month's ring: the first rows of its market's block hold the row numbers of recruiting hosts",
         "shortlisted": "Length of the short-list of the host at this place in the ring",
-        "size": "Size class",
+        "size_class": "Size class",
         "motive": "Why it takes part",
         "experience": "1 if it recruited abroad before the scheme",
         "status": "Relation to the scheme",
@@ -99,7 +99,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "profile": "The profile wanted",
         "results": "Completed stays with hosts of the market",
         "first": "First row of its hosts",
-        "size": "Number of its hosts",
+        "hosts": "Number of its hosts",
         "active": "Number of engaged hosts",
         "ring_first": "First place of this month's ring, always equal to the first row",
         "ring_size": "Hosts in this month's ring",
@@ -115,11 +115,15 @@ MEANINGS: dict[str, dict[str, str]] = {
         "cut": "Screening score to pass",
         "screening_credit": "Files that can still be screened this month",
         "quota": "Persons still to be preselected",
+        "files": "Applicants not yet screened",
         "calls": "Calls so far",
         "signed": "1 if every level has signed and none suspends",
     },
     "COUNTRY": {
         "speed": "Speed of its permit desk, share of the best",
+        "digital": "Digital share of its permit desk",
+        "closed": "Months that the desk was closed in all, by a shock",
+        "delay": "Months by which this month's closure delays every file (0 or 1)",
         "permit_credit": "Permits it can still decide",
         "recognition_credit": "Recognition cases it can still decide",
         "agreement_work": "Work done on a simplified recognition procedure, trust-months",
@@ -156,7 +160,6 @@ MEANINGS: dict[str, dict[str, str]] = {
     "SCHEME": {
         "replicate": "Number of the replicate: first word of the key of all draws",
         "seed": "Seed: second word of the key of all draws",
-        "scale": "Factor on places, budget, applicants, hosts, capacities and costs; no process reads it here",
         "budget": "Public budget, EUR",
         "planned_trainees": "Persons to train, both tracks",
         "planned_intake": "Persons to preselect",
@@ -169,7 +172,6 @@ MEANINGS: dict[str, dict[str, str]] = {
         "training_lost": "Months of lessons lost to the shock so far",
         "capacity_stock": "Public capacity added by capacity building, share",
         "covered": "Share of the month's coordination that could be paid",
-        "lead_contacts": "Contacts of the lead this month; no process reads it",
         "prospects": "Contacts in hand for seeking new hosts",
         "interview_credit": "Interviews that can still be held this month",
         "interviews_short": "Interviews wanted and not held this month",
@@ -194,7 +196,6 @@ MEANINGS: dict[str, dict[str, str]] = {
         "profile_due": "Month in which the curriculum is revised; -1: not requested",
         "method_due": "Month in which the selection method is revised; -1: not requested",
         "extension_due": "Month in which an extension is decided; -1: not requested; 2^30: over",
-        "extended": "Months of extension; no process reads it",
         "journal": "Entries in the journal",
         "next_prospect": "Turns taken in seeking hosts: modulo the number of markets, the next market",
         "funded": "1 while public money pays",
@@ -235,7 +236,6 @@ REASONS: dict[Reason, str] = {
     Reason.permit_refused: "The permit was refused",
     Reason.early_return: "Returned before the end of the planned stay",
     Reason.funding_ended: "The pathway had ended before screening or training",
-    Reason.offer_refused: "Not in use",
 }
 
 
@@ -286,7 +286,6 @@ ADDRESSES: dict[Decision, tuple[Address, ...]] = {
             ("personal fit", "noise of the interview", "the host's decision", "the candidate's answer"),
         ),
     ),
-    Decision.interview_place: (),
     Decision.match: (
         Address("origin", "candidate", "matches", "0", ("patience in the pool", "-", "-", "-")),
         Address("origin", "candidate", "0", "1", ("threshold of the home hazard", "-", "-", "-")),
@@ -311,6 +310,5 @@ ADDRESSES: dict[Decision, tuple[Address, ...]] = {
         ),
         Address("origin", "candidate", "matches", "2", ("stays on", "reintegrated", "-", "-")),
     ),
-    Decision.contribution: (),
 }  # fmt: skip
 """The addresses of every draw; decisions without one are not in use."""

@@ -34,8 +34,8 @@ def bars(
             fmt="none", ecolor=INK, elinewidth=1.3, capsize=3,
         )  # fmt: skip
     texts = [estimated(value) for value in values]
-    for row, value in zip(rows, planned, strict=False):
-        axes.plot([value] * 2, [row - 0.42, row + 0.42], color=INK, linewidth=1.6)
+    for row, mark in zip(rows, planned, strict=False):
+        axes.plot([mark] * 2, [row - 0.42, row + 0.42], color=INK, linewidth=1.6)
     high[: len(planned)] = np.maximum(high[: len(planned)], planned)
     for row, text, value, end in zip(rows, texts, values, high, strict=True):
         axes.annotate(
