@@ -187,7 +187,6 @@ def test_l20_past_some_point_components_lower_completed_mobilities_and_longer_de
         ("palim", "seed=1", "employer"),
         (BASE, "costs.training_seats=5", "training"),
         (BASE, "permits.months=12", "permit"),
-        ("recognition_friction", "recognition.months=18", "recognition"),
     ],
 )
 def test_l21_the_model_names_what_candidates_wait_for(scenario, obstacle, cause):
