@@ -222,7 +222,7 @@ def test_results_of_peers_count_in_part():
     host = employer(willing=1, trust=0.8)
     assert decisions.contributes(host, shown * 1.01, p)
     assert not decisions.contributes(host, shown * 0.99, p)
-    assert decisions.results_seen(employer(results=1.0), 2.0, p) == pytest.approx(1 + 2 * p.employers.peer_results)
+    assert decisions.results_seen(employer(results=1.0), 3.0, p) == pytest.approx(1 + 2 * p.employers.peer_results)
 
 
 def test_size_classes_come_in_their_shares():

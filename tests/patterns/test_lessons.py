@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.patterns.experiments import arm, effect, falls, rises, share
+from experiments import arm, effect, falls, rises, share
 
 DONE = "completed_mobilities"
 BASE = "baseline"

@@ -9,6 +9,7 @@ from queues import PERMIT, mean_queue, observe
 from worlds import record, small, totals
 
 from sim.parameters import Mobility, Sector
+from sim.agents import candidate
 from sim.processes import recognition
 from sim.schedule import enter
 from sim.state import Reason, Stage
@@ -83,9 +84,9 @@ def test_outcomes_come_in_their_shares():
 
 def test_regulated_occupations_need_recognition_and_places_of_study_none():
     employment, study = record(), record({"design.kind": Mobility.study})
-    shares = [recognition.share_required(sector, employment) for sector in Sector]
+    shares = [candidate.recognition_share(sector, employment) for sector in Sector]
     assert max(shares) == shares[Sector.health] == 1.0
-    assert {recognition.share_required(sector, study) for sector in Sector} == {0.0}
+    assert {candidate.recognition_share(sector, study) for sector in Sector} == {0.0}
 
 
 def test_a_simplified_procedure_shortens_the_wait():
