@@ -58,7 +58,9 @@ def fresh():
 
 
 moves = st.lists(
-    st.tuples(st.sampled_from(WAITING), st.sampled_from(WAITING), st.lists(st.booleans(), min_size=PEOPLE, max_size=PEOPLE)),
+    st.tuples(
+        st.sampled_from(WAITING), st.sampled_from(WAITING), st.lists(st.booleans(), min_size=PEOPLE, max_size=PEOPLE)
+    ),
     max_size=12,
 )
 

@@ -20,6 +20,12 @@ def applies(u, intensity, p):
 
 
 @njit
+def is_woman(u, p):
+    """Gender, from the fine digits of the draw whose coarse ones decide on applying: the same whenever the call is."""
+    return (u * 65536.0) % 1.0 < p.candidates.women
+
+
+@njit
 def create(candidate, agent, origin, skill, language, profile, woman, p):
     """Fill an applicant's row."""
     candidate.agent = agent

@@ -64,7 +64,7 @@ def open_call(state, o, quota, p, month):
             continue
         i = scheme.candidates
         scheme.candidates += 1
-        woman = 1 if d < p.candidates.women * applying_share(scheme.intensity, p) else 0
+        woman = 1 if candidate.is_woman(d, p) else 0
         person = state.book.candidates[i]
         candidate.create(person, agent, o, normal_from(a), normal_from(b), normal_from(c), woman, p)
         enter(state.book, i, Stage.applied, Reason.none, month)
@@ -73,12 +73,6 @@ def open_call(state, o, quota, p, month):
     origin.calls += 1
     origin.quota += int(math.ceil(quota))
     origin.files += applied
-
-
-@njit
-def applying_share(intensity, p):
-    """Share of those reached who apply (the gender of an applicant uses the same draw, rescaled by it)."""
-    return 1.0 / (1.0 + math.exp(-(p.candidates.apply_utility - intensity)))
 
 
 @njit

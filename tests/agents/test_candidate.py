@@ -21,6 +21,14 @@ def test_fewer_apply_in_a_shock(u, one, other):
     assert decisions.applies(u, calm, p) >= decisions.applies(u, struck, p)
 
 
+def test_women_are_reached_in_their_share_whoever_applies():
+    women = record({"candidates.women": 0.4})
+    reached = (np.arange(100_000) + 0.5) * 2.0**32 // 100_000 / 2.0**32
+    for intensity in (0.0, 1.0):
+        applied = [decisions.is_woman(u, women) for u in reached if decisions.applies(u, intensity, p)]
+        assert np.mean(applied) == pytest.approx(0.4, abs=0.01)
+
+
 @given(draw, st.floats(0.5, 120))
 def test_patience_is_at_least_a_month(u, mean):
     assert decisions.patience(u, mean) >= 1

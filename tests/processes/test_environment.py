@@ -67,7 +67,9 @@ def test_without_volatility_demand_stands_still():
     assert np.ptp(demand({"markets.volatility": 0.0})) == pytest.approx(0.0)
 
 
-@pytest.mark.parametrize(("correlation", "low", "high"), [(0.0, -0.25, 0.25), (0.9, 0.75, 1.0), (1.0, 1 - 1e-9, 1 + 1e-9)])
+@pytest.mark.parametrize(
+    ("correlation", "low", "high"), [(0.0, -0.25, 0.25), (0.9, 0.75, 1.0), (1.0, 1 - 1e-9, 1 + 1e-9)]
+)
 def test_markets_move_together_as_far_as_they_correlate(correlation, low, high):
     values = {"markets.count": 2, "markets.persistence": 0.0, "markets.correlation": correlation, "horizon": 400}
     state = create_state(configured({"scale": 0.02, "candidates.per_place": 0.0}, values), 1)

@@ -35,7 +35,10 @@ def test_early_returns_are_before_the_planned_end():
 
 
 def test_early_return_at_its_limits():
-    never, always = totals(small(CERTAIN)), totals(small({"candidates.return_utility": 4.0, "design.stay_months": 60.0}))
+    never, always = (
+        totals(small(CERTAIN)),
+        totals(small({"candidates.return_utility": 4.0, "design.stay_months": 60.0})),
+    )
     assert never["early_returns"].sum() == 0 < never["completed_mobilities"].sum()
     assert always["completed_mobilities"].sum() == 0 < always["early_returns"].sum()
 

@@ -25,7 +25,12 @@ def pay(state, line, amount):
 
 
 @given(
-    st.floats(0, 1e7), st.integers(0, 200), st.floats(0, 0.5), st.floats(0, 0.3), st.floats(0, 0.95), st.sampled_from(Mobility)
+    st.floats(0, 1e7),
+    st.integers(0, 200),
+    st.floats(0, 0.5),
+    st.floats(0, 0.3),
+    st.floats(0, 0.95),
+    st.sampled_from(Mobility),
 )
 def test_the_plan_adds_up_to_the_budget(budget, places, capacity, monitoring, home, kind):
     values = {

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import finished, record, small
 
-from sim.draws import probability
 from sim.processes import outreach
 from sim.state import Stage
 
@@ -30,11 +29,6 @@ def test_everyone_passes_where_there_are_no_more_applicants_than_places():
 def test_more_places_lower_the_passing_score(one, other, applicants):
     few, many = sorted((one, other))
     assert outreach.passing_score(few, applicants, p) >= outreach.passing_score(many, applicants, p)
-
-
-@given(st.floats(0, 1))
-def test_share_that_applies(intensity):
-    assert outreach.applying_share(intensity, p) == pytest.approx(probability(p.candidates.apply_utility - intensity))
 
 
 def people(*values):

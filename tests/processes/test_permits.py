@@ -10,7 +10,12 @@ from sim.processes import permits
 from sim.schedule import enter
 from sim.state import Reason, Stage
 
-PROMPT = {"permits.months": 0.0, "permits.refusal": 0.0, "permits.digital_effect": 0.0, "candidates.match_patience": 120.0}
+PROMPT = {
+    "permits.months": 0.0,
+    "permits.refusal": 0.0,
+    "permits.digital_effect": 0.0,
+    "candidates.match_patience": 120.0,
+}
 
 
 @numba.njit

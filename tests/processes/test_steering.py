@@ -11,7 +11,8 @@ from sim.processes import steering
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 24))
 def test_amendments_are_faster_the_more_flexible_the_scheme(one, other, months):
     rigid, flexible = (
-        record({"design.flexibility": flexibility, "steering.amendment_months": months}) for flexibility in sorted((one, other))
+        record({"design.flexibility": flexibility, "steering.amendment_months": months})
+        for flexibility in sorted((one, other))
     )
     assert 0 <= steering.amendment_delay(flexible) <= steering.amendment_delay(rigid) <= steering.NEVER
 

@@ -32,7 +32,9 @@ def test_training_takes_its_planned_length_in_calm(length):
 
 
 def test_lessons_lost_to_a_shock_are_made_up_for():
-    journal = journal_of({"shock.month": 12, "shock.services": 1.0, "design.digital": 0.0, "candidates.training_dropout": 0.0})
+    journal = journal_of(
+        {"shock.month": 12, "shock.services": 1.0, "design.digital": 0.0, "candidates.training_dropout": 0.0}
+    )
     began = {e["candidate"]: e["month"] for e in journal if e["stage"] == Stage.training}
     ended = {e["candidate"]: e["month"] for e in journal if e["stage"] == Stage.pool}
     assert max(int(ended[i]) - int(began[i]) for i in ended) > 5

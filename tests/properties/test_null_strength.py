@@ -1,0 +1,113 @@
+"""A mechanism at no strength leaves no trace: bit-identical to its absence, all indicators of all replicates."""
+
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from worlds import assert_identical, configured, record, small
+
+from sim.checks import FIXED_AT_START
+from sim.parameters import Sector, parameters, value_of
+
+COVID = {"shock.month": 14}
+HEALTH = {"design.sector": Sector.health, "design.preparation": 0.5}
+FRICTION = {"recognition.months": 9.0, "recognition.agreement_work": 1.0}
+
+#: A mechanism that is there without strength, and its absence (or another value of what then cannot matter).
+PAIRS = {
+    "a shock without severity": ({"shock.month": 14, "shock.severity": 0.0}, {"shock.month": -1}),
+    "no second wave, whenever": (COVID | {"shock.second_wave": 0.0}, COVID | {"shock.second_wave": 0.0, "shock.second_wave_months": 1}),
+    "nobody crowds": ({"trust.crowding": 0.0}, {"trust.crowding": 9.0, "design.origin_coordination": 1.0, "trust.coordination_effort": 0.0}),
+    "coordination without others": (
+        {"trust.crowding": 0.0, "trust.coordination_effort": 0.0},
+        {"trust.crowding": 0.0, "trust.coordination_effort": 0.0, "design.origin_coordination": 1.0},
+    ),
+    "no components": (
+        {"design.components": 0},
+        {"trust.component_load": 0.5, "costs.coordination_component": 9e5, "candidates.component_benefit": 0.9},
+    ),
+    "components that cost and help nothing": (
+        {"design.components": 0},
+        {"design.components": 9, "trust.component_load": 0.0, "costs.coordination_component": 0.0, "candidates.component_benefit": 0.0},
+    ),
+    "a board that meets nobody and senses nothing": (
+        {"design.advisory_board": False},
+        {"design.advisory_board": True, "agencies.board_contacts": 0.0, "agencies.board_sensing": 0.0},
+    ),
+    "no recruiters": (
+        {"design.private_recruiters": 0.0},
+        {"agencies.recruiter_interviews": 1e3, "agencies.recruiter_reach": 3.0, "agencies.recruiter_markup": 5.0},
+    ),
+    "no remote start": ({"design.remote_start": 0.0}, {"candidates.remote_accept": 4.0, "candidates.remote_patience": 20.0}),
+    "a sector without remote work": (
+        {"sectors.remote.ict": 0.0}, {"sectors.remote.ict": 0.0, "design.remote_start": 1.0},
+    ),
+    "no reintegration support": (
+        {"design.reintegration_support": 0.0},
+        {"design.reintegration_support": 0.0, "costs.reintegration": 5e4, "candidates.reintegration_effect": 6.0},
+    ),
+    "no home track": ({"design.home_share": 0.0}, {"candidates.home_hazard": 0.9}),
+    "no digital procedures": (
+        {"design.digital": 0.0}, {"design.digital": 0.0, "permits.digital_effect": 0.9, "agencies.digital_gain": 2.0},
+    ),
+    "no capacity building": (
+        {"design.capacity_share": 0.0}, {"design.capacity_share": 0.0, "agencies.capacity_gain": 10.0},
+    ),
+    "a rigid scheme": (
+        {"design.flexibility": 0.0},
+        {"design.flexibility": 0.0, "steering.amendment_months": 0.0, "steering.method_step": 1.0, "steering.extension_share": 1.0},
+    ),
+    "hosts that never pay": (
+        {"employers.willing": 0.0}, {"employers.willing": 0.0, "design.contribution_share": 1.0, "costs.full_price": 5e4},
+    ),
+    "no preparation": ({"design.preparation": 0.0}, {"trust.preparation": 1.0}),
+    "no elections": ({"politics.election_month": 500}, {"politics.election_month": 500, "politics.turnover": 1.0, "politics.support_new": 0.0}),
+    "a shock after the end": ({"shock.month": -1}, {"shock.month": 72}),
+    "one market moves alone": (
+        {"markets.volatility": 0.0}, {"markets.volatility": 0.0, "markets.correlation": 0.0, "markets.persistence": 0.1},
+    ),
+    "hosts out of reach": ({"markets.employers": 4000}, {"markets.employers": 4001}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_no_strength_is_absence(name):
+    one, other = PAIRS[name]
+    assert_identical(small(one), small(other), replicates=20)
+
+
+def test_an_agreement_that_simplifies_nothing_is_only_signed():
+    agreed = {"recognition.agreement_month": 0, "recognition.simplification": 0.0}
+    assert_identical(
+        small(HEALTH, FRICTION), small(HEALTH, FRICTION, agreed), besides=["agreements_signed"], replicates=20
+    )
+
+
+@cache
+def changeable():
+    return sorted(set(parameters()) - FIXED_AT_START)
+
+
+@given(
+    st.dictionaries(
+        st.integers(0, 80), st.lists(st.sampled_from(changeable()), min_size=1, max_size=6), min_size=1, max_size=4
+    )
+)
+@settings(max_examples=30)
+def test_a_timeline_that_sets_what_is_set_changes_nothing(names_by_month):
+    busy = {"design.home_share": 0.2, "design.private_recruiters": 0.4, "shock.month": 14, "corridor.origins": 2}
+    config = small(busy)
+    timeline = {month: {name: value_of(config, name) for name in names} for month, names in names_by_month.items()}
+    assert_identical(config, small(busy, timeline=timeline), replicates=3)
+
+
+@pytest.mark.parametrize("name", ["recognition.months", "design.flexibility", "agencies.contacts", "permits.capacity"])
+def test_a_timeline_from_the_first_month_is_the_value_itself(name):
+    value = 2 * value_of(configured(), name) if name != "design.flexibility" else 0.9
+    assert_identical(small({name: value}), small(timeline={0: {name: value}}))
+
+
+def test_a_timeline_that_is_taken_back_before_it_matters_changes_nothing():
+    back = {40: {"shock.severity": 0.3}, 50: {"shock.severity": record().shock.severity}}
+    assert_identical(small({"shock.month": 60}), small({"shock.month": 60}, timeline=back))

@@ -1,0 +1,100 @@
+"""The world test: a newcomer changes nobody else, and no outcome where it does not compete."""
+
+import numpy as np
+import pytest
+from worlds import finished, small
+
+from sim.ensemble import create_state
+from sim.kernel import advance
+from sim.state import Stage, Status
+
+
+def ways(state):
+    """Everybody's way through the stages, by who they are."""
+    book = state.book
+    who = book.candidates[["origin", "agent"]]
+    found = {}
+    for entry in book.journal[: book.scheme[0].journal]:
+        person = tuple(int(part) for part in who[entry["candidate"]])
+        found.setdefault(person, []).append(
+            (int(entry["month"]), int(entry["stage"]), int(entry["reason"]), int(entry["employer"]))
+        )
+    return found
+
+
+def traits(state, names):
+    rows = state.book.candidates[: state.book.scheme[0].candidates]
+    return {(int(r["origin"]), int(r["agent"])): tuple(r[name].item() for name in names) for r in rows}
+
+
+def test_more_applicants_are_the_same_and_some_more():
+    few, many = (finished(small({"candidates.per_place": reached}), months=12) for reached in (20.0, 21.0))
+    names = ("skill", "language", "gender")
+    less, more = traits(few, names), traits(many, names)
+    assert less.keys() < more.keys()
+    assert all(more[person] == less[person] for person in less)
+
+
+@pytest.mark.parametrize("employers", [40, 400])
+def test_more_hosts_are_the_same_and_one_more(employers):
+    one, other = (
+        create_state(small({"scale": 1.0, "markets.employers": number}), 1) for number in (employers, employers + 1)
+    )
+    assert one.employers[:employers].tobytes() != b""
+    for name in ("need", "burden", "size_class", "motive", "experience", "willing", "real_need", "trust"):
+        assert np.array_equal(one.employers[name], other.employers[name][:employers])
+
+
+def test_a_host_that_is_never_contacted_changes_no_outcome():
+    one, other = (
+        finished(small({"scale": 1.0, "candidates.per_place": 5.0, "markets.employers": n})) for n in (900, 901)
+    )
+    assert (other.employers["contacts"][900] == 0).all()
+    assert ways(one) == ways(other)
+    assert np.array_equal(one.book.monthly, other.book.monthly, equal_nan=True)
+
+
+def test_a_host_that_declines_changes_no_candidate():
+    """The lead's contact with it costs a turn only where there are others to contact."""
+    config = small({"agencies.contacts": 400.0, "markets.employers": 60, "scale": 1.0, "candidates.per_place": 5.0})
+    one = finished(config)
+    declined = np.flatnonzero((one.employers["status"] == Status.declined) & (one.employers["engaged_month"] < 0))
+    other = create_state(config, 1)
+    assert len(declined)
+    other.employers["need"][declined[-1]] = 0.0  # engages even less
+    advance(other, 0, config.horizon)
+    assert ways(one) == ways(other)
+
+
+def with_newcomer(config, month):
+    """A run in which one more file, of a person of no skill, is last in the line for screening after a month."""
+    state = create_state(config, 1)
+    advance(state, 0, month)
+    book = state.book
+    scheme, line = book.scheme[0], book.stages[Stage.applied]
+    assert line.count > 0, "everybody was screened already"
+    assert np.isfinite(state.origins[0].cut)
+    newcomer = int(scheme.candidates)
+    book.candidates[newcomer] = book.candidates[line.tail]
+    book.candidates["agent"][newcomer] = 2**31
+    book.candidates["skill"][newcomer] = -30.0
+    book.candidates["next"][newcomer] = -1
+    book.candidates["next"][line.tail] = newcomer
+    line.tail = newcomer
+    line.count += 1
+    scheme.candidates += 1
+    advance(state, month, config.horizon)
+    return state
+
+
+def test_an_applicant_who_is_rejected_changes_no_other_outcome():
+    slow = {"agencies.screenings": 300.0, "agencies.digital_gain": 0.0, "design.capacity_share": 0.0}
+    config = small(slow)
+    plain = finished(config)
+    journal = plain.book.journal[: plain.book.scheme[0].journal]
+    first_call = int(journal["month"][journal["stage"] == Stage.applied].min())
+    crowded = with_newcomer(config, first_call + 1)
+    before, after = ways(plain), ways(crowded)
+    newcomer = after.pop((0, 2**31))
+    assert [stage for _, stage, _, _ in newcomer] == [Stage.rejected]
+    assert before == after
