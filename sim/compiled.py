@@ -20,11 +20,11 @@ KEPT_CACHES = 4
 
 
 @cache
-def source_hash() -> str:
-    """Hash of the model's sources: twelve hexadecimal digits that identify this version of the model."""
+def source_hash(folder: Path = SOURCES) -> str:
+    """Hash of the sources in a folder (the model's): twelve hexadecimal digits that identify their version."""
     digest = hashlib.sha256()
-    for path in sorted(SOURCES.rglob("*.py")):
-        digest.update(path.relative_to(SOURCES).as_posix().encode())
+    for path in sorted(folder.rglob("*.py")):
+        digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
