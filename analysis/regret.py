@@ -79,7 +79,8 @@ def regret_quantile(values: Array, better: int = 1, quantile: float = QUANTILE) 
 
 def best_design(values: Array, better: int = 1) -> npt.NDArray[np.intp]:
     """Position of the best design of each world; where several are best, the first of them."""
-    return np.argmax(_checked(values) * better, axis=1)
+    best: npt.NDArray[np.intp] = np.argmax(_checked(values) * better, axis=1)
+    return best
 
 
 def share_best(values: Array, better: int = 1) -> Array:
@@ -104,7 +105,8 @@ def least_regretted(values: Array, better: int = 1) -> int:
 
 def usable_worlds(values: Array) -> npt.NDArray[np.bool_]:
     """Worlds in which the outcome is defined for every design: only these can be compared."""
-    return np.isfinite(values).all(axis=1)
+    usable: npt.NDArray[np.bool_] = np.asarray(np.isfinite(values).all(axis=1))
+    return usable
 
 
 def _checked(values: Array | Sequence[Sequence[float]]) -> Array:

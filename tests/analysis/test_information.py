@@ -51,14 +51,14 @@ def test_a_shift_of_the_means_lowers_the_value():
     x, y = worlds(2048)
     m = 2.0
     loss = A * stats.norm.pdf(m / A) - m * stats.norm.cdf(-m / A)
-    assert evppi(y + [0.0, m], x[:, [0]]).value == pytest.approx(loss, abs=0.06)
-    assert evppi(y + [m, 0.0], x[:, [0]]).value == pytest.approx(loss, abs=0.06)
+    assert evppi(np.add(y, [0.0, m]), x[:, [0]]).value == pytest.approx(loss, abs=0.06)
+    assert evppi(np.add(y, [m, 0.0]), x[:, [0]]).value == pytest.approx(loss, abs=0.06)
 
 
 def test_information_that_changes_no_choice_is_worth_nothing():
     x, y = worlds(512)
-    assert evpi(y + [0.0, 100.0]) == pytest.approx(0.0, abs=1e-9)
-    assert evppi(y + [0.0, 100.0], x[:, [0]]).high == pytest.approx(0.0, abs=1e-9)
+    assert evpi(np.add(y, [0.0, 100.0])) == pytest.approx(0.0, abs=1e-9)
+    assert evppi(np.add(y, [0.0, 100.0]), x[:, [0]]).high == pytest.approx(0.0, abs=1e-9)
 
 
 def test_identical_designs_are_worth_nothing():
