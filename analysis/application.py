@@ -122,6 +122,12 @@ class Folder:
 
         folders.put(self.path / f"{name}.csv", partial(frame.to_csv, index=False, lineterminator="\n"))
 
+    def parquet(self, name: str, frame: "pd.DataFrame") -> None:
+        """Write ``<name>.parquet``: for tables of a row per run."""
+        from sim import folders
+
+        folders.put(self.path / f"{name}.parquet", partial(frame.to_parquet, index=False, compression="zstd"))
+
     def figures(self, drawn: "Mapping[str, Figure]") -> dict[str, str]:
         """Write every figure as SVG and PNG into ``figures/``. Returns the SVG texts by name."""
         from sim import folders

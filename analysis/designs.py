@@ -10,6 +10,7 @@ budget and places per year, times the duration. A design that sets budget or pla
 
 import shlex
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
@@ -121,6 +122,31 @@ def configured(request: "Request", scenario: str, design: Design, basis: Budget)
         added = [override(name, value) for name, value in budget.items() if name not in design.sets]
         config = request.configure(scenario, *design.overrides, *added)
     return config
+
+
+def adjusted(config: "Config", values: Mapping[str, Any]) -> "Config":
+    """A copy of a configuration with parameters set by dotted name, checked."""
+    from sim.checks import validated
+    from sim.parameters import value_of
+
+    copy = deepcopy(config)
+    for name, value in values.items():
+        owner, _, last = name.rpartition(".")
+        setattr(value_of(copy, owner) if owner else copy, last, value)
+    return validated(copy)
+
+
+def values_of(design: Design) -> dict[str, Any]:
+    """What a design sets, as values by dotted name (without changes on a timeline)."""
+    from sim.checks import checked
+    from sim.overrides import parsed, value_of_override
+
+    each = {override.partition("=")[0]: override for override in design.overrides}
+    return {
+        name: checked(name, value_of_override(parsed(override)))
+        for name, override in each.items()
+        if not name.startswith("timeline")
+    }
 
 
 def budget_of(base: "Config", duration_years: float, basis: Budget) -> dict[str, Any]:

@@ -34,6 +34,12 @@ BLOCK_BYTES = 64_000_000
 """Memory of one block of sets and of its results, about."""
 FACTOR = 2.0
 """Uncertain parameters range from the stated value divided by this to the value times this."""
+MEANS = {
+    "chance": "chance only (who applies, who hires, elections, demand), given the parameters as they are set",
+    "parameters": "the uncertain parameters only (each replicate draws them once, the same for every design), chance held fixed",
+    "both": "chance and the uncertain parameters (each replicate draws both, the same for every design)",
+}
+"""What an interval covers, by kind of uncertainty."""
 EVENT_UNIT = "month"
 """Unit of the calendar months in which something happens: part of the scenario, not uncertain."""
 
@@ -187,6 +193,39 @@ def _shifted(progress: Progress | None, before: int, total: int) -> Progress | N
     return lambda done, _: progress(before + done, total)
 
 
+def run_designs(
+    configs: Sequence[Config],
+    replicates: int,
+    seed: int,
+    uncertainty: str = "chance",
+    *,
+    workers: int = 0,
+    indicators: Sequence[str] = NAMES,
+    monthly: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> Runs:
+    """Run configurations in the same worlds, one per replicate; arrays are (configurations, replicates[, months]).
+
+    ``uncertainty``: what differs between replicates, a key of :data:`MEANS`.
+    """
+    bases, designs = stack(configs), len(configs)
+    if uncertainty == "chance":
+        experiment = Experiment(bases, np.arange(designs))
+        return run(
+            experiment, replicates, seed, workers=workers, indicators=indicators, monthly=monthly, progress=progress
+        )
+    base, row = np.repeat(np.arange(designs), replicates), np.tile(np.arange(replicates), designs)
+    drawn = uncertain_parameters(configs)
+    quantiles = quantile_sample(replicates, len(drawn), seed)
+    columns = uncertain_columns(configs, quantiles, drawn, base, row)
+    experiment = Experiment(bases, base, columns, row if uncertainty == "both" else 0)
+    runs = run(experiment, 1, seed, workers=workers, indicators=indicators, monthly=monthly, progress=progress)
+    for kept in (runs.totals, runs.monthly):
+        for name, values in kept.items():
+            kept[name] = values.reshape(designs, replicates, *values.shape[2:])
+    return runs
+
+
 def uncertain_parameters(configs: Sequence[Config]) -> list[Parameter]:
     """The uncertain numbers that are not zero in every configuration, in the order of the registry."""
     found = []
@@ -237,7 +276,7 @@ def plausible(parameter: Parameter, value: float, quantile: npt.ArrayLike) -> Ar
     least, most = sorted(transformed(each) for each in ends)
     drawn = np.exp(_triangular(u if value > 0 else 1.0 - u, least, transformed(value), most))
     drawn = high * drawn / (1.0 + drawn) if share else np.sign(value) * drawn
-    drawn = np.clip(drawn, *ends)
+    drawn = np.clip(drawn, ends[0], ends[1])
     return np.asarray(np.rint(drawn) if parameter.type is int else drawn)
 
 
