@@ -183,6 +183,7 @@ def _launch(application: Application, arguments: list[str]) -> None:
 
         print(f"analysis.{application.name} {__version__}")
         return
+    _refuse_sweeps(line.overrides)
     command = shlex.join(["python", "-m", f"analysis.{application.name}", *arguments])
     request = Request(application, _settings(application, line.own), line.overrides, command)
     if "--cfg" in line.flags:
@@ -228,6 +229,15 @@ def _refuse_misspelt(application: Application, name: str) -> None:
         raise UserError(
             f"{name} is neither a setting of analysis.{application.name} nor a parameter{did_you_mean(name, known)}"
         )
+
+
+def _refuse_sweeps(overrides: Sequence[str]) -> None:
+    """Refuse a list of values for a parameter: a comparison names its designs, a sweep is for ``python -m sim``."""
+    from sim.overrides import parsed
+
+    for text in overrides:
+        if parsed(text).is_sweep_override():
+            raise UserError(f"{text} asks for several values: write a design or a scenario for each (see --help)")
 
 
 def _settings(application: Application, own: Sequence[tuple[str, str]]) -> Any:
@@ -340,7 +350,11 @@ def help_text(application: Application) -> str:
         "workers, outputs": "threads (0: one per core), folder for results (outputs)",
         "any parameter": "e.g. shock.month=14 recognition=friction: as for python -m sim, for every design and scenario",
     }
-    flags = {"-h, --help": "this text", "--cfg job": "print settings and configuration, run nothing", "--version": ""}
+    flags = {
+        "-h, --help": "this text",
+        "--cfg job": "print settings and configuration, run nothing",
+        "--version": "print the version",
+    }
     parts = [
         f"usage: python -m analysis.{application.name} [SETTING=VALUE ...] [GROUP=OPTION ...] [PARAMETER=VALUE ...]\n\n"
         f"{application.question}",

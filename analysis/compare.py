@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.application import Application, Request, as_names, launch, names, setting
 from analysis.designs import Budget, Design, chosen_designs, configured
+from sim.errors import UserError
 
 if TYPE_CHECKING:
     from analysis.comparison import Comparison
@@ -77,6 +78,12 @@ def run(request: Request) -> None:
     configs = {
         scenario: [configured(request, scenario, each, settings.budget) for each in designs] for scenario in scenarios
     }
+    called = [each[0].scenario for each in configs.values()]
+    for name in called:
+        if called.count(name) > 1:
+            raise UserError(
+                f"scenario: two of them are called '{name}': give one another name (scenario: ... in its file)"
+            )
     first = configs[scenarios[0]][0]
     with request.folder(first) as folder:
         comparisons, facts = _simulated(request, configs, designs)

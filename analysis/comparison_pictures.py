@@ -1,6 +1,7 @@
 """Figures of a comparison: completed mobilities by month and their difference, cost against completed mobilities."""
 
 import math
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -44,13 +45,18 @@ def colour(design: int) -> str:
     return COLOURS[design % len(COLOURS)]
 
 
+def slug(scenario: str) -> str:
+    """A scenario's name as a part of names of files and of identifiers in a page."""
+    return re.sub(r"[^A-Za-z0-9_-]", "_", scenario)
+
+
 @styled
 def draw(comparisons: Sequence[Comparison], settings: "Settings") -> dict[str, Figure]:
     """Every figure by name: two for each scenario."""
     figures = {}
     for comparison in comparisons:
-        figures[f"months_{comparison.scenario}"] = months(comparison, settings)
-        figures[f"cost_{comparison.scenario}"] = cost(comparison, settings)
+        figures[f"months_{slug(comparison.scenario)}"] = months(comparison, settings)
+        figures[f"cost_{slug(comparison.scenario)}"] = cost(comparison, settings)
     return figures
 
 
@@ -68,7 +74,7 @@ def months(comparison: Comparison, settings: "Settings") -> Figure:
     title = f"Completed mobilities up to each month: {comparison.scenario}"
     config = comparison.configs[0]
     figure, [left, right] = sheet(
-        origin(comparison, settings), title, 4.6, panels=2, bottom=1.1 if config.start else 0.85, top=1.2, gap=0.75
+        origin(comparison, settings), title, 4.6, panels=2, bottom=1.1 if config.start else 0.85, top=1.05, gap=0.75
     )
     curves = comparison.cumulative[OUTCOME]
     for position, design in enumerate(comparison.designs):
@@ -121,6 +127,7 @@ def _differences(axes: Axes, comparison: Comparison) -> None:
         last = min(first.high, curves.shape[2] - 1)
         axes.plot([first.low, last], [level, level], color=colour(b), linewidth=4, alpha=0.45, solid_capstyle="butt")
         axes.plot([first.month], [level], marker="D", markersize=6, color=colour(b), zorder=4)
+        axes.plot([first.month, first.month], [level, 0.0], color=colour(b), linewidth=1.0, linestyle=":")
         text = f"ahead from month {first.month:.0f}"
         room = first.month < 0.55 * curves.shape[2]
         axes.annotate(
@@ -143,7 +150,7 @@ def _shock(axes: Axes, comparison: Comparison) -> None:
 def cost(comparison: Comparison, settings: "Settings") -> Figure:
     """Public cost against completed mobilities: a point per replicate and design, and each design's mean."""
     title = f"Public cost against completed mobilities: {comparison.scenario}"
-    figure, [axes] = sheet(origin(comparison, settings), title, 4.8, top=0.95)
+    figure, [axes] = sheet(origin(comparison, settings), title, 4.8, top=0.85)
     count = comparison.values(OUTCOME, 0).size
     fade = float(np.clip(60.0 / math.sqrt(count * len(comparison.designs)) / 3.0, 0.08, 0.5))
     for position, design in enumerate(comparison.designs):

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.application import MOST_SVG_POINTS, Request
 from analysis.comparison import OUTCOME, Comparison, Turn
+from analysis.comparison_pictures import slug
 from analysis.designs import BASIS
 from analysis.experiments import MEANS
 from analysis.page import Cell, Column, Page, Picture, Section, Table
@@ -79,7 +80,8 @@ def verdict(comparison: Comparison, budget: object) -> str:
     values = comparison.values(OUTCOME, b), comparison.values(OUTCOME, 0)
     means = [value.mean() for value in (values if difference.estimate > 0 else values[::-1])]
     among = f", the most of {len(comparison.designs)} designs" if len(comparison.designs) > 2 else ""
-    numbers = f"{_count(means[0])} instead of {_count(means[1])}"
+    digits = 0 if abs(difference.estimate) >= 10.0 else 1
+    numbers = f"{means[0]:,.{digits}f} instead of {means[1]:,.{digits}f}"
     if not difference.sure:
         needed = _needed(difference)
         return (
@@ -90,7 +92,7 @@ def verdict(comparison: Comparison, budget: object) -> str:
     month = (comparison.ahead if difference.estimate > 0 else comparison.behind)[b]
     return (
         f"{where}, {more} gives {_count(abs(difference.estimate))} more completed mobilities than {less}{among}: {numbers} on average"
-        f" (95 % interval of the difference {_span(difference)}), better in {number(chance, 'share')} of the worlds,"
+        f" (95 % interval of the difference {_span(difference)}), better in {_chance(chance)} of the worlds,"
         f" and ahead from {_month(month, comparison.configs[0])} on."
     )
 
@@ -129,7 +131,9 @@ def _cost(comparison: Comparison, table: pd.DataFrame) -> str:
     if each.replicates >= 2:
         text += f"; per completed mobility {_euros(each.mean_b)} and {_euros(each.mean_a)}"
         if each.undefined:
-            text += f" (in the {number(each.replicates / (each.replicates + each.undefined), 'share')} of the worlds in which both had one)"
+            text += (
+                f" (over the {each.replicates:,} of {each.replicates + each.undefined:,} worlds in which both had one)"
+            )
     return f"{text}."
 
 
@@ -150,6 +154,12 @@ def _others(comparisons: Sequence[Comparison]) -> str:
 
 def _count(value: float) -> str:
     return number(value, "persons")
+
+
+def _chance(share: float) -> str:
+    """A share in percent; not 100 % where it is not quite."""
+    text = number(share, "share")
+    return "over 99 %" if share < 1.0 and text == "100 %" else "all" if share == 1.0 else text
 
 
 def _euros(value: float) -> str:
@@ -243,7 +253,7 @@ def _scenario_table(comparisons: Sequence[Comparison]) -> Table:
         Column(design.name, "Difference in completed mobilities from the reference, with its 95 % interval.", True)
         for design in first.designs[1:]
     ]
-    rows = [
+    rows: list[list[str | Cell]] = [
         [
             each.scenario,
             _count(float(each.values(OUTCOME, 0).mean())),
@@ -281,14 +291,14 @@ def _pictures(comparisons: Sequence[Comparison], figures: Mapping[str, str], fol
         points = sum(each.values(OUTCOME, position).size for position in range(len(each.designs)))
         found.append(
             Picture(
-                f"months_{each.scenario}", f"Completed mobilities by month in {each.scenario}", figures[f"months_{each.scenario}"],
+                f"months_{slug(each.scenario)}", f"Completed mobilities by month in {each.scenario}", figures[f"months_{slug(each.scenario)}"],
                 f"Left: mean of the runs, the band holds nine runs in ten; dashed where each design's funding was planned to end."
                 f" Right: mean difference from {reference} in the same worlds, the band is its 95 % interval; below it, the diamond"
                 " marks the month from which a design is ahead to the end, the bar that month's 95 % interval."
                 f" {' '.join(_ahead_words(each))}",
             )
         )  # fmt: skip
-        name = f"cost_{each.scenario}"
+        name = f"cost_{slug(each.scenario)}"
         content: str | bytes = figures[name] if points <= MOST_SVG_POINTS else (folder / f"{name}.png").read_bytes()
         found.append(
             Picture(
@@ -361,6 +371,12 @@ COLUMNS = (
 )
 
 
+INDICATOR_READING = (
+    "Coloured where the interval excludes zero: blue where b has more, orange where it has less. More is not always better: the"
+    " column 'b better' knows the direction of each indicator. Definitions: docs/odd.md."
+)
+
+
 def _indicator_tables(comparisons: Sequence[Comparison], table: pd.DataFrame) -> list[Table]:
     headlines = [name for group in HEADLINES for name in group]
     found = []
@@ -371,7 +387,14 @@ def _indicator_tables(comparisons: Sequence[Comparison], table: pd.DataFrame) ->
             )
             order = [*headlines, *(name for name in mine.index if name not in headlines)]
             rows = [_indicator_row(name, mine.loc[name]) for name in order]
-            found.append(Table(f"{each.scenario}: {design.name} (b) against {each.designs[0].name} (a)", COLUMNS, rows))
+            found.append(
+                Table(
+                    f"{each.scenario}: {design.name} (b) against {each.designs[0].name} (a)",
+                    COLUMNS,
+                    rows,
+                    INDICATOR_READING,
+                )
+            )
     return found
 
 
