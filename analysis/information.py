@@ -28,7 +28,7 @@ KNOTS_TOGETHER = 4
 """Knots per parameter where two are taken together (and their product)."""
 PENALTIES = np.logspace(-3, 5, 17)
 RESAMPLES = 200
-LEVEL = 0.90
+LEVEL = 0.95
 
 
 class Estimate(NamedTuple):
@@ -125,6 +125,8 @@ def evppi(y: Array, x: Array, seed: int = 1, resamples: int = RESAMPLES, level: 
     columns = basis(x)
     penalty = penalties(columns, gain)
     found = _value(conditional_means(columns, gain, penalty), np.ones((1, len(y))))[0]
+    if found <= 1e-12 * np.abs(gain).max():  # the regressions see nothing: neither would their resamples count
+        return Estimate(0.0, 0.0, 0.0)
     random = np.random.default_rng(seed)
     drawn = random.multinomial(len(y), np.full(len(y), 1.0 / len(y)), size=resamples).astype(float)
     again = _value(conditional_means(columns, gain, penalty, drawn), drawn)
@@ -132,6 +134,17 @@ def evppi(y: Array, x: Array, seed: int = 1, resamples: int = RESAMPLES, level: 
     upper, lower = np.quantile(again, [tail, 1.0 - tail])
     corrected = max(2.0 * found - float(again.mean()), 0.0)
     return Estimate(corrected, max(2.0 * found - float(lower), 0.0), max(2.0 * found - float(upper), 0.0))
+
+
+def best_by(y: Array, x: Array, points: Array) -> npt.NDArray[np.intp]:
+    """Position of the design with the best conditional mean at ``points`` (points, 2), regressed on ``x`` (worlds, 2)."""
+    gain = y - y[:, [int(y.mean(axis=0).argmax())]]
+    columns = basis(np.vstack([x, points]))
+    penalty = penalties(columns[: len(x)], gain)
+    weights = np.concatenate([np.ones(len(x)), np.zeros(len(points))])[None, :]
+    padded = np.vstack([gain, np.zeros((len(points), gain.shape[1]))])
+    best: npt.NDArray[np.intp] = conditional_means(columns, padded, penalty, weights)[0, len(x) :].argmax(axis=1)
+    return best
 
 
 def _value(fitted: Array, weights: Array) -> Array:
