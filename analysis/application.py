@@ -33,6 +33,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from enum import IntEnum
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
     from sim.parameters import Config
 
 FLAGS = ("--help", "--cfg", "--version", "-h")
+PACKAGES = {"scipy": "scipy", "scikit-learn": "sklearn"}
+"""What analyses need besides the model's own packages, and the modules by which to find them."""
 OWN_FOLDER = Path(__file__).resolve().parent
 MOST_SVG_POINTS = 5000
 """Points from which a scatter plot is put on a page as PNG instead of SVG."""
@@ -145,7 +148,7 @@ class Folder:
         from sim.compiled import source_hash
         from sim.folders import provenance
 
-        made = provenance(self.request.command, time.perf_counter() - self.began, ("scipy", "scikit-learn"))
+        made = provenance(self.request.command, time.perf_counter() - self.began, tuple(PACKAGES))
         return made | {"analysis": self.request.application.name, "analysis_hash": source_hash(OWN_FOLDER)} | self.facts
 
     def report(self, page: "Page", config_yaml: str = "") -> None:
@@ -193,6 +196,9 @@ def _launch(application: Application, arguments: list[str]) -> None:
         for scenario in as_names(request.settings.scenario, "scenario"):
             print("---\n" + resolved_yaml(request.configure(scenario)), end="")
         return
+    for package, module in PACKAGES.items():
+        if find_spec(module) is None:
+            raise UserError(f"{package} is not installed, which analyses need: pip install -e '.[analysis]'")
     application.run(request)
 
 
