@@ -168,13 +168,28 @@ def _euros(value: float) -> str:
 
 def _span(interval: Interval) -> str:
     """The interval, turned so that the difference reads as positive."""
-    low, high = (interval.low, interval.high) if interval.estimate >= 0 else (-interval.high, -interval.low)
-    return f"{_signed(low)} to {_signed(high)}" if math.isfinite(low) else "unknown: one replicate"
+    if interval.estimate < 0:
+        interval = interval._replace(low=-interval.high, high=-interval.low)
+    return _interval(interval, "persons") if math.isfinite(interval.low) else "unknown: one replicate"
 
 
-def _signed(value: float, unit: str = "persons") -> str:
-    text = number(abs(value), unit, abs(value))
-    return f"−{text}" if value < 0 and text.strip("0.,% ") else text
+def _interval(interval: Interval, unit: str) -> str:
+    """``8.3 to 11.2``; a dash where there is none."""
+    width = interval.high - interval.low
+    return f"{fine(interval.low, unit, width)} to {fine(interval.high, unit, width)}" if math.isfinite(width) else "–"
+
+
+def fine(value: float, unit: str, width: float) -> str:
+    """A number with its sign and with decimals down to the leading digit of its interval's half-width, three at most."""
+    if not math.isfinite(value):
+        return "undefined"
+    factor = 100.0 if unit == "share" else 1.0
+    decimals = 0 if value == int(value) or unit == "EUR" else 2
+    if width > 0 and unit != "EUR":
+        decimals = min(3, max(0, -math.floor(math.log10(width * factor / 2.0))))
+    text = f"{abs(value) * factor:,.{decimals}f}"
+    sign = "−" if value < 0 and text.strip("0.,") else ""
+    return f"{sign}{text}{' %' if unit == 'share' else ''}"
 
 
 def _gain(difference: Interval, comparison: Comparison) -> str:
@@ -221,7 +236,7 @@ def _summary(request: Request, comparisons: Sequence[Comparison]) -> list[tuple[
         config = first.configs[position]
         money = f"{_euros(config.design.budget_total * config.scale)}, {counted(config.design.places, 'place')}, {config.design.duration_years:.3g} years"
         role = " (reference)" if position == 0 else ""
-        lines.append((design.name + role, f"{design.meaning}; here: {money}"))
+        lines.append((design.name + role, f"{design.meaning}. In {first.scenario}: {money}"))
     lines.append(("Budget", f"{basis.name}: {BASIS[basis]}"))
     return lines
 
@@ -273,15 +288,8 @@ def _cell(difference: Interval) -> Cell:
         return Cell("0", SAME, _interval(difference, "persons"))
     strong, pale = (SURELY_MORE, MORE) if difference.estimate > 0 else (SURELY_LESS, LESS)
     sign = "+" if difference.estimate > 0 else ""
-    return Cell(
-        f"{sign}{_signed(difference.estimate)}", strong if difference.sure else pale, _interval(difference, "persons")
-    )
-
-
-def _interval(difference: Interval, unit: str) -> str:
-    return (
-        f"{_signed(difference.low, unit)} to {_signed(difference.high, unit)}" if math.isfinite(difference.low) else "–"
-    )
+    shown = fine(difference.estimate, "persons", difference.high - difference.low)
+    return Cell(f"{sign}{shown}", strong if difference.sure else pale, _interval(difference, "persons"))
 
 
 def _pictures(comparisons: Sequence[Comparison], figures: Mapping[str, str], folder: Path) -> list[Picture]:
@@ -344,7 +352,7 @@ def _turning_table(turns: Sequence[Turn], comparison: Comparison) -> list[Table]
     rows: list[list[str | Cell]] = [["as it is", _cell(turns[0].before), number(1.0, "share"), ""]]
     for turn in sorted(turns, key=lambda turn: turn.left):
         verdict = "turns round" if turn.turned else "open" if turn.open else "stands"
-        rows.append([turn.condition, _cell(turn.difference), _signed(turn.left, "share"), verdict])
+        rows.append([turn.condition, _cell(turn.difference), fine(turn.left, "share", 0.5), verdict])
     reading = "The first rows are those that speak most against the answer. Colours as in the table of scenarios."
     return [Table("The difference under changed conditions", columns, rows, reading)]
 
@@ -401,17 +409,15 @@ def _indicator_tables(comparisons: Sequence[Comparison], table: pd.DataFrame) ->
 def _indicator_row(name: str, row: "pd.Series[float]") -> list[str | Cell]:
     unit = str(row.unit)
     beside = max(abs(float(row.mean_a)), abs(float(row.mean_b))) if row.replicates else 0.0
-    sure = row.ci_low > 0 or row.ci_high < 0
-    difference = number(abs(row.difference), unit, 0.0)
-    text = ("+" if row.difference > 0 else "−" if row.difference < 0 else "") + difference
-    colour = "" if not sure else SURELY_MORE if row.difference > 0 else SURELY_LESS
-    interval = f"{_signed(row.ci_low, unit)} to {_signed(row.ci_high, unit)}" if math.isfinite(row.ci_low) else "–"
+    difference = Interval(row.difference, row.ci_low, row.ci_high, int(row.replicates), int(row.undefined))
+    text = ("+" if row.difference > 0 else "") + fine(row.difference, unit, row.ci_high - row.ci_low)
+    colour = "" if not difference.sure else SURELY_MORE if row.difference > 0 else SURELY_LESS
     return [
         name,
         number(row.mean_a, unit, beside),
         number(row.mean_b, unit, beside),
-        Cell(text if math.isfinite(row.difference) else "undefined", colour),
-        interval,
+        Cell(text, colour),
+        _interval(difference, unit),
         number(row.probability_b_better, "share") if math.isfinite(row.probability_b_better) else "",
         f"{row.correlation:.2f}" if math.isfinite(row.correlation) else "",
         f"{row.replicates:,}",

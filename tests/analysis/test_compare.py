@@ -259,3 +259,20 @@ def test_configuration_is_printed_and_nothing_run(capsys, tmp_path):
     assert "uncertainty: chance" in told
     assert "places: 30" in told
     assert not any(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "width", "text"),
+    [
+        (-13.04, "persons", 0.4, "−13.0"),
+        (16.6, "persons", 3.0, "17"),
+        (0.289, "share", 0.04, "29 %"),
+        (-0.0004, "persons", 0.5, "0.0"),
+        (93_533.2, "EUR", 5_000.0, "93,533"),
+        (0.0, "persons", 0.0, "0"),
+        (0.0404, "0-1", 0.002, "0.040"),
+        (float("nan"), "EUR", 1.0, "undefined"),
+    ],
+)
+def test_numbers_are_as_fine_as_their_interval(value, unit, width, text):
+    assert comparison_report.fine(value, unit, width) == text
