@@ -17,7 +17,7 @@ Array = npt.NDArray[np.float64]
 
 ALL, NONE = "all", "none"
 """Rows of the value of information besides the uncertainties: everything known, and columns of pure noise."""
-NOISE_COLUMNS = 20
+NOISE_COLUMNS = 100
 
 
 @dataclass(frozen=True)
