@@ -4,6 +4,7 @@ Every design meets every world on common draws. Regret, satisficing: :mod:`analy
 :mod:`analysis.information`; worlds: :mod:`analysis.worlds`.
 """
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -102,7 +103,10 @@ def run(request: Request) -> None:
         folder.table("regret_summary", found.summary)
         folder.table("value_of_information", found.information)
         folders.put(folder.path / "worlds.parquet", partial(worlds.table().to_parquet, index=False, compression="zstd"))
-        shown = page(found, designs, settings, first, folder.figures(draw(found, first)))
+        figures = folder.figures(draw(found, first))
+        seconds = (runs.inside, time.perf_counter() - folder.began - runs.inside)
+        folder.facts |= {"seconds_simulating": round(seconds[0], 2), "seconds_besides": round(seconds[1], 2)}
+        shown = page(found, designs, settings, first, figures, seconds)
         print(shown.answer[0])
         folder.report(shown)
 

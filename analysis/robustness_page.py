@@ -32,8 +32,10 @@ STUDIES = 30
 """Rows of the table of the value of information on the page; the file has all."""
 
 
-def page(found: Findings, designs: Sequence[Design], settings: Any, config: Config, texts: Mapping[str, str]) -> Page:
-    """The whole page."""
+def page(
+    found: Findings, designs: Sequence[Design], settings: Any, config: Config, texts: Mapping[str, str], seconds: tuple[float, float]
+) -> Page:
+    """The whole page. ``seconds``: spent simulating, and on all else."""
     pictures = {
         "regret": ("Regret of each design", "The nearer to the left, the less is lost by having chosen this design, whichever world comes. Box: half of the"
                    " worlds; line: nine worlds of ten; diamond: exceeded in one world of ten; red: the worst world."),
@@ -57,7 +59,8 @@ def page(found: Findings, designs: Sequence[Design], settings: Any, config: Conf
     ]  # fmt: skip
     if left_out:
         summary.append(("left out", f"{left_out:,} worlds in which {unit_of(found)} is undefined for a design"))
-    return Page("Which design holds in any world?", "Robustness of simulated pilot schemes", answer(found), CAVEAT, sections, HOW, summary)
+    facts = [("Time", f"{seconds[0]:.1f} s simulating; {seconds[1]:.1f} s for loading, the value of information, tables and figures")]
+    return Page("Which design holds in any world?", "Robustness of simulated pilot schemes", answer(found), CAVEAT, sections, HOW, summary, facts)
 
 
 def _amount(found: Findings, value: float) -> str:

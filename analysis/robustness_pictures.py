@@ -38,6 +38,7 @@ BARS = 12
 """Uncertainties in the picture of the value of information."""
 LEVELS = 200
 CELLS = 60
+KEY_COLUMNS = 4
 
 
 def draw(found: Findings, config: Config) -> dict[str, Figure]:
@@ -103,7 +104,8 @@ def regrets(found: Findings, config: Config) -> Figure:
 @styled
 def targets(found: Findings, config: Config) -> Figure:
     """Share of worlds in which each design reaches a level of the outcome, over the levels."""
-    figure, [axes] = sheet(origin(found, config), "How often a target is met", 4.3, bottom=0.95, top=0.95)
+    key = _key_height(found)
+    figure, [axes] = sheet(origin(found, config), "How often a target is met", 4.1 + key, bottom=0.95, top=0.75 + key)
     low, high = np.quantile(found.values, (0.0, 1.0))
     levels = np.linspace(min(float(low), 0.0), float(high), LEVELS)
     comparison = ">=" if found.better > 0 else "<="
@@ -121,7 +123,7 @@ def targets(found: Findings, config: Config) -> Figure:
     axes.set_xlabel(f"{unit_of(found)}: at {'least' if found.better > 0 else 'most'}")
     axes.grid(True)
     plain_axis(axes.xaxis, BY_NAME[found.outcome].unit if BY_NAME[found.outcome].unit == "share" else "number")
-    legend(figure, axes, columns=4)
+    legend(figure, axes, columns=KEY_COLUMNS)
     return figure
 
 
@@ -130,7 +132,8 @@ def best_where(found: Findings, config: Config) -> Figure:
     """Which design is best: a point per world; behind, the best on average at these values of the two uncertainties."""
     across, up = telling(found)
     x = np.column_stack([found.worlds.values[name][found.usable] for name in (across, up)])
-    figure, [axes] = sheet(origin(found, config), "Which design is best where", 5.2, left=0.95, bottom=0.95, top=0.95)
+    key = _key_height(found)
+    figure, [axes] = sheet(origin(found, config), "Which design is best where", 5.0 + key, left=0.95, bottom=0.95, top=0.75 + key)
     ends = [(column.min(), column.max()) for column in x.T]
     first, second = (np.linspace(*end, CELLS) for end in ends)
     points = np.column_stack([axis.ravel() for axis in np.meshgrid(first, second)])
@@ -144,8 +147,13 @@ def best_where(found: Findings, config: Config) -> Figure:
         axes.scatter(x[mine, 0], x[mine, 1], s=14, color=colour, linewidths=0, label=f"{design}: {mine.mean():.0%}", zorder=3)
     axes.set_xlabel(_axis(across, axes))
     axes.set_ylabel(_axis(up, axes))
-    legend(figure, axes, columns=4)
+    legend(figure, axes, columns=KEY_COLUMNS)
     return figure
+
+
+def _key_height(found: Findings) -> float:
+    """Inches that the legend of designs takes."""
+    return 0.2 * -(-len(found.designs) // KEY_COLUMNS)
 
 
 def _axis(name: str, axes: Axes) -> str:
