@@ -26,18 +26,18 @@ KERNELS = (
 )  # fmt: skip
 
 
-def _hash_of(paths: Iterable[Path]) -> str:
+def _hash_of(paths: Iterable[Path], folder: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted(paths):
-        digest.update(path.relative_to(SOURCES).as_posix().encode())
+        digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
 
 @cache
-def source_hash() -> str:
-    """Hash of the model's sources: twelve hexadecimal digits that identify this version of the model."""
-    return _hash_of(SOURCES.rglob("*.py"))
+def source_hash(folder: Path = SOURCES) -> str:
+    """Hash of the sources in a folder (the model's): twelve hexadecimal digits that identify their version."""
+    return _hash_of(folder.rglob("*.py"), folder)
 
 
 def kernel_sources() -> list[Path]:
@@ -49,7 +49,7 @@ def kernel_sources() -> list[Path]:
 @cache
 def kernel_hash() -> str:
     """Hash of the files that kernels come from: a change elsewhere does not compile them again."""
-    return _hash_of(kernel_sources())
+    return _hash_of(kernel_sources(), SOURCES)
 
 
 def cache_root() -> Path:

@@ -26,7 +26,7 @@ from sim.parameters import Config
 from sim.scenario_file import check_group_file, check_inheritance, plain
 from sim.scenario_source import option_of
 
-__all__ = ["Run", "configure", "resolved_yaml", "runs"]
+__all__ = ["Run", "composed", "configure", "resolved_yaml", "runs"]
 
 Timeline = dict[int, dict[str, Any]]
 
@@ -114,15 +114,23 @@ def _composed(scenario: str, options: Mapping[str, str], values: Mapping[str, An
     overrides = [f"scenario={option_of(path, frozenset(options))}"]
     overrides += [f"{group}={option}" for group, option in options.items()]
     overrides += [written(name, value) for name, value in values.items()]
+    config = composed("config", overrides)
+    assert isinstance(config, Config)
+    return config
+
+
+def composed(primary: str, overrides: Sequence[str]) -> Any:
+    """What Hydra composes from ``conf/<primary>.yaml`` and overrides, as the dataclass that is its schema.
+
+    Raises :class:`UserError` for what Hydra refuses.
+    """
     with _hydra_is_one_per_process:
         outer = GlobalHydra.instance().hydra
         GlobalHydra.instance().clear()
         try:
-            with initialize_config_dir(str(CONF), job_name="sim", version_base="1.3"):
-                config = OmegaConf.to_object(compose("config", overrides))
+            with initialize_config_dir(str(CONF), job_name=primary, version_base="1.3"):
+                return OmegaConf.to_object(compose(primary, list(overrides)))
         except (HydraException, OmegaConfBaseException) as error:
             raise UserError(str(error).strip().partition("\n")[0]) from None
         finally:
             GlobalHydra.instance().hydra = outer
-    assert isinstance(config, Config)
-    return config

@@ -75,11 +75,12 @@ def run_sets(
     monthly: bool = False,
     progress: Progress | None = None,
     runs_per_chunk: int | None = None,
-    first_replicate: int = 0,
+    first_replicate: int | npt.NDArray[np.int64] = 0,
 ) -> Outcome:
     """Run every parameter set for the same replicates.
 
-    ``sets``: (sets, rows) records, see :func:`sim.parameters.to_record`; ``workers``: threads, 0 for one per core.
+    ``sets``: (sets, rows) records, see :func:`sim.parameters.to_record`; ``workers``: threads, 0 for one per core;
+    ``first_replicate``: number of the first replicate, one for all sets or one for each.
     """
     capacity = capacity_of(sets[0])
     for row in sets[1:]:
@@ -89,6 +90,7 @@ def run_sets(
     months = np.full(shape, np.nan)
     per_chunk = runs_per_chunk or max(1, min(64, CHUNK_ROWS // max(capacity.candidates, capacity.employers, 1)))
     threads = workers or os.cpu_count() or 1
+    first = np.broadcast_to(np.asarray(first_replicate, np.int64), len(sets))
     compile_all()
     tables: queue.SimpleQueue[State] = queue.SimpleQueue()
     for _ in range(threads):
@@ -100,7 +102,7 @@ def run_sets(
             run_many(
                 mine,
                 sets[chunk.sets],
-                first_replicate + chunk.replicates.start,
+                first[chunk.sets] + chunk.replicates.start,
                 seed,
                 totals[chunk.sets, chunk.replicates],
                 months[chunk.sets, chunk.replicates if monthly else slice(0, 0)],
@@ -148,7 +150,7 @@ def compile_all() -> None:
     try:
         sets = to_record(Config(horizon=1, replicates=1))[None, :]
         state = allocate(sets[0], capacity_of(sets[0]))
-        run_many(state, sets, 0, 0, np.empty((1, 1, COUNT)), np.empty((1, 0, 0, 0)))
+        run_many(state, sets, np.zeros(1, np.int64), 0, np.empty((1, 1, COUNT)), np.empty((1, 0, 0, 0)))
         advance(state, -1, 0)
     finally:
         if collecting:

@@ -87,10 +87,11 @@ def advance(state, first, last):
 
 
 @entry
-def run_many(tables, sets, first_replicate, seed, totals, monthly):
+def run_many(tables, sets, first_replicates, seed, totals, monthly):
     """Every parameter set for consecutive replicates; the world is created anew for each run.
 
     ``tables``: a :class:`State` whose tables are large enough; ``sets``: (sets, rows) records of parameters;
+    ``first_replicates``: (sets), the number of each set's first replicate;
     ``totals``: (sets, replicates, indicators), filled; ``monthly``: (sets, replicates, months, indicators), filled,
     or with a second dimension of 0 where months are not wanted.
     """
@@ -99,7 +100,7 @@ def run_many(tables, sets, first_replicate, seed, totals, monthly):
         state = fitted(tables, sets[s])
         horizon = sets[s, 0].horizon
         for replicate in range(totals.shape[1]):
-            scheme.replicate = first_replicate + replicate
+            scheme.replicate = first_replicates[s] + replicate
             scheme.seed = seed
             create_world(state)
             for month in range(horizon):

@@ -55,38 +55,47 @@ def render(config: Config, results: "Results", made: Mapping[str, Any], figures:
     known = estimates(results)
     rows = [_parameter(config, parameter) for parameter in parameters().values()]
     cited = {row.source: row.reference for row in rows if row.reference}
+    return (
+        environment()
+        .get_template("report.html.j2")
+        .render(
+            config=config,
+            design=[line.partition(":") for line in design(config)],
+            answer=answer(config, results),
+            headlines=[_indicator(known[name], results) for group in HEADLINES for name in group],
+            pictures=[
+                {
+                    "name": picture.name,
+                    "heading": picture.heading,
+                    "svg": Markup(inline(figures[picture.name], picture.name, picture.heading)),
+                    "explanation": picture.explain(config, results),
+                }
+                for picture in PICTURES
+            ],
+            indicators=[_indicator(known[indicator.name], results) for indicator in INDICATORS],
+            changed=[row for row in rows if row.changed],
+            timeline=_timeline(config),
+            groups=_grouped(rows),
+            assumed=sum(row.assumed for row in rows),
+            parameters=len(rows),
+            sources=[cited[key] for key in sorted(cited)],
+            made=made,
+            single=len(results.runs) == 1,
+        )
+    )
+
+
+def environment(*folders: Path) -> Environment:
+    """How pages are filled in: templates from these folders and the model's own, nothing undefined, all texts escaped."""
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader([*folders, TEMPLATES]),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters["breakable"] = _breakable
-    return environment.get_template("report.html.j2").render(
-        config=config,
-        design=[line.partition(":") for line in design(config)],
-        answer=answer(config, results),
-        headlines=[_indicator(known[name], results) for group in HEADLINES for name in group],
-        pictures=[
-            {
-                "name": picture.name,
-                "heading": picture.heading,
-                "svg": Markup(inline(figures[picture.name], picture.name, picture.heading)),
-                "explanation": picture.explain(config, results),
-            }
-            for picture in PICTURES
-        ],
-        indicators=[_indicator(known[indicator.name], results) for indicator in INDICATORS],
-        changed=[row for row in rows if row.changed],
-        timeline=_timeline(config),
-        groups=_grouped(rows),
-        assumed=sum(row.assumed for row in rows),
-        parameters=len(rows),
-        sources=[cited[key] for key in sorted(cited)],
-        made=made,
-        single=len(results.runs) == 1,
-    )
+    return environment
 
 
 def _indicator(value: Estimate, results: "Results") -> IndicatorRow:

@@ -23,7 +23,7 @@ from sim.parameters.uncertainties import Markets, Permits, Politics, Recognition
 
 __all__ = [
     "LEVER", "RECORD", "SETTING", "UNCERTAINTY", "Config", "Mobility", "Parameter", "Parameters", "Sector", "Size",
-    "Skill", "parameters", "registry", "to_record", "value_of",
+    "Skill", "declared_in", "parameters", "registry", "to_record", "value_of",
 ]  # fmt: skip
 
 setting = declare(SETTING)
@@ -124,11 +124,12 @@ def _default(item: Field[Any]) -> Any:
     return item.default_factory() if item.default_factory is not MISSING else item.default
 
 
-def _declared(owner: Any, prefix: str = "") -> Iterator[Parameter]:
+def declared_in(owner: Any, prefix: str = "") -> Iterator[Parameter]:
+    """Every parameter that a dataclass (and the dataclasses in it) declares, by dotted name."""
     for item in fields(owner):
         default, name = _default(item), prefix + item.name
         if is_dataclass(default):
-            yield from _declared(default, name + ".")
+            yield from declared_in(default, name + ".")
         elif item.metadata:
             yield Parameter(name, type(default), default, **{k: item.metadata[k] for k in
                             ("kind", "low", "high", "unit", "meaning", "source")})  # fmt: skip
@@ -137,13 +138,13 @@ def _declared(owner: Any, prefix: str = "") -> Iterator[Parameter]:
 @cache
 def registry() -> dict[str, Parameter]:
     """Every declared parameter and setting by its dotted name, in the order of declaration."""
-    return {parameter.name: parameter for parameter in _declared(Config)}
+    return {parameter.name: parameter for parameter in declared_in(Config)}
 
 
 @cache
 def parameters() -> dict[str, Parameter]:
     """The parameters that kernels read (levers and uncertainties, horizon and scale), by dotted name."""
-    return {parameter.name: parameter for parameter in _declared(Parameters)}
+    return {parameter.name: parameter for parameter in declared_in(Parameters)}
 
 
 def _record_dtype(owner: Any) -> np.dtype[Any]:

@@ -77,6 +77,16 @@ def page(
     top: float = 0.5, gap: float = 0.55, sharey: bool = False,
 ) -> tuple[Figure, list[Axes]]:  # fmt: skip
     """A figure with its title, panels side by side, and a last line that says what run it shows. Measures in inches."""
+    runs = counted(len(results.runs), "replicate")
+    origin = f"{config.scenario} · {runs} · seed {config.seed} · model {source_hash()} · intervals over chance only"
+    return sheet(origin, title, height, panels, left, bottom, top, gap, sharey)
+
+
+def sheet(
+    origin: str, title: str, height: float, panels: int = 1, left: float = 0.75, bottom: float = 0.85,
+    top: float = 0.5, gap: float = 0.55, sharey: bool = False,
+) -> tuple[Figure, list[Axes]]:  # fmt: skip
+    """A figure with its title, panels side by side, and ``origin`` as its last line. Measures in inches."""
     figure = Figure(figsize=(WIDTH, height), dpi=DPI)
     inner = (WIDTH - left - 0.25 - gap * (panels - 1)) / panels
     grid = figure.subplots(1, panels, sharey=sharey, squeeze=False)
@@ -84,8 +94,6 @@ def page(
         left / WIDTH, bottom / height, 1 - 0.25 / WIDTH, 1 - top / height, wspace=gap / inner if panels > 1 else None
     )
     figure.text(0.12 / WIDTH, 1 - 0.13 / height, title, va="top", size=12, weight="bold")
-    runs = counted(len(results.runs), "replicate")
-    origin = f"{config.scenario} · {runs} · seed {config.seed} · model {source_hash()} · intervals over chance only"
     figure.text(0.12 / WIDTH, 0.1 / height, origin, va="bottom", size=7.5, color=FAINT)
     return figure, list(grid[0])
 

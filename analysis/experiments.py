@@ -1,0 +1,308 @@
+"""Many configurations to arrays: variants of base configurations by columns, run in blocks with common chance.
+
+>>> bases = stack([config_a, config_b])                        # (bases, rows) records of equal length
+>>> experiment = Experiment(bases, base=np.array([0, 0, 1]), columns={"shock.month": np.array([6, 14, 6])})
+>>> runs = run(experiment, replicates=100, seed=1, indicators=("completed_mobilities",))
+>>> runs.totals["completed_mobilities"]                        # (sets, replicates)
+
+Every set of parameters meets the same replicates (common random numbers). Sets are made block by block, and only the
+indicators asked for are kept: memory grows with the results, not with the runs.
+
+Uncertain parameters: :func:`uncertain_parameters`, :func:`quantile_sample`, :func:`uncertain_columns`. The rule for their
+ranges: a number that the scenario states is as likely too high as too low, from half to double, most likely as stated:
+a triangular distribution of its logarithm, cut at the registry's range. For shares and probabilities it is the odds that
+range from half to double (0.5: 0.33 to 0.67; 0.96: 0.92 to 0.98). Whole numbers are rounded. Zeros, shares of 1,
+switches, categories and calendar months (``shock.month``, ``politics.election_month``: events that the scenario tells)
+stay as they are.
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.indicators import COUNT, NAMES
+from sim.parameters import RECORD, UNCERTAINTY, Config, Parameter, parameters, to_record, value_of
+
+Array = npt.NDArray[np.float64]
+Progress = Callable[[int, int], None]
+
+BLOCK_BYTES = 64_000_000
+"""Memory of one block of sets and of its results, about."""
+FACTOR = 2.0
+"""Uncertain parameters range from the stated value divided by this to the value times this."""
+MEANS = {
+    "chance": "chance only (who applies, who hires, elections, demand), given the parameters as they are set",
+    "parameters": "the uncertain parameters only (each replicate draws them once, the same for every design), chance held fixed",
+    "both": "chance and the uncertain parameters (each replicate draws both, the same for every design)",
+}
+"""What an interval covers, by kind of uncertainty."""
+EVENT_UNIT = "month"
+"""Unit of the calendar months in which something happens: part of the scenario, not uncertain."""
+
+
+def stack(configs: Sequence[Config]) -> npt.NDArray[Any]:
+    """Records of configurations, (configs, rows): a row per month, the last repeated where a timeline is shorter."""
+    records = [to_record(config, config.timeline) for config in configs]
+    rows = max(record.size for record in records)
+    stacked = np.empty((len(records), rows), RECORD)
+    for place, record in zip(stacked, records, strict=True):
+        place[: record.size] = record
+        place[record.size :] = record[-1]
+    return stacked.view(np.recarray)
+
+
+def column(records: npt.NDArray[Any], name: str) -> npt.NDArray[Any]:
+    """The values of a parameter by dotted name as a view, so that assigning to it changes the records."""
+    view: Any = records.view(np.ndarray)
+    for part in name.split("."):
+        view = view[part]
+    return np.asarray(view)
+
+
+def assign(records: npt.NDArray[Any], name: str, values: npt.ArrayLike) -> None:
+    """Set a parameter of every set, in place: ``values`` (sets) for ``records`` (sets, rows).
+
+    Months in which a timeline has set it to something else keep what the timeline says.
+    """
+    view = column(records, name)
+    stated = view == view[:, :1]
+    view[...] = np.where(stated, np.asarray(values)[:, None], view)
+
+
+@dataclass
+class Experiment:
+    """Sets of parameters, made when they are needed: a base each, and columns of values that differ from it.
+
+    ``bases``: (bases, rows) records; ``base``: (sets) which base each set starts from; ``columns``: dotted name to (sets)
+    values; ``replicate``: (sets) first replicate of each set, or one number for all.
+    """
+
+    bases: npt.NDArray[Any]
+    base: npt.NDArray[np.int64]
+    columns: Mapping[str, npt.NDArray[Any]] = field(default_factory=dict)
+    replicate: int | npt.NDArray[np.int64] = 0
+
+    def __post_init__(self) -> None:
+        known = parameters()
+        for name, values in self.columns.items():
+            if name not in known:
+                raise KeyError(f"{name} is not a parameter of the model")
+            if len(values) != len(self.base):
+                raise ValueError(f"{name}: {len(values)} values for {len(self.base)} sets")
+
+    def __len__(self) -> int:
+        return len(self.base)
+
+    def records(self, first: int = 0, last: int | None = None) -> npt.NDArray[Any]:
+        """The sets from ``first`` to ``last`` as (sets, rows) records, a copy."""
+        block = slice(first, last)
+        records = self.bases[self.base[block]]
+        for name, values in self.columns.items():
+            assign(records, name, values[block])
+        return records.view(np.recarray)
+
+
+@dataclass
+class Runs:
+    """What was kept of an experiment: by indicator, (sets, replicates), and (sets, replicates, months) where asked.
+
+    ``seconds``: wall time; ``inside``: wall time within the ensemble; ``count``: number of runs.
+    """
+
+    totals: dict[str, Array]
+    monthly: dict[str, Array]
+    seconds: float
+    inside: float
+    count: int
+
+    @property
+    def facts(self) -> dict[str, float]:
+        """Speed, for ``run.json``: runs, runs per second, share of the time spent outside the ensemble."""
+        return {
+            "runs": self.count,
+            "runs_per_second": round(self.count / max(self.seconds, 1e-9), 1),
+            "outside_share": round(1.0 - self.inside / max(self.seconds, 1e-9), 4),
+        }
+
+
+def run(
+    experiment: Experiment,
+    replicates: int,
+    seed: int,
+    *,
+    workers: int = 0,
+    indicators: Sequence[str] = NAMES,
+    monthly: Sequence[str] = (),
+    progress: Progress | None = None,
+    block: int | None = None,
+) -> Runs:
+    """Run every set for the same replicates, keep the ``indicators`` and the ``monthly`` values asked for.
+
+    ``block``: sets at a time (default: as many as :data:`BLOCK_BYTES` hold); the numbers do not depend on it.
+    """
+    from sim.ensemble import run_sets
+
+    began = time.perf_counter()
+    inside = 0.0
+    sets, rows = len(experiment), experiment.bases.shape[1]
+    months = int(column(experiment.bases, "horizon").max()) if monthly else 0
+    if "horizon" in experiment.columns and monthly:
+        months = max(months, int(np.max(experiment.columns["horizon"])))
+    each = RECORD.itemsize * rows + 8 * COUNT * replicates * (1 + months)
+    step = block or max(1, min(sets, BLOCK_BYTES // each))
+    kept: dict[str, Array] = {name: np.empty((sets, replicates)) for name in indicators}
+    series: dict[str, Array] = {name: np.full((sets, replicates, months), np.nan) for name in monthly}
+    where = {name: position for position, name in enumerate(NAMES)}
+    pieces = _pieces(sets, replicates, step, max(1, BLOCK_BYTES // (8 * COUNT * (1 + months))))
+    for sets_slice, first, last in pieces:
+        records = experiment.records(sets_slice.start, sets_slice.stop)
+        start = experiment.replicate
+        here = start[sets_slice] + first if isinstance(start, np.ndarray) else start + first
+        entered = time.perf_counter()
+        done = sets_slice.start * replicates + first * len(records)
+        outcome = run_sets(
+            records, last - first, seed, workers=workers, monthly=bool(monthly), first_replicate=here,
+            progress=_shifted(progress, done, sets * replicates),
+        )  # fmt: skip
+        inside += time.perf_counter() - entered
+        for name, values in kept.items():
+            values[sets_slice, first:last] = outcome.totals[:, :, where[name]]
+        for name, values in series.items():
+            values[sets_slice, first:last, : outcome.monthly.shape[2]] = outcome.monthly[:, :, :, where[name]]
+    return Runs(kept, series, time.perf_counter() - began, inside, sets * replicates)
+
+
+def _pieces(sets: int, replicates: int, step: int, most_runs: int) -> list[tuple[slice, int, int]]:
+    """Blocks of sets; where one set alone has too many replicates, parts of them."""
+    if step == 1 and replicates > most_runs:
+        return [
+            (slice(s, s + 1), r, min(r + most_runs, replicates))
+            for s in range(sets)
+            for r in range(0, replicates, most_runs)
+        ]
+    return [(slice(s, min(s + step, sets)), 0, replicates) for s in range(0, sets, step)]
+
+
+def _shifted(progress: Progress | None, before: int, total: int) -> Progress | None:
+    if progress is None:
+        return None
+    return lambda done, _: progress(before + done, total)
+
+
+def run_designs(
+    configs: Sequence[Config],
+    replicates: int,
+    seed: int,
+    uncertainty: str = "chance",
+    *,
+    workers: int = 0,
+    indicators: Sequence[str] = NAMES,
+    monthly: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> Runs:
+    """Run configurations in the same worlds, one per replicate; arrays are (configurations, replicates[, months]).
+
+    ``uncertainty``: what differs between replicates, a key of :data:`MEANS`.
+    """
+    bases, designs = stack(configs), len(configs)
+    if uncertainty == "chance":
+        experiment = Experiment(bases, np.arange(designs))
+        return run(
+            experiment, replicates, seed, workers=workers, indicators=indicators, monthly=monthly, progress=progress
+        )
+    base, row = np.repeat(np.arange(designs), replicates), np.tile(np.arange(replicates), designs)
+    drawn = uncertain_parameters(configs)
+    quantiles = quantile_sample(replicates, len(drawn), seed)
+    columns = uncertain_columns(configs, quantiles, drawn, base, row)
+    experiment = Experiment(bases, base, columns, row if uncertainty == "both" else 0)
+    runs = run(experiment, 1, seed, workers=workers, indicators=indicators, monthly=monthly, progress=progress)
+    for kept in (runs.totals, runs.monthly):
+        for name, values in kept.items():
+            kept[name] = values.reshape(designs, replicates, *values.shape[2:])
+    return runs
+
+
+def uncertain_parameters(configs: Sequence[Config]) -> list[Parameter]:
+    """The uncertain numbers that are not zero in every configuration, in the order of the registry."""
+    found = []
+    for parameter in parameters().values():
+        number = parameter.kind == UNCERTAINTY and parameter.low is not None and parameter.unit != EVENT_UNIT
+        if number and any(value_of(config, parameter.name) != 0 for config in configs):
+            found.append(parameter)
+    return found
+
+
+def quantile_sample(count: int, dimensions: int, seed: int, method: str = "lhs") -> Array:
+    """A seeded sample of the unit cube, (count, dimensions): Latin hypercube (``lhs``) or scrambled Sobol (``sobol``)."""
+    from scipy.stats import qmc
+
+    if dimensions == 0:
+        return np.empty((count, 0))
+    rng = np.random.default_rng([seed, 7919])
+    if method == "sobol":
+        sample = qmc.Sobol(dimensions, scramble=True, rng=rng).random_base2(
+            max(0, int(np.ceil(np.log2(max(count, 1)))))
+        )
+        return np.asarray(sample[:count])
+    return np.asarray(qmc.LatinHypercube(dimensions, rng=rng).random(count))
+
+
+def spread(parameter: Parameter, value: float) -> tuple[float, float]:
+    """Lowest and highest plausible value around a stated one: see the module's docstring."""
+    low, high = (float(plausible(parameter, value, end)) for end in (0.0, 1.0))
+    return low, high
+
+
+def plausible(parameter: Parameter, value: float, quantile: npt.ArrayLike) -> Array:
+    """Quantiles of the distribution of an uncertain parameter around its stated value: see the module's docstring."""
+    u = np.asarray(quantile, np.float64)
+    low, high = float(parameter.low), float(parameter.high)
+    share = low == 0.0 and high <= 1.0
+    if value == 0 or (share and value >= high):
+        return np.full(u.shape, float(value))
+    ends = sorted((value / FACTOR, value * FACTOR))
+    if share:
+        odds = value / (high - value)
+        ends = [high * each / (1.0 + each) for each in (odds / FACTOR, odds * FACTOR)]
+    ends = [max(low, ends[0]), min(high, ends[1])]
+
+    def transformed(x: float) -> float:
+        return float(np.log(x / (high - x) if share else abs(x)))
+
+    least, most = sorted(transformed(each) for each in ends)
+    drawn = np.exp(_triangular(u if value > 0 else 1.0 - u, least, transformed(value), most))
+    drawn = high * drawn / (1.0 + drawn) if share else np.sign(value) * drawn
+    drawn = np.clip(drawn, ends[0], ends[1])
+    return np.asarray(np.rint(drawn) if parameter.type is int else drawn)
+
+
+def _triangular(u: Array, least: float, mode: float, most: float) -> Array:
+    """Quantile function of the triangular distribution."""
+    width = most - least
+    if width <= 0.0:
+        return np.full(u.shape, mode)
+    rising = (mode - least) / width
+    return np.where(
+        u < rising,
+        least + np.sqrt(np.maximum(u * width * (mode - least), 0.0)),
+        most - np.sqrt(np.maximum((1.0 - u) * width * (most - mode), 0.0)),
+    )
+
+
+def uncertain_columns(
+    configs: Sequence[Config], quantiles: Array, drawn: Sequence[Parameter], base: npt.NDArray[np.int64], row: npt.NDArray[np.int64]
+) -> dict[str, npt.NDArray[Any]]:  # fmt: skip
+    """Columns of drawn parameters for sets: set ``i`` is ``configs[base[i]]`` in the world ``quantiles[row[i]]``.
+
+    Every configuration meets the same quantiles, around its own stated value: what a design sets itself stays set apart.
+    """
+    columns: dict[str, npt.NDArray[Any]] = {}
+    for position, parameter in enumerate(drawn):
+        stated = [float(value_of(config, parameter.name)) for config in configs]
+        table = {value: plausible(parameter, value, quantiles[:, position]) for value in set(stated)}
+        columns[parameter.name] = np.stack([table[value] for value in stated])[base, row]
+    return columns

@@ -1,0 +1,147 @@
+"""Experiments: variants by columns equal configurations one by one; blocks and workers change nothing; uncertain parameters."""
+
+import time
+
+import numpy as np
+import pytest
+
+from analysis import experiments
+from analysis.experiments import Experiment
+from sim import configure, simulate
+from sim.ensemble import run_sets
+from sim.parameters import parameters, to_record, value_of
+
+SHORT = ("horizon=40", "replicates=4")
+
+
+@pytest.fixture(scope="module")
+def config():
+    return configure("covid_shock", *SHORT)
+
+
+def test_stacked_records_repeat_the_last_month(config):
+    changing = configure("baseline", *SHORT, "timeline={5: {recognition.months: 9}}")
+    records = experiments.stack([config, changing])
+    assert records.shape == (2, 6)
+    assert experiments.column(records, "recognition.months").tolist() == [[3.0] * 6, [3.0] * 5 + [9.0]]
+    assert np.array_equal(records[0], np.repeat(to_record(config), 6))
+
+
+def test_columns_equal_configurations(config):
+    months = [-1, 6, 14]
+    experiment = Experiment(experiments.stack([config]), np.zeros(3, int), {"shock.month": np.array(months)})
+    runs = experiments.run(experiment, 4, config.seed, monthly=("matches",))
+    for place, month in enumerate(months):
+        single = simulate(configure("covid_shock", *SHORT, f"shock.month={month}"))
+        for name in ("matches", "completed_mobilities", "public_cost"):
+            assert runs.totals[name][place].tolist() == single.runs[name].tolist()
+        assert runs.monthly["matches"][place].ravel().tolist() == single.monthly["matches"].tolist()
+
+
+def test_a_timeline_keeps_what_it_says():
+    config = configure("baseline", "timeline={3: {recognition.months: 9}, 6: {trust.gain: 0.2}}")
+    experiment = Experiment(experiments.stack([config]), np.zeros(2, int), {"recognition.months": np.array([1.0, 2.0])})
+    values = experiments.column(experiment.records(), "recognition.months")
+    assert values.tolist() == [[1.0] * 3 + [9.0] * 4, [2.0] * 3 + [9.0] * 4]
+
+
+@pytest.mark.parametrize("block", [1, 2, 5])
+def test_blocks_and_workers_change_nothing(config, block):
+    experiment = Experiment(experiments.stack([config]), np.zeros(5, int), {"design.places": np.arange(10, 60, 10)})
+    whole = experiments.run(experiment, 3, 1, workers=1, monthly=("matches",))
+    parts = experiments.run(experiment, 3, 1, workers=2, monthly=("matches",), block=block)
+    for name, values in whole.totals.items():
+        assert np.array_equal(values, parts.totals[name], equal_nan=True)
+    assert np.array_equal(whole.monthly["matches"], parts.monthly["matches"])
+
+
+def test_replicates_in_parts_are_the_same_replicates(config, monkeypatch):
+    experiment = Experiment(experiments.stack([config]), np.zeros(1, int))
+    whole = experiments.run(experiment, 7, 1, indicators=("applicants",))
+    monkeypatch.setattr(experiments, "BLOCK_BYTES", 8 * experiments.COUNT * 3)
+    assert np.array_equal(
+        experiments.run(experiment, 7, 1, indicators=("applicants",)).totals["applicants"], whole.totals["applicants"]
+    )
+
+
+def test_each_set_may_have_its_own_replicate(config):
+    records = experiments.stack([config, config, config])
+    own = run_sets(records, 1, 1, first_replicate=np.array([5, 0, 2])).totals[:, 0]
+    common = run_sets(records[:1], 6, 1).totals[0]
+    assert np.array_equal(own, common[[5, 0, 2]], equal_nan=True)
+
+
+def test_unknown_names_and_wrong_lengths_are_refused(config):
+    bases = experiments.stack([config])
+    with pytest.raises(KeyError, match=r"shock\.mont"):
+        Experiment(bases, np.zeros(2, int), {"shock.mont": np.zeros(2)})
+    with pytest.raises(ValueError, match="3 values for 2 sets"):
+        Experiment(bases, np.zeros(2, int), {"shock.month": np.zeros(3)})
+
+
+def test_fifteen_thousand_sets_are_made_in_a_second_or_two(config):
+    drawn = experiments.uncertain_parameters([config])
+    began = time.perf_counter()
+    base, row = np.zeros(15_000, int), np.arange(15_000)
+    quantiles = experiments.quantile_sample(15_000, len(drawn), 1)
+    columns = experiments.uncertain_columns([config], quantiles, drawn, base, row)
+    experiment = Experiment(experiments.stack([config]), base, columns)
+    for first in range(0, 15_000, 1_000):
+        experiment.records(first, first + 1_000)
+    assert time.perf_counter() - began < 10.0  # about 1 s on an idle machine
+
+
+@pytest.mark.parametrize("scenario", ["covid_shock", "palim", "talent_partnership", "low_medium_skills"])
+def test_plausible_values_stay_in_range_around_the_stated_value(scenario):
+    config = configure(scenario)
+    for parameter in experiments.uncertain_parameters([config]):
+        value = value_of(config, parameter.name)
+        drawn = experiments.plausible(parameter, value, np.linspace(0, 1, 201))
+        assert np.isfinite(drawn).all(), parameter.name
+        assert (np.diff(drawn) >= 0).all(), parameter.name
+        assert drawn.min() >= parameter.low, parameter.name
+        assert drawn.max() <= parameter.high, parameter.name
+        assert drawn[0] - 1e-9 <= value <= drawn[-1] + 1e-9, parameter.name
+
+
+def test_the_rule_half_to_double_in_odds_for_shares():
+    known = parameters()
+    assert experiments.spread(known["recognition.months"], 3.0) == (1.5, 6.0)
+    assert experiments.spread(known["recognition.success"], 0.5) == pytest.approx((1 / 3, 2 / 3))
+    assert experiments.spread(known["employers.hire_base"], -2.0) == (-4.0, -1.0)
+    assert experiments.plausible(known["recognition.months"], 3.0, [0.5]) == pytest.approx([3.0])
+    assert experiments.spread(known["recognition.months"], 0.0) == (0.0, 0.0)
+    assert experiments.spread(known["shock.severity"], 1.0) == (1.0, 1.0)
+
+
+def test_events_of_the_calendar_are_not_uncertain(config):
+    names = {parameter.name for parameter in experiments.uncertain_parameters([config])}
+    assert "shock.month" not in names
+    assert "politics.election_month" not in names
+    assert "recognition.months" in names
+    assert not any(name.startswith("design.") for name in names)
+
+
+@pytest.mark.parametrize("uncertainty", experiments.MEANS)
+def test_every_design_meets_the_same_worlds(config, uncertainty):
+    runs = experiments.run_designs([config, config], 6, 1, uncertainty, monthly=("matches",))
+    for values in (*runs.totals.values(), *runs.monthly.values()):
+        assert np.array_equal(values[0], values[1], equal_nan=True)
+    assert runs.totals["applicants"].shape == (2, 6)
+    assert np.ptp(runs.totals["applicants"][0]) > 0
+
+
+def test_the_three_kinds_of_uncertainty_give_different_worlds(config):
+    chance, fixed, both = (
+        experiments.run_designs([config], 40, 1, kind, indicators=("applicants",)).totals["applicants"][0]
+        for kind in ("chance", "parameters", "both")
+    )
+    assert len({tuple(values) for values in (chance, fixed, both)}) == 3
+
+
+def test_the_sample_is_seeded_and_even():
+    sample = experiments.quantile_sample(100, 3, 1)
+    assert np.array_equal(sample, experiments.quantile_sample(100, 3, 1))
+    assert not np.array_equal(sample, experiments.quantile_sample(100, 3, 2))
+    assert np.array_equal(np.sort((sample[:, 1] * 100).astype(int)), np.arange(100))
+    assert experiments.quantile_sample(100, 3, 1, "sobol").shape == (100, 3)
