@@ -36,13 +36,11 @@ class Decision(IntEnum):
     training = 14
     referral = 15
     interview = 16
-    interview_place = 17
     match = 18
     recognition = 19
     permit = 20
     remote = 21
     mobility = 22
-    contribution = 23
 
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)

@@ -98,6 +98,7 @@ def covers_coordination(book, p, month):
         return paid / cost if cost > 0.0 else 1.0
     paid = min(cost, max(left(book, Line.coordination), 0.0))
     pay(book, Line.coordination, paid, Index.spent_coordination, month)
+    book.money[Line.coordination].unmet += cost - paid
     return paid / cost
 
 

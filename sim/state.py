@@ -51,7 +51,6 @@ class Reason(IntEnum):
     permit_refused = 7
     early_return = 8
     funding_ended = 9
-    offer_refused = 10
 
 
 class Line(IntEnum):
@@ -111,7 +110,7 @@ def _table(columns: str) -> np.dtype[Any]:
 
 
 GOVERNMENT = _table(
-    "support:f8 trust:f8 threshold:f8 capacity:f8 digital:f8 prior_support:f8 next_election:i4 elections:i4"
+    "support:f8 trust:f8 threshold:f8 capacity:f8 digital:f8 next_election:i4 elections:i4"
     " side:u1 level:u1 country:u1 signed:u1 agreement:u1"
 )
 AGENCY = _table(
@@ -131,21 +130,21 @@ MARKET = _table(
     " sector:u1 country:u1"
 )
 ORIGIN = _table(
-    "economy:f8 log_economy:f8 hazard:f8 cut:f8 screening_credit:f8 quota:i4 calls:i4 signed:u1"
+    "economy:f8 log_economy:f8 hazard:f8 cut:f8 screening_credit:f8 quota:i4 files:i4 calls:i4 signed:u1"
 )  # fmt: skip
-COUNTRY = _table("speed:f8 digital:f8 permit_credit:f8 recognition_credit:f8 agreement_work:f8 signed:u1 agreement:u1")
+COUNTRY = _table("speed:f8 digital:f8 closed:f8 delay:i4 permit_credit:f8 recognition_credit:f8 agreement_work:f8 signed:u1 agreement:u1")
 MONEY = _table("allocation:f8 spent:f8 unmet:f8")
 STAGE = _table("head:i4 tail:i4 count:i4")
 CALENDAR = _table("head:i4 tail:i4 matches:i4 departures:i4")
 JOURNAL = _table("candidate:i4 month:i2 stage:u1 reason:u1 employer:i4")
 SHORTLIST = _table("utility:f4 candidate:i4")
 SCHEME = _table(
-    "replicate:u4 seed:u4 scale:f8 budget:f8 planned_trainees:f8 planned_intake:f8 curriculum:f8 sensed:f8 log_common:f8 intensity:f8"
-    " services:f8 travel_open:f8 training_lost:f8 capacity_stock:f8 covered:f8 lead_contacts:f8 prospects:f8"
+    "replicate:u4 seed:u4 budget:f8 planned_trainees:f8 planned_intake:f8 curriculum:f8 sensed:f8 log_common:f8 intensity:f8"
+    " services:f8 travel_open:f8 training_lost:f8 capacity_stock:f8 covered:f8 prospects:f8"
     " interview_credit:f8 interviews_short:f8 method_gain:f8 private_balance:f8 mismatch:f8 recruiter_share:f8"
     " places:i8 places_taken:i8 planned_months:i8 end_month:i8 horizon:i8 calls:i8 calls_planned:i8 next_call:i8"
     " candidates:i8 candidate_limit:i8 preselected:i8 lost:i8 uncovered:i8 money_due:i8 profile_due:i8 method_due:i8"
-    " extension_due:i8 extended:i8 journal:i8 next_prospect:i8 funded:u1 alive:u1"
+    " extension_due:i8 journal:i8 next_prospect:i8 funded:u1 alive:u1"
 )
 
 WIDEST_SHORTLIST = 8

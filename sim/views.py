@@ -7,7 +7,18 @@ import mesa
 
 from sim.parameters import Sector, Size, Skill
 from sim.state import (
-    AGENCY, CANDIDATE, EMPLOYER, GOVERNMENT, AgencyKind, Level, Motive, Reason, Side, Stage, State, Status,
+    AGENCY,
+    CANDIDATE,
+    EMPLOYER,
+    GOVERNMENT,
+    AgencyKind,
+    Level,
+    Motive,
+    Reason,
+    Side,
+    Stage,
+    State,
+    Status,
 )  # fmt: skip
 from sim.stories import candidate_story, employer_story
 

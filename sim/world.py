@@ -1,6 +1,7 @@
 """The world before the first month: created from the run's key and the world's parameters, the same for every design.
 
-Only the scheme's own row (its plan and its budget lines) depends on the design.
+A design adds its own means to it (the scheme's plan and budget, the agencies' and governments' digital share, the trust
+that preparation gained) and draws nothing.
 """
 
 import math
@@ -14,6 +15,7 @@ from sim.schedule import NOBODY
 from sim.state import AgencyKind, Side
 
 SECTORS = len(Sector)
+ROUNDING = 1e-6  # 60 places / (1 - 0.9) are 600 trainees, not 601
 
 
 @njit
@@ -89,12 +91,15 @@ def create_places(state):
         origin.cut = 0.0
         origin.screening_credit = 0.0
         origin.quota = 0
+        origin.files = 0
         origin.calls = 0
         origin.signed = 0
     for c in range(state.countries.size):
         country = state.countries[c]
         country.speed = 1.0
         country.digital = 0.0
+        country.closed = 0.0
+        country.delay = 0
         country.permit_credit = 0.0
         country.recognition_credit = 0.0
         country.agreement_work = 0.0
@@ -120,11 +125,10 @@ def create_places(state):
 def create_scheme(state, p):
     """The scheme's plan: places, calls, length, budget lines."""
     scheme = state.book.scheme[0]
-    scheme.scale = p.scale
     scheme.horizon = p.horizon
     scheme.budget = p.design.budget_total * p.scale
     scheme.places = int(math.ceil(p.design.places * p.scale))
-    scheme.planned_trainees = math.ceil(scheme.places / (1.0 - p.design.home_share))
+    scheme.planned_trainees = math.ceil(scheme.places / (1.0 - p.design.home_share) - ROUNDING)
     scheme.planned_intake = math.ceil(scheme.planned_trainees * p.design.intake_ratio)
     scheme.candidate_limit = int(math.ceil(scheme.planned_trainees * p.candidates.per_place * p.candidates.exhaustion))
     scheme.planned_months = max(1, int(math.floor(p.design.duration_years * 12.0 + 0.5)))
@@ -143,7 +147,6 @@ def create_scheme(state, p):
     scheme.training_lost = 0.0
     scheme.capacity_stock = 0.0
     scheme.covered = 0.0
-    scheme.lead_contacts = 0.0
     scheme.prospects = 0.0
     scheme.next_prospect = 0
     scheme.interview_credit = 0.0
@@ -160,7 +163,6 @@ def create_scheme(state, p):
     scheme.profile_due = -1
     scheme.method_due = -1
     scheme.extension_due = -1
-    scheme.extended = 0
     scheme.journal = 0
     scheme.funded = 1
     scheme.alive = 1

@@ -2,9 +2,10 @@
 
 import math
 
-from sim.choose import by_kind, by_level
+from sim.choose import by_kind, by_level, by_sector
 from sim.compiled import njit
 from sim.draws import exponential_from, probability
+from sim.parameters import Mobility
 
 AGENTS_PER_CALL = 1 << 22  # an applicant's number: call times this, plus the position in the call
 
@@ -102,3 +103,11 @@ def reintegrates(u, supported, economy, p):
         + p.candidates.reintegration_economy * math.log(max(economy, 1e-6))
     )
     return u < probability(utility)
+
+
+@njit
+def recognition_share(sector, p):
+    """Share of cases of a sector and skill level that need recognition; a place of study needs none."""
+    if p.design.kind == Mobility.study:
+        return 0.0
+    return by_sector(p.recognition.required, sector) * by_level(p.recognition.required_level, p.design.level)

@@ -43,7 +43,7 @@ def create(employer, key, market, index, p):
     employer.experience = 1 if c < by_size(p.employers.experience, employer.size_class) else 0
     employer.willing = 1 if d < p.employers.willing else 0
     a, b, c, d = uniforms(key, Decision.employer_need, market, index, 0, 0)
-    employer.need = min(max(1.0 + 0.5 * normal_from(a), 0.0), 2.0)
+    employer.need = max(1.0 + p.employers.need_spread * normal_from(a), 0.0)
     relief = p.employers.experience_relief if employer.experience else 0.0
     employer.burden = by_size(p.employers.burden, employer.size_class) * (1.0 - relief)
     mean = by_size(p.employers.vacancies, employer.size_class)
@@ -74,7 +74,8 @@ def interest(employer, demand, p):
 @njit
 def recruits(employer, demand, p):
     """An engaged host looks at candidates this month if taking part is worth its while; a slump makes shortages pause."""
-    return employer.open > 0 and interest(employer, demand, p) >= p.employers.minimum_interest
+    pauses = employer.motive == Motive.shortage and interest(employer, demand, p) < p.employers.minimum_interest
+    return employer.open > 0 and not pauses
 
 
 @njit
@@ -85,8 +86,8 @@ def net_burden(employer, p):
 
 @njit
 def results_seen(employer, peers, p):
-    """Results seen: one's own completed stays, and in part those of the market."""
-    return employer.results + p.employers.peer_results * peers
+    """Results seen: one's own completed stays, and in part those of the market's others (``peers``: its sum, own included)."""
+    return employer.results + p.employers.peer_results * (peers - employer.results)
 
 
 @njit

@@ -43,7 +43,6 @@ def create(government, key, side, level, country, p):
     a, b, c, d = uniforms(key, Decision.government_traits, 0, identity(government), 0, 0)
     gained = p.trust.preparation * p.design.preparation
     support = min(max(p.politics.support + p.politics.support_spread * normal_from(a), 0.0), 1.0)
-    government.prior_support = support
     government.support = support + (1.0 - support) * gained
     government.trust = p.trust.prior + (1.0 - p.trust.prior) * gained
     government.threshold = max(p.politics.sign_threshold + p.politics.sign_spread * normal_from(b), 0.0)
@@ -92,7 +91,7 @@ def holds_election(government, key, p):
     """
     government.elections += 1
     government.next_election += p.politics.term_months
-    kept = government.trust * (1.0 if government.signed else 0.5)
+    kept = government.trust * (1.0 if government.signed else p.politics.unsigned_kept)
     a, b, c, d = uniforms(key, Decision.election, 0, identity(government), government.elections, 0)
     redrawn = min(max(p.politics.support_new + p.politics.support_spread * normal_from(a), 0.0), 1.0)
     government.support = kept * government.support + (1.0 - kept) * redrawn

@@ -101,6 +101,8 @@ class Parameter:
 
     def check(self, value: Any) -> Any:
         """The value in this parameter's type. Raises ``ValueError`` saying what is allowed."""
+        if isinstance(value, np.generic):
+            value = value.item()
         if self.choices:
             name = value.name if isinstance(value, IntEnum) else value
             if name not in self.choices:

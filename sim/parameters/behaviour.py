@@ -29,6 +29,7 @@ class Employers:
         (1.0, 0.9, 0.7, 0.4), 0.0, 2.0, "0-1", "Administrative burden of a first hire from abroad", "firms.barriers_named_by_smes_admin_immigration_candidates"
     )
     experience_relief: float = uncertain(0.5, 0.0, 1.0, "share", "Share of the burden that experience removes")
+    need_spread: float = uncertain(0.5, 0.0, 1.0, "need", "Standard deviation of need or interest between hosts (mean 1)")
     engagement_base: float = uncertain(-2.8, -6.0, 2.0, "utility", "Utility of engaging at no need, no burden, no trust")
     need_weight: float = uncertain(1.5, 0.0, 4.0, "utility", "Utility of the need (shortage) or interest (internationalisation)")
     burden_weight: float = uncertain(1.6, 0.0, 6.0, "utility", "Disutility of the full burden", "brief.main_pull_factor_for_firms")
@@ -47,7 +48,7 @@ class Employers:
     recession_weight: float = uncertain(1.5, 0.0, 4.0, "utility", "Effect of (log) demand on a shortage host's decisions")
     minimum_interest: float = uncertain(0.7, -1.0, 3.0, "need", "Interest below which an engaged host pauses recruitment", "firms.eu_job_vacancy_rate_q3_2019_q2")
     quit_hazard: float = uncertain(
-        0.05, 0.0, 1.0, "1/half-year", "Withdrawal of an engaged host at average value", "firms.months_an_it_vacancy_stays_open"
+        0.05, 0.0, 1.0, "1/review", "Withdrawal of an engaged host at average value", "firms.months_an_it_vacancy_stays_open"
     )
     review_months: int = uncertain(6, 1, 24, "months", "Interval at which a host reviews its engagement")
     peer_results: float = uncertain(0.15, 0.0, 1.0, "share", "Weight of other hosts' results against one's own")
@@ -130,12 +131,12 @@ class Candidates:
     remote_patience: float = uncertain(3.0, 1.0, 20.0, "factor", "Factor on patience of those who started remotely")
     stay_share: Any = by_kind(
         (0.6, 0.7, 0.15, 0.3), 0.0, 1.0, "probability", "Staying on after the planned stay",
-        ("attrition.blue_card_holders_still_in_germany_after", "morocco_germany.still_in_programme_after_1_year_in",
+        ("attrition.blue_card_holders_still_in_germany_after", "assumption",
          "attrition.returned_after_circular_internship", "attrition.international_students_still_in_germany_after_5"),
     )  # fmt: skip
-    home_hazard: float = uncertain(0.08, 0.0, 1.0, "1/month", "Placement at home of a trained candidate", "palim.found_employment_by_project_end")
+    home_hazard: float = uncertain(0.08, 0.0, 1.0, "1/month", "Placement at home of a trained candidate")
     reintegration_base: float = uncertain(-0.3, -4.0, 4.0, "utility", "Utility of a successful reintegration without support")
-    reintegration_effect: float = uncertain(2.0, 0.0, 6.0, "utility", "Effect of full support", "wafira.business_formalised_after_return")
+    reintegration_effect: float = uncertain(2.0, 0.0, 6.0, "utility", "Effect of full support")
     reintegration_economy: float = uncertain(2.0, 0.0, 6.0, "utility", "Effect of the (relative) state of the economy of origin", "brief.covid")
 
 

@@ -79,7 +79,7 @@ class Design:
         0.0, 0.0, 1.0, "0-1", "Share of hosts that let a matched candidate start remotely", "match.covid_effect"
     )
     reintegration_support: float = lever(
-        0.3, 0.0, 1.0, "0-1", "Share of returnees who receive full reintegration support", "wafira.received_full_support"
+        0.3, 0.0, 1.0, "0-1", "Share of returnees who receive full reintegration support"
     )
     components: int = lever(0, 0, 12, "components", "Added components (mentoring, diaspora, business development ...)")
     contribution_share: float = lever(

@@ -150,6 +150,7 @@ class Politics:
         0.6, 0.0, 1.0, "share", "Share of trust that an election can destroy where it is not institutionalised",
         "politics.minister_tenure",
     )  # fmt: skip
+    unsigned_kept: float = uncertain(0.5, 0.0, 1.0, "share", "Share of trust that counts as institutionalised without a signature")
     minimum_support: float = uncertain(0.25, 0.0, 1.0, "0-1", "Support below which a government suspends the scheme")
     sign_threshold: float = uncertain(
         0.18, 0.0, 1.0, "trust x support", "Trust times support at which a government signs", "palim.project_start_to_training_start"
@@ -173,7 +174,7 @@ class Trust:
     )
     coordination_effort: float = uncertain(0.1, 0.0, 1.0, "share", "Share of the contacts that full coordination at origin takes")
     component_load: float = uncertain(
-        0.06, 0.0, 0.5, "share", "Contacts and coordination that one added component takes, per country served", "brief.scale_up"
+        0.06, 0.0, 0.5, "share", "Contacts that one added component takes, per country served", "brief.scale_up"
     )
     facilitation_floor: float = uncertain(
         0.3, 0.0, 1.0, "share", "Effect of contacts under a lead without facilitation skill", "brief.trust"

@@ -86,14 +86,8 @@ def money(config: Config, results: "Results") -> Figure:
     colours = [SKY] * len(SPENT) + [BLUE, ORANGE, GREEN]
     figure, [axes] = page(config, results, "Money: spending by line, against the public budget", 4.8, left=2.35)
     divisor, unit = (1e6, "million EUR") if budget(config) >= 2e7 else (1e3, "thousand EUR")
-    bars(axes, labels, [_scaled(known[name], divisor, unit) for name in names], colours, places=rows)
-    for row, name in zip(rows, SPENT, strict=False):
-        planned = results.plan.get(name.removeprefix("spent_"))
-        if planned is not None:
-            label = "planned for the line" if row == 0 else None
-            axes.plot([planned / divisor] * 2, [row - 0.42, row + 0.42], color=INK, linewidth=1.6, label=label)
-    if results.plan:
-        axes.legend(loc="lower right", fontsize=SMALL, frameon=False)
+    planned = [results.plan[name.removeprefix("spent_")] / divisor for name in SPENT] if results.plan else []
+    bars(axes, labels, [_scaled(known[name], divisor, unit) for name in names], colours, places=rows, planned=planned)
     total = budget(config) / divisor
     if total > 0:
         axes.set_xlim(0, max(axes.get_xlim()[1], total * 1.2))
@@ -114,7 +108,7 @@ def explain_money(config: Config, results: "Results") -> str:
         f"Of {number(total, 'EUR')} EUR, {number(spent.median / total, 'share')} were spent and"
         f" {number(unspent.median / total, 'share')} returned (medians). The largest line was"
         f" {line(largest).lower()}; hosts contributed {estimated(known['private_contribution'], unit=True)}. Medians of lines"
-        " need not add up to the median of their sum."
+        " need not add up to the median of their sum. A mark across a bar is what was planned for the line at the start."
     )
 
 

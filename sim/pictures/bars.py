@@ -14,9 +14,12 @@ INCHES_A_LETTER = 0.072
 
 def bars(
     axes: Axes, labels: Sequence[str], values: Sequence[Estimate], colours: Sequence[str], unit: str = "count",
-    places: Sequence[float] | None = None, log: bool = False,
+    places: Sequence[float] | None = None, log: bool = False, planned: Sequence[float] = (),
 ) -> None:  # fmt: skip
-    """A bar per estimate from top to bottom (at ``places`` if given), its interval as a line, its numbers beside it."""
+    """A bar per estimate from top to bottom (at ``places`` if given), its interval as a line, its numbers beside it.
+
+    ``planned``: for the first bars, a value to compare with, drawn as a mark across the bar.
+    """
     rows = np.arange(len(values), dtype=float) if places is None else np.asarray(places, float)
     floor = 0.7 if log else 0.0
     low, middle, high = (
@@ -31,6 +34,9 @@ def bars(
             fmt="none", ecolor=INK, elinewidth=1.3, capsize=3,
         )  # fmt: skip
     texts = [estimated(value) for value in values]
+    for row, mark in zip(rows, planned, strict=False):
+        axes.plot([mark] * 2, [row - 0.42, row + 0.42], color=INK, linewidth=1.6)
+    high[: len(planned)] = np.maximum(high[: len(planned)], planned)
     for row, text, value, end in zip(rows, texts, values, high, strict=True):
         axes.annotate(
             text, (end, row), (7, 0), textcoords="offset points", va="center", size=SMALL,

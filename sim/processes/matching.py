@@ -167,7 +167,7 @@ def expected_wait(state, market, p):
     left = 1.0 - p.permits.digital_effect * country.digital
     months = p.permits.months * left / max(country.speed, 1e-6)
     simplified = p.recognition.simplification * country.agreement
-    months += by_sector(p.recognition.required, market.sector) * p.recognition.months * (1.0 - simplified)
+    months += candidate.recognition_share(market.sector, p) * p.recognition.months * (1.0 - simplified)
     months += state.book.scheme[0].intensity * p.shock.closure_months
     return months * (1.0 - p.design.remote_start * by_sector(p.sectors.remote, market.sector))
 
@@ -195,10 +195,12 @@ def consider(state, host, market, i, wait, queue_cut, p, month):
 
 @inner
 def contribution(state, host, market, p):
-    """What a host pays for its next hire: part of the price while there is public money, all of it afterwards."""
+    """What a host pays for its next hire: part of the price while there is public money, afterwards all that it costs."""
     if not pays(host, market, p):
         return 0.0
-    return p.costs.full_price * (p.design.contribution_share if state.book.scheme[0].funded else 1.0)
+    if state.book.scheme[0].funded:
+        return p.costs.full_price * p.design.contribution_share
+    return max(p.costs.full_price, money.mobility_cost(p))
 
 
 @inner

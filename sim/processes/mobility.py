@@ -84,12 +84,12 @@ def step(state, month):
     while i >= 0:
         following = state.book.candidates[i].next
         person = state.book.candidates[i]
-        if person.threshold <= state.book.scheme[0].travel_open:
+        if state.employers[person.employer].status == Status.withdrawn:
+            lose_match(state.book, i, Reason.host_withdrew, month)
+        elif person.threshold <= state.book.scheme[0].travel_open:
             depart(state, i, p, month)
         elif month >= person.expiry:
             lose_match(state.book, i, Reason.waited_too_long, month)
-        elif state.employers[person.employer].status == Status.withdrawn:
-            lose_match(state.book, i, Reason.host_withdrew, month)
         else:
             append(state.book, i, Stage.ready)
             state.book.monthly[month, Index.waiting_travel] += 1.0

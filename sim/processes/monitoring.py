@@ -1,27 +1,14 @@
-"""Monitoring: capacity building, levels at the end of the month, and the whole run's indicators (L16, L17, L21)."""
+"""Monitoring: levels at the end of the month, and the whole run's indicators (L21)."""
 
 import math
 
-from sim import money
 from sim.compiled import inner, njit
 from sim.indicators import INDICATORS, RUN, Index
-from sim.state import Line, Side
+from sim.state import Side
 
 _SUMMED = tuple(position for position, indicator in enumerate(INDICATORS) if indicator.over == "flow")
 _LEVELS = tuple(position for position, indicator in enumerate(INDICATORS) if indicator.over == "level")
 _UNDEFINED = tuple(position for position, indicator in enumerate(INDICATORS) if indicator.over == RUN)
-
-
-@inner
-def build_capacity(state, p, month):
-    """Spend the capacity-building and monitoring lines evenly; capacity grows less where people cannot meet."""
-    scheme = state.book.scheme[0]
-    if not scheme.funded:
-        return
-    money.spend_evenly(state.book, Line.monitoring, Index.spent_monitoring, month)
-    amount = money.spend_evenly(state.book, Line.capacity, Index.spent_capacity, month)
-    if scheme.budget > 0.0:
-        scheme.capacity_stock += p.agencies.capacity_gain * scheme.services * amount / scheme.budget
 
 
 @inner
@@ -59,9 +46,7 @@ def record_levels(state, month):
 
 @inner
 def step(state, month):
-    """Capacity is built, the month is recorded."""
-    p = state.parameters[min(month, state.parameters.size - 1)]
-    build_capacity(state, p, month)
+    """The month is recorded."""
     record_levels(state, month)
 
 

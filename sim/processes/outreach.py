@@ -20,12 +20,14 @@ def places_called(state, p, month):
     After public funding hosts that pay decide: as many as their open vacancies want.
     """
     scheme = state.book.scheme[0]
-    standing = scheme.preselected - p.design.flexibility * scheme.lost
     if not scheme.funded:
         wanted = 0
         for m in range(state.markets.size):
             wanted += state.markets[m].open
-        return max(0.0, wanted * p.design.intake_ratio - state.book.stages[Stage.pool].count)
+        stages = state.book.stages
+        standing = stages[Stage.preselected].count + stages[Stage.training].count + stages[Stage.pool].count
+        return max(0.0, wanted * p.design.intake_ratio - standing)
+    standing = scheme.preselected - p.design.flexibility * scheme.lost
     share = min(1.0, (scheme.calls + 1.0) / scheme.calls_planned)
     return max(0.0, scheme.planned_intake * share - standing)
 
@@ -70,6 +72,7 @@ def open_call(state, o, quota, p, month):
     state.book.monthly[month, Index.applicants] += applied
     origin.calls += 1
     origin.quota += int(math.ceil(quota))
+    origin.files += applied
 
 
 @njit
@@ -81,7 +84,7 @@ def applying_share(intensity, p):
 @njit
 def passing_score(quota, applicants, p):
     """The screening score passed by slightly more applicants (one standard deviation) than are wanted."""
-    share = (quota + math.sqrt(float(quota))) / max(applicants, 1.0)
+    share = (quota + math.sqrt(float(quota))) / max(applicants, 1)
     if share >= 1.0:
         return -math.inf
     return math.sqrt(1.0 + p.agencies.screening_noise * p.agencies.screening_noise) * normal_from(1.0 - share)
@@ -111,6 +114,6 @@ def step(state, month):
     for o in range(state.origins.size):
         origin = state.origins[o]
         if origin.signed:
-            origin.cut = passing_score(origin.quota, state.book.stages[Stage.applied].count / signed, p)
+            origin.cut = passing_score(origin.quota, origin.files, p)
     scheme.calls += 1
     scheme.next_call = month + p.design.cohort_months

@@ -43,7 +43,7 @@ def meet_governments(state, p, contacts, gain, month):
 
 @inner
 def weakest_standing(state, side, country):
-    """Standing of a country's weakest level; 0 where it suspends."""
+    """Standing of a country's weakest level."""
     weakest = 1.0
     for g in range(state.governments.size):
         place = state.governments[g]
@@ -168,7 +168,7 @@ def keep_hosts(state, p, contacts, gain, month):
                     host.status = Status.withdrawn
                     host.open = 0
                     continue
-                if host.open == 0 and employer.results_seen(host, 0.0, p) > 0.0:
+                if host.open == 0 and host.results > 0.0:
                     further = employer.declares(host, p)
                     host.covered = host.hires
                     host.declared += further
@@ -198,7 +198,6 @@ def step(state, month):
     scheme = state.book.scheme[0]
     scheme.covered = money.covers_coordination(state.book, p, month) if scheme.alive else 0.0
     contacts = available_contacts(state, p)
-    scheme.lead_contacts = contacts
     gain = p.trust.gain * agency.facilitation_effect(state.agencies[0], p)
     meet_governments(state, p, contacts * p.agencies.government_share, gain, month)
     open_countries(state, p)

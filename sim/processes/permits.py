@@ -10,15 +10,16 @@ from sim.state import Level, Reason, Side, Stage, Status
 
 @njit
 def digital_relief(digital, p):
-    """Share of time that digital procedures leave."""
-    return 1.0 - p.permits.digital_effect * digital
+    """Share of time that digital procedures leave (never quite none)."""
+    return max(1.0 - p.permits.digital_effect * digital, 1e-6)
 
 
 @inner
 def open_desks(state, p):
     """The month's permits of each country: the capacity of its national government, slower where trust lacks.
 
-    A shock closes the desk, but for its digital procedures.
+    A shock closes the desk, but for its digital procedures: fewer permits, and a month of delay for every file once the
+    time lost adds up to one.
     """
     for row in range(state.governments.size):
         place = state.governments[row]
@@ -27,6 +28,9 @@ def open_desks(state, p):
             country.digital = place.digital
             struck = 1.0 - state.book.scheme[0].intensity * p.shock.consular * (1.0 - place.digital)
             capacity = place.capacity * country.speed / digital_relief(place.digital, p)
+            before = int(country.closed)
+            country.closed += 1.0 - struck
+            country.delay = int(country.closed) - before
             country.permit_credit = agency.credit_after(country.permit_credit, capacity * struck)
 
 
@@ -72,6 +76,7 @@ def step(state, month):
         country = state.countries[state.markets[person.market].country]
         if person.due < 0:
             file(state, i, p, month)
+        person.due += country.delay
         if month >= person.expiry:
             lose_match(state.book, i, Reason.waited_too_long, month)
         elif state.employers[person.employer].status == Status.withdrawn:

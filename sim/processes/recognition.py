@@ -1,11 +1,10 @@
 """Recognition of qualifications: who needs it, how long it takes, how it ends; a desk in each country (L12, L22)."""
 
 from sim.agents import agency, candidate
-from sim.choose import by_level, by_sector
+from sim.choose import by_sector
 from sim.compiled import inner, njit
 from sim.draws import Decision, lognormal_from, uniforms, whole_months
 from sim.indicators import Index
-from sim.parameters import Mobility
 from sim.schedule import append, enter, lose_match, note, take_all
 from sim.state import Reason, Stage, Status
 
@@ -26,14 +25,6 @@ def outcome(required, success, compensated, share, simplified, p):
     return AFTER_COMPENSATION if compensated < p.recognition.compensation else REFUSED
 
 
-@njit
-def share_required(sector, p):
-    """Share of cases of a sector and skill level that need recognition; a place of study needs none."""
-    if p.design.kind == Mobility.study:
-        return 0.0
-    return by_sector(p.recognition.required, sector) * by_level(p.recognition.required_level, p.design.level)
-
-
 @inner
 def open_case(state, i, p, month):
     """A new match: patience for the way to departure, then the recognition desk or straight to the permit desk."""
@@ -42,7 +33,7 @@ def open_case(state, i, p, month):
     country = state.countries[market.country]
     a, b, c, d = uniforms(state.book.scheme[0], Decision.recognition, person.origin, person.agent, person.matches, 0)
     simplified = p.recognition.simplification * country.agreement
-    person.recognition = outcome(a, b, c, share_required(market.sector, p), simplified, p)
+    person.recognition = outcome(a, b, c, candidate.recognition_share(market.sector, p), simplified, p)
     if person.recognition == NOT_NEEDED:
         enter(state.book, i, Stage.permit, Reason.none, month)
         person.due = -1
@@ -50,7 +41,7 @@ def open_case(state, i, p, month):
     months = lognormal_from(d, p.recognition.months * (1.0 - simplified), p.recognition.variation)
     if person.recognition == AFTER_COMPENSATION:
         months += p.recognition.compensation_months
-    person.due = min(month + whole_months(months, a / share_required(market.sector, p)), 32_000)
+    person.due = min(month + whole_months(months, a / candidate.recognition_share(market.sector, p)), 32_000)
     enter(state.book, i, Stage.recognition, Reason.none, month)
 
 

@@ -30,6 +30,7 @@ def screen(state, i, p, month):
     person = state.book.candidates[i]
     origin = state.origins[person.origin]
     a, b, c, d = uniforms(state.book.scheme[0], Decision.screening, person.origin, person.agent, 0, 0)
+    origin.files -= 1
     person.score = agency.screening_score(person.skill, normal_from(a), p)
     if person.score < origin.cut or origin.quota <= 0:
         settle(state.book, i, Stage.rejected, Reason.screening, month)
@@ -56,6 +57,7 @@ def step(state, month):
         following = state.book.candidates[i].next
         origin = state.origins[state.book.candidates[i].origin]
         if not working:
+            origin.files -= 1
             settle(state.book, i, Stage.rejected, Reason.funding_ended, month)
         elif origin.screening_credit >= 1.0 and money.pay(
             state.book, Line.selection, p.costs.screening, Index.spent_selection, month

@@ -79,7 +79,6 @@ def extend(state, p, month):
         months = min(months, int((money.left(state.book, Line.coordination) - ahead) / cost))
     if months > 0:
         scheme.end_month += months
-        scheme.extended += months
 
 
 @inner

@@ -51,7 +51,13 @@ PUBLISHED = [
     ("match", "design.shortlist", "match.shortlist_per_vacancy", "low", 1),
     ("match", "design.stay_months", "match.stay_length_planned", None, 1),
 ]
-STARTS = {"palim": "2019-03", "homere": "2019-05", "digital_explorers": "2019-01", "ygca": "2019-05", "match": "2020-01"}
+STARTS = {
+    "palim": "2019-03",
+    "homere": "2019-05",
+    "digital_explorers": "2019-01",
+    "ygca": "2019-05",
+    "match": "2020-01",
+}
 IDENTIFIER = re.compile(r"\b[a-z][a-z_]*\.[a-z][a-z0-9_]+\b")
 
 
@@ -110,7 +116,9 @@ def test_no_outcome_is_an_input_and_every_input_names_its_ground(pilot):
         assert rows or comment.startswith("assumption"), setting
         for row in rows:
             assert evidence()[row].get("kind") != "outcome", (setting, row)
-        written = [name for name in IDENTIFIER.findall(comment) if name.split(".")[0] in {r.split(".")[0] for r in evidence()}]
+        written = [
+            name for name in IDENTIFIER.findall(comment) if name.split(".")[0] in {r.split(".")[0] for r in evidence()}
+        ]
         assert set(written) <= set(evidence()), (setting, written)
 
 

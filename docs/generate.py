@@ -1,0 +1,265 @@
+"""Renew the generated tables in ``docs/*.md``: ``python -m docs.generate``; with ``--check`` only name what is stale.
+
+A table stands between the lines ``<!-- generated: NAME -->`` and ``<!-- end -->``. Everything outside is written by hand.
+"""
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim import indicators, kernel, state
+from sim.catalogue import GROUPS, ROOT, SCENARIOS, description, group_options, option_meaning
+from sim.checks import FIXED_AT_START, flatten
+from sim.dictionary import ADDRESSES, MEANINGS, REASONS, STAGES
+from sim.draws import Decision
+from sim.evidence import references
+from sim.parameters import LEVER, SETTING, UNCERTAINTY, Mobility, Parameter, Sector, Size, Skill, parameters, registry
+from sim.parameters.declare import ASSUMPTION
+from sim.pictures import PICTURES
+from sim.scenario_file import read_scenario
+
+DOCS = Path(__file__).resolve().parent
+BLOCK = re.compile(r"(<!-- generated: (?P<name>[^>]*?) -->\n).*?(<!-- end -->)", re.DOTALL)
+CATEGORIES = (
+    Mobility, Skill, Sector, Size, state.Line, state.Side, state.Level, state.AgencyKind, state.Motive, state.Status,
+)  # fmt: skip
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A Markdown table."""
+    lines = [list(columns), ["---"] * len(columns), *([str(cell).replace("|", "\\|") for cell in row] for row in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def code(text: object) -> str:
+    """A text in code type; nothing for an empty one."""
+    return f"`{text}`" if str(text) else ""
+
+
+def sentence(text: str | None) -> str:
+    """The first paragraph of a docstring on one line."""
+    return " ".join((text or "").strip().partition("\n\n")[0].split())
+
+
+def shown_value(value: Any) -> str:
+    """A value as it is written in a scenario's file."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float) and not isinstance(value, IntEnum):
+        return f"{value:.10g}"
+    return str(getattr(value, "name", value))
+
+
+def shown_range(parameter: Parameter) -> str:
+    """What is allowed, short."""
+    if parameter.choices:
+        return ", ".join(parameter.choices)
+    if parameter.low is None:
+        return "true, false" if parameter.type is bool else "text"
+    return f"{parameter.low:.4g} to {parameter.high:.10g}"
+
+
+def parameter_row(parameter: Parameter) -> tuple[str, ...]:
+    """A line of the tables of parameters and settings."""
+    return (
+        code(parameter.name), code(shown_value(parameter.default)), shown_range(parameter), parameter.unit,
+        parameter.kind, "no" if parameter.name in FIXED_AT_START else "yes", parameter.source, parameter.meaning,
+    )  # fmt: skip
+
+
+def parameter_table() -> str:
+    """Every parameter that the model reads."""
+    columns = ("parameter", "default", "range", "unit", "kind", "timeline", "source", "meaning")
+    return table(columns, map(parameter_row, parameters().values()))
+
+
+def setting_table() -> str:
+    """Every setting that only says how to run."""
+    settings = [entry for name, entry in registry().items() if name not in parameters()]
+    rows = ((*parameter_row(entry)[:4], entry.meaning) for entry in settings)
+    return table(("setting", "default", "range", "unit", "meaning"), rows)
+
+
+def state_table(name: str) -> str:
+    """The columns of one table of the state, in order of declaration."""
+    dtype: np.dtype[Any] = getattr(state, name)
+    fields = dtype.fields or {}
+    rows = ((code(column), fields[column][0].str[1:], MEANINGS[name][column]) for column in dtype.names or ())
+    return table(("column", "type", "meaning"), rows)
+
+
+def member_table(meanings: dict[Any, str]) -> str:
+    """The members of a category with their meanings."""
+    return table(("number", "name", "meaning"), ((int(m), code(m.name), text) for m, text in meanings.items()))
+
+
+def members(category: type[IntEnum]) -> str:
+    """A category's members in order, with their numbers."""
+    return ", ".join(f"{member.value} {member.name}" for member in category)
+
+
+def category_table() -> str:
+    """All categories besides stages and reasons."""
+    rows = ((code(kind.__name__), sentence(kind.__doc__), members(kind)) for kind in CATEGORIES)
+    return table(("category", "what", "members"), rows)
+
+
+def decision_table() -> str:
+    """The address of every draw and what its words decide."""
+    rows: list[tuple[object, ...]] = []
+    for decision in Decision:
+        for address in ADDRESSES[decision]:
+            place = (address.group, address.agent, address.event, address.other)
+            rows.append((decision.value, code(decision.name), *place, *address.words))
+        if not ADDRESSES[decision]:
+            rows.append((decision.value, code(decision.name), *["not in use"], *[""] * 7))
+    return table(("no.", "decision", "group", "agent", "event", "other", "a", "b", "c", "d"), rows)
+
+
+def indicator_table() -> str:
+    """Every indicator, in the order of columns."""
+    direction = {1: "+", -1: "-", 0: ""}
+    rows = ((code(i.name), i.unit, i.over, direction[i.better], i.definition) for i in indicators.INDICATORS)
+    return table(("indicator", "unit", "over", "better", "definition"), rows)
+
+
+def schedule_table() -> str:
+    """The processes of a month in order."""
+    rows = []
+    for number, process in enumerate(kernel.SCHEDULE, 1):
+        what, step = sentence(process.__doc__), sentence(process.step.__doc__)
+        rows.append((number, code(process.__name__.rpartition(".")[2]), what.partition(": ")[2], step))
+    return table(("order", "process", "what (lessons)", "in a month"), rows)
+
+
+def sets(settings: dict[str, Any]) -> str:
+    """What a file sets, by dotted names."""
+    flat = flatten({key: value for key, value in settings.items() if key not in ("description", "scenario")}, "")
+    return ", ".join(code(f"{name}={shown_value(value)}") for name, value in flat)
+
+
+def scenario_table() -> str:
+    """Every scenario that comes with the model."""
+    rows = []
+    for path in sorted(SCENARIOS.glob("*.yaml")):
+        file = read_scenario(path)
+        built = [code(parent.stem) for parent in file.parents]
+        built += [code(f"{group}={option}") for group, option in file.options.items()]
+        rows.append((code(path.stem), description(path), ", ".join(built), sets(file.settings)))
+    return table(("scenario", "what it is", "builds on", "sets"), rows)
+
+
+def group_table() -> str:
+    """Every option of every group."""
+    from sim.scenario_file import read_settings
+
+    rows = []
+    for group in GROUPS:
+        for option in group_options(group):
+            path = ROOT / "conf" / group / f"{option}.yaml"
+            own = {} if option == "default" else {group: read_settings(path)}
+            rows.append((code(f"{group}={option}"), option_meaning(group, option), sets(own)))
+    return table(("option", "meaning", "sets"), rows)
+
+
+def figure_table() -> str:
+    """The figures of a run."""
+    return table(("file", "shows"), ((code(f"{p.name}.svg, {p.name}.png"), p.heading) for p in PICTURES))
+
+
+def declared() -> list[Parameter]:
+    """Levers and uncertainties: the parameters that need a source."""
+    return [parameter for parameter in parameters().values() if parameter.kind != SETTING]
+
+
+def evidence_counts() -> str:
+    """How many parameters rest on what."""
+    known, rows = references(), []
+    for kind in (UNCERTAINTY, LEVER):
+        chosen = [parameter for parameter in declared() if parameter.kind == kind]
+        assumed = sum(parameter.source == ASSUMPTION for parameter in chosen)
+        finding = sum(known[p.source].unit == "text" for p in chosen if p.source in known)
+        rows.append((kind, len(chosen), len(chosen) - assumed - finding, finding, assumed))
+    rows.append(("all", *(sum(column) for column in zip(*(row[1:] for row in rows), strict=True))))
+    return table(("kind", "parameters", "published figure", "finding in words", "assumption"), rows)
+
+
+def evidence_table() -> str:
+    """Each parameter with the published figure behind its default."""
+    known, rows = references(), []
+    for parameter in declared():
+        if parameter.source in known:
+            found = known[parameter.source]
+            value = f"{found.quantity}: {found.value}" + (f" {found.unit}" if found.unit != "text" else "")
+            rows.append(
+                (code(parameter.name), code(shown_value(parameter.default)), code(found.id), value,
+                 f"[{found.source}]({found.url})" if found.url else found.source, found.quality)
+            )  # fmt: skip
+    return table(("parameter", "default", "id", "published", "where", "quality"), rows)
+
+
+def assumption_table() -> str:
+    """Each parameter that remains an assumption."""
+    assumed = (parameter for parameter in declared() if parameter.source == ASSUMPTION)
+    rows = ((code(p.name), code(shown_value(p.default)), shown_range(p), p.meaning) for p in assumed)
+    return table(("parameter", "default", "range", "meaning"), rows)
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "parameters": parameter_table,
+    "settings": setting_table,
+    "stages": lambda: member_table(STAGES),
+    "reasons": lambda: member_table(REASONS),
+    "categories": category_table,
+    "decisions": decision_table,
+    "indicators": indicator_table,
+    "schedule": schedule_table,
+    "scenarios": scenario_table,
+    "groups": group_table,
+    "figures": figure_table,
+    "evidence counts": evidence_counts,
+    "evidence": evidence_table,
+    "assumptions": assumption_table,
+    **{f"state {name}": lambda name=name: state_table(name) for name in MEANINGS},
+}
+
+
+def renewed(text: str) -> tuple[str, list[str]]:
+    """A page with its tables renewed, and the names of those that were stale."""
+    stale: list[str] = []
+
+    def renew(block: re.Match[str]) -> str:
+        name = block["name"]
+        if name not in TABLES:
+            raise SystemExit(f"there is no table '{name}': {', '.join(TABLES)}")
+        fresh = f"{block[1]}{TABLES[name]()}{block[3]}"
+        if fresh != block[0]:
+            stale.append(name)
+        return fresh
+
+    return BLOCK.sub(renew, text), stale
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Renew all pages, or with ``--check`` name the stale tables and return 1."""
+    if set(arguments) - {"--check"}:
+        print("usage: python -m docs.generate [--check]", file=sys.stderr)
+        return 2
+    found = 0
+    for page in sorted(DOCS.glob("*.md")):
+        text, stale = renewed(page.read_text(encoding="utf-8"))
+        found += len(stale)
+        for name in stale:
+            print(f"{page.name}: {name} {'is stale' if arguments else 'renewed'}")
+        if stale and not arguments:
+            page.write_text(text, encoding="utf-8")
+    return 1 if arguments and found else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
