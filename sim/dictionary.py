@@ -72,7 +72,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "contribution": "What the host pays at departure, EUR",
         "agent": "Number in the country of origin: call times 2^22 plus position in the call",
         "employer": "Row of the host, -1: none",
-        "next": "The candidate that follows in the list of its stage, -1: the last",
+        "next": "The candidate that follows in the calendar, due in the same month, -1: the last",
         "market": "Market of the match, -1: none",
         "since": "Month of entry into the stage; no process reads it",
         "due": "Month in which training, recognition, permit processing or stay end; -1: not set",
@@ -136,8 +136,6 @@ MEANINGS: dict[str, dict[str, str]] = {
         "unmet": "Euro that the line could not pay since amendments were last considered",
     },
     "STAGE": {
-        "head": "First candidate of the list, -1: none",
-        "tail": "Last candidate of the list, -1: none",
         "count": "Candidates in the stage",
     },
     "CALENDAR": {
@@ -155,6 +153,7 @@ MEANINGS: dict[str, dict[str, str]] = {
     },
     "SHORTLIST": {
         "utility": "The host's utility of the candidate",
+        "score": "The candidate's score in screening",
         "candidate": "Row of the candidate",
     },
     "SCHEME": {

@@ -55,7 +55,7 @@ def fitted(tables, rows):
     return State(
         rows,
         Book(
-            book.scheme, book.money, book.monthly[: p.horizon], book.candidates, book.stages,
+            book.scheme, book.money, book.monthly[: p.horizon], book.candidates, book.stages, book.lists,
             book.calendar[: 2 * (p.horizon + 1)], book.journal,
         ),
         tables.governments[:governments],

@@ -1,7 +1,7 @@
 """Where candidates wait: one list per stage, in order of entry, and calendars of those whose month is known.
 
-The lists are threaded through the candidates' ``next`` column: entering and leaving cost the same for ten candidates
-and for a million, nothing is allocated, and nobody can be in two places.
+A stage's list is a row of candidates' numbers, so that a pass through it reads what lies side by side, for ten candidates
+and for a million. The calendars, where nobody passes through, are threaded through the candidates' ``next`` column.
 """
 
 from sim import money
@@ -27,24 +27,20 @@ def enter(book, i, stage, reason, month):
 def append(book, i, stage):
     """Put candidate ``i`` at the end of a stage's list (without a new entry: it waits on)."""
     place = book.stages[stage]
+    book.lists[stage, place.count] = i
     place.count += 1
-    book.candidates[i].next = NOBODY
-    if place.head == NOBODY:
-        place.head = i
-    else:
-        book.candidates[place.tail].next = i
-    place.tail = i
 
 
 @inner
 def take_all(book, stage):
-    """Empty a stage's list and return its first candidate; follow ``next``, and put back who stays."""
+    """Empty a stage's list and return the number of candidates that were in it.
+
+    Visit them in order, ``book.lists[stage, 0]`` and on, and put back who stays: never beyond the one just visited.
+    """
     place = book.stages[stage]
-    first = place.head
-    place.head = NOBODY
-    place.tail = NOBODY
+    number = place.count
     place.count = 0
-    return first
+    return number
 
 
 @inner
@@ -55,7 +51,6 @@ def settle(book, i, stage, reason, month):
     candidate.stage = stage
     candidate.reason = reason
     candidate.since = month
-    candidate.next = NOBODY
     book.stages[stage].count += 1
     note(book, i, stage, reason, month)
 

@@ -134,10 +134,10 @@ ORIGIN = _table(
 )  # fmt: skip
 COUNTRY = _table("speed:f8 digital:f8 closed:f8 delay:i4 permit_credit:f8 recognition_credit:f8 agreement_work:f8 signed:u1 agreement:u1")
 MONEY = _table("allocation:f8 spent:f8 unmet:f8")
-STAGE = _table("head:i4 tail:i4 count:i4")
+STAGE = _table("count:i4")
 CALENDAR = _table("head:i4 tail:i4 matches:i4 departures:i4")
 JOURNAL = _table("candidate:i4 month:i2 stage:u1 reason:u1 employer:i4")
-SHORTLIST = _table("utility:f4 candidate:i4")
+SHORTLIST = _table("utility:f4 score:f4 candidate:i4")
 SCHEME = _table(
     "replicate:u4 seed:u4 budget:f8 planned_trainees:f8 planned_intake:f8 curriculum:f8 sensed:f8 log_common:f8 intensity:f8"
     " services:f8 travel_open:f8 training_lost:f8 capacity_stock:f8 covered:f8 prospects:f8"
@@ -157,7 +157,8 @@ class Book(NamedTuple):
     money: Table  # a row per budget line
     monthly: npt.NDArray[np.float64]  # months x indicators
     candidates: Table
-    stages: Table  # a row per stage: its list of candidates (in order of entry) and their number
+    stages: Table  # a row per stage: the number of candidates in it
+    lists: npt.NDArray[np.int32]  # a row per stage: the candidates that wait in it, in order of entry
     calendar: Table  # by month: trainees whose training ends, then (second half) those whose stay abroad ends
     journal: Table  # stage entries, where journeys are asked for (else of length 0)
 
@@ -218,6 +219,7 @@ def allocate(parameters: Table, capacity: Capacity, journal: bool = False) -> St
         monthly=np.empty((capacity.horizon, COUNT)),
         candidates=table(capacity.candidates, CANDIDATE),
         stages=table(len(Stage), STAGE),
+        lists=np.empty((len(Stage), capacity.candidates), np.int32),
         calendar=table(2 * (capacity.horizon + 1), CALENDAR),
         journal=table(2 * capacity.candidates + 32 * min(capacity.candidates, 100_000) if journal else 0, JOURNAL),
     )

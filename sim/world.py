@@ -106,10 +106,7 @@ def create_places(state):
         country.signed = 0
         country.agreement = 0
     for s in range(state.book.stages.size):
-        stage = state.book.stages[s]
-        stage.head = NOBODY
-        stage.tail = NOBODY
-        stage.count = 0
+        state.book.stages[s].count = 0
     for month in range(state.book.calendar.size):
         page = state.book.calendar[month]
         page.head = NOBODY

@@ -6,7 +6,7 @@ from sim.state import Book, Stage
 
 def members(book: Book, stage: Stage) -> list[int]:
     """Candidates in a stage's list, in order."""
-    return _walk(book, int(book.stages[stage].head))
+    return [int(i) for i in book.lists[stage, : int(book.stages[stage].count)]]
 
 
 def members_due(book: Book, stage: Stage) -> list[int]:

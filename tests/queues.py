@@ -9,7 +9,7 @@ from scipy import stats
 from worlds import configured
 
 from sim.ensemble import create_state
-from sim.state import CANDIDATE
+from sim.state import CANDIDATE, Stage
 
 MONTHS = 200_000
 PERMIT = {"trust.prior": 0.5, "horizon": 1, "candidates.per_place": 0.0}
@@ -22,7 +22,9 @@ def observe(work: Callable[..., int], rate: float, values: dict[str, Any], full:
     state.book.monthly[:] = 0.0
     people = np.zeros(arrivals.sum() + 1, CANDIDATE).view(np.recarray)
     people["agent"] = np.arange(people.size)
-    state = state._replace(book=state.book._replace(candidates=people))
+    state = state._replace(
+        book=state.book._replace(candidates=people, lists=np.empty((len(Stage), people.size), np.int32))
+    )
     queue, waits = np.zeros(MONTHS), np.zeros(people.size)
     decided = work(state, arrivals, queue, waits)
     return (queue, waits, arrivals, decided, state) if full else (queue, waits, arrivals, decided)

@@ -23,14 +23,12 @@ def put(book, i, stage, month):
 @numba.njit
 def move_some(book, stage, chosen, target):
     """Take everyone out of a list; the chosen enter another, the rest wait on."""
-    i = schedule.take_all(book, stage)
-    while i >= 0:
-        following = book.candidates[i].next
+    for place in range(schedule.take_all(book, stage)):
+        i = book.lists[stage, place]
         if chosen[i]:
             schedule.enter(book, i, target, Reason.none, 1)
         else:
             schedule.append(book, i, stage)
-        i = following
 
 
 @numba.njit

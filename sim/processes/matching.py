@@ -81,13 +81,15 @@ def shortlist(state, slot, i, width):
     first = slot * WIDEST_SHORTLIST
     number = state.employers[slot].shortlisted
     score = state.book.candidates[i].score
-    if number == width and state.book.candidates[state.shortlists[first + number - 1].candidate].score >= score:
+    if number == width and state.shortlists[first + number - 1].score >= score:
         return
     place = number if number < width else number - 1
-    while place > 0 and state.book.candidates[state.shortlists[first + place - 1].candidate].score < score:
+    while place > 0 and state.shortlists[first + place - 1].score < score:
         state.shortlists[first + place].candidate = state.shortlists[first + place - 1].candidate
+        state.shortlists[first + place].score = state.shortlists[first + place - 1].score
         place -= 1
     state.shortlists[first + place].candidate = i
+    state.shortlists[first + place].score = score
     if number < width:
         state.employers[slot].shortlisted = number + 1
 
@@ -95,8 +97,8 @@ def shortlist(state, slot, i, width):
 @inner
 def refer(state, p, total):
     """Refer everyone in the pool to a host."""
-    i = state.book.stages[Stage.pool].head
-    while i >= 0:
+    for place in range(state.book.stages[Stage.pool].count):
+        i = state.book.lists[Stage.pool, place]
         person = state.book.candidates[i]
         person.referrals += 1
         a, b, c, d = uniforms(state.book.scheme[0], Decision.referral, person.origin, person.agent, person.referrals, 0)
@@ -106,7 +108,6 @@ def refer(state, p, total):
         person.threshold = d  # and the place in the queue for interviews
         width = min(p.design.shortlist * state.employers[state.employers[slot].ring].open, WIDEST_SHORTLIST)
         shortlist(state, slot, i, width)
-        i = person.next
 
 
 @inner
@@ -305,14 +306,12 @@ def decide(state, slot, market, wait, queue_cut, p, month):
 @inner
 def leave_matched(state, month):
     """Those who were matched leave the pool; the others wait for a host (or an interview, counted there)."""
-    i = take_all(state.book, Stage.pool)
-    while i >= 0:
-        following = state.book.candidates[i].next
+    for place in range(take_all(state.book, Stage.pool)):
+        i = state.book.lists[Stage.pool, place]
         if state.book.candidates[i].matched == month:
             enter(state.book, i, Stage.matched, Reason.none, month)
         else:
             append(state.book, i, Stage.pool)
-        i = following
 
 
 @inner

@@ -80,9 +80,8 @@ def step(state, month):
     """Stays end; those who are ready leave as far as borders are open."""
     p = state.parameters[min(month, state.parameters.size - 1)]
     end_stays(state, p, month)
-    i = take_all(state.book, Stage.ready)
-    while i >= 0:
-        following = state.book.candidates[i].next
+    for place in range(take_all(state.book, Stage.ready)):
+        i = state.book.lists[Stage.ready, place]
         person = state.book.candidates[i]
         if state.employers[person.employer].status == Status.withdrawn:
             lose_match(state.book, i, Reason.host_withdrew, month)
@@ -93,4 +92,3 @@ def step(state, month):
         else:
             append(state.book, i, Stage.ready)
             state.book.monthly[month, Index.waiting_travel] += 1.0
-        i = following

@@ -69,9 +69,8 @@ def step(state, month):
     """New files, and decisions in order of filing as far as capacity goes."""
     p = state.parameters[min(month, state.parameters.size - 1)]
     open_desks(state, p)
-    i = take_all(state.book, Stage.permit)
-    while i >= 0:
-        following = state.book.candidates[i].next
+    for place in range(take_all(state.book, Stage.permit)):
+        i = state.book.lists[Stage.permit, place]
         person = state.book.candidates[i]
         country = state.countries[state.markets[person.market].country]
         if person.due < 0:
@@ -87,4 +86,3 @@ def step(state, month):
         else:
             append(state.book, i, Stage.permit)
             state.book.monthly[month, Index.waiting_permit] += 1.0
-        i = following

@@ -74,15 +74,12 @@ def step(state, month):
     """Open the cases of new matches; decide those that are due, in order of filing."""
     p = state.parameters[min(month, state.parameters.size - 1)]
     add_credit(state, p)
-    i = take_all(state.book, Stage.matched)
-    while i >= 0:
-        following = state.book.candidates[i].next
+    for place in range(take_all(state.book, Stage.matched)):
+        i = state.book.lists[Stage.matched, place]
         set_patience(state, i, p, month)
         open_case(state, i, p, month)
-        i = following
-    i = take_all(state.book, Stage.recognition)
-    while i >= 0:
-        following = state.book.candidates[i].next
+    for place in range(take_all(state.book, Stage.recognition)):
+        i = state.book.lists[Stage.recognition, place]
         person = state.book.candidates[i]
         country = state.countries[state.markets[person.market].country]
         if month >= person.expiry:
@@ -99,4 +96,3 @@ def step(state, month):
         else:
             append(state.book, i, Stage.recognition)
             state.book.monthly[month, Index.waiting_recognition] += 1.0
-        i = following

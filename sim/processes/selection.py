@@ -48,13 +48,13 @@ def step(state, month):
     p = state.parameters[min(month, state.parameters.size - 1)]
     for o in range(state.origins.size):
         state.origins[o].screening_credit = 0.0
-    i = take_all(state.book, Stage.applied)
-    if i < 0:
+    files = take_all(state.book, Stage.applied)
+    if files == 0:
         return
     open_desks(state, p)
     working = state.book.scheme[0].alive
-    while i >= 0:
-        following = state.book.candidates[i].next
+    for place in range(files):
+        i = state.book.lists[Stage.applied, place]
         origin = state.origins[state.book.candidates[i].origin]
         if not working:
             origin.files -= 1
@@ -66,4 +66,3 @@ def step(state, month):
             screen(state, i, p, month)
         else:
             append(state.book, i, Stage.applied)
-        i = following

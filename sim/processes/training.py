@@ -97,9 +97,8 @@ def fill_seats(state, p, month):
     """Preselected persons take seats in order of selection, as far as seats and money go."""
     seats = p.costs.training_seats * p.scale * state.book.scheme[0].services * (1.0 + state.book.scheme[0].capacity_stock)
     cost = p.costs.training * p.design.training_months
-    i = take_all(state.book, Stage.preselected)
-    while i >= 0:
-        following = state.book.candidates[i].next
+    for place in range(take_all(state.book, Stage.preselected)):
+        i = state.book.lists[Stage.preselected, place]
         free = p.design.training_months <= 0.0 or state.book.stages[Stage.training].count < seats
         if not state.book.scheme[0].alive:
             drop_out(state.book, i, Reason.funding_ended, month)
@@ -108,30 +107,26 @@ def fill_seats(state, p, month):
         else:
             append(state.book, i, Stage.preselected)
             state.book.monthly[month, Index.waiting_training] += 1.0
-        i = following
 
 
 @inner
 def place_at_home(state, month):
     """Placements in the economies of origin."""
-    i = take_all(state.book, Stage.home_pool)
-    while i >= 0:
-        following = state.book.candidates[i].next
+    for place in range(take_all(state.book, Stage.home_pool)):
+        i = state.book.lists[Stage.home_pool, place]
         person = state.book.candidates[i]
         if state.origins[person.origin].hazard >= person.threshold:
             settle(state.book, i, Stage.placed_home, Reason.none, month)
             state.book.monthly[month, Index.local_placements] += 1.0
         else:
             append(state.book, i, Stage.home_pool)
-        i = following
 
 
 @inner
 def leave_pool(state, p, month):
     """Those whose patience in the pool is over look for work at home where the scheme has a home track, or leave."""
-    i = take_all(state.book, Stage.pool)
-    while i >= 0:
-        following = state.book.candidates[i].next
+    for place in range(take_all(state.book, Stage.pool)):
+        i = state.book.lists[Stage.pool, place]
         if month < state.book.candidates[i].expiry:
             append(state.book, i, Stage.pool)
         elif p.design.home_share > 0.0:
@@ -139,7 +134,6 @@ def leave_pool(state, p, month):
             seek_at_home(state, i, p, month)
         else:
             drop_out(state.book, i, Reason.no_offer, month)
-        i = following
 
 
 @inner
