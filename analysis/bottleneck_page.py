@@ -26,7 +26,11 @@ HOW = (
 
 
 def page(
-    configs: Sequence[Config], waiting: pd.DataFrame, gains: pd.DataFrame, binding: pd.DataFrame, texts: Mapping[str, str]
+    configs: Sequence[Config],
+    waiting: pd.DataFrame,
+    gains: pd.DataFrame,
+    binding: pd.DataFrame,
+    texts: Mapping[str, str],
 ) -> Page:
     """The whole page."""
     scenarios = [config.scenario for config in configs]
@@ -45,7 +49,9 @@ def page(
             " shown are those that change most when fully relaxed."
         )
         picture = Picture(name, f"Gains in {config.scenario}", texts[name], reading)
-        sections.append(Section(name, config.scenario, [config.description], [picture], [_gains(gains, config.scenario)]))
+        sections.append(
+            Section(name, config.scenario, [config.description], [picture], [_gains(gains, config.scenario)])
+        )
     summary = [("scenarios", ", ".join(scenarios)), ("replicates", f"{configs[0].replicates:,}")]
     return Page(title, "Bottlenecks of simulated pilot schemes", answer(gains, binding, waiting, scenarios), CAVEAT, sections,
                 [HOW], summary)  # fmt: skip
@@ -82,7 +88,11 @@ def _gain(row: pd.Series) -> str:
 def _one(row: pd.Series, scenario: str) -> str:
     if not row.constraint:
         return f"In {scenario} none of the constraints relaxed surely adds completed mobilities to the {row.unrelaxed:.1f} there are."
-    how = "relaxing it by a tenth" if row.relaxation == RELAXATIONS[0] else "where no tenth gives a sure gain; removing it"
+    how = (
+        "relaxing it by a tenth"
+        if row.relaxation == RELAXATIONS[0]
+        else "where no tenth gives a sure gain; removing it"
+    )
     meaning = BY_NAME[row.constraint].meaning.partition(";")[0]
     return (
         f"In {scenario} the binding constraint is {words(row.constraint)} ({meaning}): {how} gives {_gain(row)} more completed mobilities on top of"
@@ -105,7 +115,9 @@ def _waited(waiting: pd.DataFrame, scenarios: Sequence[str]) -> str:
         mine = waiting[waiting.scenario == scenario]
         if mine.person_months.sum() > 0:
             longest = mine.loc[mine.person_months.idxmax()]
-            found.append(f"{scenario}: {_cause(longest.cause)}, {longest.share:.0%} of {number(mine.person_months.sum(), 'count')} person-months")
+            found.append(
+                f"{scenario}: {_cause(longest.cause)}, {longest.share:.0%} of {number(mine.person_months.sum(), 'count')} person-months"
+            )
     if not found:
         return "Nobody waited for anything."
     return f"Most was waited for in {'; '.join(found)}. A person who waits a month for one thing counts as one person-month."
@@ -122,9 +134,16 @@ def _binding(binding: pd.DataFrame, waiting: pd.DataFrame) -> Table:
         Column("Scenario", "Name of the scenario."),
         Column("Outcome", "What is counted."),
         Column("As it is", "Mean over the replicates without any relaxation.", True),
-        Column("Binding constraint", "The constraint of which a tenth surely gives most (or, where no tenth does, that gives most when it is gone)."),
+        Column(
+            "Binding constraint",
+            "The constraint of which a tenth surely gives most (or, where no tenth does, that gives most when it is gone).",
+        ),
         Column("Relaxed", "By a tenth, or fully where no tenth gives a sure gain."),
-        Column("Gain (95 % interval)", "What the relaxation adds to the outcome: mean of the differences on the same draws.", True),
+        Column(
+            "Gain (95 % interval)",
+            "What the relaxation adds to the outcome: mean of the differences on the same draws.",
+            True,
+        ),
         Column("Longest waiting", "Cause for which most person-months were waited: it need not be what binds."),
     ]
     rows = []
@@ -132,7 +151,17 @@ def _binding(binding: pd.DataFrame, waiting: pd.DataFrame) -> Table:
         mine = waiting[waiting.scenario == row.scenario]
         longest = _cause(mine.loc[mine.person_months.idxmax()].cause) if mine.person_months.sum() > 0 else "none"
         gain = _gain(row) if row.constraint else "none sure"
-        rows.append([row.scenario, words(row.indicator), f"{row.unrelaxed:.1f}", words(row.constraint) or "none", row.relaxation or "", gain, longest])
+        rows.append(
+            [
+                row.scenario,
+                words(row.indicator),
+                f"{row.unrelaxed:.1f}",
+                words(row.constraint) or "none",
+                row.relaxation or "",
+                gain,
+                longest,
+            ]
+        )
     return Table("The binding constraint of each scenario", columns, rows, "A long queue need not bind: shortening it helps only where the next step has room.")  # fmt: skip
 
 
@@ -140,8 +169,17 @@ def _across(gains: pd.DataFrame, scenarios: Sequence[str]) -> Table:
     """Constraint x scenario: completed mobilities gained from full relaxation, in percent of what there is."""
     mine = gains[(gains.indicator == OUTCOMES[1]) & (gains.relaxation == RELAXATIONS[1])]
     columns = [Column("Constraint", "What is removed, all else untouched.")]
-    columns += [Column(name, f"Change of completed mobilities in {name} against the scheme as it is, in percent; in brackets by a tenth.", True) for name in scenarios]
-    tenth = gains[(gains.indicator == OUTCOMES[1]) & (gains.relaxation == RELAXATIONS[0])].set_index(["constraint", "scenario"])
+    columns += [
+        Column(
+            name,
+            f"Change of completed mobilities in {name} against the scheme as it is, in percent; in brackets by a tenth.",
+            True,
+        )
+        for name in scenarios
+    ]
+    tenth = gains[(gains.indicator == OUTCOMES[1]) & (gains.relaxation == RELAXATIONS[0])].set_index(
+        ["constraint", "scenario"]
+    )
     rows: list[list[str | Cell]] = []
     for name in dict.fromkeys(mine.constraint):
         row: list[str | Cell] = [words(name)]
@@ -193,9 +231,17 @@ def _gains(gains: pd.DataFrame, scenario: str) -> Table:
         waited, price = completed.person_months_waited, completed.gain_per_million_eur
         rows.append([words(name), _changed(completed.changed), "" if np.isnan(waited) else f"{waited:,.0f}", relaxation, _gain(matches), _gain(completed),
                      "" if np.isnan(price) else f"{price:,.1f}"])  # fmt: skip
-    return Table(f"{scenario}: {counted(len(STAGES), 'cause')} of waiting, {counted(mine.constraint.nunique(), 'constraint')}", columns, rows)
+    return Table(
+        f"{scenario}: {counted(len(STAGES), 'cause')} of waiting, {counted(mine.constraint.nunique(), 'constraint')}",
+        columns,
+        rows,
+    )
 
 
 def _changed(text: str) -> str:
     parts = text.split("; ")
-    return "nothing: it is not there" if not text else "; ".join(parts[:2]) + (f"; {len(parts) - 2} more" if len(parts) > 2 else "")
+    return (
+        "nothing: it is not there"
+        if not text
+        else "; ".join(parts[:2]) + (f"; {len(parts) - 2} more" if len(parts) > 2 else "")
+    )

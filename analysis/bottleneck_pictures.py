@@ -64,7 +64,14 @@ def waiting_shares(configs: Sequence[Config], waiting: pd.DataFrame) -> Figure:
             if share >= 0.06:
                 axes.text(left + share / 2, row, number(share, "share"), ha="center", va="center", size=SMALL)
             left += share
-        axes.annotate(f"{number(total, 'person-months')} person-months", (1.0, row), (6, 0), textcoords="offset points", va="center", size=SMALL)
+        axes.annotate(
+            f"{number(total, 'person-months')} person-months",
+            (1.0, row),
+            (6, 0),
+            textcoords="offset points",
+            va="center",
+            size=SMALL,
+        )
     axes.set_yticks(range(len(configs)), [config.scenario for config in configs])
     axes.set_ylim(len(configs) - 0.5, -0.5)
     axes.set_xlim(0, 1.27)
@@ -84,7 +91,9 @@ def gains_of(config: Config, gains: pd.DataFrame) -> Figure:
     order.sort(key=lambda name: -full[name])
     height = 1.65 + 0.27 * len(order)
     title = f"{config.scenario}: completed mobilities gained where one constraint is relaxed"
-    figure, panels = sheet(origin([config]), title, height, panels=2, left=1.75, bottom=0.85, top=0.8, gap=0.3, sharey=True)
+    figure, panels = sheet(
+        origin([config]), title, height, panels=2, left=1.75, bottom=0.85, top=0.8, gap=0.3, sharey=True
+    )
     for axes, relaxation in zip(panels, RELAXATIONS, strict=True):
         _bars(axes, mine[mine.relaxation == relaxation].set_index("constraint").loc[order])
         axes.set_title("Relaxed by a tenth" if relaxation == RELAXATIONS[0] else "Fully relaxed")

@@ -118,7 +118,9 @@ def chosen_constraints(names: Sequence[str]) -> tuple[Constraint, ...]:
         return CONSTRAINTS
     for name in names:
         if name not in BY_NAME:
-            raise UserError(f"constraint '{name}' does not exist{did_you_mean(name, BY_NAME)} (all, or: {', '.join(BY_NAME)})")
+            raise UserError(
+                f"constraint '{name}' does not exist{did_you_mean(name, BY_NAME)} (all, or: {', '.join(BY_NAME)})"
+            )
     return tuple(constraint for constraint in CONSTRAINTS if constraint.name in names)
 
 

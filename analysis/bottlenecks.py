@@ -82,7 +82,11 @@ def speed(runs: "Sequence[Relaxations]") -> dict[str, float]:
     count = sum(each.runs.count for each in runs)
     seconds = max(sum(each.runs.seconds for each in runs), 1e-9)
     inside = sum(each.runs.inside for each in runs)
-    return {"runs": count, "runs_per_second": round(count / seconds, 1), "outside_share": round(1.0 - inside / seconds, 4)}
+    return {
+        "runs": count,
+        "runs_per_second": round(count / seconds, 1),
+        "outside_share": round(1.0 - inside / seconds, 4),
+    }
 
 
 APPLICATION = Application("bottlenecks", "Which constraint holds a scheme back, and what does relaxing each one give?",

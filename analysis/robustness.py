@@ -69,7 +69,9 @@ def judged(settings: Settings) -> "tuple[str, int, Target]":
         raise UserError(f"outcome: {settings.outcome} is no indicator{did_you_mean(settings.outcome, BY_NAME)}")
     better = BY_NAME[settings.outcome].better
     if better == 0:
-        raise UserError(f"outcome: of {settings.outcome} neither more nor less is better: choose e.g. completed_mobilities")
+        raise UserError(
+            f"outcome: of {settings.outcome} neither more nor less is better: choose e.g. completed_mobilities"
+        )
     return settings.outcome, better, parse_target(settings.target)
 
 
@@ -98,7 +100,9 @@ def run(request: Request) -> None:
             values, runs = run_worlds(worlds, settings.replicates, first.seed, wanted, first.workers, progress)
         folder.facts |= runs.facts
         with bar("value of information") as progress:
-            found = find(worlds, [design.name for design in designs], values, outcome, better, target, first.seed, progress)
+            found = find(
+                worlds, [design.name for design in designs], values, outcome, better, target, first.seed, progress
+            )
         folder.table("regret", found.regret)
         folder.table("regret_summary", found.summary)
         folder.table("value_of_information", found.information)

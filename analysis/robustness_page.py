@@ -33,7 +33,12 @@ STUDIES = 30
 
 
 def page(
-    found: Findings, designs: Sequence[Design], settings: Any, config: Config, texts: Mapping[str, str], seconds: tuple[float, float]
+    found: Findings,
+    designs: Sequence[Design],
+    settings: Any,
+    config: Config,
+    texts: Mapping[str, str],
+    seconds: tuple[float, float],
 ) -> Page:
     """The whole page. ``seconds``: spent simulating, and on all else."""
     pictures = {
@@ -45,7 +50,11 @@ def page(
         "information": ("Value of information", f"What could be gained on average, in {unit_of(found)}, by finding out an uncertainty before choosing. Pale: not"
                         " surely more than nothing. Values of several uncertainties do not add up."),
     }  # fmt: skip
-    shown = {name: Picture(name, heading, texts[name], reading) for name, (heading, reading) in pictures.items() if name in texts}
+    shown = {
+        name: Picture(name, heading, texts[name], reading)
+        for name, (heading, reading) in pictures.items()
+        if name in texts
+    }
     sections = [
         Section("designs", "Designs", pictures=[shown["regret"], shown["satisficing"]], tables=[_summary(found, designs)]),
         Section("information", "What is worth finding out", pictures=[shown[name] for name in ("information", "best_design") if name in shown],
@@ -59,8 +68,22 @@ def page(
     ]  # fmt: skip
     if left_out:
         summary.append(("left out", f"{left_out:,} worlds in which {unit_of(found)} is undefined for a design"))
-    facts = [("Time", f"{seconds[0]:.1f} s simulating; {seconds[1]:.1f} s for loading, the value of information, tables and figures")]
-    return Page("Which design holds in any world?", "Robustness of simulated pilot schemes", answer(found), CAVEAT, sections, HOW, summary, facts)
+    facts = [
+        (
+            "Time",
+            f"{seconds[0]:.1f} s simulating; {seconds[1]:.1f} s for loading, the value of information, tables and figures",
+        )
+    ]
+    return Page(
+        "Which design holds in any world?",
+        "Robustness of simulated pilot schemes",
+        answer(found),
+        CAVEAT,
+        sections,
+        HOW,
+        summary,
+        facts,
+    )
 
 
 def _amount(found: Findings, value: float) -> str:
@@ -72,7 +95,9 @@ def answer(found: Findings) -> list[str]:
     summary = found.summary.set_index("design")
     row, what = summary.loc[found.chosen], unit_of(found)
     if not (summary.max_regret > 0).any():
-        return [f"All designs give the same {what} in all {len(found.values):,} worlds: none is regretted, nothing is worth finding out."]
+        return [
+            f"All designs give the same {what} in all {len(found.values):,} worlds: none is regretted, nothing is worth finding out."
+        ]
     second = summary.drop(found.chosen).p90_regret.idxmin()
     first = (
         f"{found.chosen} is least regretted: in nine of ten worlds it loses at most {_amount(found, row.p90_regret)} {what} against the best design of"
@@ -93,7 +118,11 @@ def _criteria(found: Findings) -> str:
         (worst, f"has the smaller loss in its worst world ({_amount(found, summary.max_regret[worst])} against {_amount(found, row.max_regret)})"),
         (often, f"is best more often ({summary.share_best[often]:.0%})"),
     ) if name != found.chosen]  # fmt: skip
-    return text + (f" By other measures the choice differs: {'; '.join(others)}." if others else " By mean, worst world and share of worlds it is first too.")
+    return text + (
+        f" By other measures the choice differs: {'; '.join(others)}."
+        if others
+        else " By mean, worst world and share of worlds it is first too."
+    )
 
 
 def _target(found: Findings) -> str:
@@ -109,7 +138,10 @@ def _study(found: Findings) -> str:
     total = f"Knowing everything but chance would add {perfect.estimate:.2g} ({perfect.low:.2g} to {perfect.high:.2g}) {what} on average"
     rows = found.telling
     if len(rows):
-        parts = [f"{_named(row.parameter, row.meaning)}, worth {row.evppi:.2g} ({row.ci_low:.2g} to {row.ci_high:.2g})" for row in rows.head(3).itertuples()]
+        parts = [
+            f"{_named(row.parameter, row.meaning)}, worth {row.evppi:.2g} ({row.ci_low:.2g} to {row.ci_high:.2g})"
+            for row in rows.head(3).itertuples()
+        ]
         more = f"; then {'; '.join(parts[1:])}" if len(parts) > 1 else ""
         return f"Worth a study before deciding is first {parts[0]} {what} on average{more}. {total}."
     top = found.ranked.iloc[0]
@@ -131,7 +163,9 @@ def _map_reading(found: Findings) -> str:
         f"A point is a world, its colour the design that is best there, placed by the two uncertainties with the largest value of information ({' and '.join(names)})."
         " The colour behind is the design that is best on average at these values, from a regression on the two. In brackets of the legend's kind: share of"
         " worlds. Mixed points mean that other uncertainties, or chance, decide."
-    ).replace(" In brackets of the legend's kind: share of worlds.", " The legend gives each design's share of the worlds.")
+    ).replace(
+        " In brackets of the legend's kind: share of worlds.", " The legend gives each design's share of the worlds."
+    )
 
 
 def _summary(found: Findings, designs: Sequence[Design]) -> Table:
@@ -147,13 +181,28 @@ def _summary(found: Findings, designs: Sequence[Design]) -> Table:
     rows: list[list[str | Cell]] = []
     for row in found.summary.sort_values("p90_regret", kind="stable").to_dict("records"):
         shade = "rgba(0, 114, 178, 0.18)" if row["design"] == found.chosen else ""
-        amounts = [_amount(found, row[name]) for name in ("mean", "mean_ci_low", "mean_ci_high", "mean_regret", "mean_regret_ci_low", "mean_regret_ci_high")]
+        amounts = [
+            _amount(found, row[name])
+            for name in (
+                "mean",
+                "mean_ci_low",
+                "mean_ci_high",
+                "mean_regret",
+                "mean_regret_ci_low",
+                "mean_regret_ci_high",
+            )
+        ]
         rows.append([
             Cell(row["design"], "", meaning[row["design"]]), f"{amounts[0]} ({amounts[1]} to {amounts[2]})", f"{amounts[3]} ({amounts[4]} to {amounts[5]})",
             Cell(_amount(found, row["p90_regret"]), shade), _amount(found, row["max_regret"]), f"{row['share_best']:.0%}",
             f"{row['satisficing']:.0%} ({row['satisficing_ci_low']:.0%} to {row['satisficing_ci_high']:.0%})",
         ])  # fmt: skip
-    return Table(f"Designs over {len(found.values):,} worlds, the least regretted first", columns, rows, "Shaded: the least 90th-percentile regret.")
+    return Table(
+        f"Designs over {len(found.values):,} worlds, the least regretted first",
+        columns,
+        rows,
+        "Shaded: the least 90th-percentile regret.",
+    )
 
 
 def _information(found: Findings) -> Table:

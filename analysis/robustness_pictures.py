@@ -80,14 +80,26 @@ def regrets(found: Findings, config: Config) -> Figure:
     lost = regret(found.values, found.better)
     order = np.argsort(np.quantile(lost, 0.9, axis=0), kind="stable")
     colours = palette(len(found.designs))
-    figure, [axes] = sheet(origin(found, config), "Regret over all worlds", 1.85 + 0.42 * len(order), left=1.75, bottom=0.95, top=0.8)
+    figure, [axes] = sheet(
+        origin(found, config), "Regret over all worlds", 1.85 + 0.42 * len(order), left=1.75, bottom=0.95, top=0.8
+    )
     for row, place in enumerate(order):
         low, first, middle, third, high, upper = np.quantile(lost[:, place], (0.05, 0.25, 0.5, 0.75, 0.95, 0.9))
         axes.plot((low, high), (row, row), color=INK, linewidth=1.1)
         axes.barh(row, third - first, left=first, height=0.5, color=colours[place], alpha=0.75)
-        axes.plot((middle, middle), (row - 0.25, row + 0.25), color=INK, linewidth=1.6, label="median" if row == 0 else None)
+        axes.plot(
+            (middle, middle), (row - 0.25, row + 0.25), color=INK, linewidth=1.6, label="median" if row == 0 else None
+        )
         axes.plot(upper, row, "D", color=INK, markersize=5, label="90th percentile" if row == 0 else None)
-        axes.plot(lost[:, place].max(), row, "|", color=RED, markersize=12, markeredgewidth=2, label="maximum" if row == 0 else None)
+        axes.plot(
+            lost[:, place].max(),
+            row,
+            "|",
+            color=RED,
+            markersize=12,
+            markeredgewidth=2,
+            label="maximum" if row == 0 else None,
+        )
         axes.annotate(f"mean {lost[:, place].mean():,.3g}", (lost[:, place].max(), row), (8, 0), textcoords="offset points", va="center",
                       size=SMALL)  # fmt: skip
     axes.set_yticks(range(len(order)), [found.designs[place] for place in order])
@@ -133,7 +145,9 @@ def best_where(found: Findings, config: Config) -> Figure:
     across, up = telling(found)
     x = np.column_stack([found.worlds.values[name][found.usable] for name in (across, up)])
     key = _key_height(found)
-    figure, [axes] = sheet(origin(found, config), "Which design is best where", 5.0 + key, left=0.95, bottom=0.95, top=0.75 + key)
+    figure, [axes] = sheet(
+        origin(found, config), "Which design is best where", 5.0 + key, left=0.95, bottom=0.95, top=0.75 + key
+    )
     ends = [(column.min(), column.max()) for column in x.T]
     first, second = (np.linspace(*end, CELLS) for end in ends)
     points = np.column_stack([axis.ravel() for axis in np.meshgrid(first, second)])
@@ -144,7 +158,9 @@ def best_where(found: Findings, config: Config) -> Figure:
     best = best_design(found.values, found.better)
     for place, (design, colour) in enumerate(zip(found.designs, colours, strict=True)):
         mine = best == place
-        axes.scatter(x[mine, 0], x[mine, 1], s=14, color=colour, linewidths=0, label=f"{design}: {mine.mean():.0%}", zorder=3)
+        axes.scatter(
+            x[mine, 0], x[mine, 1], s=14, color=colour, linewidths=0, label=f"{design}: {mine.mean():.0%}", zorder=3
+        )
     axes.set_xlabel(_axis(across, axes))
     axes.set_ylabel(_axis(up, axes))
     legend(figure, axes, columns=KEY_COLUMNS)

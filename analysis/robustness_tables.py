@@ -68,7 +68,9 @@ def averaged(replicates: Array) -> Array:
     return mean
 
 
-def regret_table(values: Array, usable: npt.NDArray[np.bool_], designs: list[str], outcome: str, better: int) -> pd.DataFrame:
+def regret_table(
+    values: Array, usable: npt.NDArray[np.bool_], designs: list[str], outcome: str, better: int
+) -> pd.DataFrame:
     """A row per world and design: the outcome's mean over the replicates and its regret; undefined where a design's is."""
     lost = np.full(values.shape, np.nan)
     lost[usable] = by_regret.regret(values[usable], better)
@@ -81,7 +83,11 @@ def regret_table(values: Array, usable: npt.NDArray[np.bool_], designs: list[str
 def summary_table(values: Array, met: Array, designs: list[str], better: int) -> pd.DataFrame:
     """A row per design, over the usable worlds. ``met`` (worlds, designs): 1 where the mean over the replicates meets the target."""
     lost = by_regret.regret(values, better)
-    upper, worst, best = by_regret.regret_quantile(values, better), lost.max(axis=0), by_regret.share_best(values, better)
+    upper, worst, best = (
+        by_regret.regret_quantile(values, better),
+        lost.max(axis=0),
+        by_regret.share_best(values, better),
+    )
     rows = []
     for place, design in enumerate(designs):
         mean, loss, share = mean_interval(values[:, place]), mean_interval(lost[:, place]), mean_interval(met[:, place])

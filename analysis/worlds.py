@@ -83,7 +83,9 @@ def run_worlds(
     worlds: Worlds, replicates: int, seed: int, indicators: Sequence[str], workers: int, progress: Callable[[int, int], None] | None = None
 ) -> tuple[dict[str, Array], Runs]:  # fmt: skip
     """Run every design in every world. Returns by indicator (worlds, replicates, designs), and what was run how fast."""
-    runs = run(worlds.experiment(replicates), replicates, seed, workers=workers, indicators=indicators, progress=progress)
+    runs = run(
+        worlds.experiment(replicates), replicates, seed, workers=workers, indicators=indicators, progress=progress
+    )
     shape = (len(worlds), len(worlds.configs), replicates)
     return {name: values.reshape(shape).transpose(0, 2, 1) for name, values in runs.totals.items()}, runs
 

@@ -70,7 +70,9 @@ def checked(name: str, value: Any, where: str = "") -> Any:
 def checked_timeline(timeline: Any, where: str = "") -> dict[int, dict[str, Any]]:
     """A timeline as ``{month: {dotted name: value}}``, months in order, every name and value checked."""
     if not isinstance(timeline, Mapping):
-        raise UserError(f"{where}timeline: {timeline!r} is not a mapping of months, e.g. {{24: {{recognition.months: 2}}}}")
+        raise UserError(
+            f"{where}timeline: {timeline!r} is not a mapping of months, e.g. {{24: {{recognition.months: 2}}}}"
+        )
     months: dict[int, dict[str, Any]] = {}
     for key, changes in timeline.items():
         month = _month(key, where)
@@ -94,7 +96,9 @@ def _timeline_value(name: str, value: Any, where: str) -> Any:
     if name in FIXED_AT_START:
         raise UserError(f"{where}{name} is fixed at the start of a scheme and cannot change on a timeline")
     if name not in parameters():
-        raise UserError(f"{where}{name} says how to run, it is no parameter of the model and cannot change on a timeline")
+        raise UserError(
+            f"{where}{name} says how to run, it is no parameter of the model and cannot change on a timeline"
+        )
     return checked(name, value, where)
 
 

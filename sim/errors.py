@@ -74,7 +74,9 @@ def run_command(command: Callable[[list[str]], None], arguments: Sequence[str] |
         _close_output()
         _leave(f"Error: {_system_error(error)}", 2)
     except MemoryError:
-        _leave("Error: not enough memory for a run of this size: choose a smaller scale, places or candidates.per_place", 2)
+        _leave(
+            "Error: not enough memory for a run of this size: choose a smaller scale, places or candidates.per_place", 2
+        )
 
 
 def _system_error(error: OSError) -> str:

@@ -27,7 +27,9 @@ def help_text() -> str:
     scenarios = {name: description(path) for name, path in scenario_files().items()}
     sections = [
         f"{USAGE}\n\nSimulates a legal-migration pilot scheme and writes tables, figures and a report.",
-        _section("Scenarios (scenario=NAME, or a file: scenario=./mine.yaml; yours in ./scenarios come first)", scenarios),
+        _section(
+            "Scenarios (scenario=NAME, or a file: scenario=./mine.yaml; yours in ./scenarios come first)", scenarios
+        ),
         "\n".join(["Groups (combine with every scenario; 'default' leaves what the scenario says):", *_groups()]),
         _section("Settings", {name: _setting(name) for name in SETTINGS}),
         "Parameters: python -m sim.parameters lists every one with its unit, range and source.",

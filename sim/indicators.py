@@ -65,14 +65,18 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator("cost_per_completed", "EUR", "Public cost per completed mobility; undefined without one", RUN, -1),
     Indicator("trust_government", "0-1", "Mean trust of governments in the lead", LEVEL, 1),
     Indicator("trust_government_origin", "0-1", "Mean trust of the governments of origin in the lead", LEVEL, 1),
-    Indicator("trust_government_destination", "0-1", "Mean trust of the governments of destination in the lead", LEVEL, 1),
+    Indicator(
+        "trust_government_destination", "0-1", "Mean trust of the governments of destination in the lead", LEVEL, 1
+    ),
     Indicator("trust_employer", "0-1", "Mean trust of engaged hosts in the lead", LEVEL, 1),
     Indicator("political_support", "0-1", "Mean political support of governments", LEVEL, 1),
     Indicator("demand", "index", "Mean demand of the markets served", LEVEL, 0),
     Indicator("agreements_signed", "agreements", "Partnership and recognition agreements signed", FLOW, 1),
     Indicator("months_sustained", "months", "Months that the pathway lives on after public funding ends", FLOW, 1),
     Indicator("funding_end", "month", "Month in which public funding ended, extensions included", RUN, 0),
-    Indicator("profile_mismatch", "profile units", "Mean distance of profiles from the host's market at match", RUN, -1),
+    Indicator(
+        "profile_mismatch", "profile units", "Mean distance of profiles from the host's market at match", RUN, -1
+    ),
     Indicator("women_share", "share", "Share of women among departures", RUN, 0),
     _waiting("training", "a training seat"),
     _waiting("employer", "a host in the pool"),

@@ -58,7 +58,9 @@ def combinations(overrides: Sequence[Override], multirun: bool) -> list[tuple[st
     if not sweeps:
         return [("", list(overrides))]
     if not multirun:
-        raise UserError(f"{as_typed(sweeps[0])} asks for several runs: add --multirun (or quote a text that has a comma)")
+        raise UserError(
+            f"{as_typed(sweeps[0])} asks for several runs: add --multirun (or quote a text that has a comma)"
+        )
     if math.prod(_length(override) for override in sweeps) > MOST_RUNS:
         raise UserError(f"this sweep asks for more than {MOST_RUNS} runs: take fewer values, and replicates for chance")
     swept = {override.key_or_group for override in sweeps}

@@ -99,7 +99,9 @@ def _defaults(entries: Any, path: Path) -> tuple[tuple[Path, ...], dict[str, str
                 raise UserError(f"{where}{group} is chosen twice")
             options[group] = check_option(group, option, where)
         else:
-            raise UserError(f"{where}{entry!r} is neither a scenario (palim) nor a group option (override /shock: covid)")
+            raise UserError(
+                f"{where}{entry!r} is neither a scenario (palim) nor a group option (override /shock: covid)"
+            )
     return tuple(parents), {group: option for group, option in options.items() if option != "default"}
 
 

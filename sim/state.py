@@ -132,7 +132,9 @@ MARKET = _table(
 ORIGIN = _table(
     "economy:f8 log_economy:f8 hazard:f8 cut:f8 screening_credit:f8 quota:i4 files:i4 calls:i4 signed:u1"
 )  # fmt: skip
-COUNTRY = _table("speed:f8 digital:f8 closed:f8 delay:i4 permit_credit:f8 recognition_credit:f8 agreement_work:f8 signed:u1 agreement:u1")
+COUNTRY = _table(
+    "speed:f8 digital:f8 closed:f8 delay:i4 permit_credit:f8 recognition_credit:f8 agreement_work:f8 signed:u1 agreement:u1"
+)
 MONEY = _table("allocation:f8 spent:f8 unmet:f8")
 STAGE = _table("count:i4")
 CALENDAR = _table("head:i4 tail:i4 matches:i4 departures:i4")
@@ -204,7 +206,9 @@ def capacity_of(parameters: Table) -> Capacity:
     candidates = int(np.ceil(trainees * p.candidates.per_place * p.candidates.exhaustion)) + 1
     employers = int(np.ceil(p.markets.employers * p.scale))
     agencies = 1 + 2 * origins + countries
-    return Capacity(int(p.horizon), governments, agencies, employers, candidates, int(p.markets.count), origins, countries)
+    return Capacity(
+        int(p.horizon), governments, agencies, employers, candidates, int(p.markets.count), origins, countries
+    )
 
 
 def allocate(parameters: Table, capacity: Capacity, journal: bool = False) -> State:

@@ -53,7 +53,9 @@ def candidate_story(person: "Candidate") -> str:
     who = "A woman" if person.gender else "A man"
     kind = Mobility(int(state.parameters[0].design.kind)).name
     phrases = []
-    for month, stage, reason, host in zip(*(entries[name] for name in ("month", "stage", "reason", "employer")), strict=True):
+    for month, stage, reason, host in zip(
+        *(entries[name] for name in ("month", "stage", "reason", "employer")), strict=True
+    ):
         phrase = _ENTERED[Stage(stage)]
         if Stage(stage) == Stage.matched:
             phrase += f" from host {host}"
@@ -99,5 +101,3 @@ def employer_story(host: "Employer") -> str:
 
 def _times(number: int) -> str:
     return "once" if number == 1 else f"{number} times"
-
-

@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
+
 from sim import configure, simulate
 from sim.ensemble import chunks, planned_spending, run_sets
 from sim.errors import UserError
-from sim.indicators import NAMES, RUN, BY_NAME, FLOW
+from sim.indicators import BY_NAME, FLOW, NAMES, RUN
 from sim.parameters import to_record
 
 
@@ -22,7 +23,12 @@ def reference():
 @pytest.mark.parametrize(("workers", "per_chunk"), [(2, None), (4, None), (1, 1), (2, 7), (4, 1000), (3, 24)])
 def test_same_numbers_for_any_workers_and_chunks(reference, workers, per_chunk):
     again = run_sets(
-        sets("design.flexibility=0.2", "design.flexibility=0.8"), 24, 5, workers=workers, monthly=True, runs_per_chunk=per_chunk
+        sets("design.flexibility=0.2", "design.flexibility=0.8"),
+        24,
+        5,
+        workers=workers,
+        monthly=True,
+        runs_per_chunk=per_chunk,
     )
     np.testing.assert_array_equal(again.totals, reference.totals)
     np.testing.assert_array_equal(again.monthly, reference.monthly)
@@ -56,7 +62,9 @@ def test_chunks_cover_every_run_once(number, replicates, size):
 
 def test_progress_reaches_the_total():
     told = []
-    run_sets(sets("design.flexibility=0.2"), 30, 1, progress=lambda done, total: told.append((done, total)), runs_per_chunk=4)
+    run_sets(
+        sets("design.flexibility=0.2"), 30, 1, progress=lambda done, total: told.append((done, total)), runs_per_chunk=4
+    )
     assert told[-1] == (30, 30)
     assert [done for done, _ in told] == sorted(done for done, _ in told)
 

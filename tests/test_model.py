@@ -6,6 +6,7 @@ import weakref
 import mesa
 import numpy as np
 import pytest
+
 from sim import configure
 from sim.ensemble import run_sets
 from sim.indicators import BY_NAME, FLOW, MONTHLY, NAMES

@@ -7,6 +7,7 @@ import sys
 
 import numpy as np
 import pytest
+
 from sim import configure
 from sim.ensemble import create_state
 from sim.kernel import advance

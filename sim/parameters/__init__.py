@@ -34,7 +34,9 @@ class Parameters:
     """All that a run depends on besides its seed: what kernels read."""
 
     horizon: int = setting(96, 1, 600, "months", "Months simulated")
-    scale: float = setting(1.0, 1e-3, 1e4, "factor", "Factor on places, budget, applicants, hosts, capacities and costs")
+    scale: float = setting(
+        1.0, 1e-3, 1e4, "factor", "Factor on places, budget, applicants, hosts, capacities and costs"
+    )
     design: Design = field(default_factory=Design)
     corridor: Corridor = field(default_factory=Corridor)
     markets: Markets = field(default_factory=Markets)
@@ -154,7 +156,9 @@ def _record_dtype(owner: Any) -> np.dtype[Any]:
         if is_dataclass(default):
             columns.append((item.name, _record_dtype(default)))
         else:
-            columns.append((item.name, "?" if isinstance(default, bool) else "i8" if isinstance(default, int) else "f8"))
+            columns.append(
+                (item.name, "?" if isinstance(default, bool) else "i8" if isinstance(default, int) else "f8")
+            )
     return np.dtype(columns, align=True)
 
 

@@ -12,7 +12,12 @@ class Design:
     """The scheme's design."""
 
     duration_years: float = lever(
-        3.0, 1 / 12, 8.0, "years", "Planned duration of public funding", "mpf.recommended_duration_of_mobility_initiatives"
+        3.0,
+        1 / 12,
+        8.0,
+        "years",
+        "Planned duration of public funding",
+        "mpf.recommended_duration_of_mobility_initiatives",
     )
     flexibility: float = lever(
         0.5, 0.0, 1.0, "0-1", "Freedom to move money, revise profiles and methods, and extend: 0 rigid, 1 flexible",

@@ -51,11 +51,15 @@ def move_markets(state, p, month):
     scheme = state.book.scheme[0]
     kept = p.markets.persistence
     noise = p.markets.volatility * math.sqrt(1.0 - kept * kept)
-    scheme.log_common = kept * scheme.log_common + noise * innovation(state.book.scheme[0], Decision.demand_common, 0, month)
+    scheme.log_common = kept * scheme.log_common + noise * innovation(
+        state.book.scheme[0], Decision.demand_common, 0, month
+    )
     after = lasting(month, p.shock)
     for m in range(state.markets.size):
         market = state.markets[m]
-        market.log_own = kept * market.log_own + noise * innovation(state.book.scheme[0], Decision.demand_market, m, month)
+        market.log_own = kept * market.log_own + noise * innovation(
+            state.book.scheme[0], Decision.demand_market, m, month
+        )
         market.profile += p.markets.drift * innovation(state.book.scheme[0], Decision.profile_market, m, month)
         together = math.sqrt(p.markets.correlation) * scheme.log_common
         alone = math.sqrt(1.0 - p.markets.correlation) * market.log_own
@@ -71,7 +75,9 @@ def move_origins(state, p, month):
     noise = p.markets.volatility * math.sqrt(1.0 - kept * kept)
     for o in range(state.origins.size):
         origin = state.origins[o]
-        origin.log_economy = kept * origin.log_economy + noise * innovation(state.book.scheme[0], Decision.economy_origin, o, month)
+        origin.log_economy = kept * origin.log_economy + noise * innovation(
+            state.book.scheme[0], Decision.economy_origin, o, month
+        )
         origin.economy = math.exp(origin.log_economy) * (1.0 - state.book.scheme[0].intensity * p.shock.origin_loss)
         origin.hazard += p.candidates.home_hazard * origin.economy
 

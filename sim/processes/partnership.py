@@ -85,7 +85,9 @@ def negotiate_recognition(state, p, month):
         country = state.countries[c]
         if country.agreement:
             continue
-        country.agreement_work += min(origin, weakest_standing(state, Side.destination, c)) * state.book.scheme[0].covered
+        country.agreement_work += (
+            min(origin, weakest_standing(state, Side.destination, c)) * state.book.scheme[0].covered
+        )
         if country.agreement_work >= p.recognition.agreement_work:
             country.agreement = 1
             state.book.monthly[month, Index.agreements_signed] += 1.0

@@ -40,7 +40,9 @@ def file(state, i, p, month):
     person = state.book.candidates[i]
     country = state.countries[state.markets[person.market].country]
     a, b, c, d = uniforms(state.book.scheme[0], Decision.permit, person.origin, person.agent, person.matches, 0)
-    months = lognormal_from(a, p.permits.months * digital_relief(country.digital, p) / max(country.speed, 1e-6), p.permits.variation)
+    months = lognormal_from(
+        a, p.permits.months * digital_relief(country.digital, p) / max(country.speed, 1e-6), p.permits.variation
+    )
     person.due = min(month + whole_months(months, c), 32_000)
 
 

@@ -95,7 +95,9 @@ def end_lessons(state, p, month):
 @inner
 def fill_seats(state, p, month):
     """Preselected persons take seats in order of selection, as far as seats and money go."""
-    seats = p.costs.training_seats * p.scale * state.book.scheme[0].services * (1.0 + state.book.scheme[0].capacity_stock)
+    seats = (
+        p.costs.training_seats * p.scale * state.book.scheme[0].services * (1.0 + state.book.scheme[0].capacity_stock)
+    )
     cost = p.costs.training * p.design.training_months
     for place in range(take_all(state.book, Stage.preselected)):
         i = state.book.lists[Stage.preselected, place]

@@ -21,14 +21,20 @@ CONTRACT = ["constraint", "person_months_waited", "gain_per_relaxation", "ci_low
 
 def command(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "analysis.bottlenecks", *arguments], capture_output=True, text=True, timeout=300, check=False
+        [sys.executable, "-m", "analysis.bottlenecks", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     outputs = tmp_path_factory.mktemp("outputs")
-    done = command("scenario=[ygca,match]", "replicates=6", "constraints=[permit_time,travel,time,money]", f"outputs={outputs}")
+    done = command(
+        "scenario=[ygca,match]", "replicates=6", "constraints=[permit_time,travel,time,money]", f"outputs={outputs}"
+    )
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     return Path(done.stdout.strip().splitlines()[-1])
@@ -81,7 +87,9 @@ def test_what_is_wrong_is_said_in_one_line(arguments, message, tmp_path):
 def test_relaxing_changes_what_it_names_and_stays_in_range(scenario):
     config = configure(scenario)
     for constraint in CONSTRAINTS:
-        named = {change.parameter for change in constraint.changes} | ({"design.budget_total"} if constraint.name == "time" else set())
+        named = {change.parameter for change in constraint.changes} | (
+            {"design.budget_total"} if constraint.name == "time" else set()
+        )
         for relaxation in RELAXATIONS:
             relaxed = validated(relax(config, constraint, relaxation).config)
             differ = {name for name in parameters() if value_of(relaxed, name) != value_of(config, name)}
@@ -89,7 +97,9 @@ def test_relaxing_changes_what_it_names_and_stays_in_range(scenario):
 
 
 def test_a_tenth_by_hand():
-    config = configure("baseline", "agencies.interviews=20", "permits.months=3", "design.administrative_support=0.6", "design.places=7")
+    config = configure(
+        "baseline", "agencies.interviews=20", "permits.months=3", "design.administrative_support=0.6", "design.places=7"
+    )
 
     def relaxed(name: str, parameter: str, relaxation: str = "10 %") -> float:
         return float(value_of(relax(config, BY_NAME[name], relaxation).config, parameter))
@@ -117,7 +127,9 @@ def test_a_timeline_is_relaxed_too():
 
 def test_what_is_not_there_does_not_bind():
     """Without a shock, closed borders hold nobody back: exactly no gain."""
-    runs = run_relaxations(configure("baseline", "replicates=5", "horizon=50", "workers=1"), chosen_constraints(["travel", "shock"]))
+    runs = run_relaxations(
+        configure("baseline", "replicates=5", "horizon=50", "workers=1"), chosen_constraints(["travel", "shock"])
+    )
     table = bottleneck_table(runs)
     assert (table[["gain_per_relaxation", "ci_low", "ci_high"]] == 0).all(axis=None)
     assert binding(table, "baseline") is None

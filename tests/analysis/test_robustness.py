@@ -17,14 +17,20 @@ SMALL = ("worlds=16", "replicates=2", "horizon=48")
 
 def command(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "analysis.robustness", *arguments], capture_output=True, text=True, timeout=300, check=False
+        [sys.executable, "-m", "analysis.robustness", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     outputs = tmp_path_factory.mktemp("outputs")
-    done = command(*SMALL, "designs=[three_year,five_year,rigid]", f"outputs={outputs}", "target=completed_mobilities >= 5")
+    done = command(
+        *SMALL, "designs=[three_year,five_year,rigid]", f"outputs={outputs}", "target=completed_mobilities >= 5"
+    )
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     lines = done.stdout.strip().splitlines()
@@ -46,7 +52,9 @@ def test_summary_repeats_the_table(folder):
     by_design = table.groupby("design")
     assert summary.max_regret.to_dict() == pytest.approx(by_design.regret.max().to_dict())
     assert summary.p90_regret.to_dict() == pytest.approx(by_design.regret.quantile(0.9).to_dict())
-    assert summary.satisficing.to_dict() == pytest.approx(by_design.value.apply(lambda values: (values >= 5).mean()).to_dict())
+    assert summary.satisficing.to_dict() == pytest.approx(
+        by_design.value.apply(lambda values: (values >= 5).mean()).to_dict()
+    )
     assert summary.share_best.sum() == pytest.approx(1.0)
 
 
@@ -77,7 +85,9 @@ def test_worlds_and_page(folder):
 
 
 def test_equal_designs_are_never_regretted(tmp_path):
-    done = command(*SMALL, "designs.a=design.flexibility=0.5", "designs.b=design.flexibility=0.5", f"outputs={tmp_path}")
+    done = command(
+        *SMALL, "designs.a=design.flexibility=0.5", "designs.b=design.flexibility=0.5", f"outputs={tmp_path}"
+    )
     assert done.returncode == 0, done.stderr
     assert "none is regretted" in done.stdout
     table = pd.read_csv(Path(done.stdout.strip().splitlines()[-1]) / "regret.csv")
@@ -85,7 +95,13 @@ def test_equal_designs_are_never_regretted(tmp_path):
 
 
 def test_an_outcome_that_can_be_undefined(tmp_path):
-    done = command(*SMALL, "outcome=cost_per_completed", "designs=[three_year,five_year]", "shock_probability=1", f"outputs={tmp_path}")
+    done = command(
+        *SMALL,
+        "outcome=cost_per_completed",
+        "designs=[three_year,five_year]",
+        "shock_probability=1",
+        f"outputs={tmp_path}",
+    )
     assert done.returncode == 0, done.stderr
 
 

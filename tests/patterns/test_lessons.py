@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-
 from experiments import arm, effect, falls, rises, share
 
 DONE = "completed_mobilities"
@@ -17,7 +16,9 @@ def test_l1_at_the_same_yearly_budget_five_years_give_more_than_five_thirds_of_t
 
 def test_l2_flexibility_helps_and_more_so_under_a_shock_or_a_fast_drift():
     def gain(scenario, *world):
-        return arm(scenario, "design.flexibility=0.9", *world)[DONE] - arm(scenario, "design.flexibility=0", *world)[DONE]
+        return (
+            arm(scenario, "design.flexibility=0.9", *world)[DONE] - arm(scenario, "design.flexibility=0", *world)[DONE]
+        )
 
     calm = gain(BASE)
     assert rises(calm)
@@ -41,7 +42,9 @@ def test_l4_an_early_election_costs_more_than_a_late_one():
 def test_l5_an_advisory_board_lowers_the_mismatch_and_raises_the_share_of_interviews_that_end_in_an_offer():
     without, with_board = arm(BASE), arm(BASE, "design.advisory_board=true")
     assert falls(with_board["profile_mismatch"] - without["profile_mismatch"])
-    assert rises(share(with_board["offers"], with_board["interviews"]) - share(without["offers"], without["interviews"]))
+    assert rises(
+        share(with_board["offers"], with_board["interviews"]) - share(without["offers"], without["interviews"])
+    )
 
 
 def test_l6_crowding_costs_matches_and_coordination_recovers_most_of_it():
@@ -70,7 +73,10 @@ def test_l9_hosts_contribute_about_nothing_in_the_first_18_months_and_more_in_lo
     paid = five.by_month("private_contribution")
     assert paid[:, :18].sum(axis=1).mean() < 0.001 * five["public_cost"].mean()
     assert paid[:, 18:60].sum() > 0
-    parts = [share(each["private_contribution"], each["private_contribution"] + each["public_cost"]) for each in (three, five)]
+    parts = [
+        share(each["private_contribution"], each["private_contribution"] + each["public_cost"])
+        for each in (three, five)
+    ]
     assert rises(parts[1] - parts[0])
 
 
@@ -117,7 +123,12 @@ def test_l13_the_same_shock_costs_differently_by_month_and_interns_lose_most():
 
 
 def test_l14_more_markets_narrow_the_spread_and_less_so_when_they_correlate():
-    world = ("employers.internationalisation=0.1", "markets.employers=80", "sectors.demand.ict=0.9", "markets.volatility=0.5")
+    world = (
+        "employers.internationalisation=0.1",
+        "markets.employers=80",
+        "sectors.demand.ict=0.9",
+        "markets.volatility=0.5",
+    )
 
     def spread(count, correlation):
         several = arm(BASE, *world, f"markets.count={count}", f"markets.correlation={correlation}", replicates=600)

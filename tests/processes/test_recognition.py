@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from queues import PERMIT, mean_queue, observe
 from worlds import record, small, totals
 
-from sim.parameters import Mobility, Sector
 from sim.agents import candidate
+from sim.parameters import Mobility, Sector
 from sim.processes import recognition
 from sim.schedule import enter
 from sim.state import Reason, Stage
