@@ -19,7 +19,7 @@ _FIXED = (
     "design.sector", "design.preparation", "design.duration_years", "design.places", "design.budget_total",
     "design.capacity_share", "design.monitoring_share", "costs.coordination_cap",
     "employers.size_share.", "employers.internationalisation", "employers.experience.", "employers.experience_relief",
-    "employers.burden.", "employers.vacancies.", "employers.willing",
+    "employers.burden.", "employers.vacancies.", "employers.willing", "employers.need_spread",
     "politics.election_month", "politics.support", "politics.sign_threshold", "politics.sign_spread",
     "trust.prior", "trust.preparation", "candidates.exhaustion",
 )  # fmt: skip

@@ -32,7 +32,7 @@ def test_every_design_meets_the_same_world(design):
     one, other = finished(small(values)), finished(small(values, DESIGNS[design]))
     for trait in TRAITS:
         assert np.array_equal(one.employers[trait], other.employers[trait]), trait
-    for name in ("next_election", "prior_support", "threshold"):
+    for name in ("next_election", "threshold"):
         assert np.array_equal(one.governments[name], other.governments[name]), name
     for name in ("demand", "profile"):
         assert np.array_equal(one.markets[name], other.markets[name]), name
