@@ -82,6 +82,7 @@ def run_sets(
     ``sets``: (sets, rows) records, see :func:`sim.parameters.to_record`; ``workers``: threads, 0 for one per core;
     ``first_replicate``: number of the first replicate, one for all sets or one for each.
     """
+    sets = sets.view(np.recarray)  # attributes by name, where nothing is compiled
     capacity = capacity_of(sets[0])
     for row in sets[1:]:
         capacity = capacity.union(capacity_of(row))

@@ -1,5 +1,7 @@
 """Training: seats, dropout, the two tracks (L2, L13, L18)."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -55,7 +57,7 @@ def test_seats_limit_training():
     inside = np.zeros(state.book.scheme[0].horizon + 1, int)
     for i in np.unique(journal["candidate"]):
         own = journal[journal["candidate"] == i]
-        for entry, following in zip(own[:-1], own[1:], strict=True):
+        for entry, following in itertools.pairwise(own):
             if entry["stage"] == Stage.training:
                 inside[entry["month"] : following["month"]] += 1
     assert 0 < inside.max() <= 3

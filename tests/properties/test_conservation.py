@@ -1,5 +1,6 @@
 """What holds in every month of every run, whatever the parameters: persons, money, bounds, lists."""
 
+import itertools
 from collections import Counter
 
 import numpy as np
@@ -202,7 +203,7 @@ def check_journal(state: State) -> None:
         assert stages[0] == Stage.applied
         assert stages[-1] == people["stage"][i]
         assert [month for month, _ in way] == sorted(month for month, _ in way)
-        for before, after in zip(stages[:-1], stages[1:], strict=True):
+        for before, after in itertools.pairwise(stages):
             assert after in FOLLOWS[before], (before, after)
 
 

@@ -75,12 +75,10 @@ def with_newcomer(config, month):
     assert line.count > 0, "everybody was screened already"
     assert np.isfinite(state.origins[0].cut)
     newcomer = int(scheme.candidates)
-    book.candidates[newcomer] = book.candidates[line.tail]
+    book.candidates[newcomer] = book.candidates[book.lists[Stage.applied, line.count - 1]]
     book.candidates["agent"][newcomer] = 2**31
     book.candidates["skill"][newcomer] = -30.0
-    book.candidates["next"][newcomer] = -1
-    book.candidates["next"][line.tail] = newcomer
-    line.tail = newcomer
+    book.lists[Stage.applied, line.count] = newcomer
     line.count += 1
     scheme.candidates += 1
     advance(state, month, config.horizon)
