@@ -77,6 +77,7 @@ def test_names_fixed_at_the_start_exist():
 def test_the_record_returns_what_was_put_in(chance):
     values = {name: in_range(name, chance.random()) for name in MODEL}
     values["employers.size_share.micro"] = 0.5  # one size class at least
+    values["design.places"], values["scale"] = 20, 1.5  # a run that fits
     values["markets.countries"] = min(values["markets.countries"], values["markets.count"])
     config = configured(values)
     [row] = to_record(config)
