@@ -33,12 +33,13 @@ class Run:
         self.run_many = run_many
         self.sets = to_record(config, config.timeline)[None, :]
         self.state = allocate(self.sets[0], capacity_of(self.sets[0]))
+        self.first = np.zeros(1, np.int64)
         self.totals = np.empty((1, 1, COUNT))
         self.monthly = np.empty((1, 0, 0, 0))
 
     def __call__(self) -> None:
         """Create the world and simulate all months."""
-        self.run_many(self.state, self.sets, 0, 1, self.totals, self.monthly)
+        self.run_many(self.state, self.sets, self.first, 1, self.totals, self.monthly)
 
     @property
     def candidates(self) -> int:
