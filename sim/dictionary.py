@@ -52,9 +52,6 @@ MEANINGS: dict[str, dict[str, str]] = {
         "next_review": "Month from which it reviews its engagement",
         "contacts": "Times the lead sought it: the event number of the draw",
         "reviews": "Reviews so far: the event number of the draw",
-        "active": "List of engaged hosts: the first rows of its market's block hold their row numbers, in order",
-        "ring": "This month's ring: the first rows of its market's block hold the row numbers of recruiting hosts",
-        "shortlisted": "Length of the short-list of the host at this place in the ring",
         "size_class": "Size class",
         "motive": "Why it takes part",
         "experience": "1 if it recruited abroad before the scheme",
@@ -150,6 +147,10 @@ MEANINGS: dict[str, dict[str, str]] = {
         "stage": "Stage entered",
         "reason": "Why",
         "employer": "Row of the host at that time, -1: none",
+    },
+    "SLOT": {
+        "shortlisted": "Length of the short-list of the host at this place in the ring",
+        "width": "Files that the host at this place in the ring short-lists at most",
     },
     "SHORTLIST": {
         "utility": "The host's utility of the candidate",

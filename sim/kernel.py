@@ -49,6 +49,7 @@ def step(state, month):
 def fitted(tables, rows):
     """The state of one run: the tables, cut to what its parameters (``rows``) need."""
     p = rows[0]
+    hosts = int(math.ceil(p.markets.employers * p.scale))
     countries = min(p.markets.countries, p.markets.count)
     governments = p.corridor.origins * p.corridor.levels_origin + countries * p.corridor.levels_destination
     book = tables.book
@@ -60,7 +61,10 @@ def fitted(tables, rows):
         ),
         tables.governments[:governments],
         tables.agencies[: 1 + 2 * p.corridor.origins + countries],
-        tables.employers[: int(math.ceil(p.markets.employers * p.scale))],
+        tables.employers[:hosts],
+        tables.engaged[:hosts],
+        tables.ring[:hosts],
+        tables.slots[:hosts],
         tables.markets[: p.markets.count],
         tables.origins[: p.corridor.origins],
         tables.countries[:countries],

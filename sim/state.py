@@ -118,13 +118,14 @@ AGENCY = _table(
 )
 EMPLOYER = _table(
     "contributed:f8 need:f4 burden:f4 trust:f4 results:f4 index:i4 market:i2 declared:i2 open:i2 hires:i2 covered:i2 real_need:i2"
-    " engaged_month:i2 next_review:i2 contacts:i2 reviews:i2 active:i4 ring:i4 shortlisted:i4 size_class:u1 motive:u1 experience:u1 status:u1 willing:u1"
+    " engaged_month:i2 next_review:i2 contacts:i2 reviews:i2 size_class:u1 motive:u1 experience:u1 status:u1 willing:u1"
 )
 CANDIDATE = _table(
     "committed:f8 skill:f4 language:f4 profile:f4 score:f4 quality:f4 threshold:f4 contribution:f4 agent:u4 employer:i4 next:i4"
     " market:i2 since:i2 due:i2 expiry:i2 selected:i2 matched:i2 departed:i2 referrals:u2 matches:u2 origin:u1 gender:u1"
     " level:u1 track:u1 stage:u1 reason:u1 left:u1 recognition:u1 remote:u1 supported:u1"
 )
+SLOT = _table("shortlisted:i2 width:i2")
 MARKET = _table(
     "demand:f8 log_own:f8 profile:f8 results:f8 first:i4 hosts:i4 active:i4 ring_first:i4 ring_size:i4 open:i4 pointer:i4"
     " sector:u1 country:u1"
@@ -172,7 +173,10 @@ class State(NamedTuple):
     book: Book
     governments: Table
     agencies: Table
-    employers: Table  # with three columns of lists: engaged hosts, and this month's ring, by market
+    employers: Table
+    engaged: npt.NDArray[np.int32]  # by market, from its first row on: the engaged hosts in order of position
+    ring: npt.NDArray[np.int32]  # the same for this month's ring: those of them that recruit
+    slots: Table  # a row per place in the ring
     markets: Table
     origins: Table
     countries: Table
@@ -233,6 +237,9 @@ def allocate(parameters: Table, capacity: Capacity, journal: bool = False) -> St
         governments=table(capacity.governments, GOVERNMENT),
         agencies=table(capacity.agencies, AGENCY),
         employers=table(capacity.employers, EMPLOYER),
+        engaged=np.empty(capacity.employers, np.int32),
+        ring=np.empty(capacity.employers, np.int32),
+        slots=table(capacity.employers, SLOT),
         markets=table(capacity.markets, MARKET),
         origins=table(capacity.origins, ORIGIN),
         countries=table(capacity.countries, COUNTRY),

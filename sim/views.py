@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sim.model import PartnershipModel
 
 #: Columns that order lists inside the tables: not a state of the agent.
-_PLUMBING = {"next", "agent", "active", "ring", "shortlisted", "index"}
+_PLUMBING = {"next", "agent", "index"}
 
 
 class Column:

@@ -36,12 +36,13 @@ def form_rings(state, p):
         if not state.countries[market.country].signed:
             continue
         for place in range(market.first, market.first + market.active):
-            row = state.employers[place].active
+            row = state.engaged[place]
             host = state.employers[row]
             if employer.recruits(host, market.demand, p) and (funded or pays(host, market, p)):
                 slot = market.first + market.ring_size
-                state.employers[slot].ring = row
-                state.employers[slot].shortlisted = 0
+                state.ring[slot] = row
+                state.slots[slot].shortlisted = 0
+                state.slots[slot].width = min(p.design.shortlist * host.open, WIDEST_SHORTLIST)
                 market.ring_size += 1
                 market.open += host.open
         total += market.open
@@ -64,22 +65,16 @@ def drawn_market(state, u, total):
 @inner
 def next_on_ring(state, market, point):
     """The place in the ring of the first host at or after a point (0 to 1), around the end if need be."""
-    low, high = market.ring_first, market.ring_first + market.ring_size
-    end = high
-    while low < high:
-        middle = (low + high) // 2
-        if employer.position(state.employers[middle].ring - market.first) < point:
-            low = middle + 1
-        else:
-            high = middle
-    return low if low < end else market.ring_first
+    end = market.ring_first + market.ring_size
+    place = employer.place_in(state.ring, market.ring_first, end, market.first, point)
+    return place if place < end else market.ring_first
 
 
 @inner
 def shortlist(state, slot, i, width):
     """Keep candidate ``i`` among the best files of a host, at most ``width``, in order of score."""
     first = slot * WIDEST_SHORTLIST
-    number = state.employers[slot].shortlisted
+    number = state.slots[slot].shortlisted
     score = state.book.candidates[i].score
     if number == width and state.shortlists[first + number - 1].score >= score:
         return
@@ -91,11 +86,11 @@ def shortlist(state, slot, i, width):
     state.shortlists[first + place].candidate = i
     state.shortlists[first + place].score = score
     if number < width:
-        state.employers[slot].shortlisted = number + 1
+        state.slots[slot].shortlisted = number + 1
 
 
 @inner
-def refer(state, p, total):
+def refer(state, total):
     """Refer everyone in the pool to a host."""
     for place in range(state.book.stages[Stage.pool].count):
         i = state.book.lists[Stage.pool, place]
@@ -106,8 +101,7 @@ def refer(state, p, total):
         slot = next_on_ring(state, market, b)
         person.quality = c  # until the pool is left: the draw for interview or file
         person.threshold = d  # and the place in the queue for interviews
-        width = min(p.design.shortlist * state.employers[state.employers[slot].ring].open, WIDEST_SHORTLIST)
-        shortlist(state, slot, i, width)
+        shortlist(state, slot, i, state.slots[slot].width)
 
 
 @inner
@@ -133,7 +127,7 @@ def interviews_wanted(state, p):
     for m in range(state.markets.size):
         market = state.markets[m]
         for slot in range(market.ring_first, market.ring_first + market.ring_size):
-            for place in range(state.employers[slot].shortlisted):
+            for place in range(state.slots[slot].shortlisted):
                 i = state.shortlists[slot * WIDEST_SHORTLIST + place].candidate
                 if state.book.candidates[i].quality < p.design.interview_share:
                     wanted += 1
@@ -285,8 +279,8 @@ def offer(state, host, market, i, p, month):
 @inner
 def decide(state, slot, market, wait, queue_cut, p, month):
     """One host goes through its short-list: hears or reads, ranks, offers to the best as long as it is worth it."""
-    host = state.employers[state.employers[slot].ring]
-    number = state.employers[slot].shortlisted
+    host = state.employers[state.ring[slot]]
+    number = state.slots[slot].shortlisted
     first = slot * WIDEST_SHORTLIST
     for place in range(number):
         i = state.shortlists[first + place].candidate
@@ -323,7 +317,7 @@ def step(state, month):
     total = form_rings(state, p)
     pool = state.book.stages[Stage.pool].count
     if pool > 0 and total > 0 and scheme.alive and scheme.covered > 0.0:
-        refer(state, p, total)
+        refer(state, total)
         open_interview_rooms(state, p)
         wanted = interviews_wanted(state, p)
         rooms = scheme.interview_credit

@@ -39,7 +39,7 @@ def record_levels(state, month):
         demand += market.demand / state.markets.size
         hosts += market.active
         for place in range(market.first, market.first + market.active):
-            trust += state.employers[state.employers[place].active].trust
+            trust += state.employers[state.engaged[place]].trust
     row[Index.trust_employer] = trust / hosts if hosts > 0 else math.nan
     row[Index.demand] = demand
 

@@ -100,12 +100,11 @@ def negotiate_recognition(state, p, month):
 @inner
 def activate(state, market, row):
     """Insert a host into its market's list of engaged hosts, kept in order of position on the market's ring."""
-    place = market.first + market.active
-    here = employer.position(row - market.first)
-    while place > market.first and employer.position(state.employers[place - 1].active - market.first) > here:
-        state.employers[place].active = state.employers[place - 1].active
-        place -= 1
-    state.employers[place].active = row
+    end = market.first + market.active
+    place = employer.place_in(state.engaged, market.first, end, market.first, employer.position(row - market.first))
+    for behind in range(end, place, -1):
+        state.engaged[behind] = state.engaged[behind - 1]
+    state.engaged[place] = row
     market.active += 1
 
 
@@ -161,7 +160,7 @@ def keep_hosts(state, p, contacts, gain, month):
         market = state.markets[m]
         kept = 0
         for place in range(market.first, market.first + market.active):
-            row = state.employers[place].active
+            row = state.engaged[place]
             host = state.employers[row]
             host.trust = government.trust_after_month(host.trust, each, gain, p)
             if month >= host.next_review:
@@ -176,7 +175,7 @@ def keep_hosts(state, p, contacts, gain, month):
                     host.declared += further
                     host.open += further
                     state.book.monthly[month, Index.declared_vacancies] += further
-            state.employers[market.first + kept].active = row
+            state.engaged[market.first + kept] = row
             kept += 1
         market.active = kept
 
@@ -189,7 +188,7 @@ def wanted_vacancies(state):
     for m in range(state.markets.size):
         market = state.markets[m]
         for place in range(market.first, market.first + market.active):
-            waiting += state.employers[state.employers[place].active].open
+            waiting += state.employers[state.engaged[place]].open
     return scheme.places - scheme.places_taken > waiting
 
 

@@ -15,7 +15,7 @@ from sim.state import Stage
 
 @numba.njit
 def fill_shortlist(state, number, width):
-    state.employers[0].shortlisted = 0
+    state.slots[0].shortlisted = 0
     for i in range(number):
         matching.shortlist(state, 0, i, width)
 
@@ -25,7 +25,7 @@ def test_the_best_files_are_short_listed_in_order(scores, width):
     state = create_state(small(), 1)
     state.book.candidates["score"][: len(scores)] = scores
     fill_shortlist(state, len(scores), width)
-    kept = state.shortlists["candidate"][: state.employers[0].shortlisted]
+    kept = state.shortlists["candidate"][: state.slots[0].shortlisted]
     assert list(kept) == sorted(range(len(scores)), key=lambda i: (-scores[i], i))[:width]
 
 
@@ -39,10 +39,10 @@ def refer_everywhere(state, engaged, points, reached):
     market.ring_first = market.first
     market.ring_size = market.active
     for place in range(market.active):
-        state.employers[place].ring = state.employers[place].active
+        state.ring[place] = state.engaged[place]
     for k in range(points):
         slot = matching.next_on_ring(state, market, (k + 0.5) / points)
-        reached[state.employers[slot].ring] += 1
+        reached[state.ring[slot]] += 1
 
 
 @pytest.mark.parametrize("hosts", [30, 3000])

@@ -62,7 +62,7 @@ def test_a_signature_is_given_once():
 def test_hosts_engage_once_and_are_listed_by_place_on_the_ring():
     state = finished(small({"markets.employers": 600}), months=30)
     market = state.markets[0]
-    listed = state.employers["active"][market.first : market.first + market.active]
+    listed = state.engaged[market.first : market.first + market.active]
     assert sorted(listed) == np.flatnonzero(state.employers["status"] == Status.engaged).tolist()
     places = [employer.position(row - market.first) for row in listed]
     assert places == sorted(places)
