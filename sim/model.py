@@ -42,13 +42,15 @@ class PartnershipModel(mesa.Model):
     """
 
     def __init__(
-        self, config: Config | str | None = None, seed: int | None = None, replicate: int = 0, **overrides: Any
+        self, config: Config | str | None = None, seed: int | None = None, replicate: int = 0, **kwargs: Any
     ) -> None:
+        if not isinstance(kwargs.get("scenario"), str):
+            kwargs.pop("scenario", None)  # Mesa 3.5 hands one of its own, empty, to a model that is started anew
         if isinstance(config, Config):
-            if overrides:
+            if kwargs:
                 raise ValueError("overrides go with the name of a scenario: use configure(scenario, ...) for a Config")
         else:
-            words = (f"{name}={value}" for name, value in overrides.items())
+            words = (f"{name}={value}" for name, value in kwargs.items())  # Mesa's views look for this name
             config = configure(config or "baseline", *words)
         self.config: Config = config
         chosen = config.seed if seed is None else int(seed)
