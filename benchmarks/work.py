@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 
 ROOT = Path(__file__).resolve().parent.parent
+Clock = Callable[[], float]
+
 TRANSFORMS = ("normal_from", "lognormal_from", "exponential_from", "logistic_from")
 
 
@@ -47,23 +49,23 @@ class Run:
         return int(self.state.book.scheme[0].candidates)
 
 
-def seconds(action: Callable[[], object], calls: int = 1) -> float:
-    """Seconds that one of ``calls`` calls takes."""
-    began = time.perf_counter()
+def seconds(action: Callable[[], object], calls: int = 1, clock: Clock = time.process_time) -> float:
+    """Seconds that one of ``calls`` calls takes: of this process's processor time, or of another clock."""
+    began = clock()
     for _ in range(calls):
         action()
-    return (time.perf_counter() - began) / calls
+    return (clock() - began) / calls
 
 
-def best(rounds: int, *actions: Callable[[], object], calls: int = 1) -> list[float]:
+def best(rounds: int, *actions: Callable[[], object], calls: int = 1, clock: Clock = time.process_time) -> list[float]:
     """Seconds of each action in its best of several rounds.
 
     The actions take turns, so that a busy spell of a shared machine hits all of them; the best round is the one that
-    others disturbed least.
+    others disturbed least. Processor time does not count the waiting for a processor that others use.
     """
     for action in actions:
         action()
-    times = [[seconds(action, calls) for action in actions] for _ in range(rounds)]
+    times = [[seconds(action, calls, clock) for action in actions] for _ in range(rounds)]
     return [min(column) for column in zip(*times, strict=True)]
 
 
@@ -83,8 +85,8 @@ def in_process(task: str, scenario: str, *overrides: str, **variables: str) -> d
 
 
 def timed(run: Run) -> dict[str, Any]:
-    """One run in its best of three rounds, the number of candidates, and the peak of resident memory in bytes."""
-    [taken] = best(3, run)
+    """One run in its best of nine rounds, the number of candidates, and the peak of resident memory in bytes."""
+    [taken] = best(9, run)
     return {"seconds": taken, "candidates": run.candidates, "memory": peak_memory()}
 
 

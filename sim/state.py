@@ -125,7 +125,7 @@ CANDIDATE = _table(
     " market:i2 since:i2 due:i2 expiry:i2 selected:i2 matched:i2 departed:i2 referrals:u2 matches:u2 origin:u1 gender:u1"
     " level:u1 track:u1 stage:u1 reason:u1 left:u1 recognition:u1 remote:u1 supported:u1"
 )
-SLOT = _table("shortlisted:i2 width:i2")
+SLOT = _table("shortlisted:i4 width:i4")
 MARKET = _table(
     "demand:f8 log_own:f8 profile:f8 results:f8 first:i4 hosts:i4 active:i4 ring_first:i4 ring_size:i4 open:i4 pointer:i4"
     " sector:u1 country:u1"
