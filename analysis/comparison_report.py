@@ -251,9 +251,9 @@ def _computed(comparison: Comparison, uncertainty: str) -> list[str]:
     ]
     if uncertainty != "chance":
         lines.append(
-            "Uncertain parameters are drawn once per replicate, the same quantiles for every design (a Latin hypercube): numbers"
-            " from half to double what the scenario states, most likely as stated, within their registered range; for shares and"
-            " probabilities their odds from half to double. Zeros, shares of one, switches, categories and dates of events stay."
+            "Uncertain parameters are drawn once per replicate, the same draw for every design: from the posterior of the calibration"
+            " (values that agree with the published outcomes of the pilots). A value that the scenario states itself is varied around"
+            " what it states. Zeros, shares of one, switches, categories and dates of events stay."
         )
     return lines
 

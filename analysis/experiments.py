@@ -8,12 +8,12 @@
 Every set of parameters meets the same replicates (common random numbers). Sets are made block by block, and only the
 indicators asked for are kept: memory grows with the results, not with the runs.
 
-Uncertain parameters: :func:`uncertain_parameters`, :func:`quantile_sample`, :func:`uncertain_columns`. The rule for their
-ranges: a number that the scenario states is as likely too high as too low, from half to double, most likely as stated:
-a triangular distribution of its logarithm, cut at the registry's range. For shares and probabilities it is the odds that
-range from half to double (0.5: 0.33 to 0.67; 0.96: 0.92 to 0.98). Whole numbers are rounded. Zeros, shares of 1,
-switches, categories and calendar months (``shock.month``, ``politics.election_month``: events that the scenario tells)
-stay as they are.
+Uncertain parameters: :func:`uncertain_parameters`, :func:`sample_quantiles`, :func:`uncertain_columns`. A world is a draw from
+the posterior of the calibration (``evidence/posterior.parquet``), its values together as they were drawn; what the calibration
+leaves to each scheme (hosts within reach ...) comes from its plausible range (``evidence/ranges.csv``). A value that a
+scenario states itself is taken as its best guess: it moves as far from it, on the scale of the range, as the draw lies from
+the default. Zeros, shares of 1, switches, categories and calendar months (``shock.month``, ``politics.election_month``: events
+that the scenario tells) stay as they are.
 """
 
 import time
@@ -24,24 +24,22 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from analysis import posterior, prior
+from sim.evidence import ranges
 from sim.indicators import COUNT, NAMES
-from sim.parameters import RECORD, UNCERTAINTY, Config, Parameter, parameters, to_record, value_of
+from sim.parameters import RECORD, Config, Parameter, parameters, to_record, value_of
 
 Array = npt.NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
 BLOCK_BYTES = 64_000_000
 """Memory of one block of sets and of its results, about."""
-FACTOR = 2.0
-"""Uncertain parameters range from the stated value divided by this to the value times this."""
 MEANS = {
     "chance": "chance only (who applies, who hires, elections, demand), given the parameters as they are set",
     "parameters": "the uncertain parameters only (each replicate draws them once, the same for every design), chance held fixed",
     "both": "chance and the uncertain parameters (each replicate draws both, the same for every design)",
 }
 """What an interval covers, by kind of uncertainty."""
-EVENT_UNIT = "month"
-"""Unit of the calendar months in which something happens: part of the scenario, not uncertain."""
 
 
 def stack(configs: Sequence[Config]) -> npt.NDArray[Any]:
@@ -216,7 +214,7 @@ def run_designs(
         )
     base, row = np.repeat(np.arange(designs), replicates), np.tile(np.arange(replicates), designs)
     drawn = uncertain_parameters(configs)
-    quantiles = quantile_sample(replicates, len(drawn), seed)
+    quantiles = sample_quantiles(drawn, replicates, seed)
     columns = uncertain_columns(configs, quantiles, drawn, base, row)
     experiment = Experiment(bases, base, columns, row if uncertainty == "both" else 0)
     runs = run(experiment, 1, seed, workers=workers, indicators=indicators, monthly=monthly, progress=progress)
@@ -227,13 +225,20 @@ def run_designs(
 
 
 def uncertain_parameters(configs: Sequence[Config]) -> list[Parameter]:
-    """The uncertain numbers that are not zero in every configuration, in the order of the registry."""
-    found = []
-    for parameter in parameters().values():
-        number = parameter.kind == UNCERTAINTY and parameter.low is not None and parameter.unit != EVENT_UNIT
-        if number and any(value_of(config, parameter.name) != 0 for config in configs):
-            found.append(parameter)
-    return found
+    """The uncertain numbers that are not switched off in every configuration, in the order of the registry."""
+    return [
+        parameter
+        for parameter in parameters().values()
+        if parameter.name in ranges()
+        and ranges()[parameter.name].low < ranges()[parameter.name].high
+        and any(not _fixed(parameter, float(value_of(config, parameter.name))) for config in configs)
+    ]
+
+
+def _fixed(parameter: Parameter, value: float) -> bool:
+    """Whether a scenario switched something off (or fully on) that is otherwise uncertain."""
+    at_end = value == 0.0 or (float(parameter.low) == 0.0 and value >= float(parameter.high) <= 1.0)
+    return bool(at_end and value != float(parameter.default))
 
 
 def quantile_sample(count: int, dimensions: int, seed: int, method: str = "lhs") -> Array:
@@ -251,6 +256,16 @@ def quantile_sample(count: int, dimensions: int, seed: int, method: str = "lhs")
     return np.asarray(qmc.LatinHypercube(dimensions, rng=rng).random(count))
 
 
+def sample_quantiles(drawn: Sequence[Parameter], count: int, seed: int, method: str = "lhs") -> Array:
+    """Worlds as quantiles of every uncertain parameter, (count, parameters): those of the posterior come together as drawn."""
+    quantiles = quantile_sample(count, len(drawn), seed, method)
+    together = [place for place, parameter in enumerate(drawn) if parameter.name in posterior.known()]
+    if together:
+        rng = np.random.default_rng([seed, 104_729])
+        quantiles[:, together] = posterior.joint_quantiles([drawn[place].name for place in together], count, rng)
+    return quantiles
+
+
 def spread(parameter: Parameter, value: float) -> tuple[float, float]:
     """Lowest and highest plausible value around a stated one: see the module's docstring."""
     low, high = (float(plausible(parameter, value, end)) for end in (0.0, 1.0))
@@ -260,37 +275,30 @@ def spread(parameter: Parameter, value: float) -> tuple[float, float]:
 def plausible(parameter: Parameter, value: float, quantile: npt.ArrayLike) -> Array:
     """Quantiles of the distribution of an uncertain parameter around its stated value: see the module's docstring."""
     u = np.asarray(quantile, np.float64)
-    low, high = float(parameter.low), float(parameter.high)
-    share = low == 0.0 and high <= 1.0
-    if value == 0 or (share and value >= high):
+    if parameter.name not in ranges() or _fixed(parameter, value):
         return np.full(u.shape, float(value))
-    ends = sorted((value / FACTOR, value * FACTOR))
-    if share:
-        odds = value / (high - value)
-        ends = [high * each / (1.0 + each) for each in (odds / FACTOR, odds * FACTOR)]
-    ends = [max(low, ends[0]), min(high, ends[1])]
-
-    def transformed(x: float) -> float:
-        return float(np.log(x / (high - x) if share else abs(x)))
-
-    least, most = sorted(transformed(each) for each in ends)
-    drawn = np.exp(_triangular(u if value > 0 else 1.0 - u, least, transformed(value), most))
-    drawn = high * drawn / (1.0 + drawn) if share else np.sign(value) * drawn
-    drawn = np.clip(drawn, ends[0], ends[1])
+    drawn = _drawn(parameter.name, u)
+    if value != float(parameter.default):
+        drawn = _moved(parameter, drawn, value)
     return np.asarray(np.rint(drawn) if parameter.type is int else drawn)
 
 
-def _triangular(u: Array, least: float, mode: float, most: float) -> Array:
-    """Quantile function of the triangular distribution."""
-    width = most - least
-    if width <= 0.0:
-        return np.full(u.shape, mode)
-    rising = (mode - least) / width
-    return np.where(
-        u < rising,
-        least + np.sqrt(np.maximum(u * width * (mode - least), 0.0)),
-        most - np.sqrt(np.maximum((1.0 - u) * width * (most - mode), 0.0)),
-    )
+def _drawn(name: str, u: Array) -> Array:
+    """Quantiles of the posterior, or of the plausible range where there is none."""
+    return posterior.quantile(name, u) if name in posterior.known() else prior.quantile(ranges()[name], u, name)
+
+
+def _moved(parameter: Parameter, drawn: Array, value: float) -> Array:
+    """Draws moved to lie around a stated value as they lie around the default, on the scale of the parameter's range."""
+    scale = ranges()[parameter.name].scale
+    low, high = float(parameter.low), float(parameter.high)
+    centre = float(parameter.default)
+    if scale == "log" and min(value, centre) <= 0.0:
+        scale = "linear"
+    if scale == "odds" and not (0.0 < value < 1.0 and 0.0 < centre < 1.0):
+        scale = "linear"
+    forward, back = prior.SCALES[scale]
+    return np.asarray(np.clip(back(forward(value) + forward(drawn) - forward(centre)), low, high))
 
 
 def uncertain_columns(

@@ -15,12 +15,12 @@ from sim.parameters import Config
 from sim.wording import number
 
 CAVEAT = (
-    "Worlds are plausible, not predicted: each parameter ranges from half to double its stated value, independently of the others. Regret and"
+    "Worlds are plausible, not predicted: parameters are draws that agree with what was published about the pilots. Regret and"
     " shares of worlds speak about this set of worlds. Intervals (95 %) say how much other worlds drawn by the same rule might change a mean."
 )
 HOW = (
-    "A world fixes every uncertain parameter, a shock or none, and chance. Numbers that the scenario states range from half to double (shares:"
-    " their odds), most likely as stated; a shock comes with the probability of the settings, in any month of the longest design's funding"
+    "A world fixes every uncertain parameter, a shock or none, and chance. Parameters are drawn together from"
+    " the posterior of the calibration, around what the scenario states where it states something itself; a shock comes with the probability of the settings, in any month of the longest design's funding"
     " alike, with any severity from 0.2 to 1 alike. Every design meets the same worlds and, in each, the same draws.",
     "Regret is what a design loses in a world against the design that is best there, both averaged over the replicates of the world: what is"
     " left of chance in such an average counts as regret too, the less the more replicates.",

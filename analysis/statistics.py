@@ -99,6 +99,16 @@ def paired_difference(a: npt.ArrayLike, b: npt.ArrayLike, level: float = LEVEL, 
     return mean_interval(np.asarray(b, np.float64) - np.asarray(a, np.float64), level, resamples)
 
 
+def share_interval(successes: int, number: int, level: float = LEVEL) -> tuple[float, float]:
+    """Interval of a share from a count (Wilson 1927); NaN where nothing was counted."""
+    from scipy import stats
+
+    if number == 0:
+        return math.nan, math.nan
+    found = stats.binomtest(successes, number).proportion_ci(level, "wilson")
+    return float(found.low), float(found.high)
+
+
 def probability_better(a: npt.ArrayLike, b: npt.ArrayLike, better: int) -> float:
     """Share of the pairs in which ``b`` is better than ``a``, ties counting half.
 

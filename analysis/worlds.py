@@ -15,7 +15,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.experiments import Experiment, Runs, quantile_sample, run, stack, uncertain_columns, uncertain_parameters
+from analysis.experiments import (
+    Experiment,
+    Runs,
+    quantile_sample,
+    run,
+    sample_quantiles,
+    stack,
+    uncertain_columns,
+    uncertain_parameters,
+)
 from sim.parameters import Config, Parameter, parameters
 
 Array = npt.NDArray[np.float64]
@@ -72,8 +81,8 @@ def sample_worlds(configs: Sequence[Config], number: int, seed: int, method: str
     """Sample worlds for designs: parameters and shock as in the module's docstring."""
     own = (SHOCK_MONTH, SHOCK_SEVERITY)
     drawn = [parameter for parameter in uncertain_parameters(configs) if parameter.name not in own]
-    sample = quantile_sample(number, len(drawn) + 3, seed, method)
-    quantiles, (comes, when, strength) = sample[:, :-3], sample[:, -3:].T
+    quantiles = sample_quantiles(drawn, number, seed, method)
+    comes, when, strength = quantile_sample(number, 3, seed + 1, method).T
     months = max(1, math.ceil(max(config.design.duration_years for config in configs) * MONTHS_A_YEAR))
     month = np.where(comes < shock_probability, np.floor(when * months), -1.0).astype(np.int64)
     return Worlds(list(configs), drawn, quantiles, month, LEAST_SEVERITY + (1.0 - LEAST_SEVERITY) * strength)

@@ -51,6 +51,7 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator("reintegrated", "persons", "Returnees successfully reintegrated", FLOW, 1),
     Indicator("dropouts", "persons", "Preselected persons who left before departure", FLOW, -1),
     Indicator("employers_engaged", "hosts", "Hosts that engaged with the scheme", FLOW, 1),
+    Indicator("employers_hiring", "hosts", "Hosts that closed a first match", FLOW, 1),
     Indicator("declared_vacancies", "vacancies", "Vacancies that hosts declared", FLOW, 1),
     Indicator("closing_rate", "share", "Matches per declared vacancy", RUN, 1),
     Indicator("sme_share", "share", "Matches with hosts of under 250 employees", RUN, 0),

@@ -14,7 +14,7 @@ from sim.state import Stage
 TOTALS = {
     "applicants": 2600, "preselected": 95, "trained": 84, "interviews": 160, "offers": 58, "refusals": 14, "matches": 44,
     "departures": 33, "remote_starts": 4, "completed_mobilities": 26, "local_placements": 12, "early_returns": 5,
-    "returned": 10, "stayed": 15, "reintegrated": 6, "dropouts": 30, "employers_engaged": 48, "declared_vacancies": 110,
+    "returned": 10, "stayed": 15, "reintegrated": 6, "dropouts": 30, "employers_engaged": 48, "employers_hiring": 21, "declared_vacancies": 110,
     "public_cost": 1.32e6, "private_contribution": 41_000, "agreements_signed": 4, "months_sustained": 7,
     "waiting_training": 160, "waiting_employer": 610, "waiting_interview": 48, "waiting_recognition": 21,
     "waiting_permit": 140, "waiting_travel": 66, "spent_coordination": 4.1e5, "spent_training": 3.9e5,

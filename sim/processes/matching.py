@@ -245,8 +245,10 @@ def close(state, host, market, i, quality, p, month):
 
 @inner
 def count_hire(state, host, month):
-    """Who was hired by whom."""
+    """Who was hired by whom; ``host.hires`` counts this one already."""
     state.book.monthly[month, Index.matches] += 1.0
+    if host.hires == 1:
+        state.book.monthly[month, Index.employers_hiring] += 1.0
     if host.size_class == Size.micro:
         state.book.monthly[month, Index.hires_micro] += 1.0
     elif host.size_class == Size.small:

@@ -4,8 +4,9 @@ import time
 
 import numpy as np
 import pytest
+from scipy.stats import spearmanr
 
-from analysis import experiments
+from analysis import experiments, posterior
 from analysis.experiments import Experiment
 from sim import configure, simulate
 from sim.ensemble import run_sets
@@ -104,14 +105,38 @@ def test_plausible_values_stay_in_range_around_the_stated_value(scenario):
         assert drawn[0] - 1e-9 <= value <= drawn[-1] + 1e-9, parameter.name
 
 
-def test_the_rule_half_to_double_in_odds_for_shares():
+def test_a_stated_value_moves_as_far_as_the_draw_lies_from_the_default():
+    """On the scale of the range: months by factors, shares by odds."""
+    u = np.array([0.1, 0.5, 0.9])
+
+    def odds(share):
+        return share / (1.0 - share)
+
+    months, success = (parameters()[name] for name in ("recognition.months", "recognition.success"))
+    usual = experiments.plausible(months, months.default, u)
+    assert np.ptp(usual) > 0
+    assert experiments.plausible(months, 2.0 * months.default, u) == pytest.approx(2.0 * usual)
+    usual = experiments.plausible(success, success.default, u)
+    stated = experiments.plausible(success, 0.9, u)
+    assert odds(stated) / odds(usual) == pytest.approx(odds(0.9) / odds(success.default))
+
+
+def test_what_a_scenario_switches_off_stays_off():
     known = parameters()
-    assert experiments.spread(known["recognition.months"], 3.0) == (1.5, 6.0)
-    assert experiments.spread(known["recognition.success"], 0.5) == pytest.approx((1 / 3, 2 / 3))
-    assert experiments.spread(known["employers.hire_base"], -2.0) == (-4.0, -1.0)
-    assert experiments.plausible(known["recognition.months"], 3.0, [0.5]) == pytest.approx([3.0])
     assert experiments.spread(known["recognition.months"], 0.0) == (0.0, 0.0)
-    assert experiments.spread(known["shock.severity"], 1.0) == (1.0, 1.0)
+    assert experiments.spread(known["shock.travel"], 0.0) == (0.0, 0.0)
+
+
+def test_worlds_are_draws_of_the_posterior_with_their_values_together(config):
+    """As many worlds as draws: every draw once, and each value within the gap between its neighbours."""
+    number = len(posterior.draws())
+    drawn = [each for each in experiments.uncertain_parameters([config]) if each.name in posterior.known()]
+    quantiles = experiments.sample_quantiles(drawn, number, 1)
+    assert np.array_equal(np.sort(np.floor(quantiles * number), axis=0)[:, 0], np.arange(number))
+    names = [each.name for each in drawn]
+    ours = spearmanr(quantiles).statistic
+    theirs = spearmanr(posterior.draws()[names]).statistic
+    assert np.abs(ours - theirs).max() < 0.03
 
 
 def test_events_of_the_calendar_are_not_uncertain(config):

@@ -1,0 +1,135 @@
+"""What the posterior says about every scheme: with its own outcomes, without them, and where nothing is published."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis import posterior
+from analysis.experiments import Experiment, run, stack
+from analysis.fit import Fit
+from analysis.prior import prior
+from analysis.statistics import share_interval
+from analysis.targets import Target, targets
+from analysis.tempering import REPLICATES, Population, forget
+from sim import configure
+from sim.indicators import BY_NAME
+
+Array = npt.NDArray[np.float64]
+Progress = Callable[[int, int], None]
+
+CALIBRATED, LEFT_OUT, DESIGN = "all outcomes used", "own outcomes left out", "design alone"
+"""On what a simulated quantity rests."""
+PREDICTED = ("matches", "departures", "completed_mobilities", "early_returns", "funding_end")
+"""Indicators predicted for schemes without a published outcome."""
+SPREADS = (0.05, 0.5, 0.95)
+_OWN_SEED = 90_210
+
+
+@dataclass(frozen=True)
+class Found:
+    """Results. ``with_own``, ``without``: simulated quantities, (draws, targets); ``predicted``: by scheme, (draws, indicators)."""
+
+    everything: Fit
+    targets: list[Target]
+    with_own: Array
+    without: Array
+    predicted: dict[str, Array]
+    table: pd.DataFrame
+    coverage: pd.DataFrame
+
+    @property
+    def draws(self) -> int:
+        """Draws of the posterior."""
+        return len(self.with_own)
+
+
+def validate(
+    schemes: Sequence[str], leave_out: bool, moves: int, seed: int, workers: int, progress: Progress | None = None
+) -> Found:
+    """All comparisons of these schemes."""
+    calibrated = list(dict.fromkeys(target.scheme for target in targets()))
+    fit = Fit(calibrated, posterior.seed(), workers)
+    rng = np.random.default_rng([seed, _OWN_SEED])
+    positions = fit.prior.positions({name: posterior.draws()[name].to_numpy() for name in fit.prior.names})
+    fresh = rng.integers(0, REPLICATES, len(positions))
+    with_own = fit.measured(positions, fresh)
+    without = np.full_like(with_own, np.nan)
+    wanted = [scheme for scheme in calibrated if scheme in schemes]
+    if leave_out:
+        known = fit.measured(positions, posterior.replicates())
+        everything = Population(positions, posterior.replicates(), fit(positions, posterior.replicates()), 1.0, 0)
+        for done, scheme in enumerate(wanted):
+            mine = [place for place, target in enumerate(fit.targets) if target.scheme == scheme]
+            others = Fit([each for each in calibrated if each != scheme], fit.seed, workers, calibrated)
+            left = forget(others, everything, fit.of_scheme(known, scheme), seed + 1 + calibrated.index(scheme), moves)
+            alone = Fit([scheme], fit.seed, workers, calibrated)
+            without[:, mine] = alone.measured(left.positions, rng.integers(0, REPLICATES, len(positions)))
+            fit.runs += others.runs + alone.runs
+            fit.simulating += others.simulating + alone.simulating
+            if progress:
+                progress(done + 1, len(wanted))
+    predicted = {scheme: predict(scheme, fit, seed, rng) for scheme in schemes if scheme not in calibrated}
+    shown = [place for place, target in enumerate(fit.targets) if target.scheme in wanted]
+    chosen = [fit.targets[place] for place in shown]
+    with_own, without = with_own[:, shown], without[:, shown]
+    table = _table(chosen, with_own, without, predicted)
+    return Found(fit, chosen, with_own, without, predicted, table, _coverage(table))
+
+
+def predict(scheme: str, fit: Fit, seed: int, rng: np.random.Generator) -> Array:
+    """Indicators of a scheme from its design alone, (draws, indicators): what is not known about it comes from its plausible range."""
+    config = configure(scheme)
+    shared = {name: posterior.draws()[name].to_numpy() for name in posterior.known()}
+    own = replace(prior([scheme]), ranges={name: each for name, each in prior([scheme]).ranges.items() if ":" in name})
+    values = shared | own.values(rng.random((len(posterior.draws()), len(own.ranges))))
+    columns = prior([scheme]).columns(config, values)
+    experiment = Experiment(
+        stack([config]),
+        np.zeros(len(posterior.draws()), np.int64),
+        columns,
+        rng.integers(0, REPLICATES, len(posterior.draws())),
+    )
+    runs = run(experiment, 1, seed, workers=fit.workers, indicators=PREDICTED)
+    fit.runs += runs.count
+    fit.simulating += runs.inside
+    return np.stack([runs.totals[name][:, 0] for name in PREDICTED], axis=1)
+
+
+def _table(chosen: Sequence[Target], with_own: Array, without: Array, predicted: dict[str, Array]) -> pd.DataFrame:
+    rows = []
+    for place, target in enumerate(chosen):
+        for basis, values in ((CALIBRATED, with_own[:, place]), (LEFT_OUT, without[:, place])):
+            if np.isnan(values).all():
+                continue
+            five, fifty, last = np.nanquantile(values, SPREADS)
+            rows.append({
+                "scheme": target.scheme, "quantity": target.quantity, "unit": target.unit,
+                "observed_low": target.low if np.isfinite(target.low) else np.nan,
+                "observed_high": target.high if np.isfinite(target.high) else np.nan,
+                "p05": five, "p50": fifty, "p95": last, "inside": bool(five <= target.high and last >= target.low),
+                "used_in_calibration": basis == CALIBRATED, "basis": basis, "evidence": ";".join(target.evidence),
+            })  # fmt: skip
+    for scheme, outcomes in predicted.items():
+        for place, name in enumerate(PREDICTED):
+            five, fifty, last = np.nanquantile(outcomes[:, place], SPREADS)
+            rows.append({
+                "scheme": scheme, "quantity": BY_NAME[name].definition, "unit": BY_NAME[name].unit, "observed_low": np.nan,
+                "observed_high": np.nan, "p05": five, "p50": fifty, "p95": last, "inside": None, "used_in_calibration": False,
+                "basis": DESIGN, "evidence": "",
+            })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _coverage(table: pd.DataFrame) -> pd.DataFrame:
+    """Share of the published quantities that the 90 % intervals reach, by basis, with its own 95 % interval."""
+    rows = []
+    for basis in (CALIBRATED, LEFT_OUT):
+        mine = table[table.basis == basis]
+        if len(mine):
+            low, high = share_interval(int(mine.inside.sum()), len(mine))
+            rows.append({"basis": basis, "quantities": len(mine), "inside": int(mine.inside.sum()),
+                         "coverage": mine.inside.mean(), "ci_low": low, "ci_high": high})  # fmt: skip
+    return pd.DataFrame(rows)
