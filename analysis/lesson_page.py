@@ -11,7 +11,12 @@ from analysis.lesson_words import MARKS, answer, claimed_words, effect_words, in
 from analysis.page import Cell, Column, Page, Picture, Section, Table
 from sim.wording import counted
 
-SHADES = {SUPPORTED: "rgba(0, 114, 178, 0.18)", REFUTED: "rgba(213, 94, 0, 0.30)", INCONCLUSIVE: "rgba(230, 159, 0, 0.18)", OPEN: ""}
+SHADES = {
+    SUPPORTED: "rgba(0, 114, 178, 0.18)",
+    REFUTED: "rgba(213, 94, 0, 0.30)",
+    INCONCLUSIVE: "rgba(230, 159, 0, 0.18)",
+    OPEN: "",
+}
 CAVEAT = (
     "Intervals (95 %) are over {covers}. A lesson that the model shows is a property of the model: that the mechanism is in it, with the sign"
     " that the brief reports, in the scenario named. It is no evidence that the lesson holds in the world. With so many experiments, about one in"
@@ -21,7 +26,9 @@ HOW = (
     "Each experiment has two or more arms, which differ only in what is named. All meet the same replicates: the same persons, hosts, elections and"
     " months, and where parameters are uncertain the same draw of them. An effect is the mean of its values over the replicates (BCa bootstrap), or a"
     " ratio of two means or a spread, for which whole replicates are resampled.",
-    "A part is " + "; ".join(f"{said} where {meaning}" for said, meaning in VERDICTS.items()) + ". A lesson is supported if all its parts are, not"
+    "A part is "
+    + "; ".join(f"{said} where {meaning}" for said, meaning in VERDICTS.items())
+    + ". A lesson is supported if all its parts are, not"
     " supported if one is contradicted, inconclusive otherwise; open parts do not count.",
 )
 READING = (
@@ -60,7 +67,7 @@ def _overview(lessons: Sequence[Lesson], table: pd.DataFrame) -> Table:
         Column("Parts", "Experiments that bear out their claim, of those that claim something.", True),
         Column("Mechanism", "Parameters, or groups of them, that carry the mechanism."),
     ]  # fmt: skip
-    rows = []
+    rows: list[list[str | Cell]] = []
     for lesson in lessons:
         mine = table[table.lesson == lesson.number]
         claimed = mine[mine.supported != OPEN]
@@ -78,7 +85,7 @@ def _parts(table: pd.DataFrame, title: str) -> Table:
         Column("Found (95 % interval)", "Effect in its unit; differences of shares in percentage points.", True),
         Column("Claimed", "On which side of what the whole interval has to lie."), Column("Supported", "What the interval says."),
     ]  # fmt: skip
-    rows = []
+    rows: list[list[str | Cell]] = []
     for row in table.itertuples():
         waited = f"{in_words(row.longest_wait)}: longest in {row.agreement:.0%} of runs" if row.longest_wait else ""
         undefined = f"undefined in {row.undefined:,} runs" if row.undefined else ""

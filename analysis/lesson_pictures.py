@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from analysis.lesson import INCONCLUSIVE, OPEN, REFUTED, SUPPORTED
 from analysis.lesson_runs import THEMES
-from analysis.lesson_words import claimed_words, effect_words, sign
+from analysis.lesson_words import claimed_words, interval_words, sign
 from sim.compiled import source_hash
 from sim.parameters import Config
 from sim.pictures.style import BLUE, FAINT, GRID, INK, ORANGE, RED, SMALL, sheet, styled
@@ -58,7 +58,14 @@ def forest(table: pd.DataFrame, title: str, config: Config) -> Figure:
     for _, rows in table.groupby("lesson", sort=False):
         head = rows.iloc[0]
         _beside(axes, at + HEADING * 0.62, f"{head.lesson}  {head.title}", -LEFT + 0.12, weight="bold")
-        _beside(axes, at + HEADING * 0.62, head.lesson_supported, RIGHT_OF, weight="bold", color=_colour(head.lesson_supported))
+        _beside(
+            axes,
+            at + HEADING * 0.62,
+            head.lesson_supported,
+            RIGHT_OF,
+            weight="bold",
+            color=_colour(head.lesson_supported),
+        )
         axes.axhline(at + 0.04, color=GRID, linewidth=0.8)
         at += HEADING
         for _, row in rows.iterrows():
@@ -93,4 +100,10 @@ def _row(axes: Axes, y: float, row: pd.Series) -> None:
                   markerfacecolor=style["markerfacecolor"], markersize=7, markeredgewidth=1.6)  # fmt: skip
     held = f" (claimed: {claimed_words(row.claimed, row.reference, row.unit)})" if row.reference else ""
     _beside(axes, y, "\n".join(wrap(row.measure + held, 66)[:2]), -LEFT + 0.12, size=SMALL)
-    _beside(axes, y, f"{effect_words(row.effect, row.ci_low, row.ci_high, row.unit)}\n{row.supported}", RIGHT_OF, size=SMALL)
+    _beside(
+        axes,
+        y,
+        f"{interval_words(row.effect, row.ci_low, row.ci_high)}\n{row.unit} · {row.supported}",
+        RIGHT_OF,
+        size=SMALL,
+    )

@@ -13,9 +13,9 @@ import numpy as np
 
 from analysis.experiments import Runs, run_designs, uncertain_parameters
 from analysis.lesson import Lesson, Part, Theme, verdict
+from analysis.lesson_words import used
 from analysis.lessons_partnership import HOSTS, PARTNERSHIP
 from analysis.lessons_pathway import SCALE, SHOCKS
-from analysis.lesson_words import used
 from analysis.quantities import Arm, Arms, Quantity, total
 from analysis.statistics import Interval
 from sim.errors import UserError, did_you_mean
@@ -129,10 +129,16 @@ def _run(
         runs = outcomes[drawn] = run_designs(
             batch.configs, replicates, first.seed, uncertainty, workers=first.workers,
             indicators=sorted(batch.totals) or NAMES[:1], monthly=sorted(batch.monthly),
-            progress=None if progress is None else lambda done, _, before=before: progress(before + done, every),
+            progress=_after(progress, before, every),
         )  # fmt: skip
         facts = Runs({}, {}, facts.seconds + runs.seconds, facts.inside + runs.inside, facts.count + runs.count)
     return outcomes, facts
+
+
+def _after(progress: Progress | None, before: int, every: int) -> Progress | None:
+    if progress is None:
+        return None
+    return lambda done, _: progress(before + done, every)
 
 
 def find(lesson: Lesson, place: int, part: Part, arms: Arms) -> Finding:

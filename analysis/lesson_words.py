@@ -62,7 +62,7 @@ def measured(finding: "Finding") -> str:
     if finding.named is None:
         return finding.part.measure
     mine, other = (in_words(name) for name in (finding.named.compared, finding.named.following))
-    return f"months waited for {mine} beyond those for {other}"
+    return f"{finding.part.measure}: waiting for {mine} beyond waiting for {other}"
 
 
 def in_words(name: str) -> str:
@@ -78,11 +78,15 @@ def amounts(*values: float) -> list[str]:
     return [f"{value:,.{decimals}f}" if math.isfinite(value) else UNDEFINED for value in values]
 
 
+def interval_words(estimate: float, low: float, high: float) -> str:
+    """An effect with its interval: ``-5.7 (-7.9 to -3.3)``."""
+    middle, least, most = amounts(estimate, low, high)
+    return f"{middle} ({least} to {most})" if math.isfinite(low) else middle
+
+
 def effect_words(estimate: float, low: float, high: float, unit: str) -> str:
     """An effect with its interval and unit: ``-5.7 (-7.9 to -3.3) persons``."""
-    middle, least, most = amounts(estimate, low, high)
-    shown = _SHORT.get(unit, f" {unit}")
-    return f"{middle} ({least} to {most}){shown}" if math.isfinite(low) else f"{middle}{shown}"
+    return interval_words(estimate, low, high) + _SHORT.get(unit, f" {unit}")
 
 
 def claimed_words(claimed: str, reference: float, unit: str) -> str:
@@ -114,7 +118,9 @@ def answer(table: "pd.DataFrame") -> list[str]:
         f" {(parts == INCONCLUSIVE).sum()} are inconclusive, {(parts == OPEN).sum()} claim nothing."
     )
     for row in table[parts.isin([REFUTED, INCONCLUSIVE])].itertuples():
-        sentences.append(f"{row.lesson}, {row.supported}: {row.claim} Found: {row.measure} {effect_words(row.effect, row.ci_low, row.ci_high, row.unit)}.")
+        sentences.append(
+            f"{row.lesson}, {row.supported}: {row.claim} Found: {row.measure} {effect_words(row.effect, row.ci_low, row.ci_high, row.unit)}."
+        )
     for row in table[parts == OPEN].itertuples():
         sentences.append(f"{row.lesson}, open: {row.claim} {open_words(row)}")
     return sentences
@@ -131,13 +137,13 @@ def open_words(row: "pd.Series[str]") -> str:
 
 def markdown(table: "pd.DataFrame") -> list[tuple[str, ...]]:
     """Rows for the documentation: lesson, claim, effect, verdict, scope."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for row in table.fillna({"scope": "", "longest_wait": ""}).itertuples():
         effect = effect_words(row.effect, row.ci_low, row.ci_high, row.unit)
         said = f"{MARKS[row.supported]} {row.supported}"
-        waited = f"; longest for {in_words(row.longest_wait)} in {row.agreement:.0%} of the runs" if row.longest_wait else ""
+        waited = (
+            f"; longest for {in_words(row.longest_wait)} in {row.agreement:.0%} of the runs" if row.longest_wait else ""
+        )
         rows.append((f"{row.lesson} {row.title}", row.claim, f"{row.measure}: {effect}{waited}",
                      claimed_words(row.claimed, row.reference, row.unit), said, row.scope))  # fmt: skip
     return rows
-
-

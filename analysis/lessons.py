@@ -32,7 +32,7 @@ class Settings:
     uncertainty: Uncertainty = setting(
         Uncertainty.both, None, None, "category", "What differs between replicates, and so what the intervals cover"
     )
-    replicates: int = setting(400, 2, 1_000_000, "runs", "Replicates of every arm of every experiment")
+    replicates: int = setting(1000, 2, 1_000_000, "runs", "Replicates of every arm of every experiment")
 
 
 EXAMPLES = (

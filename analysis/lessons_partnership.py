@@ -6,7 +6,9 @@ from analysis.quantities import Quantity, during, total
 DONE = "completed_mobilities"
 FIVE_YEARS = "baseline design.duration_years=5"
 DURATIONS = {"three": "baseline", "five": f"{FIVE_YEARS} design.budget_total=2500000 design.places=100"}
-SAME_A_YEAR = "The same budget and places a year: 1.5 million EUR and 60 places in three years, 2.5 million and 100 in five."
+SAME_A_YEAR = (
+    "The same budget and places a year: 1.5 million EUR and 60 places in three years, 2.5 million and 100 in five."
+)
 EARLY, LATE = 4, 24
 VOTES = {
     name: f"baseline politics.term_months=72 politics.election_month={month}"
@@ -70,7 +72,7 @@ PARTNERSHIP = Theme("partnership", "Time, flexibility and trust", (
              "governments' trust at the end of funding, five years against three", "0-1", DURATIONS,
              total("five", "trust_government") - total("three", "trust_government"), scope=SAME_A_YEAR),
         Part("For the same budget in total and the same places, is it better to take five years than three?",
-             "completed mobilities, five years against three", "persons", {"three": "baseline", "five": FIVE_YEARS},
+             "completed mobilities, five years against three, same total budget", "persons", {"three": "baseline", "five": FIVE_YEARS},
              total("five", DONE) - total("three", DONE), NOTHING,
              scope="The same 1.5 million EUR and 60 places, spread over three or five years."),
     )),

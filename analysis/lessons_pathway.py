@@ -80,10 +80,14 @@ def unit_cost(arm: str) -> Quantity:
 
 
 def pilot(name: str, cause: str) -> Part:
-    """What a pilot's candidates waited for longest."""
+    """What a pilot's candidates waited for longest; the measure is completed with the causes found."""
     called = NAMES_OF_PILOTS[name]
-    claim = f"In {called} candidates waited longest for hosts to close the deal." if cause else f"What did candidates of {called} wait for longest?"
-    return Part(claim, "waiting for the longest cause beyond that for the next", "person-months", {"pilot": name},
+    claim = (
+        f"In {called} candidates waited longest for hosts to close the deal."
+        if cause
+        else f"What did candidates of {called} wait for longest?"
+    )
+    return Part(claim, called, "person-months", {"pilot": name},
                 claimed="above" if cause else NOTHING, cause=cause)  # fmt: skip
 
 
@@ -193,8 +197,12 @@ SCALE = Theme("scale", "Scale and lasting pathways", (
         Part("Past some point added components lower completed mobilities at scale.", "completed mobilities, eight components against two", "persons",
              {"two": f"{PARTNERSHIP} design.components=2", "eight": f"{PARTNERSHIP} design.components=8"},
              total("eight", DONE) - total("two", DONE), BELOW, scope="A tenth of the talent partnership: 1,000 places."),
-        Part("Pathways of longer schemes more often live on after public funding.", "share of runs that live on for a year, five years against three", "percentage points",
-             DURATIONS, total("five", "months_sustained").at_least(12) - total("three", "months_sustained").at_least(12), scope=SAME_A_YEAR),
+        Part("Pathways of longer schemes more often survive the end of public funding.", "share of runs that live on at all, five years against three",
+             "percentage points", DURATIONS, total("five", "months_sustained").at_least(1) - total("three", "months_sustained").at_least(1), scope=SAME_A_YEAR),
+        Part("They live on for longer.", "months lived on after funding, five years against three", "months", DURATIONS,
+             total("five", "months_sustained") - total("three", "months_sustained"), scope=SAME_A_YEAR),
+        Part("How many more live on for a year or longer?", "share of runs that live on for a year, five years against three", "percentage points",
+             DURATIONS, total("five", "months_sustained").at_least(12) - total("three", "months_sustained").at_least(12), NOTHING, scope=SAME_A_YEAR),
     )),
     Lesson("L21", "Pilots as diagnostic tools",
         "Pilots diagnose what holds legal migration back: monitor more than the number of movers.",
