@@ -33,7 +33,7 @@ HOW = (
 )
 READING = (
     "Dots: effects; lines: 95 % intervals. Every row has its own scale, so lengths compare within a row only: the line in the middle is what the"
-    " effect is held against (0 unless another claim is named), to its right lies what is claimed. Filled circle: supported; cross: not"
+    " effect is held against (0 unless another claim is named), to its right lies what is claimed, so an effect that was claimed to be below 0 and is stands on the right. Filled circle: supported; cross: not"
     " supported; hollow circle: inconclusive; diamond: nothing was claimed."
 )
 
@@ -56,8 +56,8 @@ def page(lessons: Sequence[Lesson], table: pd.DataFrame, uncertainty: str, texts
                 CAVEAT.format(covers=MEANS[uncertainty]), sections, HOW, summary)  # fmt: skip
 
 
-def _verdict(said: str, note: str = "") -> Cell:
-    return Cell(f"{MARKS[said]} {said}", SHADES[said], note)
+def _verdict(said: str) -> Cell:
+    return Cell(f"{MARKS[said]}\u00a0{said}", SHADES[said])
 
 
 def _overview(lessons: Sequence[Lesson], table: pd.DataFrame) -> Table:

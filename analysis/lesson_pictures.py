@@ -89,7 +89,8 @@ def _beside(axes: Axes, y: float, text: str, inches: float, **style: object) -> 
 
 def _row(axes: Axes, y: float, row: pd.Series) -> None:
     """One experiment: measure, interval, effect in its own unit, verdict."""
-    low, middle, high = (sign(row.claimed) * (value - row.reference) for value in (row.ci_low, row.effect, row.ci_high))
+    side = sign(row.claimed, row.effect - row.reference)
+    low, middle, high = (side * (value - row.reference) for value in (row.ci_low, row.effect, row.ci_high))
     known = [abs(value) for value in (low, middle, high) if np.isfinite(value)]
     scale = max(known, default=0.0) or 1.0
     style = STYLES[row.supported]

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from analysis.lesson import BELOW, INCONCLUSIVE, NOTHING, OPEN, REFUTED, SUPPORTED, Part, overall
+from analysis.lesson import BELOW, DIFFERENT, INCONCLUSIVE, NOTHING, OPEN, REFUTED, SUPPORTED, Part, overall
 from sim.wording import UNDEFINED, cause
 
 if TYPE_CHECKING:
@@ -96,8 +96,10 @@ def claimed_words(claimed: str, reference: float, unit: str) -> str:
     return f"{claimed} {reference:g}{_SHORT.get(unit, f' {unit}') if reference else ''}"
 
 
-def sign(claimed: str) -> int:
-    """Which side of the reference supports the claim: -1 below, else 1."""
+def sign(claimed: str, effect: float) -> int:
+    """1 where more than the reference bears out the claim, -1 where less does: either, where only a difference is claimed."""
+    if claimed == DIFFERENT:
+        return -1 if effect < 0 else 1
     return -1 if claimed == BELOW else 1
 
 
@@ -120,6 +122,10 @@ def answer(table: "pd.DataFrame") -> list[str]:
     for row in table[parts.isin([REFUTED, INCONCLUSIVE])].itertuples():
         sentences.append(
             f"{row.lesson}, {row.supported}: {row.claim} Found: {row.measure} {effect_words(row.effect, row.ci_low, row.ci_high, row.unit)}."
+        )
+    for row in table[(parts == SUPPORTED) & (table.agreement < 0.5)].itertuples():
+        sentences.append(
+            f"{row.lesson}, with a caution: {row.claim} This holds on average, but in only {row.agreement:.0%} of the runs is that wait the longest."
         )
     for row in table[parts == OPEN].itertuples():
         sentences.append(f"{row.lesson}, open: {row.claim} {open_words(row)}")

@@ -52,6 +52,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(done.stdout.strip().splitlines()[-1])
 
 
+@pytest.mark.compiled
 def test_table_as_promised(folder):
     table = pd.read_csv(folder / "lessons.csv")
     assert list(table.columns)[:6] == CONTRACT
@@ -66,6 +67,7 @@ def test_table_as_promised(folder):
     assert pilots.agreement.between(0, 1).all()
 
 
+@pytest.mark.compiled
 def test_page_figures_and_facts(folder):
     text = (folder / "report.html").read_text(encoding="utf-8")
     assert "What the model shows of the brief" in text
@@ -232,6 +234,7 @@ def test_the_longest_wait_is_named():
     assert quantity.interval({"pilot": Arm(waits, {})}).estimate < 0
 
 
+@pytest.mark.compiled
 def test_numbers_of_a_lesson_do_not_depend_on_which_others_are_asked_for():
     alone, _ = run_lessons(chosen_lessons(["L18"]), configure, 6)
     among, facts = run_lessons(chosen_lessons(["L1", "l18", "L12"]), configure, 6)
