@@ -193,7 +193,7 @@ def _launch(application: Application, arguments: list[str]) -> None:
         from sim.configuration import resolved_yaml
 
         print(settings_yaml(request.settings), end="")
-        for scenario in as_names(request.settings.scenario, "scenario"):
+        for scenario in as_names(getattr(request.settings, "scenario", "baseline"), "scenario"):
             print("---\n" + resolved_yaml(request.configure(scenario)), end="")
         return
     for package, module in PACKAGES.items():

@@ -7,6 +7,7 @@ always give the same interval.
 
 import math
 import warnings
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -89,6 +90,38 @@ def bootstrap_interval(values: Array, level: float = LEVEL, resamples: int = RES
         if math.isfinite(found.low) and math.isfinite(found.high):
             break
     return float(found.low), float(found.high)
+
+
+def resampled_interval(
+    statistic: Callable[[npt.NDArray[np.int64]], Array], count: int, level: float = LEVEL, resamples: int = RESAMPLES
+) -> Interval:
+    """A number that all replicates have together (a ratio of means, a spread), with its BCa bootstrap interval.
+
+    ``statistic`` takes the numbers of the replicates that are in a sample, (..., count), and returns (...). Whole
+    replicates are resampled, so that what stems from the same one stays together. Undefined (NaN) for all replicates:
+    no interval. With fewer than two replicates, or the same in every sample: no width to speak of.
+    """
+    from scipy import stats
+
+    every = np.arange(count)
+    estimate = float(statistic(every))
+    if count < 2 or not math.isfinite(estimate):
+        return Interval(estimate, math.nan, math.nan, count, 0)
+    batch = max(1, _BATCH_VALUES // count)
+    for method in ("BCa", "percentile"):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found = stats.bootstrap(
+                (every,), lambda chosen, axis: statistic(np.moveaxis(chosen, axis, -1)), confidence_level=level,
+                n_resamples=resamples, batch=batch, method=method, vectorized=True, rng=np.random.default_rng(_SEED),
+            )  # fmt: skip
+        drawn = found.bootstrap_distribution
+        if np.ptp(drawn) <= _TINY * max(1.0, abs(estimate)):
+            return Interval(estimate, estimate, estimate, count, 0)
+        low, high = (float(each) for each in found.confidence_interval)
+        if math.isfinite(low) and math.isfinite(high):
+            break
+    return Interval(estimate, low, high, count, 0)
 
 
 def paired_difference(a: npt.ArrayLike, b: npt.ArrayLike, level: float = LEVEL, resamples: int = RESAMPLES) -> Interval:

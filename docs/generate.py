@@ -210,6 +210,16 @@ def assumption_table() -> str:
     return table(("parameter", "default", "range", "meaning"), rows)
 
 
+def lesson_table() -> str:
+    """What the experiments of ``docs/lessons.csv`` found: a copy of the table that ``python -m analysis.lessons`` writes."""
+    import pandas as pd
+
+    from analysis.lesson_words import markdown
+
+    columns = ("lesson", "claim", "found (95 % interval)", "claimed", "verdict", "scope")
+    return table(columns, markdown(pd.read_csv(ROOT / "docs" / "lessons.csv")))
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "parameters": parameter_table,
     "settings": setting_table,
@@ -225,6 +235,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "evidence counts": evidence_counts,
     "evidence": evidence_table,
     "assumptions": assumption_table,
+    "lessons": lesson_table,
     **{f"state {name}": lambda name=name: state_table(name) for name in MEANINGS},
 }
 

@@ -156,3 +156,19 @@ def test_intervals_of_paired_differences_cover_the_truth():
         found = statistics.paired_difference(a, b, resamples=1_000)
         covered += found.low <= 1.5 <= found.high
     assert 930 <= covered <= 970
+
+
+def test_resampled_interval_of_a_mean_is_that_of_the_mean():
+    values = np.random.default_rng(2).normal(3.0, 1.0, 200)
+    resampled = statistics.resampled_interval(lambda chosen: values[chosen].mean(axis=-1), 200)
+    plain = statistics.mean_interval(values)
+    assert resampled.estimate == plain.estimate
+    assert resampled.low == pytest.approx(plain.low, abs=0.02)
+    assert resampled.high == pytest.approx(plain.high, abs=0.02)
+
+
+def test_resampled_interval_without_spread_or_value():
+    same = statistics.resampled_interval(lambda chosen: np.full(chosen.shape[:-1], 2.0), 20)
+    assert (same.estimate, same.low, same.high) == (2.0, 2.0, 2.0)
+    undefined = statistics.resampled_interval(lambda chosen: np.full(chosen.shape[:-1], np.nan), 20)
+    assert np.isnan([undefined.estimate, undefined.low, undefined.high]).all()
