@@ -13,7 +13,6 @@ import pandas as pd
 import pytest
 
 from analysis import posterior
-from analysis.experiments import Experiment, stack
 from analysis.fit import Fit
 from analysis.prior import SCALES, prior, unknowns
 from analysis.targets import targets
@@ -171,7 +170,17 @@ def test_validation_as_a_user_types_it(tmp_path):
     done = command("validation", "scenario=[morocco_germany,ygca]", "moves=1", f"outputs={tmp_path}")
     assert done.returncode == 0, done.stderr
     table = pd.read_csv(Path(done.stdout.strip().splitlines()[-1]) / "validation.csv")
-    contract = ["scheme", "quantity", "observed_low", "observed_high", "p05", "p50", "p95", "inside", "used_in_calibration"]
+    contract = [
+        "scheme",
+        "quantity",
+        "observed_low",
+        "observed_high",
+        "p05",
+        "p50",
+        "p95",
+        "inside",
+        "used_in_calibration",
+    ]
     assert [name for name in table.columns if name in contract] == contract
     assert (table.p05 <= table.p50).all()
     assert (table.p50 <= table.p95).all()

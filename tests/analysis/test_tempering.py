@@ -88,7 +88,9 @@ def test_weights_rise_to_one():
 
 
 def test_no_data_is_done_in_one_step():
-    steps = list(islice(temper(lambda x, _: np.zeros(len(x)), start(lambda x, _: np.zeros(len(x)), 50, 3, 1), 1, 2, 2), 5))
+    steps = list(
+        islice(temper(lambda x, _: np.zeros(len(x)), start(lambda x, _: np.zeros(len(x)), 50, 3, 1), 1, 2, 2), 5)
+    )
     assert [later.weight for later in steps] == [1.0]
     assert steps[0].accepted == 1.0
 
