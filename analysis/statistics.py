@@ -190,3 +190,13 @@ def _stays_positive(curves: Array) -> Array:
     last_behind = curves.shape[1] - 1 - np.argmax(behind[:, ::-1], axis=1)
     first = np.where(behind.any(axis=1), last_behind + 1, 0).astype(np.float64)
     return np.where(first >= curves.shape[1], np.inf, first)
+
+
+def share_interval(count: int, total: int, level: float = LEVEL) -> Interval:
+    """A share of ``total`` independent cases with its Wilson interval (``scipy.stats.binomtest``); undefined of none."""
+    if total <= 0:
+        return Interval(math.nan, math.nan, math.nan, 0, 0)
+    from scipy.stats import binomtest
+
+    found = binomtest(count, total).proportion_ci(level, method="wilson")
+    return Interval(count / total, float(found.low), float(found.high), total, 0)
