@@ -2,7 +2,7 @@
 
 The worlds are halved by chance. Boxes are found in the first half (:mod:`analysis.prim`); the next one among the worlds
 that no box holds yet. A box is kept only if hits are denser in it than outside, in the held-out half, by Fisher's exact
-test at 5 % divided by the number of boxes asked for. Coverage, density and their intervals are read from the held-out
+test at 5 % divided by the number of boxes asked for, and denser than in all worlds. Coverage, density and their intervals are read from the held-out
 half, which had no part in finding them.
 """
 
@@ -108,7 +108,8 @@ def search(
         found = prim.find_box(x[train], hits[train], least_density)
         inside = found.box.contains(x)
         p_value = _chance(hits[test & inside], hits[test & ~inside])
-        if not len(found.box.restricted) or p_value > prim.LEVEL / most:
+        denser = hits[test & inside].mean() > hits[held_out].mean() if (test & inside).any() else False
+        if not len(found.box.restricted) or not denser or p_value > prim.LEVEL / most:
             refused = found
             break
         stable = prim.reproducibility(x[train], hits[train], least_density, resamples, seed + number, advance)

@@ -56,20 +56,19 @@ def run_space(
     shape = (len(space), len(target.designs), replicates)
     place = {design: position for position, design in enumerate(target.designs)}
     values = {
-        quantity: runs.totals[quantity.indicator].reshape(shape)[:, place[quantity.design]] for quantity in target.quantities
+        quantity: runs.totals[quantity.indicator].reshape(shape)[:, place[quantity.design]]
+        for quantity in target.quantities
     }
     return values, runs
 
 
-def judge(
-    target: Target, values: dict[Quantity, Array], of: Of, probability: float, undefined: Undefined
-) -> Condition:
+def judge(target: Target, values: dict[Quantity, Array], of: Of, probability: float, undefined: Undefined) -> Condition:
     """Judge every world. ``values``: (worlds, replicates) of every quantity of the target.
 
     Raises :class:`UserError` where a value is undefined and ``undefined`` is ``refused``.
     """
     by_run = target.margin(values)  # NaN where an indicator is, or a ratio has no value
-    complete = np.isfinite(np.stack(list(values.values()))).all(axis=0)
+    complete = np.asarray(np.isfinite(np.stack(list(values.values()))).all(axis=0))
     defined = complete if of == Of.mean else np.isfinite(by_run)
     first = _first_undefined(values, defined)
     if undefined == Undefined.refused and not defined.all():
@@ -112,14 +111,14 @@ def _error_of_mean(target: Target, values: dict[Quantity, Array], defined: Mask)
     number = np.isfinite(left_out).sum(axis=1)
     centre = _mean(np.nan_to_num(left_out), np.isfinite(left_out))
     squares = np.nansum((left_out - centre[:, None]) ** 2, axis=1)
-    error: Array = np.sqrt(squares * np.maximum(number - 1, 0) / np.maximum(number, 1))
-    return np.where(number > 1, error, np.inf)
+    error = np.sqrt(squares * np.maximum(number - 1, 0) / np.maximum(number, 1))
+    return np.asarray(np.where(number > 1, error, np.inf), np.float64)
 
 
 def _error_of_share(share: Array, defined: Mask) -> Array:
     number = np.maximum(defined.sum(axis=1), 1)
-    error: Array = np.sqrt(np.nan_to_num(share * (1.0 - share)) / number)
-    return np.maximum(error, 0.5 / number)  # all or none of few replicates is no certainty
+    error = np.sqrt(np.nan_to_num(share * (1.0 - share)) / number)
+    return np.asarray(np.maximum(error, 0.5 / number), np.float64)  # all or none of few replicates is no certainty
 
 
 def _first_undefined(values: dict[Quantity, Array], defined: Mask) -> str:

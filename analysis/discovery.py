@@ -30,18 +30,34 @@ class Settings:
     scenario: Any = names(["baseline"], "Scenario around which worlds are sampled (baseline)")
     target: str = setting("five_year - three_year < 0", None, None, "text",
                           "What is looked for: a comparison of indicators, designs, or indicators of designs (design.indicator)")  # fmt: skip
-    outcome: str = setting("completed_mobilities", None, None, "indicator", "What a design's name alone stands for in the target")
-    designs: Any = names([], "Further designs, written out: designs.short='design.duration_years=2' (named ones need no mention)")
+    outcome: str = setting(
+        "completed_mobilities", None, None, "indicator", "What a design's name alone stands for in the target"
+    )
+    designs: Any = names(
+        [], "Further designs, written out: designs.short='design.duration_years=2' (named ones need no mention)"
+    )
     budget: Budget = setting(Budget.same_total, None, None, "category", "Budget basis of designs named in the target")
     factors: Any = names(["uncertain"], "What differs between worlds: uncertain (all uncertain parameters and the shock),"
                          " names or patterns of parameters and levers, e.g. [uncertain,design.flexibility,markets.*]")  # fmt: skip
     worlds: int = setting(8192, LEAST_WORLDS, 1_000_000, "worlds", "Plausible worlds; half of them find, half judge")
     replicates: int = setting(6, 1, 100_000, "runs", "Replicates of every design in every world")
-    of: Of = setting(Of.mean, None, None, "category", "Judged: the mean over a world's replicates, or in how many of them the target is met")
-    probability: float = setting(0.5, 0.0, 1.0, "share", "With of=probability: least share of replicates that meet the target")
-    undefined: Undefined = setting(Undefined.left_out, None, None, "category", "Worlds in which the target is undefined")
+    of: Of = setting(
+        Of.mean,
+        None,
+        None,
+        "category",
+        "Judged: the mean over a world's replicates, or in how many of them the target is met",
+    )
+    probability: float = setting(
+        0.5, 0.0, 1.0, "share", "With of=probability: least share of replicates that meet the target"
+    )
+    undefined: Undefined = setting(
+        Undefined.left_out, None, None, "category", "Worlds in which the target is undefined"
+    )
     boxes: int = setting(3, 1, 10, "boxes", "Boxes looked for at most, one after another")
-    density: float = setting(0.0, 0.0, 1.0, "share", "Take the largest box of at least this density; 0: the best contrast")
+    density: float = setting(
+        0.0, 0.0, 1.0, "share", "Take the largest box of at least this density; 0: the best contrast"
+    )
     depth: int = setting(3, 1, 5, "questions", "Depth of the tree at most")
     resamples: int = setting(20, 0, 1000, "samples", "Random halves in which boxes are sought again")
     method: Method = setting(Method.lhs, None, None, "category", "Latin hypercube or Sobol sample")

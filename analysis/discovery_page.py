@@ -24,7 +24,7 @@ HOW = (
     " the factors along which worlds that meet the target lie otherwise than the rest (Kolmogorov-Smirnov, false discovery rate 5 %). Of the boxes on the way the one"
     " with fewest limits is taken whose contrast (share of the hits it holds, less the share of the other worlds it holds) is within a standard error of the largest"
     " contrast, or the largest box of the density asked for. Limits with a quasi-p-value over 5 % are dropped and the search is repeated over the rest.",
-    "A box counts only if the target is met in it more often than outside it in the held-out half (Fisher's exact test, 5 % divided by the number of boxes asked for)."
+    "A box counts only if the target is met in it more often than outside it in the held-out half (Fisher's exact test, 5 % divided by the number of boxes asked for) and more often than in all worlds."
     " Further boxes are sought among the worlds that no box holds.",
     "The tree (CART, scikit-learn, classes weighted alike) has the smallest depth whose balanced accuracy in ten-fold cross-validation is within a standard error of the best.",
 )
@@ -42,12 +42,18 @@ def page(
     maps = [picture for name, picture in shown.items() if name.startswith("box_")]
     sections = [Section("target", "The target", pictures=[shown["spread"]])]
     if found.kept:
-        sections.append(Section("boxes", "Where it is met", pictures=[shown["limits"], *maps], tables=[_limits(found), _quality(found)]))
+        sections.append(
+            Section(
+                "boxes", "Where it is met", pictures=[shown["limits"], *maps], tables=[_limits(found), _quality(found)]
+            )
+        )
     if "trade_off" in shown:
         sections.append(Section("trade-off", "Coverage against density", pictures=[shown["trade_off"]]))
     if "tree" in shown:
         sections.append(Section("tree", "The same as a tree", pictures=[shown["tree"]], tables=[_leaves(found)]))
-    facts = [("Time", f"{seconds[0]:.1f} s simulating; {seconds[1]:.1f} s for loading, boxes, tree, tables and figures")]
+    facts = [
+        ("Time", f"{seconds[0]:.1f} s simulating; {seconds[1]:.1f} s for loading, boxes, tree, tables and figures")
+    ]
     return Page(
         "In which conditions?", "Scenario discovery for simulated pilot schemes", answer(found, settings), CAVEAT, sections, HOW,
         _summary(found, designs, settings, config), facts,
@@ -55,10 +61,17 @@ def page(
 
 
 def _summary(found: Findings, designs: Sequence[Design], settings: Any, config: Config) -> list[tuple[str, str]]:
-    judged = "mean over the replicates" if settings.of == Of.mean else f"in at least {percent(settings.probability)} of the replicates"
+    judged = (
+        "mean over the replicates"
+        if settings.of == Of.mean
+        else f"in at least {percent(settings.probability)} of the replicates"
+    )
     lines = [("scenario", config.scenario), ("target", f"{found.target} ({judged})")]
     if designs:
-        lines += [("designs", "; ".join(f"{design.name}: {design.meaning}" for design in designs)), ("budget", BASIS[settings.budget])]
+        lines += [
+            ("designs", "; ".join(f"{design.name}: {design.meaning}" for design in designs)),
+            ("budget", BASIS[settings.budget]),
+        ]
     lines.append(
         ("worlds", f"{len(found.space):,}, {counted(settings.replicates, 'replicate')} each, {len(found.space.columns):,} dimensions:"
                    f" {', '.join(settings.factors) if not isinstance(settings.factors, str) else settings.factors}")
@@ -67,7 +80,12 @@ def _summary(found: Findings, designs: Sequence[Design], settings: Any, config: 
         lines.append(("shock", f"with probability {settings.shock_probability:g}"))
     if found.condition.undefined_worlds:
         how = "counted as meeting the target" if settings.undefined == Undefined.counted else "left out"
-        lines.append((how, f"{counted(found.condition.undefined_worlds, 'world')} in which the target is undefined in every replicate"))
+        lines.append(
+            (
+                how,
+                f"{counted(found.condition.undefined_worlds, 'world')} in which the target is undefined in every replicate",
+            )
+        )
     return lines
 
 
@@ -81,14 +99,24 @@ def answer(found: Findings, settings: Any) -> list[str]:
     if found.kept:
         together = found.together
         rest = f"{percent(1.0 - together.estimate)} of the worlds that meet the target lie in no box"
-        sentences.append(f"All boxes together hold {with_interval(together)} of them; {rest}." if len(found.kept) > 1 else f"{rest[0].upper()}{rest[1:]}.")
-    sentences += [sentence for sentence in (_tree(found), _unsure(found, settings), _undefined(found, settings)) if sentence]
+        sentences.append(
+            f"All boxes together hold {with_interval(together)} of them; {rest}."
+            if len(found.kept) > 1
+            else f"{rest[0].upper()}{rest[1:]}."
+        )
+    sentences += [
+        sentence for sentence in (_tree(found), _unsure(found, settings), _undefined(found, settings)) if sentence
+    ]
     return sentences
 
 
 def _clause(found: Findings, settings: Any) -> str:
     clause = target_in_words(found.target)
-    return clause if settings.of == Of.mean else f"{clause}, in at least {percent(settings.probability)} of the replicates,"
+    return (
+        clause
+        if settings.of == Of.mean
+        else f"{clause}, in at least {percent(settings.probability)} of the replicates,"
+    )
 
 
 def _first(found: Findings, clause: str) -> str:
@@ -97,14 +125,17 @@ def _first(found: Findings, clause: str) -> str:
         f"{clause} where {in_words(found.limits(kept))}: {with_interval(kept.density)} of the worlds in this box, which holds {with_interval(kept.coverage)} of all"
         f" such worlds; in all worlds {percent(found.base.estimate)}."
     )
-    return text[0].upper() + text[1:]
+    own = not clause.startswith(tuple(name for name in found.target.designs if name))
+    return text[0].upper() + text[1:] if own else text  # a design's name stays as it is written
 
 
 def nothing(found: Findings, clause: str) -> str:
     """What is said where no box was found, and why."""
     worlds, hits = len(found.hits), int(found.hits.sum())
     if not worlds:
-        return f"The target {found.target} is undefined in all {len(found.space):,} worlds: nothing can be said about it."
+        return (
+            f"The target {found.target} is undefined in all {len(found.space):,} worlds: nothing can be said about it."
+        )
     if hits == 0:
         return f"Nothing to find: in none of the {worlds:,} worlds {clause} (95 % sure: in at most {percent(found.base.high)} of such worlds)."
     if hits == worlds:
@@ -156,15 +187,22 @@ def _undefined(found: Findings, settings: Any) -> str:
 
 
 def _readings(found: Findings) -> dict[str, tuple[str, str]]:
-    dimmed = " Pale: worlds that the box's other limits exclude." if any(len(kept.order) > 2 for kept in found.kept) else ""
-    single = " Where a box limits one parameter only, the other axis is the one that tells most within the box." if any(len(kept.order) == 1 for kept in found.kept) else ""
+    dimmed = (
+        " Pale: worlds that the box's other limits exclude." if any(len(kept.order) > 2 for kept in found.kept) else ""
+    )
+    single = (
+        " Where a box limits one parameter only, the other axis is the one that tells most within the box."
+        if any(len(kept.order) == 1 for kept in found.kept)
+        else ""
+    )
     return {
         "spread": ("The target over all worlds", "Each world counts once, at its mean over the replicates. Many worlds near the threshold mean that a slightly other target would give another share."),
         "limits": ("Limits of the boxes", "Grey: the range in which worlds were drawn; blue: the part that belongs to the box. All limits of a box hold together."),
         "box": ("Worlds and the box", "A point is a world, at most 3,000 are shown; triangles meet the target. A good box is full of triangles (density) and few lie outside (coverage)."
                 + dimmed + single),
-        "trade": ("Coverage against density", "Each point is a box on the way from all worlds (right) to a small one (left); green numbers: parameters limited from there on. To the left density rises and"
-                  " coverage falls. Where the line of the held-out worlds lies well below the points, the box fits accidents of its own half. Take another point with density=..."),
+        "trade": ("Coverage against density", "From all worlds (right) to ever smaller boxes (left): density rises, coverage falls. Blue: over the parameters that the box limits (numbers: how many of"
+                  " them are limited from there on); points are the half that found them, the line is the held-out half: where it lies well below, the box fits accidents. Orange: what many more limits"
+                  " would give. The circle is the box that was taken; density=0.7 takes the largest of at least this density instead."),
         "tree": ("The tree", "Read from the left; each branch ends in a leaf: the orange part is the share of its held-out worlds that meet the target."),
     }  # fmt: skip
 
@@ -181,7 +219,11 @@ def _limits(found: Findings) -> Table:
     for number, kept in enumerate(found.kept, 1):
         for limit, row in zip(found.limits(kept), table[table.box == number].to_dict("records"), strict=True):
             doubtful = row["held_out_p_value"] > 0.05
-            span = f"{amount(row['range_low'])} to {amount(row['range_high'])}" if row["limited"] != "values" else ", ".join(limit.parameter.choices) or "false, true"
+            span = (
+                f"{amount(row['range_low'])} to {amount(row['range_high'])}"
+                if row["limited"] != "values"
+                else ", ".join(limit.parameter.choices) or "false, true"
+            )
             rows.append([str(number), Cell(limit.parameter.name, "", limit.parameter.meaning), limit.words, span, row["stated"], _p(row["p_value"]),
                          Cell(_p(row["held_out_p_value"]), "rgba(230, 159, 0, 0.25)" if doubtful else ""), percent(row["reproducibility"])])  # fmt: skip
     return Table("Limits of the boxes", columns, rows, "Shaded: a limit that the held-out worlds do not confirm.")
@@ -201,7 +243,12 @@ def _quality(found: Findings) -> Table:
                 percent(kept.trained.coverage), _p(kept.p_value)]  # fmt: skip
 
     rows = [row(number, kept) for number, kept in enumerate(found.kept, 1)]
-    return Table("How good the boxes are", columns, rows, "Boxes after the first are judged among the worlds that no earlier box holds; their coverages add up.")
+    return Table(
+        "How good the boxes are",
+        columns,
+        rows,
+        "Boxes after the first are judged among the worlds that no earlier box holds; their coverages add up.",
+    )
 
 
 def _leaves(found: Findings) -> Table:

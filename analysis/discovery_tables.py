@@ -141,21 +141,30 @@ def _sides(limit: Limit) -> str:
 
 
 def trajectory_table(findings: Findings) -> pd.DataFrame:
-    """A row per box on the way to each kept box (or to the refused one): its quality where found and in held-out worlds."""
+    """A row per box on the way to each kept box (or to the refused one): its quality where found and in held-out worlds.
+
+    ``way``: ``kept`` over the parameters that the box limits, ``all`` over every parameter that tells anything.
+    """
     rows = []
     free = np.ones(len(findings.hits), bool)
-    for number, way in enumerate(ways(findings), 1):
+    for number, found in enumerate(ways(findings), 1):
         assert findings.found
         halves = {"found": free & ~findings.found.held_out, "held_out": free & findings.found.held_out}
-        for step, box in enumerate(way.trajectory):
-            row: dict[str, float] = {"box": number, "step": step, "chosen": int(step == way.chosen), "limited": len(box.restricted)}
-            for half, worlds in halves.items():
-                quality = prim.quality(box, findings.x[worlds], findings.hits[worlds])
-                row |= {f"{half}_coverage": quality.coverage, f"{half}_density": quality.density, f"{half}_mass": quality.mass}
-            rows.append(row)
-        free &= ~way.box.contains(findings.x)
-    columns = ["box", "step", "chosen", "limited", *(f"{half}_{what}" for half in ("found", "held_out") for what in ("coverage", "density", "mass"))]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns)
+        hits = {half: int(findings.hits[findings.found.held_out == (half == "held_out")].sum()) for half in halves}
+        for way, trajectory in (("kept", found.trajectory), ("all", found.wide)):
+            for step, box in enumerate(trajectory):
+                chosen = int(way == "kept" and step == found.chosen)
+                row: dict[str, float | str] = {
+                    "box": number, "way": way, "step": step, "chosen": chosen, "limited": len(box.restricted),
+                }  # fmt: skip
+                for half, worlds in halves.items():
+                    quality = prim.quality(box, findings.x[worlds], findings.hits[worlds])
+                    row[f"{half}_coverage"] = quality.hits_inside / max(hits[half], 1)
+                    row |= {f"{half}_density": quality.density, f"{half}_mass": quality.mass}
+                rows.append(row)
+        free &= ~found.box.contains(findings.x)
+    qualities = [f"{half}_{what}" for half in ("found", "held_out") for what in ("coverage", "density", "mass")]
+    return pd.DataFrame(rows, columns=["box", "way", "step", "chosen", "limited", *qualities])
 
 
 def ways(findings: Findings) -> list[prim.Found]:

@@ -98,7 +98,9 @@ def _limit(box: Box, columns: Sequence[Column], position: int) -> Limit:
     if parameter.type is bool:
         return Limit(parameter, -math.inf, math.inf, ("true" if low > 0.0 else "false",))
     if parameter.type is int:
-        low, high = (end if math.isinf(end) else rounding(end) for end, rounding in ((low, math.ceil), (high, math.floor)))
+        low, high = (
+            end if math.isinf(end) else rounding(end) for end, rounding in ((low, math.ceil), (high, math.floor))
+        )
     return Limit(parameter, low, high)
 
 

@@ -41,8 +41,7 @@ class Box:
     def contains(self, x: Array) -> Mask:
         """Which points lie in the box."""
         some = self.restricted
-        inside: Mask = ((x[:, some] >= self.low[some]) & (x[:, some] <= self.high[some])).all(axis=1)
-        return inside
+        return np.asarray(((x[:, some] >= self.low[some]) & (x[:, some] <= self.high[some])).all(axis=1))
 
     @property
     def restricted(self) -> npt.NDArray[np.intp]:
@@ -98,9 +97,7 @@ class Quality:
         if not self.hits or not others:
             return 0.0
         missed = (self.inside - self.hits_inside) / others
-        return float(
-            np.sqrt(self.coverage * (1 - self.coverage) / self.hits + missed * (1 - missed) / others)
-        )
+        return float(np.sqrt(self.coverage * (1 - self.coverage) / self.hits + missed * (1 - missed) / others))
 
 
 def quality(box: Box, x: Array, hits: Mask) -> Quality:

@@ -100,7 +100,7 @@ class Target:
 
     def met(self, margin: Array) -> Mask:
         """Where a margin meets the target; never where it is undefined."""
-        compare = {sign: function for sign, function in _COMPARE.values()}[self.comparison]
+        compare = dict(_COMPARE.values())[self.comparison]
         met: Mask = compare(margin, 0.0)
         return met
 
@@ -148,7 +148,7 @@ class _Reader:
             if isinstance(node.op, ast.UAdd):
                 return inner
             return Number(-inner.value) if isinstance(inner, Number) else Combination("*", Number(-1.0), inner)
-        if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+        if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool):
             return Number(self._finite(node.value))
         if isinstance(node, ast.Name):
             return self._named(node.id)
@@ -203,7 +203,7 @@ def _value(expression: Expression, values: Mapping[Quantity, Array]) -> Any:
         return values[expression]
     if isinstance(expression, Number):
         return np.float64(expression.value)
-    combine = {sign: function for sign, function in _COMBINE.values()}[expression.sign]
+    combine = dict(_COMBINE.values())[expression.sign]
     return combine(_value(expression.left, values), _value(expression.right, values))
 
 
@@ -240,7 +240,7 @@ def _two_sides(target: Target) -> tuple[Expression, Expression, str]:
         left, right = right, left
         comparison = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}[comparison]
     if isinstance(left, Combination) and left.sign == "-" and right == Number(0.0):
-        left, right = left.left, left.right
+        return left.left, left.right, comparison
     return left, right, comparison
 
 

@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from analysis.discovery_tables import Findings
 from analysis.discovery_words import percent, question
 from analysis.tree import Node
-from sim.pictures.style import FAINT, GRID, INK, ORANGE, SKY, SMALL, sheet, styled
+from sim.pictures.style import FAINT, INK, ORANGE, SKY, SMALL, sheet, styled
 from sim.wording import counted
 
 ROW = 0.62
@@ -41,11 +41,26 @@ def _draw(axes: Axes, found: Findings, node: Node, depth: int, top: float) -> fl
         rows.append(_draw(axes, found, child, depth + 1, top))
         top += child.leaves
         words = question(column, node.threshold, above)
-        axes.plot((depth + 0.12, depth + 0.12, depth + 1.0), (sum(rows[:1]) if above else rows[0], rows[-1], rows[-1]), color=FAINT, linewidth=1, zorder=1)
+        axes.plot(
+            (depth + 0.12, depth + 0.12, depth + 1.0),
+            (sum(rows[:1]) if above else rows[0], rows[-1], rows[-1]),
+            color=FAINT,
+            linewidth=1,
+            zorder=1,
+        )
         axes.text(depth + 0.15, rows[-1] - 0.06, words, va="bottom", size=SMALL)
     middle = sum(rows) / 2.0
     axes.plot((depth, depth + 0.12), (middle, middle), color=FAINT, linewidth=1, zorder=1)
-    axes.text(depth + 0.15, middle, column.name, va="center", size=9, weight="bold", color=INK, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5})
+    axes.text(
+        depth + 0.15,
+        middle,
+        column.name,
+        va="center",
+        size=9,
+        weight="bold",
+        color=INK,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
+    )
     return middle
 
 
@@ -53,4 +68,11 @@ def _leaf(axes: Axes, node: Node, depth: int, row: float) -> None:
     axes.barh(row, BAR, left=depth, height=0.34, color=SKY, linewidth=0)
     if node.worlds:
         axes.barh(row, BAR * node.share.estimate, left=depth, height=0.34, color=ORANGE, linewidth=0)
-    axes.text(depth + BAR + 0.02, row, f"{percent(node.share.estimate)}\nof {node.worlds:,}", va="center", size=SMALL, linespacing=1.15)
+    axes.text(
+        depth + BAR + 0.02,
+        row,
+        f"{percent(node.share.estimate)}\nof {node.worlds:,}",
+        va="center",
+        size=SMALL,
+        linespacing=1.15,
+    )
