@@ -6,7 +6,7 @@ test at 5 % divided by the number of boxes asked for, and denser than in all wor
 half, which had no part in finding them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,10 +85,11 @@ def enough(hits: Mask, held_out: Mask) -> bool:
 
 
 def search(
-    x: Array, hits: Mask, most: int, least_density: float, resamples: int, seed: int,
+    x: Array, hits: Mask, most: int, least_density: float, categories: Collection[int], resamples: int, seed: int,
     progress: Callable[[int, int], None] | None = None,
 ) -> Search:  # fmt: skip
-    """Look for up to ``most`` boxes. ``x``: (worlds, dimensions); ``hits``: worlds in which the target is met."""
+    """Look for up to ``most`` boxes. ``x``: (worlds, dimensions); ``hits``: worlds in which the target is met; ``categories``:
+    dimensions that stand for a value of a category."""
     held_out = halves(len(x), seed)
     free = np.ones(len(x), bool)
     kept: list[Kept] = []
@@ -105,14 +106,16 @@ def search(
         train, test = free & ~held_out, free & held_out
         if min(hits[train].sum(), (~hits[train]).sum()) < LEAST:
             break
-        found = prim.find_box(x[train], hits[train], least_density)
+        found = prim.find_box(x[train], hits[train], least_density, categories)
         inside = found.box.contains(x)
         p_value = _chance(hits[test & inside], hits[test & ~inside])
         denser = hits[test & inside].mean() > hits[held_out].mean() if (test & inside).any() else False
         if not len(found.box.restricted) or not denser or p_value > prim.LEVEL / most:
             refused = found
             break
-        stable = prim.reproducibility(x[train], hits[train], least_density, resamples, seed + number, advance)
+        stable = prim.reproducibility(
+            x[train], hits[train], least_density, categories, resamples, seed + number, advance
+        )
         kept.append(Kept(
             found, _quality(inside & train, train, ~held_out, hits), _quality(inside & test, test, held_out, hits),
             float(hits[test].mean()), p_value, stable,

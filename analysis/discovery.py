@@ -58,7 +58,7 @@ class Settings:
     density: float = setting(
         0.0, 0.0, 1.0, "share", "Take the largest box of at least this density; 0: the best contrast"
     )
-    depth: int = setting(3, 1, 5, "questions", "Depth of the tree at most")
+    depth: int = setting(3, 1, 4, "questions", "Depth of the tree at most")
     resamples: int = setting(20, 0, 1000, "samples", "Random halves in which boxes are sought again")
     method: Method = setting(Method.lhs, None, None, "category", "Latin hypercube or Sobol sample")
     shock_probability: float = setting(0.5, 0.0, 1.0, "probability", "Probability of a shock during the funding")

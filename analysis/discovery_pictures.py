@@ -124,7 +124,7 @@ def limits_of_boxes(found: Findings, line: str) -> Figure:
             place += 1.0
             _range(axes, place, limit, found)
         place += 1.0
-    axes.set_xlim(0, 1.55)
+    axes.set_xlim(0, 1.62)
     axes.set_ylim(place - 0.3, -0.6)
     axes.axis("off")
     return figure

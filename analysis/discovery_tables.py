@@ -80,7 +80,8 @@ def find(
     findings = Findings(space, target, condition, None, None)
     if findings.x.shape[1] == 0 or not enough(findings.hits, halves(len(findings.hits), seed)):
         return findings
-    found = search(findings.x, findings.hits, boxes, least_density, resamples, seed, progress)
+    categories = [place for place, column in enumerate(space.columns) if column.level]
+    found = search(findings.x, findings.hits, boxes, least_density, categories, resamples, seed, progress)
     tree = grow(findings.x, findings.hits, found.held_out, depth, seed)
     return Findings(space, target, condition, found, tree)
 

@@ -92,9 +92,8 @@ def _limit(box: Box, columns: Sequence[Column], position: int) -> Limit:
     parameter, low, high = columns[position].parameter, float(box.low[position]), float(box.high[position])
     if parameter.choices:
         mine = [place for place, column in enumerate(columns) if column.parameter.name == parameter.name]
-        only = [columns[place].level for place in mine if box.low[place] > 0.0]
         left = [columns[place].level for place in mine if box.high[place] >= 1.0]
-        return Limit(parameter, -math.inf, math.inf, tuple(only or left))
+        return Limit(parameter, -math.inf, math.inf, tuple(left))
     if parameter.type is bool:
         return Limit(parameter, -math.inf, math.inf, ("true" if low > 0.0 else "false",))
     if parameter.type is int:
@@ -118,7 +117,9 @@ def question(column: Column, threshold: float, above: bool) -> str:
         return "is true" if above else "is false"
     if parameter.name == SHOCK_MONTH:
         month = math.floor(threshold)
-        return _shock(month + 1, math.inf) if above else _shock(-math.inf, month if month >= 0 else -1)
+        if month < 0:
+            return "a shock comes" if above else "no shock"
+        return f"in month {month + 1} or later" if above else f"none, or by month {month}"
     unit = "" if parameter.unit in _UNITLESS else f" {parameter.unit}"
     if parameter.type is int:
         return f"{math.floor(threshold) + 1:,} or more{unit}" if above else f"at most {math.floor(threshold):,}{unit}"

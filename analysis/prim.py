@@ -14,7 +14,7 @@ here because the kept library for it needs 100 MB of packages besides and 3.4 s 
 that takes a tenth of it here; the tests compare both.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -111,16 +111,20 @@ def unlimited(dimensions: int) -> Box:
     return Box(np.full(dimensions, -np.inf), np.full(dimensions, np.inf))
 
 
-def peel(x: Array, hits: Mask, share: float = PEEL, least_mass: float = LEAST_MASS) -> list[Box]:
+def peel(
+    x: Array, hits: Mask, categories: Collection[int] = (), share: float = PEEL, least_mass: float = LEAST_MASS
+) -> list[Box]:
     """The trajectory: boxes from the whole space on, each inside the one before, until no slice raises the density.
 
-    Where many points share the lowest (highest) value of a dimension, all of them are cut off together.
+    Where many points share the lowest (highest) value of a dimension, all of them are cut off together. ``categories``:
+    dimensions of 0 and 1, each a value of a category, that can only be ruled out: one value after another.
     """
     box = unlimited(x.shape[1])
     trajectory, least = [box], max(2, int(np.ceil(least_mass * len(x))))
     inside, happens = np.asarray(x), np.asarray(hits, np.float32)
+    lower = ~np.isin(np.arange(x.shape[1]), list(categories))
     while True:
-        slice_ = _best_slice(inside, happens, share, least)
+        slice_ = _best_slice(inside, happens, lower, share, least)
         if slice_ is None:
             return trajectory
         dimension, limit, upper = slice_
@@ -135,8 +139,13 @@ def peel(x: Array, hits: Mask, share: float = PEEL, least_mass: float = LEAST_MA
         inside, happens = inside[keep], happens[keep]
 
 
-def _best_slice(x: Array, hits: npt.NDArray[np.float32], share: float, least: int) -> tuple[int, float, bool] | None:
-    """The slice whose removal raises the density most for each point removed: dimension, outermost value kept, side."""
+def _best_slice(
+    x: Array, hits: npt.NDArray[np.float32], lower: Mask, share: float, least: int
+) -> tuple[int, float, bool] | None:
+    """The slice whose removal raises the density most for each point removed: dimension, outermost value kept, side.
+
+    ``lower``: dimensions of which the lowest values may be cut off too.
+    """
     points = len(x)
     if points <= least or not x.shape[1] or hits.sum() in (0.0, points):
         return None
@@ -150,7 +159,7 @@ def _best_slice(x: Array, hits: npt.NDArray[np.float32], share: float, least: in
         outside = np.where(tied, x == end, x > limit if upper else x < limit)
         removed = outside.sum(axis=0)
         kept = points - removed
-        allowed = (kept >= least) & (removed > 0)
+        allowed = (kept >= least) & (removed > 0) & (upper | lower)
         with np.errstate(divide="ignore", invalid="ignore"):
             gain = np.where(allowed, ((hits.sum() - hits @ outside) / kept - density) / removed, -np.inf)
         place = int(np.argmax(gain))
@@ -223,13 +232,14 @@ class Found:
     wide: list[Box]
 
 
-def find_box(x: Array, hits: Mask, least_density: float = 0.0) -> Found:
+def find_box(x: Array, hits: Mask, least_density: float = 0.0, categories: Collection[int] = ()) -> Found:
     """Peel over the dimensions that tell anything, choose on the trajectory, drop limits that may be luck; again over
     the dimensions that are left, until nothing is dropped. The box has no limit where no dimension is left."""
     dimensions = telling(x, hits)
     wide: list[Box] = []
     while True:
-        trajectory = [_spread(box, dimensions, x.shape[1]) for box in peel(x[:, dimensions], hits)]
+        ruled_out = np.flatnonzero(np.isin(dimensions, list(categories))).tolist()
+        trajectory = [_spread(box, dimensions, x.shape[1]) for box in peel(x[:, dimensions], hits, ruled_out)]
         wide = wide or trajectory
         chosen = choose(trajectory, x, hits, least_density)
         left = pruned(trajectory[chosen], x, hits).restricted
@@ -246,14 +256,20 @@ def _spread(box: Box, dimensions: npt.NDArray[np.intp], number: int) -> Box:
 
 
 def reproducibility(
-    x: Array, hits: Mask, least_density: float, resamples: int, seed: int, progress: Callable[[], None] | None = None
+    x: Array,
+    hits: Mask,
+    least_density: float,
+    categories: Collection[int],
+    resamples: int,
+    seed: int,
+    progress: Callable[[], None] | None = None,
 ) -> Array:
     """How often each dimension is limited in random halves of the points (Meinshausen and Bühlmann 2010): shares, (dimensions)."""
     rng = np.random.default_rng([seed, 15_485_863])
     count = np.zeros(x.shape[1])
     for _ in range(resamples):
         drawn = rng.permutation(len(x))[: len(x) // 2]
-        count[find_box(x[drawn], hits[drawn], least_density).box.restricted] += 1
+        count[find_box(x[drawn], hits[drawn], least_density, categories).box.restricted] += 1
         if progress:
             progress()
     return count / max(resamples, 1)

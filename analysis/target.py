@@ -120,6 +120,8 @@ def parse(text: str, outcome: str, designs: Collection[str]) -> Target:
         tree = ast.parse(shown, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise UserError(f"target '{shown}' cannot be read: {FORM}") from None
+    if isinstance(tree, ast.Tuple):
+        raise UserError(f"target '{shown}': write numbers without commas, e.g. 50000")
     if not isinstance(tree, ast.Compare):
         raise UserError(f"target '{shown}' compares nothing: {FORM}")
     if len(tree.ops) != 1 or type(tree.ops[0]) not in _COMPARE:
@@ -222,7 +224,7 @@ def in_words(target: Target) -> str:
     left, right, comparison = _two_sides(target)
     if isinstance(left, Quantity) and isinstance(right, Number):
         unit = BY_NAME[left.indicator].unit
-        level = f"{right.value:,g}" + (" EUR" if unit == "EUR" else "")
+        level = f"{right.value:,.10g}" + (" EUR" if unit == "EUR" else "")
         what = _phrase(left.indicator)
         verb = _AGAINST[comparison]
         if not what.endswith("s"):

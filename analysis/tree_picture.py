@@ -1,5 +1,7 @@
 """The tree of discovery drawn from left to right: questions with their answers, shares as bars at the leaves."""
 
+from textwrap import fill
+
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -9,6 +11,8 @@ from analysis.tree import Node
 from sim.pictures.style import FAINT, INK, ORANGE, SKY, SMALL, sheet, styled
 from sim.wording import counted
 
+WRAP = (60, 40, 27, 20)
+"""Characters in a line of an answer, in a tree of one, two, three or four questions in a row."""
 ROW = 0.62
 """Inches per leaf."""
 BAR = 0.42
@@ -40,7 +44,7 @@ def _draw(axes: Axes, found: Findings, node: Node, depth: int, top: float) -> fl
     for child, above in ((node.below, False), (node.above, True)):
         rows.append(_draw(axes, found, child, depth + 1, top))
         top += child.leaves
-        words = question(column, node.threshold, above)
+        words = fill(question(column, node.threshold, above), WRAP[min(found.tree.root.depth, len(WRAP)) - 1])
         axes.plot(
             (depth + 0.12, depth + 0.12, depth + 1.0),
             (sum(rows[:1]) if above else rows[0], rows[-1], rows[-1]),
@@ -48,7 +52,7 @@ def _draw(axes: Axes, found: Findings, node: Node, depth: int, top: float) -> fl
             linewidth=1,
             zorder=1,
         )
-        axes.text(depth + 0.15, rows[-1] - 0.06, words, va="bottom", size=SMALL)
+        axes.text(depth + 0.15, rows[-1] - 0.06, words, va="bottom", size=SMALL, linespacing=1.0)
     middle = sum(rows) / 2.0
     axes.plot((depth, depth + 0.12), (middle, middle), color=FAINT, linewidth=1, zorder=1)
     axes.text(
