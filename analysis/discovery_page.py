@@ -73,8 +73,8 @@ def _summary(found: Findings, designs: Sequence[Design], settings: Any, config: 
             ("budget", BASIS[settings.budget]),
         ]
     lines.append(
-        ("worlds", f"{len(found.space):,}, {counted(settings.replicates, 'replicate')} each, {len(found.space.columns):,} dimensions:"
-                   f" {', '.join(settings.factors) if not isinstance(settings.factors, str) else settings.factors}")
+        ("worlds", f"{len(found.space):,}, {counted(settings.replicates, 'replicate')} each, {len(found.space.values):,} factors"
+                   f" ({', '.join(settings.factors) if not isinstance(settings.factors, str) else settings.factors})")
     )  # fmt: skip
     if found.space.shock:
         lines.append(("shock", f"with probability {settings.shock_probability:g}"))

@@ -105,7 +105,8 @@ def _limit(box: Box, columns: Sequence[Column], position: int) -> Limit:
 
 def in_words(found: Sequence[Limit]) -> str:
     """All limits of a box in one phrase."""
-    return " and ".join(limit.sentence for limit in found)
+    *first, last = [limit.sentence for limit in found]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def question(column: Column, threshold: float, above: bool) -> str:

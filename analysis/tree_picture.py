@@ -52,7 +52,14 @@ def _draw(axes: Axes, found: Findings, node: Node, depth: int, top: float) -> fl
             linewidth=1,
             zorder=1,
         )
-        axes.text(depth + 0.15, rows[-1] - 0.06, words, va="bottom", size=SMALL, linespacing=1.0)
+        axes.text(
+            depth + 0.15,
+            rows[-1] + (0.06 if above else -0.06),
+            words,
+            va="top" if above else "bottom",
+            size=SMALL,
+            linespacing=1.0,
+        )
     middle = sum(rows) / 2.0
     axes.plot((depth, depth + 0.12), (middle, middle), color=FAINT, linewidth=1, zorder=1)
     axes.text(

@@ -154,12 +154,15 @@ def test_agrees_with_the_kept_library():
         pd.DataFrame(x, columns=list("abcdef")), hits.astype(int), threshold=0.5, mass_min=0.03
     ).find_box()
     theirs = there.peeling_trajectory.sort_values("mass")
-    for each in (quality(found, x, hits) for found in prim.peel(x, hits)):
+    mine = [quality(found, x, hits) for found in prim.peel(x, hits)]
+    shared = [each for each in mine if each.mass >= theirs.mass.min()]  # they stop a step earlier or later
+    assert len(shared) >= 0.9 * len(mine)
+    for each in shared:
         assert each.density == pytest.approx(np.interp(each.mass, theirs.mass, theirs.density), abs=0.02)
         assert each.coverage == pytest.approx(np.interp(each.mass, theirs.mass, theirs.coverage), abs=0.02)
     limits = there.box_lims[-1]
-    mine = prim.peel(x, hits)[-1]
-    assert mine.low[2] == pytest.approx(limits["c"][0], abs=0.03)
+    last = prim.peel(x, hits)[-1]
+    assert last.low[2] == pytest.approx(limits["c"][0], abs=0.03)
 
 
 def test_boxes_are_compared_by_value():
