@@ -24,7 +24,7 @@ HOW = (
     " the factors along which worlds that meet the target lie otherwise than the rest (Kolmogorov-Smirnov, false discovery rate 5 %). Of the boxes on the way the one"
     " with fewest limits is taken whose contrast (share of the hits it holds, less the share of the other worlds it holds) is within a standard error of the largest"
     " contrast, or the largest box of the density asked for. Limits with a quasi-p-value over 5 % are dropped and the search is repeated over the rest.",
-    "A box counts only if the target is met in it more often than outside it in the held-out half (Fisher's exact test, 5 % divided by the number of boxes asked for) and more often than in all worlds."
+    "A box counts only if the target is met in it more often than outside it in the held-out half (Fisher's exact test, 5 % divided by the number of boxes asked for) and surely more often than in all worlds."
     " Further boxes are sought among the worlds that no box holds.",
     "The tree (CART, scikit-learn, classes weighted alike) has the smallest depth whose balanced accuracy in ten-fold cross-validation is within a standard error of the best.",
 )
@@ -103,6 +103,10 @@ def answer(found: Findings, settings: Any) -> list[str]:
             f"All boxes together hold {with_interval(together)} of them; {rest}."
             if len(found.kept) > 1
             else f"{rest[0].upper()}{rest[1:]}."
+        )
+    if any(kept.density.high < settings.density for kept in found.kept):
+        sentences.append(
+            f"The density of {percent(settings.density)} asked for is not reached in held-out worlds: take more worlds, or a lower density."
         )
     sentences += [
         sentence for sentence in (_tree(found), _unsure(found, settings), _undefined(found, settings)) if sentence

@@ -83,6 +83,16 @@ def test_a_known_box_of_levers_is_recovered_in_natural_units(monkeypatch, tmp_pa
     assert "design.advisory_board" in answer[0]
 
 
+def test_a_density_that_does_not_hold_is_said_not_to(monkeypatch, tmp_path, capsys):
+    def value(factors, rng):
+        return np.where(rng.random(3000) < np.where(factors["recognition.months"] > 3.0, 0.6, 0.1), 0.0, 5.0)
+
+    answer, folder = stated(value, monkeypatch, tmp_path, capsys, "density=0.8", "boxes=1")
+    boxes = pd.read_csv(folder / "boxes.csv")
+    assert boxes.density_ci_high[0] < 0.8
+    assert any("The density of 80 % asked for is not reached in held-out worlds" in line for line in answer)
+
+
 def test_no_structure_is_said_to_be_none(monkeypatch, tmp_path, capsys):
     answer, folder = stated(
         lambda factors, rng: rng.integers(0, 4, len(factors["shock.month"])), monkeypatch, tmp_path, capsys
