@@ -1,7 +1,8 @@
-"""Questions asked of many runs: which design, how robust, what holds it back. Each is a command of its own.
+"""Questions asked of many runs. Each is a command of its own with its own ``--help``: ``python -m analysis.<name>``.
 
-``python -m analysis.compare``, ``python -m analysis.robustness``, ``python -m analysis.bottlenecks``,
-``python -m analysis.lessons``; each has its own ``--help``. Shared: :mod:`analysis.application` (command lines, folders), :mod:`analysis.designs`,
-:mod:`analysis.experiments` (many configurations to arrays), :mod:`analysis.statistics` (every interval),
-:mod:`analysis.page` (the report).
+``compare`` (which design), ``robustness`` (in any world), ``bottlenecks`` (what holds it back), ``discovery`` (in which conditions it
+fails), ``lessons`` (what the model shows of the pilots' lessons), ``calibration`` and ``validation`` (does it agree with what was
+published). Shared: :mod:`analysis.application` (command lines, folders), :mod:`analysis.designs`,
+:mod:`analysis.experiments` (many configurations to arrays), :mod:`analysis.posterior` (what uncertain parameters are drawn
+from), :mod:`analysis.statistics` (every interval), :mod:`analysis.page` (the report).
 """

@@ -132,16 +132,6 @@ def paired_difference(a: npt.ArrayLike, b: npt.ArrayLike, level: float = LEVEL, 
     return mean_interval(np.asarray(b, np.float64) - np.asarray(a, np.float64), level, resamples)
 
 
-def share_interval(successes: int, number: int, level: float = LEVEL) -> tuple[float, float]:
-    """Interval of a share from a count (Wilson 1927); NaN where nothing was counted."""
-    from scipy import stats
-
-    if number == 0:
-        return math.nan, math.nan
-    found = stats.binomtest(successes, number).proportion_ci(level, "wilson")
-    return float(found.low), float(found.high)
-
-
 def probability_better(a: npt.ArrayLike, b: npt.ArrayLike, better: int) -> float:
     """Share of the pairs in which ``b`` is better than ``a``, ties counting half.
 
@@ -233,3 +223,13 @@ def _stays_positive(curves: Array) -> Array:
     last_behind = curves.shape[1] - 1 - np.argmax(behind[:, ::-1], axis=1)
     first = np.where(behind.any(axis=1), last_behind + 1, 0).astype(np.float64)
     return np.where(first >= curves.shape[1], np.inf, first)
+
+
+def share_interval(count: int, total: int, level: float = LEVEL) -> Interval:
+    """A share of ``total`` independent cases with its Wilson interval (``scipy.stats.binomtest``); undefined of none."""
+    if total <= 0:
+        return Interval(math.nan, math.nan, math.nan, 0, 0)
+    from scipy.stats import binomtest
+
+    found = binomtest(count, total).proportion_ci(level, method="wilson")
+    return Interval(count / total, float(found.low), float(found.high), total, 0)

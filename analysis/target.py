@@ -1,0 +1,264 @@
+"""Targets: conditions on indicators of designs, such as ``completed_mobilities < 50`` or ``five_year - three_year < 0``.
+
+A target compares two sums, differences, products or ratios by ``<``, ``<=``, ``>`` or ``>=``. Its names are
+
+- an indicator: of the scenario's own design;
+- a design: its outcome (``completed_mobilities`` unless another is set);
+- ``design.indicator``: another indicator of a design.
+
+Only these forms are read; nothing of a target is ever executed.
+"""
+
+import ast
+import math
+import operator
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.errors import UserError, did_you_mean
+from sim.indicators import BY_NAME
+
+Array = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+LONGEST = 300
+"""Characters of a target at most."""
+OWN = ""
+"""Name of the scenario's own design."""
+_COMPARE: dict[type, tuple[str, Callable[[Any, Any], Any]]] = {
+    ast.Lt: ("<", operator.lt), ast.LtE: ("<=", operator.le), ast.Gt: (">", operator.gt), ast.GtE: (">=", operator.ge),
+}  # fmt: skip
+_COMBINE: dict[type, tuple[str, Callable[[Any, Any], Any]]] = {
+    ast.Add: ("+", operator.add), ast.Sub: ("-", operator.sub), ast.Mult: ("*", operator.mul), ast.Div: ("/", operator.truediv),
+}  # fmt: skip
+FORM = "write a comparison such as target='completed_mobilities < 50' or target='five_year.matches - three_year.matches < 0'"
+
+
+class Quantity(NamedTuple):
+    """An indicator of a design."""
+
+    design: str
+    indicator: str
+
+    def __str__(self) -> str:
+        return f"{self.design}.{self.indicator}" if self.design else self.indicator
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in a target."""
+
+    value: float
+
+
+@dataclass(frozen=True)
+class Combination:
+    """Two expressions and the sign between them: ``+``, ``-``, ``*`` or ``/``."""
+
+    sign: str
+    left: "Expression"
+    right: "Expression"
+
+
+Expression = Quantity | Number | Combination
+
+
+@dataclass(frozen=True)
+class Target:
+    """A target: two expressions and the comparison between them."""
+
+    text: str
+    comparison: str
+    left: Expression
+    right: Expression
+
+    @property
+    def quantities(self) -> list[Quantity]:
+        """Every quantity it names, once, in order."""
+        return list(dict.fromkeys([*_quantities(self.left), *_quantities(self.right)]))
+
+    @property
+    def designs(self) -> list[str]:
+        """Every design it names, once, in order; :data:`OWN` for the scenario's own."""
+        return list(dict.fromkeys(quantity.design for quantity in self.quantities))
+
+    @property
+    def indicators(self) -> list[str]:
+        """Every indicator it names, once, in order."""
+        return list(dict.fromkeys(quantity.indicator for quantity in self.quantities))
+
+    def margin(self, values: Mapping[Quantity, Array]) -> Array:
+        """Left less right, for values of equal shape; NaN where undefined (an indicator without a value, a division by 0)."""
+        with np.errstate(all="ignore"):
+            margin = np.asarray(_value(self.left, values) - _value(self.right, values), np.float64)
+        shape = np.broadcast_shapes(*(value.shape for value in values.values()))
+        return np.where(np.isfinite(margin), margin, np.nan) + np.zeros(shape)
+
+    def met(self, margin: Array) -> Mask:
+        """Where a margin meets the target; never where it is undefined."""
+        compare = dict(_COMPARE.values())[self.comparison]
+        met: Mask = compare(margin, 0.0)
+        return met
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def parse(text: str, outcome: str, designs: Collection[str]) -> Target:
+    """A target from its text. ``outcome``: what a design's name alone stands for; ``designs``: names that there are.
+
+    Raises :class:`UserError` for anything but the forms of the module's docstring, naming the nearest valid name.
+    """
+    shown = " ".join(text.split())
+    if len(shown) > LONGEST:
+        raise UserError(f"target is longer than {LONGEST} characters: {FORM}")
+    try:
+        tree = ast.parse(shown, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise UserError(f"target '{shown}' cannot be read: {FORM}") from None
+    if isinstance(tree, ast.Tuple):
+        raise UserError(f"target '{shown}': write numbers without commas, e.g. 50000")
+    if not isinstance(tree, ast.Compare):
+        raise UserError(f"target '{shown}' compares nothing: {FORM}")
+    if len(tree.ops) != 1 or type(tree.ops[0]) not in _COMPARE:
+        raise UserError(f"target '{shown}': compare once, with <, <=, > or >=")
+    reader = _Reader(shown, outcome, designs)
+    comparison = _COMPARE[type(tree.ops[0])][0]
+    target = Target(shown, comparison, reader.read(tree.left), reader.read(tree.comparators[0]))
+    if not target.quantities:
+        raise UserError(f"target '{shown}' names neither an indicator nor a design: {FORM}")
+    return target
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Turns a syntax tree into an expression, refusing all that is not on the list."""
+
+    text: str
+    outcome: str
+    designs: Collection[str]
+
+    def read(self, node: ast.AST) -> Expression:
+        if isinstance(node, ast.BinOp) and type(node.op) in _COMBINE:
+            return Combination(_COMBINE[type(node.op)][0], self.read(node.left), self.read(node.right))
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.UAdd | ast.USub):
+            inner = self.read(node.operand)
+            if isinstance(node.op, ast.UAdd):
+                return inner
+            return Number(-inner.value) if isinstance(inner, Number) else Combination("*", Number(-1.0), inner)
+        if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool):
+            return Number(self._finite(node.value))
+        if isinstance(node, ast.Name):
+            return self._named(node.id)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            return Quantity(self._design(node.value.id), self._indicator(node.attr))
+        if isinstance(node, ast.Tuple):
+            raise UserError(f"target '{self.text}': write numbers without commas, e.g. 50000")
+        raise UserError(
+            f"target '{self.text}': '{ast.unparse(node)}' is not allowed: only names, numbers, + - * / and one comparison"
+        )
+
+    def _finite(self, value: float) -> float:
+        try:
+            number = float(value)
+        except OverflowError:
+            number = math.inf
+        if not math.isfinite(number):
+            raise UserError(f"target '{self.text}': a number in it is too large")
+        return number
+
+    def _named(self, name: str) -> Quantity:
+        if name in BY_NAME:
+            return Quantity(OWN, name)
+        if name in self.designs:
+            return Quantity(name, self.outcome)
+        raise UserError(
+            f"target '{self.text}': {name} is neither an indicator nor a design"
+            f"{did_you_mean(name, [*BY_NAME, *self.designs])}"
+        )
+
+    def _design(self, name: str) -> str:
+        if name not in self.designs:
+            raise UserError(f"target '{self.text}': {name} is no design{did_you_mean(name, self.designs)}")
+        return name
+
+    def _indicator(self, name: str) -> str:
+        if name not in BY_NAME:
+            raise UserError(f"target '{self.text}': {name} is no indicator{did_you_mean(name, BY_NAME)}")
+        return name
+
+
+def _quantities(expression: Expression) -> Iterator[Quantity]:
+    if isinstance(expression, Quantity):
+        yield expression
+    elif isinstance(expression, Combination):
+        yield from _quantities(expression.left)
+        yield from _quantities(expression.right)
+
+
+def _value(expression: Expression, values: Mapping[Quantity, Array]) -> Any:
+    if isinstance(expression, Quantity):
+        return values[expression]
+    if isinstance(expression, Number):
+        return np.float64(expression.value)
+    combine = dict(_COMBINE.values())[expression.sign]
+    return combine(_value(expression.left, values), _value(expression.right, values))
+
+
+# ---- in words --------------------------------------------------------------------------------------------------------
+
+_COUNTED = {
+    "persons", "interviews", "offers", "hosts", "vacancies", "agreements", "months", "person-months",
+}  # fmt: skip
+_AGAINST = {
+    "<": "stay below", "<=": "stay at or below", ">": "exceed", ">=": "reach",
+}  # fmt: skip
+
+
+def in_words(target: Target) -> str:
+    """The target as a clause: ``five_year gives fewer completed mobilities than three_year``."""
+    left, right, comparison = _two_sides(target)
+    if isinstance(left, Quantity) and isinstance(right, Number):
+        unit = BY_NAME[left.indicator].unit
+        level = f"{right.value:,.10g}" + (" EUR" if unit == "EUR" else "")
+        what = _phrase(left.indicator)
+        verb = _AGAINST[comparison]
+        if not what.endswith("s"):
+            verb = verb.replace("stay", "stays").replace("exceed", "exceeds").replace("reach", "reaches")
+        return f"{what} {verb} {level}" + (f" with {left.design}" if left.design else "")
+    if isinstance(left, Quantity) and isinstance(right, Quantity) and left.indicator == right.indicator:
+        return f"{_design(left)} {_than(left.indicator, comparison)} {_design(right)}"
+    return f"{target.text} holds"
+
+
+def _two_sides(target: Target) -> tuple[Expression, Expression, str]:
+    """Left and right of a target, ``a - b < 0`` taken as ``a < b``, a number on the left put to the right."""
+    left, right, comparison = target.left, target.right, target.comparison
+    if isinstance(left, Number):
+        left, right = right, left
+        comparison = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}[comparison]
+    if isinstance(left, Combination) and left.sign == "-" and right == Number(0.0):
+        return left.left, left.right, comparison
+    return left, right, comparison
+
+
+def _than(indicator: str, comparison: str) -> str:
+    what = _phrase(indicator)
+    if BY_NAME[indicator].unit in _COUNTED and not indicator.startswith("months_to"):
+        less, more = ("fewer", "more") if what.endswith("s") else ("less", "more")
+        return {"<": f"gives {less} {what} than", "<=": f"gives no more {what} than",
+                ">": f"gives {more} {what} than", ">=": f"gives at least as many {what} as"}[comparison]  # fmt: skip
+    return {"<": f"has a lower {what} than", "<=": f"has no higher {what} than",
+            ">": f"has a higher {what} than", ">=": f"has no lower {what} than"}[comparison]  # fmt: skip
+
+
+def _phrase(indicator: str) -> str:
+    return indicator.replace("_", " ")
+
+
+def _design(quantity: Quantity) -> str:
+    return quantity.design or "the scenario's own design"
