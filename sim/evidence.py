@@ -1,11 +1,25 @@
-"""Published figures behind parameters: the sources that ``evidence/*.csv`` lists, by the ids that the registry names."""
+"""Published figures behind parameters, and the plausible ranges that rest on them: what ``evidence/*.csv`` holds.
+
+>>> references()["palim.applicants"].value
+'9677'
+>>> ranges()["recognition.months"].low, ranges()["recognition.months"].high, ranges()["recognition.months"].quality
+(2.0, 6.0, 'medium')
+"""
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
+from statistics import median_high
 
 FOLDER = Path(__file__).resolve().parents[1] / "evidence"
+FIGURES = ("parameters.csv", "schemes.csv")
+"""Files of published figures: one per row, with an id."""
+ASSUMED = "assumption"
+QUALITIES = ("high", "medium", "low")
+SCALES = ("linear", "log", "odds")
+"""Scales on which all values of a plausible range are alike likely."""
 
 
 @dataclass(frozen=True)
@@ -22,15 +36,66 @@ class Reference:
     url: str
     quality: str
     notes: str
+    outcome: bool = False
+    """Whether it tells what came of a scheme: kept for calibration and validation, never behind a parameter."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """What is plausible for an uncertain parameter: all values from ``low`` to ``high`` alike on the ``scale`` named."""
+
+    parameter: str
+    low: float
+    high: float
+    scale: str
+    sources: tuple[str, ...]
+    reason: str
+
+    @property
+    def assumed(self) -> bool:
+        """Whether no published figure speaks to the parameter."""
+        return self.sources == (ASSUMED,)
+
+    @property
+    def fixed(self) -> bool:
+        """Whether the range is a point: a definition."""
+        return self.low == self.high
+
+    @property
+    def quality(self) -> str:
+        """Quality of the evidence: that of the middle one of its figures (the worse of two), or ``assumption``."""
+        if self.assumed:
+            return ASSUMED
+        known = references()
+        return QUALITIES[median_high(QUALITIES.index(known[source].quality) for source in self.sources)]
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    """The rows of a file of the evidence; none where it is not installed."""
+    path = FOLDER / name
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as file:
+            yield from csv.DictReader(file)
 
 
 @cache
 def references() -> dict[str, Reference]:
     """Every reference by its id, e.g. ``palim.applicants``. Empty where the evidence is not installed."""
-    columns = [column.name for column in fields(Reference)]
-    found: dict[str, Reference] = {}
-    for path in sorted(FOLDER.glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                found[row["id"]] = Reference(**{column: row[column] for column in columns})
-    return found
+    columns = [column.name for column in fields(Reference) if column.name != "outcome"]
+    return {
+        row["id"]: Reference(**{column: row[column] for column in columns}, outcome=row.get("kind") == "outcome")
+        for name in FIGURES
+        for row in _rows(name)
+    }
+
+
+@cache
+def ranges() -> dict[str, Range]:
+    """The plausible range of every uncertain number by the parameter's dotted name. Empty where not installed."""
+    return {
+        row["parameter"]: Range(
+            row["parameter"], float(row["low"]), float(row["high"]), row["scale"], tuple(row["source"].split(";")),
+            row["reason"],
+        )
+        for row in _rows("ranges.csv")
+    }  # fmt: skip
