@@ -65,7 +65,7 @@ def draw(table: pd.DataFrame, config: Config, outcome: str, found: Mapping[str, 
     axes.tick_params(axis="y", length=0)
     axes.grid(True, axis="x")
     axes.set_xlabel(f"share of the variance of {_words(outcome)} that the parameter explains by itself")
-    axes.xaxis.set_major_formatter(PercentFormatter(1.0))
+    axes.xaxis.set_major_formatter(PercentFormatter(1.0, symbol=" %"))
     legend(figure, axes, columns=3)
     return figure
 
@@ -75,11 +75,14 @@ def answer(table: pd.DataFrame, config: Config, outcome: str, found: Mapping[str
     sure = told(table, found)
     if sure.empty:
         return [f"No single parameter explains more of the {_words(outcome)} in {config.scenario} than noise would."]
-    first = ", ".join(f"{row.parameter} ({_percent(row.influence)})" for row in sure.head(NAMED).itertuples())
+    known = parameters()
+    first = "; ".join(
+        f"{known[row.parameter].meaning} ({row.parameter}, {_percent(row.influence)})" for row in sure.head(NAMED).itertuples()
+    )
     assumed = sure[sure.evidence == ASSUMED]
     leading = f": first {', '.join(assumed.parameter.head(NAMED))}" if len(assumed) else ""
     return [
-        f"In {config.scenario}, {_words(outcome)} hang most on {first}.",
+        f"In {config.scenario}, {_words(outcome)} hang most on: {first}.",
         f"Of {len(table)} uncertain parameters {len(sure)} have an influence that is told from noise. {len(assumed)} of these have a range"
         f" that rests on an assumption{leading}. Together these {len(assumed)} explain {_percent(assumed.influence.sum())} of the variance, the"
         f" {len(sure) - len(assumed)} whose range rests on published figures {_percent(sure.influence.sum() - assumed.influence.sum())}.",

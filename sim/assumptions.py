@@ -3,16 +3,22 @@
 import math
 
 from sim.evidence import ASSUMED, influences, ranges, references
-from sim.parameters import UNCERTAINTY, Parameter, parameters
+from sim.parameters import SETTING, UNCERTAINTY, Parameter, parameters
+
+
+WORDS = "words"
+"""Quality where the source is a finding in words: it supports a direction, not a number."""
 
 
 def quality(parameter: Parameter) -> str:
-    """Quality of the evidence: of the plausible range's figures, of the default's source for levers, or ``assumption``."""
+    """Quality of the evidence: of the plausible range's figures, for levers of the default's source; settings have none."""
     known = ranges().get(parameter.name)
     if known:
         return known.quality
     source = references().get(parameter.source)
-    return source.quality if source else ASSUMED if parameter.source == ASSUMED else ""
+    if source:
+        return WORDS if source.unit == "text" else source.quality
+    return ASSUMED if parameter.source == ASSUMED and parameter.kind != SETTING else ""
 
 
 def evidence(parameter: Parameter) -> tuple[str, ...]:
