@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.application import Application, Folder, Request, as_names, launch, names, setting
+from analysis.application import Application, Request, as_names, launch, names, setting
 from sim.errors import UserError, did_you_mean
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def run(request: Request) -> None:
         print(shown.answer[0])
         folder.report(shown)
         if settings.ship:
-            _ship(folder, table)
+            _ship(table)
 
 
 def _checked(request: Request) -> "Config":
@@ -76,11 +76,15 @@ def _checked(request: Request) -> "Config":
     if settings.outcome not in BY_NAME:
         raise UserError(f"outcome: {settings.outcome} is no indicator{did_you_mean(settings.outcome, BY_NAME)}")
     if settings.ship and (*scenarios, settings.outcome) != SHIPPED:
-        raise UserError(f"ship: evidence/influence.csv is about {SHIPPED[1]} in {SHIPPED[0]}: leave scenario and outcome")
+        raise UserError(
+            f"ship: evidence/influence.csv is about {SHIPPED[1]} in {SHIPPED[0]}: leave scenario and outcome"
+        )
     return request.configure(scenarios[0], "replicates=1")
 
 
-def measured(config: "Config", outcome: str, worlds: int, progress: Any = None) -> "tuple[pd.DataFrame, dict[str, Any]]":
+def measured(
+    config: "Config", outcome: str, worlds: int, progress: Any = None
+) -> "tuple[pd.DataFrame, dict[str, Any]]":
     """A row per drawn parameter, the most influential first; and facts: runs, speed, noise floor, sum of shares."""
     import numpy as np
     import pandas as pd
@@ -115,7 +119,7 @@ def measured(config: "Config", outcome: str, worlds: int, progress: Any = None) 
     }  # fmt: skip
 
 
-def _ship(folder: Folder, table: "pd.DataFrame") -> None:
+def _ship(table: "pd.DataFrame") -> None:
     """Renew the file that ranks the assumptions. Raises :class:`UserError` where it cannot be written."""
     from sim import folders
     from sim.evidence import FOLDER

@@ -54,7 +54,9 @@ def draw(table: pd.DataFrame, config: Config, outcome: str, found: Mapping[str, 
     places = np.arange(len(rows))
     for assumed, colour, label in ((True, ORANGE, "range assumed"), (False, BLUE, "range from published figures")):
         mine = (rows.evidence == ASSUMED).to_numpy() == assumed
-        axes.barh(places[mine], rows.influence[mine].clip(lower=0.0), height=0.62, color=colour, linewidth=0, label=label)
+        axes.barh(
+            places[mine], rows.influence[mine].clip(lower=0.0), height=0.62, color=colour, linewidth=0, label=label
+        )
     spans = (rows.influence - rows.ci_low).clip(lower=0.0), (rows.ci_high - rows.influence).clip(lower=0.0)
     axes.errorbar(rows.influence, places, xerr=spans, fmt="none", ecolor=INK, elinewidth=1.1, capsize=2.5)
     floor = found["noise_floor"]
@@ -77,7 +79,8 @@ def answer(table: pd.DataFrame, config: Config, outcome: str, found: Mapping[str
         return [f"No single parameter explains more of the {_words(outcome)} in {config.scenario} than noise would."]
     known = parameters()
     first = "; ".join(
-        f"{known[row.parameter].meaning} ({row.parameter}, {_percent(row.influence)})" for row in sure.head(NAMED).itertuples()
+        f"{known[row.parameter].meaning} ({row.parameter}, {_percent(row.influence)})"
+        for row in sure.head(NAMED).itertuples()
     )
     assumed = sure[sure.evidence == ASSUMED]
     leading = f": first {', '.join(assumed.parameter.head(NAMED))}" if len(assumed) else ""
@@ -90,9 +93,7 @@ def answer(table: pd.DataFrame, config: Config, outcome: str, found: Mapping[str
     ]
 
 
-def page(
-    table: pd.DataFrame, config: Config, outcome: str, found: Mapping[str, Any], texts: Mapping[str, str]
-) -> Page:
+def page(table: pd.DataFrame, config: Config, outcome: str, found: Mapping[str, Any], texts: Mapping[str, str]) -> Page:
     """The whole page."""
     reading = (
         f"Bars: share of the variance, lines: 95 % intervals. The {min(BARS, len(table))} largest of {len(table)}; left of the dashed line nothing is"

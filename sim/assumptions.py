@@ -5,7 +5,6 @@ import math
 from sim.evidence import ASSUMED, influences, ranges, references
 from sim.parameters import SETTING, UNCERTAINTY, Parameter, parameters
 
-
 WORDS = "words"
 """Quality where the source is a finding in words: it supports a direction, not a number."""
 

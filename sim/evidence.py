@@ -36,6 +36,8 @@ class Reference:
     url: str
     quality: str
     notes: str
+    file: str = ""
+    """The file that lists it."""
     outcome: bool = False
     """Whether it tells what came of a scheme: kept for calibration and validation, never behind a parameter."""
 
@@ -91,9 +93,11 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 @cache
 def references() -> dict[str, Reference]:
     """Every reference by its id, e.g. ``palim.applicants``. Empty where the evidence is not installed."""
-    columns = [column.name for column in fields(Reference) if column.name != "outcome"]
+    columns = [column.name for column in fields(Reference) if column.name not in ("file", "outcome")]
     return {
-        row["id"]: Reference(**{column: row[column] for column in columns}, outcome=row.get("kind") == "outcome")
+        row["id"]: Reference(
+            **{column: row[column] for column in columns}, file=name, outcome=row.get("kind") == "outcome"
+        )
         for name in FIGURES
         for row in _rows(name)
     }
@@ -115,6 +119,14 @@ def ranges() -> dict[str, Range]:
 def influences() -> dict[str, Influence]:
     """What ``python -m analysis.influence ship=true`` has found, by the parameter's dotted name, the largest first."""
     return {
-        row["parameter"]: Influence(row["parameter"], *(float(row[name]) for name in ("influence", "ci_low", "ci_high")))
+        row["parameter"]: Influence(
+            row["parameter"], *(float(row[name]) for name in ("influence", "ci_low", "ci_high"))
+        )
         for row in _rows("influence.csv")
     }
+
+
+@cache
+def unused() -> dict[str, str]:
+    """Ids of published figures that stand behind no parameter, scenario or target, each with the reason."""
+    return {row["id"]: row["reason"] for row in _rows("unused.csv")}

@@ -135,7 +135,10 @@ def _print_assumptions(config: Config, as_csv: bool) -> None:
     ranked = assumptions()
     if not ranked:
         raise UserError("the plausible ranges are not installed: they lie in evidence/ of the project's sources")
-    table, writer = _table("assumptions, by influence on completed mobilities", ASSUMPTIONS), csv.writer(sys.stdout, lineterminator="\n")
+    table, writer = (
+        _table("assumptions, by influence on completed mobilities", ASSUMPTIONS),
+        csv.writer(sys.stdout, lineterminator="\n"),
+    )
     if as_csv:
         writer.writerow(ASSUMPTIONS)
     for parameter in ranked:
