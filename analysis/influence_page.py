@@ -11,7 +11,7 @@ from matplotlib.ticker import PercentFormatter
 from analysis.page import Column, Page, Picture, Section, Table
 from sim.assumptions import plausible
 from sim.compiled import source_hash
-from sim.evidence import ASSUMED
+from sim.evidence import QUALITIES
 from sim.indicators import BY_NAME
 from sim.parameters import Config, parameters
 from sim.pictures.style import BLUE, FAINT, INK, ORANGE, legend, sheet, styled
@@ -53,7 +53,7 @@ def draw(table: pd.DataFrame, config: Config, outcome: str, found: Mapping[str, 
     figure, [axes] = sheet(origin, f"What {_words(outcome)} hang on", 1.9 + 0.27 * len(rows), left=3.0, bottom=0.95, top=0.75)  # fmt: skip
     places = np.arange(len(rows))
     for assumed, colour, label in ((True, ORANGE, "range assumed"), (False, BLUE, "range from published figures")):
-        mine = (rows.evidence == ASSUMED).to_numpy() == assumed
+        mine = rows.evidence.isin(QUALITIES).to_numpy() != assumed
         axes.barh(
             places[mine], rows.influence[mine].clip(lower=0.0), height=0.62, color=colour, linewidth=0, label=label
         )
@@ -82,7 +82,7 @@ def answer(table: pd.DataFrame, config: Config, outcome: str, found: Mapping[str
         f"{known[row.parameter].meaning} ({row.parameter}, {_percent(row.influence)})"
         for row in sure.head(NAMED).itertuples()
     )
-    assumed = sure[sure.evidence == ASSUMED]
+    assumed = sure[~sure.evidence.isin(QUALITIES)]
     leading = f": first {', '.join(assumed.parameter.head(NAMED))}" if len(assumed) else ""
     return [
         f"In {config.scenario}, {_words(outcome)} hang most on: {first}.",

@@ -10,7 +10,7 @@ WORDS = "words"
 
 
 def quality(parameter: Parameter) -> str:
-    """Quality of the evidence: of the plausible range's figures, for levers of the default's source; settings have none."""
+    """Quality of the evidence: of the plausible range's figures, of a lever's default; settings have none."""
     known = ranges().get(parameter.name)
     if known:
         return known.quality

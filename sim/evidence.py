@@ -17,6 +17,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "evidence"
 FIGURES = ("parameters.csv", "schemes.csv")
 """Files of published figures: one per row, with an id."""
 ASSUMED = "assumption"
+DEFINITION = "definition"
 QUALITIES = ("high", "medium", "low")
 SCALES = ("linear", "log", "odds")
 """Scales on which all values of a plausible range are alike likely."""
@@ -65,7 +66,9 @@ class Range:
 
     @property
     def quality(self) -> str:
-        """Quality of the evidence: that of the middle one of its figures (the worse of two), or ``assumption``."""
+        """Quality of the evidence: of the middle one of its figures (the worse of two), ``assumption`` or ``definition``."""
+        if self.fixed:
+            return DEFINITION
         if self.assumed:
             return ASSUMED
         known = references()

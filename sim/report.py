@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from sim.answer import answer
 from sim.assumptions import assumptions, evidence, influence, plausible, quality
 from sim.estimates import Estimate, estimates
-from sim.evidence import ASSUMED, ranges, references
+from sim.evidence import QUALITIES, ranges, references
 from sim.indicators import BY_NAME, INDICATORS
 from sim.parameters import LEVER, Config, Parameter, parameters, registry, value_of
 from sim.pictures import PICTURES, inline
@@ -87,7 +87,7 @@ def render(config: Config, results: "Results", made: Mapping[str, Any], figures:
             groups=_grouped(rows),
             ranked=[by_name[parameter.name] for parameter in assumptions()],
             most=MOST_ASSUMPTIONS,
-            bounded=sum(row.plausible != "" and row.quality != ASSUMED for row in rows),
+            bounded=sum(row.plausible != "" and row.quality in QUALITIES for row in rows),
             sources=[published[name] for name in sorted(cited)],
             published=set(published),
             made=made,

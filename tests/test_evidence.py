@@ -154,6 +154,7 @@ def test_the_quality_of_a_range_is_that_of_its_middle_figure():
         "high", "low", "high", "medium",
     )  # fmt: skip
     assert evidence.Range("", 0, 1, "linear", (ASSUMED,), "").quality == ASSUMED
+    assert evidence.Range("", 1, 1, "linear", (ASSUMED,), "").quality == evidence.DEFINITION
 
 
 def test_qualities_by_kind_of_parameter():

@@ -17,8 +17,8 @@ usage: python -m sim.parameters [scenario=NAME] [GROUP=OPTION ...] [PARAMETER=VA
 
 Lists every parameter with its value in this configuration (* differs from the default, ! outside the plausible range),
 unit, what is allowed, the plausible range, the quality of the evidence (high, medium, low, words: a finding without a
-number, assumption), kind (lever: what a planner chooses; uncertainty: what the world does; setting: how to run), the
-source of the default, and meaning.
+number, assumption, definition), kind (lever: what a planner chooses; uncertainty: what the world does; setting: how to
+run), the source of the default, and meaning.
 
   --csv          as comma-separated values, with the figures behind each plausible range, the reason and the influence
   --sources      the published figures behind defaults and plausible ranges, with their addresses
@@ -177,7 +177,7 @@ def _parts(config: Config, columns: Sequence[str]) -> Iterator["Table | str"]:
     yield escape(f"{config.scenario}: {config.description}")
     for month, changes in config.timeline.items():
         yield escape(f"from month {month}: " + ", ".join(f"{name} = {_text(value)}" for name, value in changes.items()))
-    yield "* differs from the default. ! outside the plausible range. Sources by id: python -m sim.parameters --sources"
+    yield "* differs from the default. ! outside the plausible range, which is that of a small pilot. Sources by id: python -m sim.parameters --sources"
     yield "What no published figure bounds, by influence: python -m sim.parameters --assumptions"
 
 

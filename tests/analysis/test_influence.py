@@ -111,7 +111,7 @@ def test_the_table_has_a_row_per_parameter_the_most_influential_first(folder):
     assert table.influence.is_monotonic_decreasing
     assert (table.ci_low <= table.influence).all()
     assert (table.influence <= table.ci_high).all()
-    assert set(table.evidence) <= {"high", "medium", "low", "assumption"}
+    assert set(table.evidence) <= {"high", "medium", "low", "assumption", "definition"}
     assert {"permits.months", "trust.gain"} <= set(table.parameter)
     assert not {"shock.month", "design.places"} & set(table.parameter)
 
