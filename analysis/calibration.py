@@ -36,8 +36,8 @@ class Settings:
                           "Schemes whose published outcomes are used (all that have any)")  # fmt: skip
     populations: int = setting(2, 1, 16, "populations", "Populations that are sampled independently of each other")
     points: int = setting(500, LEAST_POINTS, 100_000, "points", "Points of each population")
-    moves: int = setting(30, 1, 1000, "moves", "Markov moves of every point at each step of tempering")
-    last_moves: int = setting(60, 1, 10_000, "moves", "Markov moves at the full weight of the data")
+    moves: int = setting(20, 1, 1000, "moves", "Markov moves of every point at each step of tempering")
+    last_moves: int = setting(200, 1, 10_000, "moves", "Markov moves at the full weight of the data")
     ship: bool = setting(False, None, None, "switch", "Make the result the posterior that all analyses draw from")
 
 
@@ -77,6 +77,7 @@ def run(request: Request) -> None:
 
         fit = Fit(schemes, configs[0].seed, configs[0].workers)
         steps = Path(configs[0].outputs).expanduser() / "calibration" / f".steps-{_name(settings, configs[0].seed)}"
+        fit.leave_out_inert()
         populations = [sampled(fit, settings, configs[0].seed, chain, steps) for chain in range(settings.populations)]
         found = find(fit, populations)
         folder.facts |= speed(fit, time.perf_counter() - folder.began) | {
@@ -123,7 +124,7 @@ def sampled(fit: "Fit", settings: Settings, seed: int, chain: int, steps: Path) 
     with bar(f"population {chain + 1}: weight of the data, in per mille") as progress:
         population = _last(steps, chain)
         if population is None:
-            population = start(fit, settings.points, len(fit.prior.names), own_seed)
+            population = start(fit, settings.points, len(fit.active), len(fit.schemes), own_seed)
             _keep(steps, chain, population)
         for later in temper(fit, population, own_seed, settings.moves, settings.last_moves):
             population = later

@@ -42,14 +42,18 @@ class Found:
 
 def find(fit: Fit, populations: Sequence[Population]) -> Found:
     """All tables of a calibration."""
-    positions = np.concatenate([population.positions for population in populations])
     rng = np.random.default_rng([fit.seed, _PREDICTED])
-    before = fit.measured(rng.random(positions.shape), rng.integers(0, REPLICATES, len(positions)))
-    after = fit.measured(positions, rng.integers(0, REPLICATES, len(positions)))
+    each = [fit.completed(population.positions, rng) for population in populations]
+    positions = np.concatenate(each)
+    chance = (len(positions), len(fit.schemes))
+    before = fit.measured(rng.random(positions.shape), rng.integers(0, REPLICATES, chance))
+    after = fit.measured(positions, rng.integers(0, REPLICATES, chance))
     posterior = pd.DataFrame(fit.prior.values(positions)).astype(np.float32)
-    posterior[REPLICATE] = np.concatenate([population.replicates for population in populations])
+    replicates = np.concatenate([population.replicates for population in populations])
+    for place, scheme in enumerate(fit.schemes):
+        posterior[REPLICATE + scheme] = replicates[:, place]
     posterior[SEED] = fit.seed
-    identified = identified_table(fit, populations, posterior)
+    identified = identified_table(fit, each, posterior)
     return Found(
         fit, dict(fit.prior.ranges), positions, posterior, fit_table(fit, before, after), identified,
         pairs_table(fit, positions, identified), before, after,
@@ -74,14 +78,14 @@ def fit_table(fit: Fit, before: Array, after: Array) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def identified_table(fit: Fit, populations: Sequence[Population], posterior: pd.DataFrame) -> pd.DataFrame:
-    """Plausible range against posterior, a row per dimension.
+def identified_table(fit: Fit, populations: Sequence[Array], posterior: pd.DataFrame) -> pd.DataFrame:
+    """Plausible range against posterior, a row per dimension. ``populations``: points with all dimensions.
 
     ``narrowed``: share of the prior's spread that is gone, on the scale of the range; ``disagreement``: largest distance
     between the populations' means, in standard deviations of the posterior.
     """
-    means = np.stack([population.positions.mean(axis=0) for population in populations])
-    spread = np.concatenate([population.positions for population in populations]).std(axis=0)
+    means = np.stack([population.mean(axis=0) for population in populations])
+    spread = np.concatenate(list(populations)).std(axis=0)
     rows = []
     for place, (name, each) in enumerate(fit.prior.ranges.items()):
         low, middle, high = posterior[name].quantile(list(SPREADS))
@@ -89,7 +93,7 @@ def identified_table(fit: Fit, populations: Sequence[Population], posterior: pd.
         rows.append({
             "parameter": name, "low": each.low, "high": each.high, "scale": each.scale, "p05": low, "p50": middle,
             "p95": high, "narrowed": narrowed, "disagreement": np.ptp(means[:, place]) / max(spread[place], 1e-12),
-            "identified": bool(narrowed >= NARROWED), "source": each.source,
+            "matters": bool(place in fit.active), "identified": bool(narrowed >= NARROWED), "source": ";".join(each.sources),
         })  # fmt: skip
     return pd.DataFrame(rows).sort_values("narrowed", ascending=False, kind="stable", ignore_index=True)
 

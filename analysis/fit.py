@@ -17,6 +17,9 @@ Array = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
 MONTHS_A_YEAR = 12
+PROBES = 96
+"""Points at which a dimension is changed to see whether it matters."""
+_PROBED = 31_337
 
 
 @dataclass
@@ -29,6 +32,8 @@ class Fit:
     calibrated: Sequence[str] = ()
     """Schemes whose unknowns are dimensions of the points, where these are more than those simulated."""
     prior: Prior = field(init=False)
+    active: npt.NDArray[np.int64] = field(init=False)
+    """Dimensions of the prior that points have: all, or those that matter (:meth:`leave_out_inert`)."""
     configs: dict[str, Config] = field(init=False)
     runs: int = 0
     simulating: float = 0.0
@@ -36,6 +41,7 @@ class Fit:
 
     def __post_init__(self) -> None:
         self.prior = prior(self.calibrated or self.schemes)
+        self.active = np.arange(len(self.prior.names))
         self.configs = {scheme: _shortened(configure(scheme), self.targets_of(scheme)) for scheme in self.schemes}
 
     @cached_property
@@ -47,14 +53,38 @@ class Fit:
         """The targets of one scheme."""
         return [target for target in targets() if target.scheme == scheme]
 
+    def leave_out_inert(self) -> None:
+        """Leave out dimensions that change no quantity of any scheme in any of :data:`PROBES` runs: chance is addressed, so that
+        what has no effect leaves every number as it was, to the last bit. Their posterior is the plausible range."""
+        rng = np.random.default_rng([self.seed, _PROBED])
+        positions = rng.random((PROBES, len(self.prior.names)))
+        replicates = rng.integers(0, 2**40, (PROBES, len(self.schemes)))
+        usual, found = self.measured(positions, replicates), []
+        for place in range(len(self.prior.names)):
+            changed = positions.copy()
+            changed[:, place] = np.mod(positions[:, place] + rng.uniform(0.25, 0.75, PROBES), 1.0)
+            if not np.array_equal(usual, self.measured(changed, replicates), equal_nan=True):
+                found.append(place)
+        self.active = np.array(found, np.int64)
+
+    def completed(self, positions: Array, rng: np.random.Generator) -> Array:
+        """Points with all dimensions of the prior: those left out are drawn from their plausible range."""
+        from scipy.stats import qmc
+
+        whole = np.asarray(qmc.LatinHypercube(len(self.prior.names), rng=rng).random(len(positions)))
+        whole[:, self.active] = positions
+        return whole
+
     def measured(self, positions: Array, replicates: Whole) -> Array:
-        """Simulated quantities, (points, targets), one run per scheme and point."""
-        values = self.prior.values(positions)
+        """Simulated quantities, (points, targets), one run per scheme and point. ``replicates``: (points, schemes)."""
+        whole = np.full((len(positions), len(self.prior.names)), 0.5)
+        whole[:, self.active if positions.shape[1] == len(self.active) else slice(None)] = positions
+        values = self.prior.values(whole)
         measured = np.empty((len(positions), len(self.targets)))
-        for scheme, config in self.configs.items():
+        for place, (scheme, config) in enumerate(self.configs.items()):
             wanted = self.targets_of(scheme)
             columns = self.prior.columns(config, values)
-            experiment = Experiment(stack([config]), np.zeros(len(positions), np.int64), columns, replicates)
+            experiment = Experiment(stack([config]), np.zeros(len(positions), np.int64), columns, replicates[:, place])
             runs = run(experiment, 1, self.seed, workers=self.workers, indicators=(END,), monthly=indicators_of(wanted))
             self.runs += runs.count
             self.simulating += runs.inside
@@ -66,14 +96,14 @@ class Fit:
         """Distances from the published ranges in tolerances, (points, targets)."""
         return np.stack([target.distance(measured[:, place]) for place, target in enumerate(self.targets)], axis=1)
 
-    def of_scheme(self, measured: Array, scheme: str) -> Array:
-        """The part of the log-likelihood that rests on one scheme, of quantities already measured."""
-        mine = [place for place, target in enumerate(self.targets) if target.scheme == scheme]
-        return np.asarray(-0.5 * np.square(self.distances(measured)[:, mine]).sum(axis=1))
+    def of(self, measured: Array, scheme: str = "") -> Array:
+        """Log-likelihood of measured quantities, the distances being normal errors; the part of one scheme where one is named."""
+        chosen = [place for place, target in enumerate(self.targets) if scheme in ("", target.scheme)]
+        return np.asarray(-0.5 * np.square(self.distances(measured)[:, chosen]).sum(axis=1))
 
     def __call__(self, positions: Array, replicates: Whole) -> Array:
-        """Log-likelihood: the distances are normal errors."""
-        return np.asarray(-0.5 * np.square(self.distances(self.measured(positions, replicates))).sum(axis=1))
+        """Log-likelihood of points."""
+        return self.of(self.measured(positions, replicates))
 
 
 def _shortened(config: Config, wanted: Sequence[Target]) -> Config:

@@ -1,10 +1,11 @@
 """The posterior that ships with the project, ``evidence/posterior.parquet``: draws of the uncertain parameters.
 
 A row is a draw from what agrees with the published outcomes (:mod:`analysis.calibration`); columns are parameters that all
-schemes share, ``scheme:parameter`` for what is not known about one scheme, and the ``replicate`` (of the ``seed``) whose chance was
-drawn with it.
+schemes share, ``scheme:parameter`` for what is not known about one scheme, and for each scheme the ``replicate:`` (of the
+``seed``) whose chance was drawn with it.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,19 +20,20 @@ if TYPE_CHECKING:
 Array = npt.NDArray[np.float64]
 
 SHIPPED = FOLDER / "posterior.parquet"
-REPLICATE, SEED = "replicate", "seed"
+REPLICATE, SEED = "replicate:", "seed"
 OWN_SEED = 40_503
 
 
 @cache
 def draws() -> "pd.DataFrame":
     """Every draw: (draws, parameters)."""
-    return _shipped().drop(columns=[REPLICATE, SEED]).astype(np.float64)
+    own = [name for name in _shipped().columns if name.startswith(REPLICATE)]
+    return _shipped().drop(columns=[*own, SEED]).astype(np.float64)
 
 
-def replicates() -> npt.NDArray[np.int64]:
-    """The replicate of each draw: the chance with which it agreed with what was published."""
-    return np.asarray(_shipped()[REPLICATE].to_numpy(np.int64))
+def replicates(schemes: Sequence[str]) -> npt.NDArray[np.int64]:
+    """The replicate of each draw for each scheme, (draws, schemes): the chance with which it agreed with what was published."""
+    return np.stack([_shipped()[REPLICATE + scheme].to_numpy(np.int64) for scheme in schemes], axis=1)
 
 
 def seed() -> int:

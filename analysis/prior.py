@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.evidence import FOLDER, Range, ranges
+from sim.evidence import ASSUMED, FOLDER, Range, ranges
 from sim.parameters import Config, parameters, value_of
 
 Array = npt.NDArray[np.float64]
@@ -86,7 +86,7 @@ def unknowns() -> dict[str, Range]:
     with (FOLDER / "unknowns.csv").open(encoding="utf-8", newline="") as file:
         return {
             f"{row['scheme']}:{row['parameter']}": Range(
-                row["parameter"], float(row["low"]), float(row["high"]), row["scale"], "assumption", row["reason"]
+                row["parameter"], float(row["low"]), float(row["high"]), row["scale"], (ASSUMED,), row["reason"]
             )
             for row in csv.DictReader(file)
         }

@@ -3,9 +3,9 @@
 Sequential Monte Carlo (Del Moral, Doucet and Jasra 2006): the weight of the data rises from 0 to 1; at each step points that
 fit badly are dropped, points that fit well are doubled, and all are moved by Markov steps that leave the present target
 unchanged. Moves are differences between two other points (ter Braak 2006), or new draws from the prior, in a random subset of
-the dimensions, so that two hundred of them, most of which the data say nothing about, are no obstacle. A point includes its chance (the number of the
-replicate that it simulates): the target is the joint distribution of parameters and chance, and what is kept of the
-parameters is their posterior, exact for the error that the likelihood assumes (Wilkinson 2013).
+the dimensions, so that more than a hundred of them, most of which the data say little about, are no obstacle. A point includes
+its chance, a replicate for each part of the data: the target is the joint distribution of parameters and chance, and what is kept
+of the parameters is their posterior, exact for the error that the likelihood assumes (Wilkinson 2013).
 """
 
 from collections.abc import Callable, Iterator
@@ -17,16 +17,15 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 Likelihood = Callable[[Array, Whole], Array]
-"""Log-likelihood of points (points, dimensions) in the unit cube with their replicates (points)."""
+"""Log-likelihood of points (points, dimensions) in the unit cube with their replicates (points, parts)."""
 
 KEPT = 0.7
 """Effective share of the points that a step of tempering may leave."""
-SUBSETS = (0.02, 0.1, 0.4)
-"""Shares of the dimensions that a move changes, each alike often."""
-REDRAWN = 0.4
-"""Share of the moves that draw the subset anew from the prior: what the data say little about mixes fast so."""
-NEW_CHANCE = 0.3
-"""Share of the moves that also draw a new replicate."""
+NEW_CHANCE, REDRAWN = 0.2, 0.4
+"""Shares of the moves that draw one part's chance anew, and that draw a few dimensions anew from the prior; the others are
+differences between points."""
+FEW, MANY = (1, 4, 8), (5, 25, 60)
+"""Numbers of dimensions that a move draws anew, or shifts by a difference, each alike often."""
 JITTER = 1e-3
 WANTED = 0.25
 """Wanted share of accepted moves, to which the moves' size adapts."""
@@ -46,13 +45,13 @@ class Population:
     accepted: float = 1.0
 
 
-def start(likelihood: Likelihood, points: int, dimensions: int, seed: int) -> Population:
+def start(likelihood: Likelihood, points: int, dimensions: int, parts: int, seed: int) -> Population:
     """Points drawn from the prior, spread evenly in every dimension (Latin hypercube)."""
     from scipy.stats import qmc
 
     rng = np.random.default_rng([seed, 0])
     positions = qmc.LatinHypercube(dimensions, rng=rng).random(points)
-    replicates = rng.integers(0, REPLICATES, points)
+    replicates = rng.integers(0, REPLICATES, (points, parts))
     return Population(positions, replicates, likelihood(positions, replicates), 0.0, 0)
 
 
@@ -90,27 +89,29 @@ def forget(likelihood: Likelihood, population: Population, forgotten: Array, see
 def move(likelihood: Likelihood, population: Population, pool: Array, rng: np.random.Generator) -> Population:
     """One Markov step for every point."""
     points, dimensions = population.positions.shape
-    share = rng.choice(SUBSETS, points)
-    changed = rng.random((points, dimensions)) < share[:, None]
-    changed[np.arange(points), rng.integers(0, dimensions, points)] = True
+    parts = population.replicates.shape[1]
+    kind = rng.choice(3, points, p=(NEW_CHANCE, REDRAWN, 1.0 - NEW_CHANCE - REDRAWN))
+    chance, anew, shifted = (np.asarray(kind == each) for each in range(3))
+    number = np.asarray(np.minimum(np.where(anew, rng.choice(FEW, points), rng.choice(MANY, points)), dimensions))
+    order = rng.random((points, dimensions)).argsort(axis=1).argsort(axis=1)
+    changed = (order < number[:, None]) & ~chance[:, None]
     a, b = (rng.integers(0, len(pool), points) for _ in range(2))
-    reach = population.size * 2.38 / np.sqrt(2.0 * changed.sum(axis=1))
+    reach = population.size * 2.38 / np.sqrt(2.0 * number)
     shift = reach[:, None] * (pool[a] - pool[b]) + JITTER * rng.standard_normal((points, dimensions))
-    proposed = reflected(population.positions + np.where(changed, shift, 0.0))
-    redrawn = changed & (rng.random((points, 1)) < REDRAWN)
-    proposed = np.where(redrawn, rng.random((points, dimensions)), proposed)
-    fresh = rng.random(points) < NEW_CHANCE
-    replicates = np.where(fresh, rng.integers(0, REPLICATES, points), population.replicates)
+    proposed = np.where(changed, reflected(population.positions + shift), population.positions)
+    proposed = np.where(changed & anew[:, None], rng.random((points, dimensions)), proposed)
+    part = (np.arange(parts) == rng.integers(0, parts, (points, 1))) & chance[:, None]
+    replicates = np.where(part, rng.integers(0, REPLICATES, (points, parts)), population.replicates)
     fit = likelihood(proposed, replicates)
     taken = np.log(rng.random(points)) < population.weight * (fit - population.fit)
-    accepted = float(taken.mean())
+    accepted = float(taken[shifted].mean()) if shifted.any() else WANTED
     return replace(
         population,
         positions=np.where(taken[:, None], proposed, population.positions),
-        replicates=np.where(taken, replicates, population.replicates),
+        replicates=np.where(taken[:, None], replicates, population.replicates),
         fit=np.where(taken, fit, population.fit),
-        size=float(np.clip(population.size * np.exp(accepted - WANTED), 0.05, 3.0)),
-        accepted=accepted,
+        size=float(np.clip(population.size * np.exp(0.5 * (accepted - WANTED)), 0.1, 2.0)),
+        accepted=float(taken.mean()),
     )
 
 

@@ -55,19 +55,25 @@ def validate(
     fit = Fit(calibrated, posterior.seed(), workers)
     rng = np.random.default_rng([seed, _OWN_SEED])
     positions = fit.prior.positions({name: posterior.draws()[name].to_numpy() for name in fit.prior.names})
-    fresh = rng.integers(0, REPLICATES, len(positions))
-    with_own = fit.measured(positions, fresh)
+    with_own = fit.measured(positions, rng.integers(0, REPLICATES, (len(positions), len(calibrated))))
     without = np.full_like(with_own, np.nan)
     wanted = [scheme for scheme in calibrated if scheme in schemes]
     if leave_out:
-        known = fit.measured(positions, posterior.replicates())
-        everything = Population(positions, posterior.replicates(), fit(positions, posterior.replicates()), 1.0, 0)
+        chance = posterior.replicates(calibrated)
+        known = fit.measured(positions, chance)
+        everything = Population(positions, chance, fit.of(known), 1.0, 0)
         for done, scheme in enumerate(wanted):
             mine = [place for place, target in enumerate(fit.targets) if target.scheme == scheme]
-            others = Fit([each for each in calibrated if each != scheme], fit.seed, workers, calibrated)
-            left = forget(others, everything, fit.of_scheme(known, scheme), seed + 1 + calibrated.index(scheme), moves)
+            rest = [place for place, each in enumerate(calibrated) if each != scheme]
+            others = Fit([calibrated[place] for place in rest], fit.seed, workers, calibrated)
+            left = forget(
+                others, replace(everything, replicates=chance[:, rest]), fit.of(known, scheme),
+                seed + 1 + calibrated.index(scheme), moves,
+            )  # fmt: skip
             alone = Fit([scheme], fit.seed, workers, calibrated)
-            without[:, mine] = alone.measured(left.positions, rng.integers(0, REPLICATES, len(positions)))
+            without[:, mine] = alone.measured(
+                _open(fit, left.positions, scheme, rng), rng.integers(0, REPLICATES, (len(positions), 1))
+            )
             fit.runs += others.runs + alone.runs
             fit.simulating += others.simulating + alone.simulating
             if progress:
@@ -78,6 +84,14 @@ def validate(
     with_own, without = with_own[:, shown], without[:, shown]
     table = _table(chosen, with_own, without, predicted)
     return Found(fit, chosen, with_own, without, predicted, table, _coverage(table))
+
+
+def _open(fit: Fit, positions: Array, scheme: str, rng: np.random.Generator) -> Array:
+    """Points in which what is not known about a scheme comes from its plausible range again."""
+    own = [place for place, name in enumerate(fit.prior.names) if name.startswith(f"{scheme}:")]
+    opened = positions.copy()
+    opened[:, own] = rng.random((len(positions), len(own)))
+    return opened
 
 
 def predict(scheme: str, fit: Fit, seed: int, rng: np.random.Generator) -> Array:

@@ -13,18 +13,21 @@ from typing import Any
 import numpy as np
 
 from sim import indicators, kernel, state
+from sim.assumptions import WORDS, assumptions, evidence, influence, plausible, quality
 from sim.catalogue import GROUPS, ROOT, SCENARIOS, description, group_options, option_meaning
 from sim.checks import FIXED_AT_START, flatten
 from sim.dictionary import ADDRESSES, MEANINGS, REASONS, STAGES
 from sim.draws import Decision
-from sim.evidence import references
+from sim.evidence import ASSUMED, FIGURES, QUALITIES, influences, ranges, references, unused
 from sim.parameters import LEVER, SETTING, UNCERTAINTY, Mobility, Parameter, Sector, Size, Skill, parameters, registry
-from sim.parameters.declare import ASSUMPTION
 from sim.pictures import PICTURES
 from sim.scenario_file import read_scenario
 
 DOCS = Path(__file__).resolve().parent
 BLOCK = re.compile(r"(<!-- generated: (?P<name>[^>]*?) -->\n).*?(<!-- end -->)", re.DOTALL)
+RANKED = 20
+"""Assumptions in the ranking, at most."""
+RANGE_GROUPS = tuple(dict.fromkeys(name.partition(".")[0] for name in ranges()))
 CATEGORIES = (
     Mobility, Skill, Sector, Size, state.Line, state.Side, state.Level, state.AgencyKind, state.Motive, state.Status,
 )  # fmt: skip
@@ -178,36 +181,74 @@ def declared() -> list[Parameter]:
 
 
 def evidence_counts() -> str:
-    """How many parameters rest on what."""
-    known, rows = references(), []
+    """How many parameters rest on what: plausible ranges of uncertainties, defaults of levers."""
+    columns = (*QUALITIES, WORDS, ASSUMED)
+    rows: list[tuple[object, ...]] = []
     for kind in (UNCERTAINTY, LEVER):
-        chosen = [parameter for parameter in declared() if parameter.kind == kind]
-        assumed = sum(parameter.source == ASSUMPTION for parameter in chosen)
-        finding = sum(known[p.source].unit == "text" for p in chosen if p.source in known)
-        rows.append((kind, len(chosen), len(chosen) - assumed - finding, finding, assumed))
-    rows.append(("all", *(sum(column) for column in zip(*(row[1:] for row in rows), strict=True))))
-    return table(("kind", "parameters", "published figure", "finding in words", "assumption"), rows)
+        chosen = [entry for entry in declared() if entry.kind == kind]
+        fixed = [
+            entry
+            for entry in chosen
+            if kind == UNCERTAINTY and (entry.name not in ranges() or ranges()[entry.name].fixed)
+        ]
+        found = [quality(entry) for entry in chosen if entry not in fixed]
+        rows.append((kind, len(chosen), *(found.count(column) for column in columns), len(fixed) or ""))
+    return table(("kind", "parameters", *columns, "definition or event"), rows)
 
 
-def evidence_table() -> str:
-    """Each parameter with the published figure behind its default."""
-    known, rows = references(), []
-    for parameter in declared():
-        if parameter.source in known:
-            found = known[parameter.source]
-            value = f"{found.quantity}: {found.value}" + (f" {found.unit}" if found.unit != "text" else "")
+def range_table(group: str) -> str:
+    """The plausible ranges of a group, and how each came about."""
+    known, rows = ranges(), []
+    for entry in declared():
+        if entry.name.partition(".")[0] == group and entry.name in known:
+            found = known[entry.name]
+            behind = "" if found.assumed else f" ({', '.join(map(code, found.sources))})"
+            bounds = plausible(entry) + (f", {found.scale}" if found.scale != "linear" else "")
             rows.append(
-                (code(parameter.name), code(shown_value(parameter.default)), code(found.id), value,
-                 f"[{found.source}]({found.url})" if found.url else found.source, found.quality)
-            )  # fmt: skip
-    return table(("parameter", "default", "id", "published", "where", "quality"), rows)
+                (code(entry.name), code(shown_value(entry.default)), bounds, found.quality, found.reason + behind)
+            )
+    return table(("parameter", "default", "plausible range", "evidence", "how"), rows)
 
 
-def assumption_table() -> str:
-    """Each parameter that remains an assumption."""
-    assumed = (parameter for parameter in declared() if parameter.source == ASSUMPTION)
-    rows = ((code(p.name), code(shown_value(p.default)), shown_range(p), p.meaning) for p in assumed)
-    return table(("parameter", "default", "range", "meaning"), rows)
+def ranked_assumptions() -> str:
+    """The assumptions whose influence on completed mobilities in the baseline is told from none, the largest first."""
+    rows = []
+    known = influences()
+    told = [entry for entry in assumptions() if entry.name in known and known[entry.name].ci_low > 0]
+    for place, entry in enumerate(told[:RANKED], 1):
+        found = known[entry.name]
+        interval = f"{100 * max(found.ci_low, 0):.1f} to {100 * max(found.ci_high, 0):.1f}"
+        rows.append((place, code(entry.name), plausible(entry), influence(entry), interval, entry.meaning))
+    return table(("rank", "parameter", "plausible range", "influence", "95 % interval", "meaning"), rows)
+
+
+def lever_table() -> str:
+    """Levers whose default follows a published figure or finding."""
+    known, rows = references(), []
+    for entry in declared():
+        if entry.kind == LEVER and entry.source in known:
+            rows.append((code(entry.name), code(shown_value(entry.default)), code(entry.source), quality(entry)))
+    return table(("lever", "default", "after", "evidence"), rows)
+
+
+def figure_list(file: str) -> str:
+    """The published figures of a file that stand behind a parameter, with the parameters."""
+    behind: dict[str, list[str]] = {}
+    for entry in declared():
+        for name in dict.fromkeys((entry.source, *evidence(entry))):
+            behind.setdefault(name, []).append(code(entry.name))
+    rows = []
+    for name, found in references().items():
+        if found.file == file and name in behind:
+            value = f"{found.quantity}: {found.value}" + (f" {found.unit}" if found.unit != "text" else "")
+            where = f"[{found.source}]({found.url})" if found.url else found.source
+            rows.append((code(name), value, where, found.quality, ", ".join(behind[name])))
+    return table(("id", "published", "where", "quality", "behind"), rows)
+
+
+def unused_table() -> str:
+    """Published figures that stand behind nothing, and why."""
+    return table(("id", "why"), ((code(name), reason) for name, reason in unused().items()))
 
 
 def lesson_table() -> str:
@@ -233,9 +274,12 @@ TABLES: dict[str, Callable[[], str]] = {
     "groups": group_table,
     "figures": figure_table,
     "evidence counts": evidence_counts,
-    "evidence": evidence_table,
-    "assumptions": assumption_table,
     "lessons": lesson_table,
+    "ranked assumptions": ranked_assumptions,
+    "levers": lever_table,
+    "unused figures": unused_table,
+    **{f"figures {file}": lambda file=file: figure_list(file) for file in FIGURES},
+    **{f"ranges {group}": lambda group=group: range_table(group) for group in RANGE_GROUPS},
     **{f"state {name}": lambda name=name: state_table(name) for name in MEANINGS},
 }
 

@@ -8,11 +8,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from sim.answer import answer
+from sim.assumptions import assumptions, evidence, influence, plausible, quality
 from sim.estimates import Estimate, estimates
-from sim.evidence import Reference, references
+from sim.evidence import QUALITIES, ranges, references
 from sim.indicators import BY_NAME, INDICATORS
 from sim.parameters import LEVER, Config, Parameter, parameters, registry, value_of
-from sim.parameters.declare import ASSUMPTION
 from sim.pictures import PICTURES, inline
 from sim.wording import HEADLINES, design, interval, median, month_name, number, setting, undefined_note
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sim.results import Results
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
+MOST_ASSUMPTIONS = 12
+"""Assumptions shown with their meaning; the others are folded away."""
 
 
 class IndicatorRow(NamedTuple):
@@ -43,18 +45,25 @@ class ParameterRow(NamedTuple):
     default: str
     unit: str
     allowed: str
+    plausible: str
+    outside: bool
     lever: bool
     changed: bool
-    assumed: bool
+    quality: str
+    figures: tuple[str, ...]
+    """Ids of the published figures behind the plausible range (of a lever: behind the default)."""
     source: str
-    reference: Reference | None
+    """What the default rests on: an id, or assumption."""
+    influence: str
 
 
 def render(config: Config, results: "Results", made: Mapping[str, Any], figures: Mapping[str, str]) -> str:
     """The page as HTML. ``made``: what made the results (``run.json``); ``figures``: every picture's SVG by name."""
     known = estimates(results)
     rows = [_parameter(config, parameter) for parameter in parameters().values()]
-    cited = {row.source: row.reference for row in rows if row.reference}
+    published = references()
+    cited = {name for row in rows for name in (row.source, *row.figures)} & set(published)
+    by_name = {row.name: row for row in rows}
     return (
         environment()
         .get_template("report.html.j2")
@@ -76,9 +85,11 @@ def render(config: Config, results: "Results", made: Mapping[str, Any], figures:
             changed=[row for row in rows if row.changed],
             timeline=_timeline(config),
             groups=_grouped(rows),
-            assumed=sum(row.assumed for row in rows),
-            parameters=len(rows),
-            sources=[cited[key] for key in sorted(cited)],
+            ranked=[by_name[parameter.name] for parameter in assumptions()],
+            most=MOST_ASSUMPTIONS,
+            bounded=sum(row.plausible != "" and row.quality in QUALITIES for row in rows),
+            sources=[published[name] for name in sorted(cited)],
+            published=set(published),
             made=made,
             single=len(results.runs) == 1,
         )
@@ -108,8 +119,7 @@ def _indicator(value: Estimate, results: "Results") -> IndicatorRow:
 
 
 def _parameter(config: Config, parameter: Parameter) -> ParameterRow:
-    value = value_of(config, parameter.name)
-    reference = references().get(parameter.source)
+    value, known = value_of(config, parameter.name), ranges().get(parameter.name)
     return ParameterRow(
         name=parameter.name,
         meaning=parameter.meaning,
@@ -117,11 +127,14 @@ def _parameter(config: Config, parameter: Parameter) -> ParameterRow:
         default=setting(parameter.default),
         unit="" if parameter.unit in ("category", "switch") else parameter.unit,
         allowed=_range(parameter),
+        plausible=plausible(parameter),
+        outside=known is not None and not known.low <= value <= known.high,
         lever=parameter.kind == LEVER,
         changed=value != parameter.default,
-        assumed=parameter.source == ASSUMPTION,
+        quality=quality(parameter),
+        figures=evidence(parameter),
         source=parameter.source,
-        reference=reference,
+        influence=influence(parameter),
     )
 
 

@@ -126,7 +126,9 @@ def setting(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
-        return f"{int(value):,}" if value == int(value) else f"{value:.6g}"
+        if value == int(value):
+            return f"{int(value):,}"
+        return f"{value:.6g}" if abs(value) < 1e5 else f"{value:,.2f}"
     return str(value)
 
 

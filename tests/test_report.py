@@ -11,6 +11,7 @@ from synthetic import synthetic
 
 from sim import indicators
 from sim.answer import answer
+from sim.assumptions import assumptions, quality
 from sim.evidence import references
 from sim.outputs import provenance
 from sim.parameters import Config, parameters, registry
@@ -121,7 +122,7 @@ def test_every_indicator_and_parameter_is_there(typical):
 def test_parameters_set_otherwise_come_first_with_their_default():
     config = replace(TYPICAL, design=replace(TYPICAL.design, places=77), timeline={24: {"recognition.months": 2.0}})
     html = page(config).replace("<wbr>", "")
-    changed = html[html.index("Set differently") : html.index("All parameters")]
+    changed = html[html.index("Set differently") : html.index("Assumptions that matter")]
     assert re.search(r"<code>design\.places</code>.*?>77<.*?>60<", changed, re.DOTALL)
     assert changed.count("<code>") == 2
     assert "month 24" in changed
@@ -131,7 +132,24 @@ def test_sources_are_resolved_and_assumptions_marked(typical):
     palim = references()["palim.applicants"]
     assert f'href="{palim.url}"' in typical.replace("&amp;", "&")
     marked = len(re.findall(r'<td><span class="assumption">assumption</span>', typical.replace("\n", "")))
-    assert marked == sum(parameter.source == "assumption" for parameter in parameters().values())
+    assert marked == sum(quality(parameter) == "assumption" for parameter in parameters().values())
+
+
+def test_assumptions_are_ranked_and_the_plausible_ranges_shown(typical):
+    plain = typical.replace("<wbr>", "")
+    ranked = plain[plain.index("Assumptions that matter most") : plain.index("All parameters")]
+    names = re.findall(r"<code>([a-z_.]+)</code></th>", ranked)
+    assert names == [parameter.name for parameter in assumptions()]
+    permits = plain[plain.rindex("<code>permits.months</code>") :]
+    assert "<td>1 to 4</td>" in permits[: permits.index("</tr>")]
+    assert "medium: <a" in permits[: permits.index("</tr>")]
+
+
+def test_what_is_not_plausible_is_said():
+    config = replace(TYPICAL, permits=replace(TYPICAL.permits, months=20.0), replicates=3)
+    html = page(config)
+    assert html.count("outside the plausible range") == 1
+    assert "outside the plausible range" not in page(replace(TYPICAL, replicates=3))
 
 
 def test_every_source_of_a_parameter_is_in_the_evidence():

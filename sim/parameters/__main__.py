@@ -9,24 +9,30 @@ from sim.errors import UserError, did_you_mean, run_command
 from sim.parameters import SETTING, Config, Parameter, registry, value_of
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
 
 USAGE = """\
-usage: python -m sim.parameters [scenario=NAME] [GROUP=OPTION ...] [PARAMETER=VALUE ...] [--csv] [--sources]
+usage: python -m sim.parameters [scenario=NAME] [GROUP=OPTION ...] [PARAMETER=VALUE ...] [--csv] [--sources] [--assumptions]
 
-Lists every parameter with its value in this configuration (* where it differs from the default), unit, range, kind
-(lever: what a planner chooses; uncertainty: what the world does; setting: how to run), source and meaning.
+Lists every parameter with its value in this configuration (* differs from the default, ! outside the plausible range),
+unit, what is allowed, the plausible range, the quality of the evidence (high, medium, low, words: a finding without a
+number, assumption, definition), kind (lever: what a planner chooses; uncertainty: what the world does; setting: how to
+run), the source of the default, and meaning.
 
-  --csv      as comma-separated values
-  --sources  the published figures behind the values, with their addresses
-  -h, --help this text"""
+  --csv          as comma-separated values, with the figures behind each plausible range, the reason and the influence
+  --sources      the published figures behind defaults and plausible ranges, with their addresses
+  --assumptions  what no published figure bounds, ranked by influence on completed mobilities
+  -h, --help     this text"""
 
-FLAGS = ("--csv", "--sources", "--help", "-h")
-PLAIN_WIDTH = 260
-NARROW = 150
-WIDE = ("name", "value", "unit", "range", "kind", "source", "meaning")
-SHORT = ("name", "value", "unit", "meaning")
-COLUMNS = ("name", "value", "changed", "unit", "low", "high", "kind", "source", "meaning")
+FLAGS = ("--csv", "--sources", "--assumptions", "--help", "-h")
+PLAIN_WIDTH = 290
+NARROW = 170
+WIDE = ("name", "value", "unit", "allowed", "plausible", "evidence", "kind", "source", "meaning")
+SHORT = ("name", "value", "plausible", "unit", "meaning")
+COLUMNS = ("name", "value", "changed", "unit", "low", "high", "kind", "source", "meaning",
+           "plausible_low", "plausible_high", "scale", "quality", "evidence", "reason", "influence")  # fmt: skip
+ASSUMPTIONS = ("name", "value", "plausible", "unit", "influence", "meaning")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -47,6 +53,8 @@ def _main(arguments: list[str]) -> None:
     [run] = runs([argument for argument in arguments if argument not in flags])
     if "--sources" in flags:
         _print_sources("--csv" in flags)
+    elif "--assumptions" in flags:
+        _print_assumptions(run.config, "--csv" in flags)
     elif "--csv" in flags:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(COLUMNS)
@@ -57,13 +65,20 @@ def _main(arguments: list[str]) -> None:
 
 def rows(config: Config) -> Iterator[tuple[Any, ...]]:
     """A row per parameter, in the order of declaration: the columns of :data:`COLUMNS`."""
+    from sim.assumptions import evidence, quality
+    from sim.evidence import influences, ranges
+
     for parameter in registry().values():
         value = value_of(config, parameter.name)
         source = "" if parameter.kind == SETTING else parameter.source
         low, high = ("", "") if parameter.low is None else (parameter.low, parameter.high)
+        known, measured = ranges().get(parameter.name), influences().get(parameter.name)
         yield (
             parameter.name, _text(value), "*" if value != parameter.default else "", parameter.unit, low, high,
             parameter.kind, source, parameter.meaning,
+            *((f"{known.low:g}", f"{known.high:g}", known.scale) if known else ("", "", "")),
+            quality(parameter), ";".join(evidence(parameter)), known.reason if known else "",
+            f"{measured.influence:g}" if measured else "",
         )  # fmt: skip
 
 
@@ -79,41 +94,91 @@ def _range(parameter: Parameter) -> str:
     return f"{parameter.low:.4g} .. {parameter.high:.10g}"
 
 
-def _print_tables(config: Config) -> None:
-    """Tables on a terminal in its width and colours, elsewhere plain and wide."""
+def _shown(parameter: Parameter, value: Any) -> str:
+    """A value for a table: bold and starred where it differs from the default, ! where it is not plausible."""
+    from rich.markup import escape
+
+    from sim.evidence import ranges
+
+    known = ranges().get(parameter.name)
+    mark = " !" if known and not known.low <= value <= known.high else ""
+    changed = value != parameter.default
+    return f"[bold]{escape(_text(value))} *[/bold]{mark}" if changed else escape(_text(value)) + mark
+
+
+def _console() -> "Console":
+    """The terminal in its width and colours; elsewhere plain and wide."""
     from rich.console import Console
 
-    console = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False)
+    return Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False)
+
+
+def _print(console: "Console", part: "Table | str") -> None:
+    with console.capture() as captured:
+        console.print(part)
+    print("\n".join(line.rstrip() for line in captured.get().splitlines()))
+
+
+def _print_tables(config: Config) -> None:
+    console = _console()
     narrow = console.width < NARROW
     for part in _parts(config, SHORT if narrow else WIDE):
-        with console.capture() as captured:
-            console.print(part)
-        print("\n".join(line.rstrip() for line in captured.get().splitlines()))
+        _print(console, part)
     if narrow:
-        print("Ranges and sources: in a wider terminal, in a pipe or with --csv.")
+        print("Evidence and sources: in a wider terminal, in a pipe or with --csv.")
+
+
+def _print_assumptions(config: Config, as_csv: bool) -> None:
+    """What no published figure bounds, the most influential first."""
+    from sim.assumptions import assumptions, influence, plausible
+
+    ranked = assumptions()
+    if not ranked:
+        raise UserError("the plausible ranges are not installed: they lie in evidence/ of the project's sources")
+    table, writer = (
+        _table("assumptions, by influence on completed mobilities", ASSUMPTIONS),
+        csv.writer(sys.stdout, lineterminator="\n"),
+    )
+    if as_csv:
+        writer.writerow(ASSUMPTIONS)
+    for parameter in ranked:
+        value = value_of(config, parameter.name)
+        cells = (plausible(parameter), parameter.unit, influence(parameter), parameter.meaning)
+        if as_csv:
+            writer.writerow((parameter.name, _text(value), *cells))
+        else:
+            table.add_row(parameter.name, _shown(parameter, value), *cells)
+    if not as_csv:
+        _print(_console(), table)
+        print("Influence: share of the variance of completed mobilities over the plausible worlds of the baseline that the parameter explains\n"
+              "by itself; empty where it plays no part there. python -m analysis.influence gives it for any scenario and indicator.")  # fmt: skip
 
 
 def _parts(config: Config, columns: Sequence[str]) -> Iterator["Table | str"]:
     """A table for each group, then what they do not show."""
     from rich.markup import escape
 
+    from sim.assumptions import plausible
+
     group, table = None, None
-    for name, value, changed, unit, _, _, kind, source, meaning in rows(config):
+    for name, _, _, unit, _, _, kind, source, meaning, _, _, _, quality, *_ in rows(config):
         prefix, _, _ = name.rpartition(".")
         if table is None or prefix.partition(".")[0] != group:
             if table is not None:
                 yield table
             group = prefix.partition(".")[0]
             table = _table(group or "run", columns)
-        shown = f"[bold]{escape(value)} *[/bold]" if changed else escape(value)
-        cells = (name, shown, unit, _range(registry()[name]), kind, source, meaning)
-        table.add_row(*(cell for column, cell in zip(WIDE, cells, strict=True) if column in columns))
+        parameter = registry()[name]
+        shown = _shown(parameter, value_of(config, name))
+        cells = (name, shown, unit, _range(parameter), plausible(parameter), quality, kind, source, meaning)
+        table.add_row(*(dict(zip(WIDE, cells, strict=True))[column] for column in columns))
     if table is not None:
         yield table
     yield escape(f"{config.scenario}: {config.description}")
     for month, changes in config.timeline.items():
         yield escape(f"from month {month}: " + ", ".join(f"{name} = {_text(value)}" for name, value in changes.items()))
-    yield "* differs from the default. Sources by id: python -m sim.parameters --sources"
+    yield "* differs from the default. ! outside the plausible range, which is that of a small pilot. Sources by id: python -m sim.parameters --sources"
+    yield "What no published figure bounds, by influence: python -m sim.parameters --assumptions"
 
 
 def _table(title: str, columns: Sequence[str]) -> "Table":
@@ -127,7 +192,8 @@ def _table(title: str, columns: Sequence[str]) -> "Table":
 
 
 def _print_sources(as_csv: bool) -> None:
-    """Each published figure that a parameter rests on: id, value, title of the source, address, parameters."""
+    """Each published figure that a default or a range rests on: id, value, title of the source, address, parameters."""
+    from sim.assumptions import evidence
     from sim.evidence import references
 
     known = references()
@@ -135,8 +201,9 @@ def _print_sources(as_csv: bool) -> None:
         raise UserError("the published figures are not installed: they lie in evidence/ of the project's sources")
     used: dict[str, list[str]] = {}
     for parameter in registry().values():
-        if parameter.source in known:
-            used.setdefault(parameter.source, []).append(parameter.name)
+        for source in dict.fromkeys((parameter.source, *evidence(parameter))):
+            if source in known:
+                used.setdefault(source, []).append(parameter.name)
     writer = csv.writer(sys.stdout, lineterminator="\n")
     if as_csv:
         writer.writerow(("id", "value", "unit", "source", "url", "parameters"))

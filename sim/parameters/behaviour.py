@@ -23,7 +23,6 @@ class Employers:
         20.0,
         "vacancies",
         "Mean of additional vacancies declared beyond the first",
-        "digital_explorers.hires_per_company",
     )
     internationalisation: float = uncertain(
         0.4, 0.0, 1.0, "share", "Share of hosts moved by internationalisation rather than shortage", "brief.firm_motive"
@@ -173,9 +172,7 @@ class Agencies:
         "Public capacity added if the whole budget went into capacity building (in proportion to what does)",
     )
     sensing: float = uncertain(0.05, 0.0, 1.0, "1/month", "Speed at which the lead senses the wanted profile by itself")
-    board_sensing: float = uncertain(
-        0.25, 0.0, 1.0, "1/month", "Speed that an advisory board adds", "digital_explorers.sme_share"
-    )
+    board_sensing: float = uncertain(0.25, 0.0, 1.0, "1/month", "Speed that an advisory board adds", "brief.trust")
     monitoring_sensing: float = uncertain(0.10, 0.0, 1.0, "1/month", "Speed that the monitoring line adds")
 
 
@@ -195,7 +192,6 @@ class Steering:
         1.0,
         "share",
         "Longest no-cost extension, as a share of the planned duration",
-        "palim.actual_end_total_duration",
     )
     extension_notice: int = uncertain(6, 1, 24, "months", "Months before the end when an extension is considered")
     method_step: float = uncertain(
@@ -256,7 +252,7 @@ class Candidates:
         4.0,
         "utility",
         "Utility of an early return at average quality, per year of stay",
-        "training.retention_of_apprentices_after_1_year",
+        "training.german_dual_training_contract_dissolution_all",
     )
     return_quality: float = uncertain(0.8, 0.0, 4.0, "utility", "Effect of match quality on early return")
     level_return: Any = by_level(
@@ -319,7 +315,7 @@ class Costs:
         1e7,
         "EUR/month",
         "Coordination and facilitation of a scheme with one country at each end",
-        "digital_explorers.cost_per_beneficiary",
+        "digital_explorers.budget",
     )
     coordination_cap: float = uncertain(
         0.6, 0.0, 1.0, "share", "Largest share of the budget planned for coordination", "digital_explorers.budget"

@@ -209,7 +209,6 @@ class Politics:
         1.0,
         "trust x support",
         "Trust times support at which a government signs",
-        "palim.project_start_to_training_start",
     )
     sign_spread: float = uncertain(0.03, 0.0, 0.2, "trust x support", "Spread of that threshold between governments")
 
@@ -226,7 +225,6 @@ class Trust:
         1.0,
         "1/month",
         "Growth of trust at saturating contact and full facilitation",
-        "palim.project_start_to_training_start",
     )
     decay: float = uncertain(0.03, 0.0, 0.5, "1/month", "Decay of trust without contact")
     contacts_needed: float = uncertain(1.5, 0.1, 20.0, "contacts/month", "Contacts at which the effect reaches 63 %")

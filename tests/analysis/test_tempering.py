@@ -20,7 +20,7 @@ def second(positions, _):
 
 
 def sampled(likelihood, points=800, dimensions=12, seed=3, moves=12):
-    population = start(likelihood, points, dimensions, seed)
+    population = start(likelihood, points, dimensions, 2, seed)
     for later in temper(likelihood, population, seed, moves, 3 * moves):
         population = later
     return population
@@ -57,7 +57,7 @@ def test_chance_is_sampled_with_the_parameters():
     """A likelihood of parameter plus chance: the parameter's posterior is as wide as the chance."""
 
     def likelihood(positions, replicates):
-        chance = 0.1 * stats.norm.ppf((replicates % 1009 + 0.5) / 1009)
+        chance = 0.1 * stats.norm.ppf((replicates[:, 0] % 1009 + 0.5) / 1009)
         return -0.5 * np.square((positions[:, 0] + chance - 0.5) / 0.03)
 
     found = sampled(likelihood, dimensions=3).positions[:, 0]
@@ -73,7 +73,7 @@ def test_forgetting_data_gives_the_posterior_of_the_rest(known):
 
 
 def test_it_goes_on_from_any_step_to_the_same_end():
-    first = start(both, 60, 4, 9)
+    first = start(both, 60, 4, 1, 9)
     whole = list(temper(both, first, 9, 3, 5))
     halfway = whole[1]
     again = list(temper(both, halfway, 9, 3, 5))
@@ -82,14 +82,14 @@ def test_it_goes_on_from_any_step_to_the_same_end():
 
 
 def test_weights_rise_to_one():
-    weights = [later.weight for later in temper(both, start(both, 60, 4, 1), 1, 2, 2)]
+    weights = [later.weight for later in temper(both, start(both, 60, 4, 1, 1), 1, 2, 2)]
     assert weights == sorted(weights)
     assert weights[-1] == 1.0
 
 
 def test_no_data_is_done_in_one_step():
     steps = list(
-        islice(temper(lambda x, _: np.zeros(len(x)), start(lambda x, _: np.zeros(len(x)), 50, 3, 1), 1, 2, 2), 5)
+        islice(temper(lambda x, _: np.zeros(len(x)), start(lambda x, _: np.zeros(len(x)), 50, 3, 1, 1), 1, 2, 2), 5)
     )
     assert [later.weight for later in steps] == [1.0]
     assert steps[0].accepted == 1.0

@@ -9,6 +9,7 @@ import yaml
 
 from sim import configure
 from sim.catalogue import CONF, GROUPS, ROOT, SCENARIOS, group_options, option_meaning
+from sim.evidence import FIGURES
 from sim.parameters import Mobility, Sector, value_of
 
 PILOTS = ("palim", "homere", "digital_explorers", "ygca", "thamm", "match")
@@ -64,8 +65,8 @@ IDENTIFIER = re.compile(r"\b[a-z][a-z_]*\.[a-z][a-z0-9_]+\b")
 @cache
 def evidence():
     rows = {}
-    for path in (ROOT / "evidence").glob("*.csv"):
-        with path.open(encoding="utf-8", newline="") as file:
+    for file_name in FIGURES:
+        with (ROOT / "evidence" / file_name).open(encoding="utf-8", newline="") as file:
             rows |= {row["id"]: row for row in csv.DictReader(file)}
     return rows
 

@@ -1,0 +1,208 @@
+"""What the numbers rest on: no reference dangles, no published figure lies idle, outcomes are kept for calibration."""
+
+import csv
+import re
+import subprocess
+import sys
+
+import pytest
+
+from sim import evidence
+from sim.assumptions import assumptions, quality
+from sim.catalogue import ROOT
+from sim.evidence import ASSUMED, FOLDER, QUALITIES, SCALES, influences, ranges, references
+from sim.parameters import LEVER, SETTING, UNCERTAINTY, parameters, registry
+from sim.parameters.__main__ import main as parameters_main
+
+EVENT = "month"
+"""Unit of calendar months: events that a scenario tells, without a plausible range."""
+UNCERTAIN = sorted(
+    name for name, p in parameters().items() if p.kind == UNCERTAINTY and p.low is not None and p.unit != EVENT
+)
+FILES = sorted([*(ROOT / "scenarios").glob("*.yaml"), *(ROOT / "conf").glob("*/*.yaml")])
+DOTTED = re.compile(r"(?<![\w./-])[a-z]\w*\.[a-z]\w*(?:\.\w+)*")
+FROM_OUTCOMES = {
+    "digital_explorers.companies_hiring", "digital_explorers.cost_per_beneficiary", "digital_explorers.hires_per_company",
+    "digital_explorers.project_start_to_first_cohort_at_work", "digital_explorers.sme_share", "funnel.trained_employed_anywhere",
+    "funnel.trained_moved_abroad", "homere.cost_per_intern", "mpf.direct_private_co_funding_in_the_first",
+    "palim.actual_end_total_duration", "palim.employer_vacancies_indicated_at_info_sessions", "palim.project_start_to_training_start",
+    "politics.conception_first_mobile_persons", "politics.private_co_funding_in_first_pilots",
+    "training.retention_of_apprentices_after_1_year",
+}  # fmt: skip
+"""Figures listed as facts that tell, or follow from, what a simulated scheme achieved: never behind a parameter either."""
+
+
+def named_in_comments(path):
+    """Dotted names in the comments of a YAML file, without the full stop of a sentence."""
+    comments = " ".join(line.partition("#")[2] for line in path.read_text(encoding="utf-8").splitlines())
+    return {name for name in DOTTED.findall(comments) if not name.endswith((".py", ".md", ".yaml", ".csv"))}
+
+
+def rows(name):
+    path = FOLDER / name
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def behind_parameters():
+    """Every id that a default, a plausible range or a comment in a scenario names."""
+    found = {parameter.source for parameter in parameters().values()}
+    found |= {source for known in ranges().values() for source in known.sources}
+    for path in FILES:
+        found |= named_in_comments(path)
+    return found & set(references())
+
+
+def targets():
+    """Every id that calibration aims at, where its targets are there."""
+    return {each for row in rows("targets.csv") for each in row["evidence"].split(";") if each}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_no_name_in_a_comment_dangles(path):
+    groups = {".".join(name.split(".")[:depth]) for name in registry() for depth in (2, 3)}
+    known = set(references()) | set(registry()) | groups
+    assert sorted(named_in_comments(path) - known) == []
+
+
+def test_comments_are_read():
+    assert "palim.applicants" in named_in_comments(ROOT / "scenarios" / "palim.yaml")
+
+
+@pytest.mark.parametrize("name", sorted(ranges()))
+def test_no_source_of_a_range_dangles(name):
+    sources = ranges()[name].sources
+    assert sources == (ASSUMED,) or set(sources) <= set(references()), sources
+    assert len(set(sources)) == len(sources)
+
+
+def test_no_target_dangles():
+    assert sorted(targets() - set(references())) == []
+
+
+def test_every_published_figure_is_used_or_says_why_not():
+    unused = {row["id"]: row["reason"] for row in rows("unused.csv")}
+    used = behind_parameters() | targets()
+    assert sorted(set(references()) - used - set(unused)) == [], "neither used nor in evidence/unused.csv"
+    assert sorted(set(unused) & used) == [], "used: take out of evidence/unused.csv"
+    assert sorted(set(unused) - set(references())) == []
+    assert all(len(reason) > 10 for reason in unused.values())
+
+
+def test_figures_have_one_id_each_and_a_quality():
+    ids = [row["id"] for name in evidence.FIGURES for row in rows(name)]
+    assert len(set(ids)) == len(ids) > 200
+    assert all(reference.quality in QUALITIES for reference in references().values())
+
+
+def test_every_uncertain_number_has_a_range_and_nothing_else_has():
+    assert sorted(ranges()) == UNCERTAIN
+
+
+@pytest.mark.parametrize("name", UNCERTAIN)
+def test_a_range_holds_the_default_and_lies_in_what_is_allowed(name):
+    known, parameter = ranges()[name], registry()[name]
+    assert parameter.low <= known.low <= parameter.default <= known.high <= parameter.high
+    assert known.scale in SCALES
+    assert known.scale != "log" or known.low > 0
+    assert known.scale != "odds" or 0 < known.low <= known.high < 1
+    assert len(known.reason) > 5
+    assert not known.fixed or known.reason.startswith("definition")
+    if parameter.type is int:
+        assert known.low == int(known.low)
+        assert known.high == int(known.high)
+
+
+def test_definitions_are_few():
+    assert sum(known.fixed for known in ranges().values()) <= len(ranges()) // 15
+
+
+def test_outcomes_are_never_behind_a_parameter():
+    outcomes = {name for name, reference in references().items() if reference.outcome}
+    assert "palim.found_employment_by_project_end" in outcomes
+    assert set(references()) >= FROM_OUTCOMES
+    assert sorted(behind_parameters() & (outcomes | FROM_OUTCOMES)) == []
+
+
+def test_influence_ships_for_the_parameters_of_the_baseline():
+    measured = influences()
+    assert set(measured) <= set(UNCERTAIN)
+    assert len(measured) > 100
+    shares = [each.influence for each in measured.values()]
+    assert shares == sorted(shares, reverse=True)
+    assert 0.1 < sum(shares) < 1.0
+    assert all(each.ci_low <= each.influence <= each.ci_high for each in measured.values())
+
+
+def test_assumptions_are_ranked_by_influence():
+    ranked, measured = assumptions(), influences()
+    shares = [measured[parameter.name].influence if parameter.name in measured else -1.0 for parameter in ranked]
+    assert shares == sorted(shares, reverse=True)
+    assert {parameter.name for parameter in ranked} == {
+        name for name, known in ranges().items() if known.assumed and not known.fixed
+    }
+
+
+def test_the_quality_of_a_range_is_that_of_its_middle_figure():
+    def of(*qualities):
+        ids = [next(name for name, each in references().items() if each.quality == quality) for quality in qualities]
+        return evidence.Range("", 0, 1, "linear", tuple(ids), "").quality
+
+    assert (of("high"), of("high", "low"), of("high", "high", "low"), of("low", "medium", "high")) == (
+        "high", "low", "high", "medium",
+    )  # fmt: skip
+    assert evidence.Range("", 0, 1, "linear", (ASSUMED,), "").quality == ASSUMED
+    assert evidence.Range("", 1, 1, "linear", (ASSUMED,), "").quality == evidence.DEFINITION
+
+
+def test_qualities_by_kind_of_parameter():
+    known = registry()
+    assert quality(known["permits.months"]) == ranges()["permits.months"].quality == "medium"
+    assert quality(known["trust.gain"]) == ASSUMED
+    assert quality(known["design.shortlist"]) == references()["match.shortlist_per_vacancy"].quality
+    assert quality(known["design.facilitation"]) == "words"
+    assert all(quality(parameter) == "" for parameter in known.values() if parameter.kind == SETTING)
+    assert all(quality(parameter) for parameter in known.values() if parameter.kind in (LEVER, UNCERTAINTY))
+
+
+def test_without_the_evidence_there_is_none(monkeypatch, tmp_path):
+    monkeypatch.setattr(evidence, "FOLDER", tmp_path)
+    for each in (references, ranges, influences):
+        assert each.__wrapped__() == {}
+
+
+def test_parameters_show_range_quality_and_influence(capsys):
+    parameters_main(["--csv"])
+    shown = {row["name"]: row for row in csv.DictReader(capsys.readouterr().out.splitlines())}
+    permits = shown["permits.months"]
+    assert (float(permits["plausible_low"]), float(permits["plausible_high"]), permits["scale"]) == (1, 4, "log")
+    assert (permits["quality"], permits["evidence"].split(";")[0]) == ("medium", permits["source"])
+    assert float(shown["trust.gain"]["influence"]) == influences()["trust.gain"].influence
+    assert shown["design.places"]["plausible_low"] == ""
+
+
+def test_parameters_mark_what_is_not_plausible(capsys):
+    parameters_main(["permits.months=20"])
+    lines = {line.split()[0]: line for line in capsys.readouterr().out.splitlines() if line.split()}
+    assert "20 * !" in lines["permits.months"]
+    assert "1 to 4" in lines["permits.months"]
+    assert "!" not in lines["permits.variation"]
+
+
+def test_assumptions_are_listed_the_most_influential_first(capsys):
+    parameters_main(["--assumptions", "--csv", "trust.gain=0.2"])
+    listed = list(csv.DictReader(capsys.readouterr().out.splitlines()))
+    assert [row["name"] for row in listed] == [parameter.name for parameter in assumptions()]
+    assert next(row for row in listed if row["name"] == "trust.gain")["value"] == "0.2"
+    parameters_main(["--assumptions"])
+    assert capsys.readouterr().out.splitlines()[4].split()[0] == assumptions()[0].name
+
+
+def test_a_misspelt_flag_is_refused_in_one_line():
+    done = subprocess.run(
+        [sys.executable, "-m", "sim.parameters", "--assumption"], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert done.returncode == 2
+    assert done.stderr == "Error: --assumption is not a flag: did you mean --assumptions? (see --help)\n"
