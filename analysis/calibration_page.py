@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from analysis.calibration_pictures import short, words
+from analysis.calibration_pictures import words
 from analysis.calibration_tables import NARROWED, TIED, Found
 from analysis.page import Cell, Column, Page, Picture, Section, Table
+from analysis.validation_words import published, short
 from sim.parameters import parameters
 
 GREEN, ORANGE = "rgba(0, 158, 115, 0.18)", "rgba(230, 159, 0, 0.28)"
@@ -37,7 +38,7 @@ def answer(found: Found) -> list[str]:
     missed = fit[~fit.inside]
     if len(missed):
         listed = "; ".join(
-            f"{row.scheme}, {row.quantity.lower()}: {short(row.p50)} ({short(row.p05)} to {short(row.p95)}) against {_published(row)}"
+            f"{row.scheme}, {row.quantity.lower()}: {short(row.p50)} ({short(row.p05)} to {short(row.p95)}) against {published(row.observed_low, row.observed_high)}"
             for row in missed.itertuples()
         )
         texts.append(f"Not reached: {listed}.")
@@ -53,15 +54,6 @@ def _reached(found: Found, place: int) -> bool:
     target = found.fit_of.targets[place]
     low, high = np.nanquantile(found.before[:, place], (0.05, 0.95))
     return bool(low <= target.high and high >= target.low)
-
-
-def _published(row: object) -> str:
-    low, high = row.observed_low, row.observed_high  # type: ignore[attr-defined]
-    if not np.isfinite(low):
-        return f"at most {short(high)}"
-    if not np.isfinite(high):
-        return f"at least {short(low)}"
-    return short(low) if low == high else f"{short(low)} to {short(high)}"
 
 
 def page(found: Found, figures: Mapping[str, str], settings: object) -> Page:
@@ -97,7 +89,7 @@ def _fit(found: Found) -> Table:
     for row in found.fit.itertuples():
         after = f"{short(row.p50)} ({short(row.p05)} to {short(row.p95)})"
         rows.append([
-            row.scheme, row.quantity, row.unit, _published(row), short(row.tolerance),
+            row.scheme, row.quantity, row.unit, published(row.observed_low, row.observed_high), short(row.tolerance),
             f"{short(row.prior_p50)} ({short(row.prior_p05)} to {short(row.prior_p95)})",
             Cell(after, GREEN if row.inside else ORANGE, "" if row.inside else "not reached"), Cell(row.evidence.replace(";", ", "), note=row.reason),
         ])  # fmt: skip

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from analysis.calibration_tables import NARROWED, Found
 from analysis.comparison_with_published import Layer, compared
 from analysis.prior import SCALES
+from analysis.validation_words import short
 from sim.compiled import source_hash
 from sim.parameters import parameters
 from sim.pictures.style import BLUE, DPI, FAINT, GRID, INK, ORANGE, SKY, SMALL, WIDTH, sheet, styled
@@ -40,16 +41,6 @@ def words(name: str) -> str:
     """A dimension's name as a label: the scheme it belongs to in front where it belongs to one."""
     scheme, _, parameter = name.rpartition(":")
     return f"{scheme}: {parameter}" if scheme else parameter
-
-
-def short(value: float) -> str:
-    """A number in a label."""
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
-
-
-def _positions(found: Found, name: str) -> Array:
-    """Drawn positions of a parameter in its plausible range, 0 to 1."""
-    return found.positions[:, found.fit_of.prior.names.index(name)]
 
 
 @styled

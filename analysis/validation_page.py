@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 
-import pandas as pd
-
-from analysis.calibration_pictures import short
 from analysis.page import Cell, Column, Page, Picture, Section, Table
 from analysis.validation_runs import CALIBRATED, DESIGN, LEFT_OUT, Found
+from analysis.validation_words import interval, published, short
 
 JUDGED = {"inside": "model alone", "inside_with_tolerance": "with tolerance"}
 GREEN, ORANGE = "rgba(0, 158, 115, 0.18)", "rgba(230, 159, 0, 0.28)"
@@ -40,7 +38,7 @@ def answer(found: Found) -> list[str]:
     missed = found.table[(found.table.basis == LEFT_OUT) & (found.table.inside == False)]  # noqa: E712
     if len(missed):
         listed = "; ".join(
-            f"{row.scheme}, {row.quantity.lower()}: {_interval(row)} against {_published(row)} {row.unit}"
+            f"{row.scheme}, {row.quantity.lower()}: {interval(row)} against {published(row.observed_low, row.observed_high)} {row.unit}"
             for row in missed.itertuples()
         )
         texts.append(f"Not predicted: {listed}.")
@@ -50,21 +48,6 @@ def answer(found: Found) -> list[str]:
             f"For {scheme}, of which no outcome is published, the model expects {short(row.p50)} completed mobilities ({short(row.p05)} to {short(row.p95)})."
         )
     return texts
-
-
-def _interval(row: object) -> str:
-    return f"{short(row.p50)} ({short(row.p05)} to {short(row.p95)})"  # type: ignore[attr-defined]
-
-
-def _published(row: object) -> str:
-    low, high = row.observed_low, row.observed_high  # type: ignore[attr-defined]
-    if pd.isna(low) and pd.isna(high):
-        return ""
-    if pd.isna(low):
-        return f"at most {short(high)}"
-    if pd.isna(high):
-        return f"at least {short(low)}"
-    return short(low) if low == high else f"{short(low)} to {short(high)}"
 
 
 def page(found: Found, figures: Mapping[str, str]) -> Page:
@@ -110,8 +93,8 @@ def _table(found: Found, bases: tuple[str, ...], caption: str) -> Table:
         Column("simulated", "median, 90 % interval", True), Column("rests on", "outcomes used"), Column("source", "identifiers in evidence/"),
     ]  # fmt: skip
     rows = [
-        [row.scheme, row.quantity, row.unit, _published(row),
-         Cell(_interval(row), "" if row.basis == DESIGN else GREEN if row.inside else ORANGE, "" if row.basis == DESIGN or row.inside else "not reached"),
+        [row.scheme, row.quantity, row.unit, published(row.observed_low, row.observed_high),
+         Cell(interval(row), "" if row.basis == DESIGN else GREEN if row.inside else ORANGE, "" if row.basis == DESIGN or row.inside else "not reached"),
          row.basis, row.evidence.replace(";", ", ")]
         for row in found.table[found.table.basis.isin(bases)].itertuples()
     ]  # fmt: skip

@@ -261,6 +261,19 @@ def lesson_table() -> str:
     return table(columns, markdown(pd.read_csv(ROOT / "docs" / "lessons.csv")))
 
 
+def validation_table(which: str) -> str:
+    """Published against simulated, or predicted: from ``docs/validation.csv``, a copy of what ``python -m analysis.validation`` writes."""
+    import pandas as pd
+
+    from analysis.validation_words import compared, predicted
+
+    table_of_runs = pd.read_csv(ROOT / "docs" / "validation.csv")
+    if which == "predictions":
+        return table(("scheme", "quantity", "unit", "published", "predicted"), predicted(table_of_runs))
+    columns = ("scheme", "quantity", "unit", "published", "all outcomes used", "own outcomes left out")
+    return table(columns, compared(table_of_runs))
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "parameters": parameter_table,
     "settings": setting_table,
@@ -275,6 +288,8 @@ TABLES: dict[str, Callable[[], str]] = {
     "figures": figure_table,
     "evidence counts": evidence_counts,
     "lessons": lesson_table,
+    "validation": lambda: validation_table("validation"),
+    "predictions": lambda: validation_table("predictions"),
     "ranked assumptions": ranked_assumptions,
     "levers": lever_table,
     "unused figures": unused_table,
