@@ -43,6 +43,11 @@ def words(name: str) -> str:
     return f"{scheme}: {parameter}" if scheme else parameter
 
 
+def _positions(found: Found, name: str) -> Array:
+    """Drawn positions of a parameter in its plausible range, 0 to 1."""
+    return found.positions[:, found.fit_of.prior.names.index(name)]
+
+
 @styled
 def narrowed(found: Found) -> Figure:
     """A row per parameter: its plausible range from end to end, and the part that the outcomes leave."""
