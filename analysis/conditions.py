@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.experiments import Runs, run
-from analysis.factors import Space
 from analysis.judging import Of, Undefined
+from analysis.space import Space
 from analysis.target import Quantity, Target
 from sim.errors import UserError
 from sim.indicators import BY_NAME

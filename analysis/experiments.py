@@ -40,6 +40,10 @@ MEANS = {
     "both": "chance and the uncertain parameters (each replicate draws both, the same for every design)",
 }
 """What an interval covers, by kind of uncertainty."""
+EVENT_UNIT = "month"
+"""Unit of the calendar months in which something happens: part of the scenario, not uncertain."""
+FACTOR = 2.0
+"""Levers whose range is not their own vary from what the scenario states divided by this to that times this."""
 
 
 def stack(configs: Sequence[Config]) -> npt.NDArray[Any]:

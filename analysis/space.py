@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analysis.experiments import Experiment, quantile_sample
+from analysis.experiments import EVENT_UNIT, FACTOR, Experiment, quantile_sample
 from analysis.worlds import SHOCK_MONTH, SHOCK_SEVERITY, Worlds, sample_worlds
 from sim.errors import UserError, did_you_mean
 from sim.parameters import LEVER, Config, Parameter, parameters, value_of
@@ -25,10 +25,6 @@ UNCERTAIN = "uncertain"
 """Stands for every uncertain parameter and the shock in a list of factors."""
 WIDEST = 100.0
 """Ranges of the registry up to this are a lever's own; wider ones are bounds of the possible, not of the plausible."""
-FACTOR = 2.0
-"""Other levers range from what the scenario states divided by this to that times this."""
-EVENT_UNIT = "month"
-"""Unit of the calendar months in which something happens: part of the scenario."""
 _LEVER_SEED = 1_299_709
 
 

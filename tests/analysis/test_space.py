@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.factors import lever_values, sample_space
+from analysis.space import lever_values, sample_space
 from analysis.worlds import SHOCK_MONTH, SHOCK_SEVERITY, sample_worlds
 from sim.configuration import configure
 from sim.errors import UserError
