@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from sim.parameters import Config
 
 FLAGS = ("--help", "--cfg", "--version", "-h")
-PACKAGES = {"scipy": "scipy", "scikit-learn": "sklearn"}
+PACKAGES = {"scipy": "scipy", "scikit-learn": "sklearn", "SALib": "SALib"}
 """What analyses need besides the model's own packages, and the modules by which to find them."""
 OWN_FOLDER = Path(__file__).resolve().parent
 MOST_SVG_POINTS = 5000
