@@ -186,7 +186,8 @@ def run(
             inside += found.seconds
             stored += len(records) * (last - first) - found.simulated
             failures += [
-                replace(each, set=each.set + sets_slice.start, replicate=each.replicate + first) for each in found.failures
+                replace(each, set=each.set + sets_slice.start, replicate=each.replicate + first)
+                for each in found.failures
             ]
             totals, by_month = found.totals, found.monthly
         else:

@@ -139,7 +139,7 @@ def _factor(config: Config, parameter: Parameter, text: str, shock_probability: 
     elif name == SHOCK_SEVERITY:
         quantiles = _evenly(parameter, LEAST_SEVERITY, 1.0)
     elif parameter.choices:
-        quantiles = _one_of([int(each) for each in parameter.type])
+        quantiles = _one_of(list(range(len(parameter.choices))))
     elif parameter.type is bool:
         quantiles = _one_of([0, 1])
     elif parameter.unit == EVENT_UNIT:
@@ -164,7 +164,7 @@ def _shown(parameter: Parameter, value: Any) -> str:
         return str(parameter.type(int(value)).name)
     if parameter.type is bool:
         return str(bool(value)).lower()
-    return f"{int(value):,}" if float(value).is_integer() and abs(value) >= 1000 else f"{float(value):.3g}"
+    return f"{float(value):,.0f}" if abs(value) >= 1000 else f"{float(value):.3g}"
 
 
 def _example(parameter: Parameter) -> str:

@@ -9,7 +9,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.application import Application, Folder, Request, as_names, launch, names, setting
@@ -72,7 +71,9 @@ class Settings:
     second_order: bool = setting(True, None, None, "switch", "Sobol indices of pairs")
     by_month: bool = setting(True, None, None, "switch", "Indices for every month, too")
     precision: float = setting(0.05, 1e-4, 1.0, "0-1", "Half-width of the main index's interval that counts as enough (Morris: as a share of the largest effect)")  # fmt: skip
-    shock_probability: float = setting(0.5, 0.0, 1.0, "probability", "Probability of a shock, where its month is varied")
+    shock_probability: float = setting(
+        0.5, 0.0, 1.0, "probability", "Probability of a shock, where its month is varied"
+    )
     on_error: OnError = setting(OnError.stop, None, None, "category", "When a run fails: stop, or run all others first")
 
 
@@ -103,12 +104,13 @@ def run(request: Request) -> None:
         raise UserError(f"scenario: sensitivity is asked of one scenario, not of {len(scenarios)}")
     indicators = chosen_indicators(settings.indicators)
     if settings.groups != Groups.none and settings.method not in (Method.morris, Method.sobol):
-        raise UserError(f"groups: {settings.method.name} looks at single factors; groups need method=morris or method=sobol")
+        raise UserError(
+            f"groups: {settings.method.name} looks at single factors; groups need method=morris or method=sobol"
+        )
     config = request.configure(scenarios[0], f"replicates={settings.replicates}", "journeys=0")
 
     from analysis.factors import chosen_factors
     from analysis.sensitivity_runs import grouped, study
-    from sim.store import FOLDER, Store
 
     asked = settings.factors if isinstance(settings.factors, dict) else as_names(settings.factors, "factors")
     factors, left = chosen_factors(config, asked, settings.shock_probability)
@@ -121,7 +123,7 @@ def run(request: Request) -> None:
         from analysis.sensitivity_tables import find
         from sim.progress import bar
 
-        store = Store(Path(config.outputs).expanduser() / FOLDER, settings.on_error.name)
+        store = request.store(config, settings.on_error.name)
         screening = None
         if settings.method in SCREENED and settings.groups == Groups.none and 0 < settings.keep < len(factors):
             factors, screening = _screen(folder, config, factors, indicators, store)

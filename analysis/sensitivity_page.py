@@ -14,6 +14,8 @@ from analysis.sensitivity_tables import MATTERS, Findings, Verdict, direction
 from sim.parameters import parameters
 
 ROWS = 20
+NOISY = 0.15
+"""Noise share from which a reader is warned."""
 METHODS = {
     SOBOL: "Sobol indices: shares of the variance between parameter sets. S1 counts what a factor does alone, ST what it does alone and together"
     " with others, S2 what two do together beyond what each does alone (Saltelli's sampling scheme; estimators of Saltelli et al. 2010,"
@@ -54,7 +56,15 @@ def page(found: Findings, texts: Mapping[str, str], screening: pd.DataFrame | No
                         tables=[_verdicts(found)])]  # fmt: skip
     for name in [*outputs, *spreads]:
         heading = words(name)[0].upper() + words(name)[1:]
-        sections.append(Section(name, heading, [_drives(found, name)], _pictures(found, name, texts), _tables(found, name)))
+        sections.append(
+            Section(
+                name,
+                heading,
+                [f"{_drives(found, name)}.", *_chance(found, name)],
+                _pictures(found, name, texts),
+                _tables(found, name),
+            )
+        )
     sections.append(Section("factors", "What was varied", _untouched(left), tables=[_factors(found)]))
     sample, config = study.sample, study.config
     summary = [
@@ -71,7 +81,20 @@ def page(found: Findings, texts: Mapping[str, str], screening: pd.DataFrame | No
             + ("are varied together as one factor, whose index says what the screening may have missed." if found.method == SOBOL
                else "are varied, too, without an index of their own.")
         )  # fmt: skip
-    return Page(title, "Sensitivity of simulated pilot schemes", answer(found), CAVEAT, sections, how, summary)
+    return Page(
+        title, "Sensitivity of simulated pilot schemes", answer(found, screening), CAVEAT, sections, how, summary
+    )
+
+
+def _chance(found: Findings, name: str) -> list[str]:
+    """A warning where much of an output's variance is chance that more replicates would remove."""
+    share = found.study.noise.get(name, (math.nan,))[0]
+    if not share > NOISY:
+        return []
+    return [
+        f"{share:.0%} of the variance of this output is chance left in {found.study.config.replicates} replicates, which shows as interaction of every factor:"
+        " only what surpasses it can be trusted, and more replicates would tell more."
+    ]
 
 
 def _units(found: Findings) -> str:
@@ -81,29 +104,54 @@ def _units(found: Findings) -> str:
 def _counted(found: Findings) -> str:
     factors = [each for each in found.study.factors if each.parameter]
     rest = sum(each.group == OTHERS for each in factors)
-    if 0 < rest and found.method in (SOBOL, DELTA):
+    if rest and found.method in (SOBOL, DELTA):
         return f"{len(factors)}: {len(factors) - rest} one by one, {rest} others together, and a dummy"
     groups = len({each.group for each in factors})
     return f"{len(factors)}" + (f" in {groups} groups" if groups < len(factors) else "") + ", and a dummy"
 
 
-def answer(found: Findings) -> list[str]:
+def answer(found: Findings, screening: pd.DataFrame | None = None) -> list[str]:
     """The computed sentences: what drives each output, what does not matter, how much is noise, whether it is enough."""
     outputs = [name for name in found.study.outputs if not name.startswith(SPREAD)]
-    first = "; ".join(_drives(found, name).rstrip(".") for name in outputs) + ". " + _idle(found, outputs)
-    sentences = [first]
+    first = "; ".join([_drives(found, outputs[0]), *(_lower(_drives(found, name)) for name in outputs[1:])])
+    sentences = [f"{first}. {_idle(found, outputs)}".strip()]
+    if screening is not None:
+        sentences.append(_put_aside(found, screening, outputs))
     enough = [each for each in found.verdicts if each.output in outputs]
     if enough and all(each.enough for each in enough):
-        sentences.append(f"The sample was large enough: no interval of these indices is wider than ±{_size(found, max(e.half_width for e in enough))}.")
-    for each in enough:
-        if not each.enough:
-            sentences.append(_statement(found, each))
+        widest = _size(found, max(each.half_width for each in enough))
+        sentences.append(f"The sample was large enough: no interval of these indices is wider than ±{widest}.")
+    sentences += [_statement(found, each) for each in enough if not each.enough]
     shares = [(name, found.study.noise[name][0]) for name in outputs if name in found.study.noise]
-    if shares:
-        said = ", ".join(f"{share:.1%} of the variance of {words(name)}" for name, share in shares if not math.isnan(share))
-        if said:
-            sentences.append(f"Chance that is left in means over {found.study.config.replicates} replicates makes up {said}.")
+    said = _and([f"{share:.1%} of the variance of {words(name)}" for name, share in shares if not math.isnan(share)])
+    if said:
+        sentences.append(
+            f"Chance that is left in means over {found.study.config.replicates} replicates makes up {said}."
+        )
     return sentences
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _put_aside(found: Findings, screening: pd.DataFrame, outputs: Sequence[str]) -> str:
+    """What the screening says of the factors that are not looked at one by one."""
+    main = screening[(screening["index"] == "mu_star") & screening.output.isin(outputs)]
+    limit = MATTERS * main.groupby("output").value.transform("max")
+    idle = (main.ci_high <= limit).groupby(main.parameter).all()
+    aside = [each.name for each in found.study.members(OTHERS)]
+    small = sum(bool(idle[name]) for name in aside if name in idle)
+    text = f"Of the {len(aside)} factors that the screening put aside, {small} surely change neither by {MATTERS:.0%} of what the strongest does."
+    if len(outputs) != 2:
+        text = text.replace("neither", "nothing here")
+    if found.method == SOBOL:
+        shares = [found.ranked(name).set_index("parameter").value.get(OTHERS, math.nan) for name in outputs]
+        said = _and(
+            [f"{share:.0%} of the variance of {words(name)}" for share, name in zip(shares, outputs, strict=True)]
+        )
+        text += f" All {len(aside)} together have a part in {said}."
+    return text
 
 
 def _amount(found: Findings, output: str, row: pd.Series) -> str:
@@ -119,30 +167,36 @@ def called(found: Findings, part: str) -> str:
     members = found.study.members(part)
     if len(members) == 1 and members[0].parameter and members[0].name == part:
         return part
-    return f"all {len(members)} other factors together" if part == OTHERS else f"{part.replace('_', ' ')} ({len(members)} factors)"
+    return (
+        f"all {len(members)} other factors together"
+        if part == OTHERS
+        else f"{part.replace('_', ' ')} ({len(members)} factors)"
+    )
 
 
 def _drives(found: Findings, output: str) -> str:
+    """What drives an output, without a full stop."""
     name = words(output)
     name = name[0].upper() + name[1:]
+    verb = "is" if output.startswith(SPREAD) or not name.endswith(("s", "ies")) else "are"
     if output not in [each.output for each in found.verdicts]:
-        return f"{name} do not vary at all over these factors."
-    drivers = found.drivers(output).head(3)
+        return f"{name} {'does' if verb == 'is' else 'do'} not vary at all over these factors"
+    drivers = found.drivers(output)
+    drivers = drivers[drivers.parameter != OTHERS].head(3)
     if not len(drivers):
         top = found.ranked(output).iloc[0]
-        return f"{name}: no single factor surely stands out; most is due to {called(found, top.parameter)} ({_amount(found, output, top)})."
+        return f"{name}: no factor surely stands out; the largest index has {called(found, top.parameter)} ({_amount(found, output, top)})"
     listed = []
     for row in drivers.itertuples():
         way = direction(found, output, row.parameter)
-        turn = {"rises": "more with more of it", "falls": "fewer with more of it"}.get(way, "")
-        if unit(output) not in ("persons", "offers", "hosts"):
-            turn = {"rises": "rising with it", "falls": "falling with it"}.get(way, "")
-        listed.append(f"{called(found, row.parameter)} ({_amount(found, output, row)}{', ' + turn if turn else ''})")
-    return f"{name}: driven most by {_and(listed)}."
+        listed.append(
+            f"{called(found, row.parameter)} ({_amount(found, output, row)}{f'; {name.lower()} {way}' if way else ''})"
+        )
+    return f"{name} {verb} driven most by {_and(listed)}"
 
 
 def _and(listed: Sequence[str]) -> str:
-    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
+    return "".join(listed) if len(listed) < 2 else f"{', '.join(listed[:-1])} and {listed[-1]}"
 
 
 def _idle(found: Findings, outputs: Sequence[str]) -> str:
@@ -152,17 +206,13 @@ def _idle(found: Findings, outputs: Sequence[str]) -> str:
     idle = [part for part in found.ranked(varying[0]).parameter if all(part in found.idle(name) for name in varying)]
     looked = len(found.ranked(varying[0]))
     what = {
-        SOBOL: f"each surely has a part in under {MATTERS:.0%} of the variance", MORRIS: f"each surely changes them by under {MATTERS:.0%} of what the strongest does",
+        SOBOL: f"each surely has a part in under {MATTERS:.0%} of the variance, or no more than chance has", MORRIS: f"each surely changes them by under {MATTERS:.0%} of what the strongest does",
     }.get(found.method, "none can be told from a factor without effect")  # fmt: skip
     if not idle:
-        return "None of the factors can be ruled out."
-    if OTHERS in idle:
-        together = len(found.study.members(OTHERS))
-        rest = [part for part in idle if part != OTHERS]
-        singly = f", nor {_and(rest[:5])}{f' and {len(rest) - 5} more' if len(rest) > 5 else ''}" if rest else ""
-        return f"What does not matter: the {together} other factors, even all together{singly} ({what})."
-    named = f": {_and(idle[:8])}" if len(idle) <= 8 else f", among them {', '.join(idle[:5])}"
-    return f"What does not matter: {len(idle)} of {looked} factors{named} ({what})."
+        return "None of the factors looked at one by one can be ruled out."
+    named = [called(found, part) for part in idle]
+    said = f": {_and(named)}" if len(idle) <= 8 else f", among them {', '.join(named[:5])}"
+    return f"What does not matter: {len(idle)} of {looked} factors{said} ({what})."
 
 
 def _size(found: Findings, half: float) -> str:
@@ -174,7 +224,11 @@ def _size(found: Findings, half: float) -> str:
 def _statement(found: Findings, verdict: Verdict) -> str:
     name, size = words(verdict.output), found.study.sample.size
     known = f"the index of {called(found, verdict.widest)} is known to ±{_size(found, verdict.half_width)}"
-    moved = f", and no index moved by more than {_size(found, verdict.moved)} in the second half of the sample" if math.isfinite(verdict.moved) else ""
+    moved = (
+        f", and no index moved by more than {_size(found, verdict.moved)} in the second half of the sample"
+        if math.isfinite(verdict.moved)
+        else ""
+    )
     if verdict.enough:
         return f"For {name} {size:,} {_units(found)} were enough: {known}, the widest of all{moved}."
     return (
@@ -197,20 +251,22 @@ def _verdicts(found: Findings) -> Table:
         moved = _size(found, each.moved) if math.isfinite(each.moved) else "unknown"
         rows.append([words(each.output), "yes" if each.enough else "no", f"±{_size(found, each.half_width)}", called(found, each.widest), moved,
                      f"{each.needed:,}", share])  # fmt: skip
-    return Table("Convergence", columns, rows, f"Asked for: ±{_size(found, found.precision)} (precision={found.precision:g}).")
+    return Table(
+        "Convergence", columns, rows, f"Asked for: ±{_size(found, found.precision)} (precision={found.precision:g})."
+    )
 
 
 def _pictures(found: Findings, name: str, texts: Mapping[str, str]) -> list[Picture]:
     what = words(name)
     known = {
         "indices": ("Indices", "The longer the bar, the more the factor matters; the thin line is the 95 % interval. Below each name stands the range over which"
-                    " it was varied. Bars that end left of the dashed line do not matter; the dummy at the bottom is what a factor without any effect shows."
+                    " it was varied. Bars that end left of the dashed line do not matter, or no more than chance does; the dummy at the bottom is what a factor without any effect shows."
                     + (" Where the upper bar is much longer than the lower, the factor works through others." if found.method == SOBOL else "")),
         "morris": ("Elementary effects", "Far to the right: moving the factor changes much. High up: how much depends on the others (or the effect is bent)."
                    " Near the corner: does not matter."),
         "effects": ("Direction", f"The mean of {what} where a factor has this value and all others vary, with its 95 % interval: whether more of it gives more, and"
                     " whether there is a bend. The strongest factors come first."),
-        "pairs": ("Pairs", "The share of the variance that two factors make together beyond what each makes alone. A dot: not surely above zero."),
+        "pairs": ("Pairs", "The share of the variance that two factors make together beyond what each makes alone. Coloured where it is surely above zero, grey where it is not."),
         "months": ("Month by month", "Which factor matters when: the index for the output counted up to each month. Months in which the output hardly varies yet are left"
                    " out."),
         "convergence": ("Convergence", "Each factor's index on an eighth, a quarter, half and all of the sample: lines that are level at the right, with short"
@@ -230,15 +286,28 @@ def _tables(found: Findings, name: str) -> list[Table]:
     ranked = found.ranked(name).head(ROWS)
     if ranked.value.isna().all():
         return []
-    columns = [Column("Factor", "Its name, as on the command line."), Column("What it is", "What the parameter means."), Column("Range", "Over which it was varied.")]
+    columns = [
+        Column("Factor", "Its name, as on the command line."),
+        Column("What it is", "What the parameter means."),
+        Column("Range", "Over which it was varied."),
+    ]
     columns += [Column(index, MEANING[index] + " 95 % interval in brackets.", True) for index in listed]
-    columns.append(Column("Direction", "Whether the output rises or falls with it (from the conditional means); empty where neither is plain."))
+    columns.append(
+        Column(
+            "Direction",
+            "Whether the output rises or falls with it (from the conditional means); empty where neither is plain.",
+        )
+    )
     values = table.set_index(["index", "parameter"])
     rows: list[list[str | Cell]] = []
     for part in ranked.parameter:
         members = found.study.members(part)
         single = members[0] if len(members) == 1 and members[0].name == part else None
-        row: list[str | Cell] = [called(found, part) if single is None else part, single.meaning if single else "varied together", single.range if single else ""]
+        row: list[str | Cell] = [
+            called(found, part) if single is None else part,
+            single.meaning if single else "varied together",
+            single.range if single else "",
+        ]
         for index in listed:
             row.append(_value(values, index, part, found))
         rows.append([*row, direction(found, name, part)])
@@ -246,7 +315,10 @@ def _tables(found: Findings, name: str) -> list[Table]:
     strong = found.ranked(name, "S2")
     strong = strong[strong.ci_low > 0.0].head(8)
     if len(strong):
-        pair = [Column("Pair", "Two factors."), Column("S2", "Share of the variance that they make together beyond each alone, 95 % interval.", True)]
+        pair = [
+            Column("Pair", "Two factors."),
+            Column("S2", "Share of the variance that they make together beyond each alone, 95 % interval.", True),
+        ]
         tables.append(Table("Pairs that surely act together", pair, [
             [row.parameter.replace(PAIR, " and "), f"{row.value:.1%} ({row.ci_low:.1%} to {row.ci_high:.1%})"] for row in strong.itertuples()
         ]))  # fmt: skip
@@ -276,7 +348,9 @@ def _untouched(left: Sequence[str]) -> list[str]:
     if not left:
         return []
     listed = ", ".join(left[:12]) + (f" and {len(left) - 12} more" if len(left) > 12 else "")
-    return [f"Left as they are, because what the scenario states for them (a zero, a share of 1) has no plausible range: {listed}."]
+    return [
+        f"Left as they are, because what the scenario states for them (a zero, a share of 1) has no plausible range: {listed}."
+    ]
 
 
 def _factors(found: Findings) -> Table:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -37,6 +38,7 @@ from sim.wording import number
 SHOWN = 14
 LINES = 6
 CELLS = 9
+UNSURE = "#aaaaaa"
 COLOURS = (BLUE, ORANGE, GREEN, RED, PURPLE, SKY)
 WORDS = {
     "S1": "alone (S1)", "ST": "with all interactions (ST)", "mu_star": "mean size of its effect (mu*)",
@@ -109,7 +111,12 @@ def _named(axes: Axes, found: Findings, parts: Sequence[str]) -> None:
     axes.set_yticks(range(len(parts)), ["" for _ in parts])
     for row, part in enumerate(parts):
         name, below = label(found, part)
-        place = {"xy": (0, row), "xycoords": ("axes fraction", "data"), "textcoords": "offset points", "ha": "right"}
+        place: dict[str, Any] = {
+            "xy": (0, row),
+            "xycoords": ("axes fraction", "data"),
+            "textcoords": "offset points",
+            "ha": "right",
+        }
         axes.annotate(name, xytext=(-6, 1), va="bottom", size=9, **place)
         axes.annotate(below, xytext=(-6, -1), va="top", size=7.5, color=FAINT, **place)
     axes.tick_params(axis="y", length=0)
@@ -135,7 +142,13 @@ def bars(found: Findings, output: str) -> Figure:
         error = (np.maximum(value - rows.ci_low, 0.0), np.maximum(rows.ci_high - value, 0.0))
         axes.barh(where, value, height=thick * 0.92, color=colour, linewidth=0, alpha=0.85, label=WORDS[index])
         axes.errorbar(value, where, xerr=error, fmt="none", ecolor=INK, elinewidth=1.1, capsize=2.5)
-    axes.axvline(limit, color=RED, linewidth=1.0, linestyle="--", label="below: does not matter")
+    axes.axvline(
+        limit,
+        color=RED,
+        linewidth=1.0,
+        linestyle="--",
+        label="below: does not matter, or is chance" if found.method == SOBOL else "below: does not matter",
+    )
     axes.axvline(0.0, color=FAINT, linewidth=0.8)
     _named(axes, found, parts)
     axes.grid(True, axis="x")
@@ -152,28 +165,26 @@ def pairs(found: Findings, output: str) -> Figure:
     """Second-order indices as a map: what two factors change together beyond what each changes alone."""
     parts = list(found.ranked(output).parameter[:CELLS])
     table = found.indices[(found.indices.output == output) & (found.indices["index"] == "S2")].set_index("parameter")
-    size = len(parts)
-    values, sure = np.full((size, size), np.nan), np.zeros((size, size), bool)
-    for i, one in enumerate(parts):
-        for j in range(i):
-            key = one + PAIR + parts[j] if one + PAIR + parts[j] in table.index else parts[j] + PAIR + one
+    rows, columns = parts[1:], parts[:-1]
+    values, sure = np.full((len(rows), len(columns)), np.nan), np.zeros((len(rows), len(columns)), bool)
+    for i, one in enumerate(rows):
+        for j, other in enumerate(columns[: i + 1]):
+            key = one + PAIR + other if one + PAIR + other in table.index else other + PAIR + one
             values[i, j], sure[i, j] = table.value[key], table.ci_low[key] > 0.0
-    height = 2.35 + 0.44 * size
     title = f"Which pairs act together on {words(output)}"
-    figure, [axes] = sheet(origin(found), title, height, left=2.9, bottom=1.65, top=0.6)
+    figure, [axes] = sheet(origin(found), title, 2.3 + 0.44 * len(rows), left=2.9, bottom=1.75, top=0.6)
     most = max(0.05, float(np.nanmax(values, initial=0.0)))
     pale = LinearSegmentedColormap.from_list("pale", ["#ffffff", BLUE])
     axes.imshow(np.where(sure, np.maximum(values, 0.0), np.nan), cmap=pale, vmin=0.0, vmax=most, aspect="auto")
-    for i in range(size):
-        for j in range(i):
-            strong = sure[i, j]
-            white = strong and values[i, j] > 0.6 * most
-            axes.text(j, i, number(max(values[i, j], 0.0), "share") if strong else "·", ha="center", va="center", size=SMALL,
-                      color="white" if white else INK if strong else FAINT)  # fmt: skip
-    _named(axes, found, parts)
-    axes.set_ylim(size - 0.5, 0.5)
-    axes.set_xlim(-0.5, size - 1.5)
-    axes.set_xticks(range(size - 1), [label(found, part)[0] for part in parts[:-1]], rotation=35, ha="right", size=SMALL)
+    for i, j in zip(*np.nonzero(np.isfinite(values)), strict=True):
+        dark = sure[i, j] and values[i, j] > 0.6 * most
+        axes.text(j, i, number(max(values[i, j], 0.0), "share"), ha="center", va="center", size=SMALL,
+                  color="white" if dark else INK if sure[i, j] else UNSURE)  # fmt: skip
+    _named(axes, found, rows)
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set_xticks(
+        range(len(columns)), [label(found, part)[0] for part in columns], rotation=35, ha="right", size=SMALL
+    )
     axes.tick_params(axis="x", length=0)
     return figure
 
@@ -183,7 +194,9 @@ def effects_plane(found: Findings, output: str, table: pd.DataFrame) -> Figure:
     """Morris's plane: how much a factor changes the output (right), and how much that depends on the others (up)."""
     wide = table.pivot_table(index="parameter", columns="index", values="value", sort=False)
     bounds = table[table["index"] == "mu_star"].set_index("parameter")
-    figure, [axes] = sheet(origin(found), f"Screening: elementary effects on {words(output)}", 5.2, left=0.85, bottom=0.95, top=0.85)
+    figure, [axes] = sheet(
+        origin(found), f"Screening: elementary effects on {words(output)}", 5.2, left=0.85, bottom=0.95, top=0.85
+    )
     if "sigma" not in wide:
         wide["sigma"] = np.nan
     wide = wide.drop(index=DUMMY, errors="ignore").sort_values("mu_star", ascending=False, kind="stable")
@@ -194,8 +207,15 @@ def effects_plane(found: Findings, output: str, table: pd.DataFrame) -> Figure:
     )  # fmt: skip
     axes.scatter(wide.mu_star, sigma, s=22, color=BLUE, zorder=2, linewidths=0, label="a factor")
     reach = max(float(wide.mu_star.max()), float(sigma.max()), 1e-9) * 1.08
-    axes.plot((0, reach), (0, reach), color=FAINT, linewidth=0.9, linestyle="--", label="above: the effect changes with the other factors")
-    span = float(wide.mu_star.max()) * 1.45
+    axes.plot(
+        (0, reach),
+        (0, reach),
+        color=FAINT,
+        linewidth=0.9,
+        linestyle="--",
+        label="above: the effect changes with the other factors",
+    )
+    span = float(bounds.ci_high[top].max()) * 1.4
     axes.set_xlim(0.0, span)
     axes.set_ylim(0.0, max(float(sigma.max()) * 1.15, 1e-9))
     _labels(axes, [(wide.mu_star[name], sigma[name], name) for name in top])
@@ -209,14 +229,21 @@ def effects_plane(found: Findings, output: str, table: pd.DataFrame) -> Figure:
 
 
 def _labels(axes: Axes, points: Sequence[tuple[float, float, str]]) -> None:
-    """Names beside points, from the top down, moved so far that they do not overlap."""
-    (low, high), gap = axes.get_ylim(), 0.045
-    last = math.inf
-    for x, y, name in sorted(points, key=lambda point: -point[1]):
-        height = min((y - low) / (high - low), last - gap)
-        last = height
-        axes.annotate(name, (x, y), xytext=(x + 0.015 * axes.get_xlim()[1], low + height * (high - low)), size=SMALL, va="center",
-                      arrowprops={"arrowstyle": "-", "color": FAINT, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 2})  # fmt: skip
+    """Names in a column at the right, in the order of height, each joined to its point."""
+    (low, high), (_, right) = axes.get_ylim(), axes.get_xlim()
+    heights = [(y - low) / (high - low) for _, y, _ in points]
+    for _ in range(200):  # neighbours push each other apart
+        order = np.argsort(heights)[::-1]
+        for above, below in zip(order[:-1], order[1:], strict=True):
+            lack = 0.055 - (heights[above] - heights[below])
+            if lack > 0:
+                heights[above], heights[below] = (
+                    min(heights[above] + lack / 2, 0.98),
+                    max(heights[below] - lack / 2, 0.02),
+                )
+    for (x, y, name), height in zip(points, heights, strict=True):
+        axes.annotate(name, (x, y), xytext=(0.775 * right, low + height * (high - low)), size=SMALL, va="center",
+                      arrowprops={"arrowstyle": "-", "color": FAINT, "linewidth": 0.4, "shrinkA": 1, "shrinkB": 3})  # fmt: skip
 
 
 @styled
@@ -225,7 +252,9 @@ def over_months(found: Findings, output: str) -> Figure:
     table = found.months[(found.months.output == output) & (found.months["index"] == found.main)]
     peak = table[table.parameter != DUMMY].groupby("parameter", sort=False).value.max()
     parts = list(peak.sort_values(ascending=False, kind="stable").index[:LINES])
-    figure, [axes] = sheet(origin(found), f"What drives {words(output)}, month by month", 4.7, left=0.85, bottom=0.95, top=1.15)
+    figure, [axes] = sheet(
+        origin(found), f"What drives {words(output)}, month by month", 4.7, left=0.85, bottom=0.95, top=1.15
+    )
     for part, colour in zip(parts, COLOURS, strict=False):
         rows = table[table.parameter == part].sort_values("month")
         axes.plot(rows.month + 1, rows.value, color=colour, linewidth=1.8, label=label(found, part)[0])
@@ -233,7 +262,11 @@ def over_months(found: Findings, output: str) -> Figure:
     axes.set_xlim(0, found.study.config.horizon)
     axes.set_ylim(0.0, max(float(table[table.parameter.isin(parts)].ci_high.max()) * 1.05, 1e-9))
     axes.set_xlabel("month of the scheme (output counted up to this month)")
-    axes.set_ylabel({SOBOL: "share of the variance (ST)", MORRIS: f"mu* ({unit(output)})"}.get(found.method, AXES.get(found.method, "")))
+    axes.set_ylabel(
+        {SOBOL: "share of the variance (ST)", MORRIS: f"mu* ({unit(output)})"}.get(
+            found.method, AXES.get(found.method, "")
+        )
+    )
     plain_axis(axes.yaxis, "share" if found.method == SOBOL else "number")
     axes.grid(True)
     legend(figure, axes, columns=3)
@@ -251,7 +284,14 @@ def effects(found: Findings, output: str) -> Figure:
     figure = Figure(figsize=(WIDTH, height), dpi=DPI)
     grid = figure.subplots(rows, 3, sharey=True, squeeze=False)
     figure.subplots_adjust(0.75 / WIDTH, 0.85 / height, 1 - 0.2 / WIDTH, 1 - 0.55 / height, wspace=0.12, hspace=0.62)
-    figure.text(0.12 / WIDTH, 1 - 0.13 / height, f"How {words(output)} change with each factor (mean over all others)", va="top", size=12, weight="bold")
+    figure.text(
+        0.12 / WIDTH,
+        1 - 0.13 / height,
+        f"How {words(output)} change with each factor (mean over all others)",
+        va="top",
+        size=12,
+        weight="bold",
+    )
     figure.text(0.12 / WIDTH, 0.1 / height, origin(found), va="bottom", size=7.5, color=FAINT)
     for axes, (_, factor) in zip(grid.flat, chosen, strict=False):
         table = found.effects[(found.effects.output == output) & (found.effects.parameter == factor.name)]
@@ -276,7 +316,14 @@ def convergence(found: Findings, output: str) -> Figure:
     table = found.convergence[found.convergence.output == output]
     verdict = next(each for each in found.verdicts if each.output == output)
     said = "large enough" if verdict.enough else "not large enough yet"
-    figure, [axes] = sheet(origin(found), f"Is the sample large enough for {words(output)}? It is {said}", 4.3, left=0.85, bottom=0.95, top=1.15)
+    figure, [axes] = sheet(
+        origin(found),
+        f"Is the sample large enough for {words(output)}? It is {said}",
+        4.3,
+        left=0.85,
+        bottom=0.95,
+        top=1.15,
+    )
     sizes = sorted(table["size"].unique())
     for place, (part, colour) in enumerate(zip(parts, COLOURS, strict=False)):
         rows = table[table.parameter == part].sort_values("size")
@@ -287,8 +334,14 @@ def convergence(found: Findings, output: str) -> Figure:
     axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
     axes.minorticks_off()
     plain_axis(axes.yaxis, "share" if found.method == SOBOL else "number")
-    axes.set_xlabel({SOBOL: "base points of the sample", MORRIS: "trajectories"}.get(found.method, "points of the sample"))
-    axes.set_ylabel({SOBOL: "share of the variance (ST)", MORRIS: f"mu* ({unit(output)})"}.get(found.method, AXES.get(found.method, "")))
+    axes.set_xlabel(
+        {SOBOL: "base points of the sample", MORRIS: "trajectories"}.get(found.method, "points of the sample")
+    )
+    axes.set_ylabel(
+        {SOBOL: "share of the variance (ST)", MORRIS: f"mu* ({unit(output)})"}.get(
+            found.method, AXES.get(found.method, "")
+        )
+    )
     axes.grid(True)
     legend(figure, axes, columns=3)
     return figure

@@ -64,9 +64,7 @@ class Study:
         return [factor for factor in self.factors if factor.group == part]
 
 
-def study(
-    config: Config, factors: Sequence[Factor], method: str, size: int, second_order: bool = False
-) -> Study:
+def study(config: Config, factors: Sequence[Factor], method: str, size: int, second_order: bool = False) -> Study:
     """The parameter sets of a sample of ``size`` units over factors; a dummy is added as the zero line."""
     everything = [*factors, dummy()]
     names = [factor.name for factor in everything]
@@ -102,7 +100,7 @@ def expected_seconds(planned: Study) -> float:
     compile_all()
     config = planned.config
     step = max(1, len(planned.experiment) * config.replicates // TRIAL_RUNS)
-    rows = np.arange(0, len(planned.experiment), step)
+    rows = range(0, len(planned.experiment), step)
     records = planned.experiment
     trial = np.concatenate([records.records(row, row + 1) for row in rows])
     replicates = max(1, min(config.replicates, TRIAL_RUNS // len(rows)))

@@ -78,8 +78,12 @@ class Findings:
 
     def threshold(self, output: str) -> float:
         """Up to where an index says that its factor does not matter."""
-        low = MATTERS * self.scale(output) if self.method in (SOBOL, MORRIS) else 0.0
-        return max(low, np.nan_to_num(self.zero_line(output)))
+        limit = max(
+            MATTERS * self.scale(output) if self.method in (SOBOL, MORRIS) else 0.0,
+            np.nan_to_num(self.zero_line(output)),
+        )
+        noise = self.study.noise.get(output, (0.0,))[0]  # looks like an interaction of every factor
+        return float(max(limit, np.nan_to_num(noise)) if self.method == SOBOL else limit)
 
     def drivers(self, output: str) -> pd.DataFrame:
         """The factors whose index surely exceeds what does not matter."""
@@ -209,14 +213,19 @@ def _slices(values: Array) -> list[tuple[float, npt.NDArray[np.bool_]]]:
 
 
 def direction(found: Findings, output: str, parameter: str) -> str:
-    """Whether the output rises or falls with a parameter, from its conditional means; empty where neither is plain."""
+    """How the output changes with a parameter, from its conditional means; empty where that is not plain."""
     table = found.effects[(found.effects.output == output) & (found.effects.parameter == parameter)]
     if len(table) < 2:
         return ""
     first, last = table.iloc[0], table.iloc[-1]
+    top, bottom = table.loc[table["mean"].idxmax()], table.loc[table["mean"].idxmin()]
+    if top.ci_low > max(first.ci_high, last.ci_high):
+        return "rise, then fall with it"
+    if bottom.ci_high < min(first.ci_low, last.ci_low):
+        return "fall, then rise with it"
     if last.ci_low > first.ci_high:
-        return "rises"
-    return "falls" if last.ci_high < first.ci_low else ""
+        return "rise with it"
+    return "fall with it" if last.ci_high < first.ci_low else ""
 
 
 def strongest_member(found: Findings, output: str, part: str) -> Factor | None:
@@ -226,6 +235,8 @@ def strongest_member(found: Findings, output: str, part: str) -> Factor | None:
 
     def varies(factor: Factor) -> float:
         table = mine[mine.parameter == factor.name]
-        return float(np.average((table["mean"] - np.average(table["mean"], weights=table["rows"])) ** 2, weights=table["rows"]))
+        return float(
+            np.average((table["mean"] - np.average(table["mean"], weights=table["rows"])) ** 2, weights=table["rows"])
+        )
 
     return max(members, key=varies) if members else None

@@ -18,28 +18,20 @@ fails is a row with its error and the command that repeats it; the next call tri
 their own, named after the hash of its sources.
 """
 
-import hashlib
-import json
 import os
-import platform
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from sim.compiled import DISABLED, source_hash
+from sim.compiled import source_hash
 from sim.errors import UserError
 from sim.indicators import NAMES
-from sim.parameters import RECORD
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+from sim.parts import Part, Wanted, blank, digests_of, from_table, to_table, wanted_part
 
 __all__ = ["KEEP_GOING", "STOP", "Failure", "Kept", "Store", "runs_in_a_part"]
 
@@ -82,38 +74,6 @@ class Kept:
     failures: list[Failure] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _Wanted:
-    """What one part holds: sets without repetition, and what to keep of them."""
-
-    sets: npt.NDArray[Any]
-    first: npt.NDArray[np.int64]
-    points: npt.NDArray[np.uint64]
-    replicates: int
-    seed: int
-    indicators: tuple[str, ...]
-    monthly: tuple[str, ...]
-    address: str
-
-    @property
-    def runs(self) -> int:
-        return len(self.sets) * self.replicates
-
-    @property
-    def months(self) -> int:
-        return int(self.sets["horizon"].max()) if self.monthly else 0
-
-
-@dataclass
-class _Part:
-    """The numbers of a part: (sets, replicates, indicators), (sets, replicates, months, monthly), errors by run."""
-
-    totals: Array
-    monthly: Array
-    errors: dict[tuple[int, int], str]
-    seconds: float = 0.0
-
-
 class Store:
     """A folder of finished runs. ``on_error``: ``stop`` at the first run that fails, or ``keep_going`` with the others."""
 
@@ -141,11 +101,11 @@ class Store:
         run that fails (with ``on_error="stop"``), ``OSError`` where the part cannot be written.
         """
         first = np.broadcast_to(np.asarray(first_replicate, np.int64), len(sets))
-        digests = _digests(sets, first)
+        digests = digests_of(sets, first)
         unique: dict[bytes, int] = {}
         place = np.array([unique.setdefault(digest, len(unique)) for digest in digests])
         own = np.unique(place, return_index=True)[1]
-        wanted = _wanted(sets[own], first[own], list(unique), replicates, seed, tuple(indicators), tuple(monthly))
+        wanted = wanted_part(sets[own], first[own], list(unique), replicates, seed, tuple(indicators), tuple(monthly))
         part = self._read(wanted)
         simulated = 0 if part else wanted.runs
         if part is None or part.errors:
@@ -169,13 +129,11 @@ class Store:
             else [],
         )
 
-    def _simulated(
-        self, wanted: _Wanted, old: _Part | None, workers: int, progress: Progress | None
-    ) -> tuple[_Part, int]:
+    def _simulated(self, wanted: Wanted, old: Part | None, workers: int, progress: Progress | None) -> tuple[Part, int]:
         """The part simulated, or what failed in an old one tried again; and how many runs that took."""
         began = time.perf_counter()
         if old is None:
-            part = _blank(wanted)
+            part = blank(wanted)
             try:
                 _run(wanted, part, slice(None), slice(None), workers, progress)
             except OSError:
@@ -189,7 +147,7 @@ class Store:
         part.seconds = time.perf_counter() - began
         return part, tried
 
-    def _one_by_one(self, wanted: _Wanted, part: _Part, workers: int) -> dict[tuple[int, int], str]:
+    def _one_by_one(self, wanted: Wanted, part: Part, workers: int) -> dict[tuple[int, int], str]:
         """Run set by set, and run by run where a set fails: which of them fail, and why."""
         errors: dict[tuple[int, int], str] = {}
         for s in range(len(wanted.sets)):
@@ -202,7 +160,7 @@ class Store:
         return errors
 
     def _each(
-        self, wanted: _Wanted, part: _Part, runs: Sequence[tuple[int, int]], workers: int
+        self, wanted: Wanted, part: Part, runs: Sequence[tuple[int, int]], workers: int
     ) -> dict[tuple[int, int], str]:
         errors = {}
         for s, r in runs:
@@ -220,15 +178,15 @@ class Store:
                     ) from None
         return errors
 
-    def _command(self, wanted: _Wanted, s: int, r: int) -> str:
+    def _command(self, wanted: Wanted, s: int, r: int) -> str:
         from sim.reproduce import command_of
 
         return command_of(wanted.sets[s], wanted.seed, int(wanted.first[s]) + r)
 
-    def _path(self, wanted: _Wanted) -> Path:
+    def _path(self, wanted: Wanted) -> Path:
         return self.folder / wanted.address[:2] / f"{wanted.address}{ENDING}"
 
-    def _read(self, wanted: _Wanted) -> _Part | None:
+    def _read(self, wanted: Wanted) -> Part | None:
         """The part from disk; None where it is not there, or not as it was written."""
         import pyarrow.parquet as pq
 
@@ -237,11 +195,11 @@ class Store:
             return None
         try:
             with pq.ParquetFile(path, page_checksum_verification=True) as file:
-                return _from_table(wanted, file.read(use_threads=False))
+                return from_table(wanted, file.read(use_threads=False))
         except Exception:  # whatever a damaged file makes its reader say: it is run again
             return None
 
-    def _write(self, wanted: _Wanted, part: _Part) -> None:
+    def _write(self, wanted: Wanted, part: Part) -> None:
         """Write the part beside its place, have the disk confirm it, then rename it into its place."""
         import pyarrow.parquet as pq
 
@@ -251,7 +209,7 @@ class Store:
         beside = path.with_name(f".{path.stem}.{os.getpid()}.{time.monotonic_ns()}.part")
         try:
             with open(beside, "wb") as file:
-                pq.write_table(_to_table(wanted, part, commands), file, compression="zstd", write_page_checksum=True)
+                pq.write_table(to_table(wanted, part, commands), file, compression="zstd", write_page_checksum=True)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(beside, path)
@@ -280,7 +238,7 @@ def runs_in_a_part(sets: npt.NDArray[Any], monthly: int = 0) -> int:
 
 
 def _run(
-    wanted: _Wanted, part: _Part, sets: slice, replicates: slice, workers: int, progress: Progress | None = None
+    wanted: Wanted, part: Part, sets: slice, replicates: slice, workers: int, progress: Progress | None = None
 ) -> None:
     """Simulate some of a part's runs and put their numbers into it."""
     from sim.ensemble import run_sets
@@ -293,115 +251,6 @@ def _run(
     part.totals[sets, replicates] = outcome.totals[:, :, [NAMES.index(name) for name in wanted.indicators]]
     if wanted.monthly:
         part.monthly[sets, replicates, : outcome.monthly.shape[2]] = outcome.monthly
-
-
-def _blank(wanted: _Wanted) -> _Part:
-    shape = (len(wanted.sets), wanted.replicates)
-    return _Part(
-        np.full((*shape, len(wanted.indicators)), np.nan),
-        np.full((*shape, wanted.months, len(wanted.monthly)), np.nan),
-        {},
-    )
-
-
-def _packed(dtype: np.dtype[Any]) -> np.dtype[Any]:
-    """The same fields without the unused bytes between them, whose content is undefined."""
-    if dtype.names is None:
-        return dtype
-    return np.dtype([(name, _packed(dtype[name])) for name in dtype.names])
-
-
-_PACKED = _packed(RECORD)
-
-
-def _digests(sets: npt.NDArray[Any], first: npt.NDArray[np.int64]) -> list[bytes]:
-    """A hash of the parameters (all months) and of the first replicate of each set."""
-    packed = np.ascontiguousarray(np.asarray(sets).astype(_PACKED)).view(np.uint8).reshape(len(sets), -1)
-    return [
-        hashlib.blake2b(row, digest_size=16, key=number.tobytes()).digest()
-        for row, number in zip(packed, np.ascontiguousarray(first), strict=True)
-    ]
-
-
-@cache
-def _made_with() -> dict[str, Any]:
-    """What besides parameters and sources could change a number's last bits."""
-    libraries = {name: version(name) for name in ("numpy", "numba")}
-    layout = hashlib.blake2b(repr(_PACKED).encode(), digest_size=8).hexdigest()
-    made = {"sources": source_hash(), "compiled": not DISABLED, "machine": platform.machine(), "layout": layout}
-    return made | libraries
-
-
-def _wanted(
-    sets: npt.NDArray[Any],
-    first: npt.NDArray[np.int64],
-    digests: Sequence[bytes],
-    replicates: int,
-    seed: int,
-    indicators: tuple[str, ...],
-    monthly: tuple[str, ...],
-) -> _Wanted:
-    said = {"replicates": replicates, "seed": seed, "indicators": indicators, "monthly": monthly, **_made_with()}
-    address = hashlib.blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=20)
-    for digest in digests:
-        address.update(digest)
-    points = np.frombuffer(b"".join(digest[:8] for digest in digests), np.uint64)
-    return _Wanted(sets, first, points, replicates, seed, indicators, monthly, address.hexdigest())
-
-
-def _to_table(wanted: _Wanted, part: _Part, commands: dict[tuple[int, int], str]) -> "pa.Table":
-    """A row per run: point (hash of its parameters), replicate, error, command, indicators, months."""
-    import pyarrow as pa
-
-    runs = [(s, r) for s in range(len(wanted.sets)) for r in range(wanted.replicates)] if part.errors else []
-    none = pa.nulls(wanted.runs, pa.string())
-    columns: dict[str, Any] = {
-        "point": np.repeat(wanted.points, wanted.replicates),
-        "replicate": np.tile(np.arange(wanted.replicates), len(wanted.sets)),
-        "error": pa.array([part.errors.get(run) for run in runs], pa.string()) if runs else none,
-        "command": pa.array([commands.get(run) for run in runs], pa.string()) if runs else none,
-    }
-    for column, name in enumerate(wanted.indicators):
-        columns[name] = part.totals[:, :, column].ravel()
-    for column, name in enumerate(wanted.monthly):
-        flat = pa.array(part.monthly[:, :, :, column].ravel())
-        columns[f"months of {name}"] = pa.FixedSizeListArray.from_arrays(flat, wanted.months)
-    table = pa.table(columns)
-    return table.replace_schema_metadata({"address": wanted.address, "checksum": _checksum(wanted, part)})
-
-
-def _from_table(wanted: _Wanted, table: "pa.Table") -> _Part:
-    """The part in a table, its rows in whatever order. Raises ``ValueError`` where it is not what was written."""
-    said = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
-    if said.get("address") != wanted.address or table.num_rows != wanted.runs:
-        raise ValueError("another part")
-    points, replicates = (table[name].to_numpy() for name in ("point", "replicate"))
-    order = np.argsort(wanted.points, kind="stable")
-    row = order[np.minimum(np.searchsorted(wanted.points[order], points), len(order) - 1)]
-    if not np.array_equal(wanted.points[row], points) or np.unique(row * wanted.replicates + replicates).size != len(row):
-        raise ValueError("rows are missing")
-    part = _blank(wanted)
-    for column, name in enumerate(wanted.indicators):
-        part.totals[row, replicates, column] = table[name].to_numpy()
-    for column, name in enumerate(wanted.monthly):
-        flat = table[f"months of {name}"].combine_chunks().flatten().to_numpy()
-        part.monthly[row, replicates, :, column] = flat.reshape(len(row), wanted.months)
-    if table["error"].null_count < table.num_rows:
-        for s, r, error in zip(row, replicates, table["error"].to_pylist(), strict=True):
-            if error is not None:
-                part.errors[int(s), int(r)] = error
-    if said.get("checksum") != _checksum(wanted, part):
-        raise ValueError("not as it was written")
-    return part
-
-
-def _checksum(wanted: _Wanted, part: _Part) -> str:
-    """A hash of all numbers and errors, in the order of sets and replicates."""
-    digest = hashlib.blake2b(wanted.address.encode(), digest_size=20)
-    digest.update(np.ascontiguousarray(part.totals))
-    digest.update(np.ascontiguousarray(part.monthly))
-    digest.update(json.dumps(sorted((s, r, error) for (s, r), error in part.errors.items())).encode())
-    return digest.hexdigest()
 
 
 def _confirm(folder: Path) -> None:
