@@ -125,7 +125,7 @@ def quiet() -> Iterator[None]:
     """SALib seeds NumPy's common generator and changes how warnings are shown: both are put back."""
     state, shown = np.random.get_state(), warnings.formatwarning
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(record=True):  # SALib sets the filters anew
             warnings.simplefilter("ignore")
             yield
     finally:

@@ -113,7 +113,7 @@ def _counted(found: Findings) -> str:
 def answer(found: Findings, screening: pd.DataFrame | None = None) -> list[str]:
     """The computed sentences: what drives each output, what does not matter, how much is noise, whether it is enough."""
     outputs = [name for name in found.study.outputs if not name.startswith(SPREAD)]
-    first = "; ".join([_drives(found, outputs[0]), *(_lower(_drives(found, name)) for name in outputs[1:])])
+    first = "; ".join([_drives(found, outputs[0], True), *(_lower(_drives(found, name, True)) for name in outputs[1:])])
     sentences = [f"{first}. {_idle(found, outputs)}".strip()]
     if screening is not None:
         sentences.append(_put_aside(found, screening, outputs))
@@ -154,7 +154,11 @@ def _put_aside(found: Findings, screening: pd.DataFrame, outputs: Sequence[str])
     return text
 
 
-def _amount(found: Findings, output: str, row: pd.Series) -> str:
+def _amount(found: Findings, output: str, row: pd.Series, short: bool = False) -> str:
+    if short:
+        return {
+            SOBOL: f"{row.value:.0%} of the variance", MORRIS: f"{row.value:.1f} {unit(output)} over its range",
+        }.get(found.method, f"{row.value:.2f}")  # fmt: skip
     if found.method == SOBOL:
         return f"{row.value:.0%} of the variance, {max(row.ci_low, 0):.0%} to {row.ci_high:.0%}"
     if found.method == MORRIS:
@@ -174,8 +178,8 @@ def called(found: Findings, part: str) -> str:
     )
 
 
-def _drives(found: Findings, output: str) -> str:
-    """What drives an output, without a full stop."""
+def _drives(found: Findings, output: str, short: bool = False) -> str:
+    """What drives an output, without a full stop; ``short``: without intervals."""
     name = words(output)
     name = name[0].upper() + name[1:]
     verb = "is" if output.startswith(SPREAD) or not name.endswith(("s", "ies")) else "are"
@@ -189,9 +193,10 @@ def _drives(found: Findings, output: str) -> str:
     listed = []
     for row in drivers.itertuples():
         way = direction(found, output, row.parameter)
-        listed.append(
-            f"{called(found, row.parameter)} ({_amount(found, output, row)}{f'; {name.lower()} {way}' if way else ''})"
-        )
+        if verb == "is":
+            way = way.replace("rise", "rises").replace("fall", "falls")
+        turn = f"; {'it' if verb == 'is' else 'they'} {way}" if way else ""
+        listed.append(f"{called(found, row.parameter)} ({_amount(found, output, row, short)}{turn})")
     return f"{name} {verb} driven most by {_and(listed)}"
 
 

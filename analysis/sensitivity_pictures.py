@@ -9,10 +9,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
 
 from analysis.factors import DUMMY, OTHERS, Factor
 from analysis.indices import DELTA, MORRIS, PAIR, PAWN, SOBOL
-from analysis.sensitivity_runs import SPREAD
+from analysis.sensitivity_runs import NOISE, SPREAD
 from analysis.sensitivity_tables import Findings, strongest_member
 from sim.compiled import source_hash
 from sim.indicators import BY_NAME
@@ -83,11 +84,12 @@ def unit(output: str) -> str:
     return BY_NAME[output.removeprefix(SPREAD)].unit
 
 
-def origin(found: Findings) -> str:
-    """What a figure shows, for its last line."""
-    config, sample = found.study.config, found.study.sample
+def origin(found: Findings, sample: str = "") -> str:
+    """What a figure shows, for its last line; ``sample``: of which sample, if not of the study's."""
+    config, own = found.study.config, found.study.sample
+    sample = sample or f"{own.method}, {len(own.points):,} parameter sets"
     return (
-        f"{config.scenario} · {sample.method}, {len(sample.points):,} parameter sets · {config.replicates} replicates each · seed {config.seed}"
+        f"{config.scenario} · {sample} · {config.replicates} replicates each · seed {config.seed}"
         f" · model {source_hash()} · 95 % intervals"
     )
 
@@ -195,11 +197,16 @@ def effects_plane(found: Findings, output: str, table: pd.DataFrame) -> Figure:
     wide = table.pivot_table(index="parameter", columns="index", values="value", sort=False)
     bounds = table[table["index"] == "mu_star"].set_index("parameter")
     figure, [axes] = sheet(
-        origin(found), f"Screening: elementary effects on {words(output)}", 5.2, left=0.85, bottom=0.95, top=0.85
+        origin(found, "" if found.method == MORRIS else "Morris screening of all factors"),
+        f"Elementary effects on {words(output)}",
+        5.2,
+        left=0.85,
+        bottom=0.95,
+        top=0.85,
     )
     if "sigma" not in wide:
         wide["sigma"] = np.nan
-    wide = wide.drop(index=DUMMY, errors="ignore").sort_values("mu_star", ascending=False, kind="stable")
+    wide = wide.drop(index=[DUMMY, NOISE], errors="ignore").sort_values("mu_star", ascending=False, kind="stable")
     sigma = wide.sigma.fillna(0.0)
     top = list(wide.index[:10])
     axes.errorbar(
@@ -302,6 +309,9 @@ def effects(found: Findings, output: str) -> Figure:
         if factor.parameter and factor.parameter.choices:
             axes.set_xticks(places, [factor.parameter.choices[int(value)] for value in table.value], size=7)
         axes.grid(True)
+        if not (factor.parameter and factor.parameter.choices):
+            axes.locator_params(axis="x", nbins=4)
+            axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.6g}"))
     for axes in grid[:, 0]:
         axes.set_ylabel(unit(output))
     for axes in list(grid.flat)[len(chosen) :]:

@@ -25,8 +25,9 @@ Array = npt.NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
 SPREAD = "spread_of_"
+NOISE = "noise"
 NOISE_RESAMPLES = 200
-TRIAL_RUNS = 64
+TRIAL_RUNS = 384
 
 
 @dataclass
@@ -106,7 +107,7 @@ def expected_seconds(planned: Study) -> float:
     replicates = max(1, min(config.replicates, TRIAL_RUNS // len(rows)))
     run_sets(trial[:1], 1, config.seed, workers=1)
     began = time.perf_counter()
-    run_sets(trial, replicates, config.seed, workers=config.workers, runs_per_chunk=4)
+    run_sets(trial, replicates, config.seed, workers=config.workers, runs_per_chunk=16)
     return (time.perf_counter() - began) / (len(rows) * replicates) * planned.count
 
 

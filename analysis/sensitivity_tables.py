@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.factors import DUMMY, Factor
 from analysis.indices import DELTA, LEAST, MAIN, MORRIS, SOBOL, indices
-from analysis.sensitivity_runs import Study
+from analysis.sensitivity_runs import NOISE, Study
 
 Array = npt.NDArray[np.float64]
 Progress = Callable[[int, int], None]
@@ -113,7 +113,7 @@ def find(study: Study, precision: float, progress: Progress | None = None) -> Fi
     for name, output in study.outputs.items():
         tables.append(_named(indices(sample, output, RESAMPLES[method], parts=study.looked_at), output=name))
         if name in study.noise:
-            tables.append(pd.DataFrame([(name, "noise", "share", *study.noise[name])], columns=tables[0].columns))
+            tables.append(pd.DataFrame([(name, NOISE, "share", *study.noise[name])], columns=tables[0].columns))
         step()
     table = pd.concat(tables, ignore_index=True)
     for name in varying:
