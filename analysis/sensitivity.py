@@ -6,7 +6,9 @@ the same replicates. Factors: :mod:`analysis.factors`; methods: :mod:`analysis.i
 """
 
 import os
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
@@ -92,6 +94,7 @@ TABLES = {
     "effects.csv": "output x parameter x value: mean of the output (direction, not only strength)",
     "factors.csv": "parameter: range, unit, group, meaning",
     "sample.parquet": "parameter set: value of every factor, every output",
+    "failures.csv": "runs that failed, each with its error and the command that repeats it; only where one did",
     "report.html, figures/": "the answer, tables and pictures; one page, no network needed",
 }
 
@@ -125,17 +128,29 @@ def run(request: Request) -> None:
 
         store = request.store(config, settings.on_error.name)
         screening = None
+        folder.facts["seconds_by_phase"] = {}
         if settings.method in SCREENED and settings.groups == Groups.none and 0 < settings.keep < len(factors):
-            factors, screening = _screen(folder, config, factors, indicators, store)
-        planned = study(config, factors, settings.method.name, size, settings.second_order)
+            with _phase(folder, "screening"):
+                factors, screening = _screen(folder, config, factors, indicators, store)
+        with _phase(folder, "sample"):
+            planned = study(config, factors, settings.method.name, size, settings.second_order)
         _simulate(folder, planned, indicators, settings.by_month, store, settings.method.name)
-        with bar("indices") as progress:
+        with _phase(folder, "indices"), bar("indices") as progress:
             found = find(planned, settings.precision, progress)
-        _write(folder, planned, found, screening)
-        texts = folder.figures(draw(found, screening))
+        with _phase(folder, "tables and figures"):
+            _write(folder, planned, found, screening)
+            texts = folder.figures(draw(found, screening))
         shown = page(found, texts, screening, left)
         print(shown.answer[0])
         folder.report(shown)
+
+
+@contextmanager
+def _phase(folder: Folder, name: str) -> Iterator[None]:
+    """Measure the wall time of a phase, for ``run.json``."""
+    began = time.perf_counter()
+    yield
+    folder.facts["seconds_by_phase"][name] = round(time.perf_counter() - began, 2)
 
 
 def chosen_indicators(asked: Any) -> list[str]:
@@ -153,6 +168,8 @@ def _simulate(
     folder: Folder, planned: "Study", indicators: Sequence[str], by_month: bool, store: "Store", what: str
 ) -> None:
     """Say how many runs it takes and how long, then run them."""
+    import pandas as pd
+
     from analysis.sensitivity_runs import expected_seconds, simulate
     from sim.progress import bar
 
@@ -164,10 +181,21 @@ def _simulate(
         f" {_duration(expected_seconds(planned))} on {threads} threads, less what is in the store",
         flush=True,
     )
-    with bar(f"{what}: runs") as progress:
-        simulate(planned, indicators, by_month, store, progress)
+    began = time.perf_counter()
+    try:
+        with bar(f"{what}: runs") as progress:
+            simulate(planned, indicators, by_month, store, progress)
+    finally:
+        if planned.runs and planned.runs.failures:
+            folder.table("failures", pd.DataFrame([vars(each) for each in planned.runs.failures]))
     if planned.runs:
         facts = planned.runs.facts
+        if what != "screening":
+            inside, beside = planned.runs.inside, planned.runs.seconds - planned.runs.inside
+            outputs = time.perf_counter() - began - planned.runs.seconds
+            folder.facts["seconds_by_phase"] |= {
+                "simulating": round(inside, 2), "sets and store": round(beside, 2), "outputs": round(outputs, 2)
+            }  # fmt: skip
         for name in ("runs", "runs_from_store"):
             facts[name] += folder.facts.get(name, 0)
         folder.facts |= facts

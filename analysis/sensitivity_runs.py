@@ -146,7 +146,7 @@ def refuse_failures(planned: Study) -> None:
     if failures:
         first = failures[0]
         raise UserError(
-            f"{len(failures):,} of {planned.count:,} runs failed, so that no index can be computed; all others are kept. The first:"
+            f"{len(failures):,} of {planned.count:,} runs failed, so that no index can be computed (failures.csv lists them); all others are kept. The first:"
             f" row {first.set}, replicate {first.replicate}: {first.error}. The same run alone: {first.command}"
         )
 
