@@ -41,6 +41,8 @@ def sensitivity(small: bool) -> list[Figure]:
         Figure("sensitivity: the runs alone, store included, against bare kernels on two cores",
                (phases["simulating"] + phases["sets and store"]) / (bare / THREADS), "x", 1.15, False,
                f"{phases['simulating']:.1f} s simulating, {phases['sets and store']:.1f} s making sets and storing runs"),
+        Figure("sensitivity: processor time of everything against bare kernels", done["processor"] / bare, "x", 1.15, False,
+               f"{done['processor']:.1f} s against {bare:.1f} s: what the wall time tends to on two idle cores, loading and report included"),
         Figure("sensitivity: peak memory", done["memory"] / 2**30, "GiB", 2.0, False, runs),
         Figure("sensitivity: the same again, from the store", again["wall"], "s", 30.0, False,
                f"{again['runs'] - again['runs_from_store']:,} runs simulated"),
@@ -65,7 +67,13 @@ def analyse(outputs: Path, size: int, replicates: int, **settings: Any) -> dict[
         raise subprocess.CalledProcessError(process.returncode, command)
     folder = Path(printed.strip().splitlines()[-1])
     memory = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    return json.loads((folder / "run.json").read_text()) | {"wall": wall, "memory": memory, "folder": str(folder)}
+    measured: dict[str, Any] = json.loads((folder / "run.json").read_text())
+    return measured | {
+        "wall": wall,
+        "memory": memory,
+        "folder": str(folder),
+        "processor": usage.ru_utime + usage.ru_stime,
+    }
 
 
 def kernels(size: int, replicates: int, small: bool) -> float:
