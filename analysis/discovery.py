@@ -138,7 +138,9 @@ def run(request: Request) -> None:
         from sim.progress import bar
 
         with bar("designs x worlds x replicates") as progress:
-            values, runs = run_space(space, target, settings.replicates, first.seed, first.workers, progress)
+            values, runs = run_space(
+                space, target, settings.replicates, first.seed, first.workers, progress, request.store(first)
+            )
         condition = judge(target, values, settings.of, settings.probability, settings.undefined)
         folder.facts |= runs.facts
         with bar("boxes in random halves") as progress:

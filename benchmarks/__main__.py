@@ -9,6 +9,7 @@ from pathlib import Path
 from benchmarks.commands import commands
 from benchmarks.figure import Figure, show
 from benchmarks.kernels import against_draws, against_python, growth, two_threads
+from benchmarks.sensitivity import sensitivity
 
 BENCHMARKS: dict[str, Callable[[bool], list[Figure]]] = {
     "commands": commands,
@@ -16,6 +17,7 @@ BENCHMARKS: dict[str, Callable[[bool], list[Figure]]] = {
     "draws": against_draws,
     "threads": two_threads,
     "growth": growth,
+    "sensitivity": sensitivity,
 }
 
 
