@@ -183,7 +183,14 @@ def pairs(found: Findings, output: str) -> Figure:
         axes.text(j, i, number(max(values[i, j], 0.0), "share"), ha="center", va="center", size=SMALL,
                   color="white" if dark else INK if sure[i, j] else UNSURE)  # fmt: skip
     if not sure.any():
-        axes.text(0.98, 0.93, "none is surely above zero in a sample of this size", ha="right", color=FAINT, transform=axes.transAxes)
+        axes.text(
+            0.98,
+            0.93,
+            "none is surely above zero in a sample of this size",
+            ha="right",
+            color=FAINT,
+            transform=axes.transAxes,
+        )
     _named(axes, found, rows)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_xticks(

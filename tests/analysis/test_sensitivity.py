@@ -272,7 +272,14 @@ def test_real_indices_do_not_depend_on_the_order_on_disk(tmp_path):
 
 @pytest.mark.compiled
 def test_a_killed_command_goes_on_where_it_was(tmp_path):
-    arguments = ["factors=[dimensions]", "samples=128", "replicates=4", "by_month=false", "indicators=[matches]", f"outputs={tmp_path}"]
+    arguments = [
+        "factors=[dimensions]",
+        "samples=128",
+        "replicates=4",
+        "by_month=false",
+        "indicators=[matches]",
+        f"outputs={tmp_path}",
+    ]
     process = subprocess.Popen([sys.executable, "-m", "analysis.sensitivity", *arguments], stdout=subprocess.DEVNULL)
     until = time.monotonic() + 120
     while not list(tmp_path.glob(".store/*/*/*.parquet")) and time.monotonic() < until:
@@ -285,6 +292,6 @@ def test_a_killed_command_goes_on_where_it_was(tmp_path):
     assert done.returncode == 0, done.stderr
     resumed = Path(done.stdout.strip().splitlines()[-1])
     run = json.loads((resumed / "run.json").read_text())
-    assert 0 < run["runs_from_store"]
+    assert run["runs_from_store"] > 0
     whole = Path(command(*arguments[:-1], f"outputs={tmp_path / 'fresh'}").stdout.strip().splitlines()[-1])
     assert (resumed / "indices.csv").read_bytes() == (whole / "indices.csv").read_bytes()
