@@ -75,7 +75,7 @@ def draw(found: Findings, screening: pd.DataFrame | None = None) -> dict[str, Fi
 def words(output: str) -> str:
     """An output in words."""
     if output.startswith(SPREAD):
-        return f"spread of {words(output.removeprefix(SPREAD))} between replicates"
+        return f"the spread of {words(output.removeprefix(SPREAD))} between replicates"
     return output.replace("_", " ")
 
 
@@ -182,6 +182,15 @@ def pairs(found: Findings, output: str) -> Figure:
         dark = sure[i, j] and values[i, j] > 0.6 * most
         axes.text(j, i, number(max(values[i, j], 0.0), "share"), ha="center", va="center", size=SMALL,
                   color="white" if dark else INK if sure[i, j] else UNSURE)  # fmt: skip
+    if not sure.any():
+        axes.text(
+            0.98,
+            0.93,
+            "none is surely above zero in a sample of this size",
+            ha="right",
+            color=FAINT,
+            transform=axes.transAxes,
+        )
     _named(axes, found, rows)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_xticks(

@@ -42,7 +42,7 @@ def sensitivity(small: bool) -> list[Figure]:
                (phases["simulating"] + phases["sets and store"]) / (bare / THREADS), "x", 1.15, False,
                f"{phases['simulating']:.1f} s simulating, {phases['sets and store']:.1f} s making sets and storing runs"),
         Figure("sensitivity: processor time of everything against bare kernels", done["processor"] / bare, "x", 1.15, False,
-               f"{done['processor']:.1f} s against {bare:.1f} s: what the wall time tends to on two idle cores, loading and report included"),
+               f"{done['processor']:.1f} s against {bare:.1f} s, loading and report included"),
         Figure("sensitivity: peak memory", done["memory"] / 2**30, "GiB", 2.0, False, runs),
         Figure("sensitivity: the same again, from the store", again["wall"], "s", 30.0, False,
                f"{again['runs'] - again['runs_from_store']:,} runs simulated"),

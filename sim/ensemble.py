@@ -88,7 +88,8 @@ def run_sets(
     totals = np.empty((len(sets), replicates, COUNT))
     kept = (list(range(COUNT)) if monthly else []) if isinstance(monthly, bool) else list(monthly)
     shape = (len(sets), replicates, capacity.horizon, len(kept)) if kept else (len(sets), 0, 0, 0)
-    months = np.full(shape, np.nan)
+    uneven = np.ptp(sets["horizon"]) > 0  # months that only some sets have
+    months = np.full(shape, np.nan) if uneven else np.empty(shape)
     per_chunk = runs_per_chunk or max(1, min(64, CHUNK_ROWS // max(capacity.candidates, capacity.employers, 1)))
     threads = workers or os.cpu_count() or 1
     first = np.broadcast_to(np.asarray(first_replicate, np.int64), len(sets))
@@ -102,7 +103,7 @@ def run_sets(
         mine, table = tables.get()
         own = months[chunk.sets, chunk.replicates if kept else slice(0, 0)]
         written = table[: chunk.runs].reshape(*own.shape[:3], COUNT) if few else own
-        if few:
+        if few and uneven:
             written[...] = np.nan
         try:
             run_many(

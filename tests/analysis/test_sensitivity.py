@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -267,3 +268,30 @@ def test_real_indices_do_not_depend_on_the_order_on_disk(tmp_path):
     assert planned.runs.stored == planned.count
     pd.testing.assert_frame_equal(first.indices, again.indices)
     pd.testing.assert_frame_equal(first.months, again.months)
+
+
+@pytest.mark.compiled
+def test_a_killed_command_goes_on_where_it_was(tmp_path):
+    arguments = [
+        "factors=[dimensions]",
+        "samples=128",
+        "replicates=4",
+        "by_month=false",
+        "indicators=[matches]",
+        f"outputs={tmp_path}",
+    ]
+    process = subprocess.Popen([sys.executable, "-m", "analysis.sensitivity", *arguments], stdout=subprocess.DEVNULL)
+    until = time.monotonic() + 120
+    while not list(tmp_path.glob(".store/*/*/*.parquet")) and time.monotonic() < until:
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    [cut] = tmp_path.glob("sensitivity/*")
+    assert (cut / "INCOMPLETE").exists()
+    done = command(*arguments)
+    assert done.returncode == 0, done.stderr
+    resumed = Path(done.stdout.strip().splitlines()[-1])
+    run = json.loads((resumed / "run.json").read_text())
+    assert run["runs_from_store"] > 0
+    whole = Path(command(*arguments[:-1], f"outputs={tmp_path / 'fresh'}").stdout.strip().splitlines()[-1])
+    assert (resumed / "indices.csv").read_bytes() == (whole / "indices.csv").read_bytes()
