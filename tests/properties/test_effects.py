@@ -24,7 +24,10 @@ BUSY = {
     "employers.quit_hazard": 0.1, "agencies.interviews": 12.0, "agencies.screenings": 150.0, "agencies.recruiter_screenings": 150.0,
     "permits.capacity": 4.0, "costs.training_seats": 40.0, "costs.coordination": 6000.0, "candidates.match_patience": 12.0,
     "candidates.per_place": 12.0, "candidates.exhaustion": 1.5, "employers.recession_weight": 1.5, "politics.term_months": 24,
-    "politics.minimum_support": 0.45,
+    "politics.minimum_support": 0.45, "politics.support": 0.65, "politics.support_spread": 0.15, "politics.sign_threshold": 0.18,
+    "trust.gain": 0.12, "trust.contacts_needed": 1.5, "agencies.contacts": 24.0, "employers.engagement_base": -2.8,
+    "employers.need_weight": 1.5, "employers.hire_base": -2.0, "candidates.pool_patience": 10.0, "permits.refusal": 0.07,
+    "candidates.training_dropout": 0.08,
 }  # fmt: skip
 
 #: Where a mechanism needs a world of its own to show.
