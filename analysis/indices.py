@@ -204,11 +204,8 @@ def _morris(sample: Sample, values: Array, resamples: int, pairs: bool, wanted: 
 
 
 def _pawn(sample: Sample, values: Array, resamples: int, pairs: bool, wanted: Sequence[str]) -> list[Any]:
-    from SALib.analyze import pawn
-
-    chosen = [sample.names.index(name) for name in wanted]
-    x = sample.points[:, chosen]
-    found = pawn.analyze(_problem(wanted, wanted), x, values, S=SLICES)
+    x = sample.points[:, [sample.names.index(name) for name in wanted]]
+    estimate = slice_distances(x, values)
     rng = np.random.default_rng([sample.seed, 37])
     drawn = []
     for _ in range(resamples):
@@ -216,19 +213,18 @@ def _pawn(sample: Sample, values: Array, resamples: int, pairs: bool, wanted: Se
         drawn.append(slice_distances(x[rows], values[rows]))
     distances = np.array(drawn)  # (resamples, slices, factors)
     table = []
-    for index, key, over in (("pawn_median", "median", np.median), ("pawn_maximum", "maximum", np.max)):
-        half = Z * np.std(over(distances, axis=1), axis=0, ddof=1)
-        value = np.asarray(found[key])
-        table += list(
-            zip(wanted, [index] * len(value), value, np.maximum(value - half, 0.0), np.minimum(value + half, 1.0), strict=True)
-        )  # fmt: skip
+    for index, over in (("pawn_median", np.median), ("pawn_maximum", np.max)):
+        value, half = over(estimate, axis=0), Z * np.std(over(distances, axis=1), axis=0, ddof=1)
+        low, high = np.maximum(value - half, 0.0), np.minimum(value + half, 1.0)
+        table += list(zip(wanted, [index] * len(value), value, low, high, strict=True))
     return table
 
 
 def slice_distances(x: Array, values: Array) -> Array:
     """Kolmogorov and Smirnov's distance of the output in each slice of each factor from the whole: (slices, factors).
 
-    As SALib's PAWN, without the exact p-values that it computes and drops: a hundred times faster, which a bootstrap needs.
+    The numbers are those of SALib's PAWN (a test compares them), which computes an exact p-value for every slice and drops it:
+    for 190 factors 13 s instead of a tenth, for each of hundreds of resamples.
     """
     order = np.argsort(values, kind="stable")
     ordered = values[order]

@@ -167,15 +167,13 @@ def _amount(found: Findings, output: str, row: pd.Series, short: bool = False) -
 
 
 def called(found: Findings, part: str) -> str:
-    """A factor in words: what its parameter means, with its name."""
+    """A factor's name; of a group its name and what belongs to it."""
     members = found.study.members(part)
-    if len(members) == 1 and members[0].parameter and members[0].name == part:
-        return part
-    return (
-        f"all {len(members)} other factors together"
-        if part == OTHERS
-        else f"{part.replace('_', ' ')} ({len(members)} factors)"
-    )
+    if part == OTHERS:
+        return f"all {len(members)} other factors together"
+    if len(members) == 1:
+        return part if members[0].name == part else f"{part} ({members[0].name})"
+    return f"{part.replace('_', ' ')} ({len(members)} factors)"
 
 
 def _drives(found: Findings, output: str, short: bool = False) -> str:
@@ -217,6 +215,8 @@ def _idle(found: Findings, outputs: Sequence[str]) -> str:
         return "None of the factors looked at one by one can be ruled out."
     named = [called(found, part) for part in idle]
     said = f": {_and(named)}" if len(idle) <= 8 else f", among them {', '.join(named[:5])}"
+    if found.method not in (SOBOL, MORRIS):
+        return f"In this sample {len(idle)} of {looked} factors cannot be told from one without effect{said}."
     return f"What does not matter: {len(idle)} of {looked} factors{said} ({what})."
 
 

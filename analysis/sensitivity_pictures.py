@@ -62,7 +62,8 @@ def draw(found: Findings, screening: pd.DataFrame | None = None) -> dict[str, Fi
             figures[f"pairs_{name}"] = pairs(found, name)
         if found.method == MORRIS:
             table = found.indices[found.indices.output == name]
-            figures[f"morris_{name}"] = effects_plane(found, name, table)
+            if (table["index"] == "sigma").any():  # groups have none
+                figures[f"morris_{name}"] = effects_plane(found, name, table)
         elif screening is not None and not name.startswith(SPREAD):
             figures[f"morris_{name}"] = effects_plane(found, name, screening[screening.output == name])
         if (found.months.output == name).any():
@@ -97,8 +98,9 @@ def origin(found: Findings, sample: str = "") -> str:
 def label(found: Findings, part: str) -> tuple[str, str]:
     """A factor's name and, below it, its range with unit (of a group: how many factors)."""
     members = found.study.members(part)
-    if len(members) == 1 and members[0].name == part:
-        return part, members[0].range
+    if len(members) == 1:
+        own = "" if members[0].name == part else f"{members[0].name} "
+        return part.replace("_", " ") if own else part, own + members[0].range
     return ("all other factors" if part == OTHERS else part.replace("_", " ")), f"{len(members)} varied together"
 
 
@@ -213,8 +215,6 @@ def effects_plane(found: Findings, output: str, table: pd.DataFrame) -> Figure:
         bottom=0.95,
         top=0.85,
     )
-    if "sigma" not in wide:
-        wide["sigma"] = np.nan
     wide = wide.drop(index=[DUMMY, NOISE], errors="ignore").sort_values("mu_star", ascending=False, kind="stable")
     sigma = wide.sigma.fillna(0.0)
     top = list(wide.index[:10])
