@@ -47,9 +47,10 @@ if TYPE_CHECKING:
 
     from analysis.page import Page
     from sim.parameters import Config
+    from sim.store import Store
 
 FLAGS = ("--help", "--cfg", "--version", "-h")
-PACKAGES = {"scipy": "scipy", "scikit-learn": "sklearn"}
+PACKAGES = {"scipy": "scipy", "scikit-learn": "sklearn", "SALib": "SALib"}
 """What analyses need besides the model's own packages, and the modules by which to find them."""
 OWN_FOLDER = Path(__file__).resolve().parent
 MOST_SVG_POINTS = 5000
@@ -94,6 +95,12 @@ class Request:
         return configure(
             scenario, *(each for each in self.overrides if each.partition("=")[0].strip() not in own), *overrides
         )
+
+    def store(self, config: "Config", on_error: str = "stop") -> "Store":
+        """Where finished runs are kept, so that an interrupted command goes on where it was: ``<outputs>/.store``."""
+        from sim.store import FOLDER, Store
+
+        return Store(Path(config.outputs).expanduser() / FOLDER, on_error)
 
     @contextmanager
     def folder(self, config: "Config") -> "Iterator[Folder]":

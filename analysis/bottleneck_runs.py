@@ -6,6 +6,7 @@ months as replicate ``i`` of the scheme as it is: a difference between the two i
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,9 @@ from analysis.experiments import Experiment, Runs, run, stack
 from analysis.statistics import mean_interval, paired_difference
 from sim.errors import UserError, did_you_mean
 from sim.parameters import Config
+
+if TYPE_CHECKING:
+    from sim.store import Store
 
 OUTCOMES = ("matches", "completed_mobilities")
 WAITED = tuple(f"waiting_{cause}" for cause in STAGES)
@@ -46,14 +50,17 @@ class Relaxations:
 
 
 def run_relaxations(
-    config: Config, constraints: Sequence[Constraint] = CONSTRAINTS, progress: Callable[[int, int], None] | None = None
-) -> Relaxations:
+    config: Config, constraints: Sequence[Constraint] = CONSTRAINTS, progress: Callable[[int, int], None] | None = None,
+    store: "Store | None" = None,
+) -> Relaxations:  # fmt: skip
     """Run a scenario and each of its relaxations for the same replicates."""
     relaxed = [relax(config, constraint, relaxation) for constraint in constraints for relaxation in RELAXATIONS]
     different = [position for position, each in enumerate(relaxed) if each.changed]
     configs = [config, *(relaxed[position].config for position in different)]
     experiment = Experiment(stack(configs), np.arange(len(configs)))
-    runs = run(experiment, config.replicates, config.seed, workers=config.workers, indicators=KEPT, progress=progress)
+    runs = run(
+        experiment, config.replicates, config.seed, workers=config.workers, indicators=KEPT, progress=progress, store=store
+    )  # fmt: skip
     kept = np.stack([runs.totals[name] for name in KEPT], axis=-1)
     values = np.repeat(kept[:1], 1 + len(relaxed), axis=0)
     values[[1 + position for position in different]] = kept[1:]

@@ -60,10 +60,11 @@ def run(request: Request) -> None:
         from analysis.bottleneck_runs import binding_table, bottleneck_table, run_relaxations, waiting_table
         from sim.progress import bar
 
+        store = request.store(configs[0])
         runs: list[Relaxations] = []
         for config in configs:
             with bar(f"{config.scenario}: relaxations x replicates") as progress:
-                runs.append(run_relaxations(config, constraints, progress))
+                runs.append(run_relaxations(config, constraints, progress, store))
         waiting = pd.concat([waiting_table(each) for each in runs], ignore_index=True)
         gains = pd.concat([bottleneck_table(each) for each in runs], ignore_index=True)
         binding = binding_table(gains, called)
@@ -84,6 +85,7 @@ def speed(runs: "Sequence[Relaxations]") -> dict[str, float]:
     inside = sum(each.runs.inside for each in runs)
     return {
         "runs": count,
+        "runs_from_store": sum(each.runs.stored for each in runs),
         "runs_per_second": round(count / seconds, 1),
         "outside_share": round(1.0 - inside / seconds, 4),
     }

@@ -72,12 +72,12 @@ def run(request: Request) -> None:
         from analysis.calibration_page import page
         from analysis.calibration_pictures import draw
         from analysis.calibration_tables import find
-        from analysis.fit import Fit
+        from analysis.fit import PROBES, Fit
         from analysis.posterior import SHIPPED
 
         fit = Fit(schemes, configs[0].seed, configs[0].workers)
         steps = Path(configs[0].outputs).expanduser() / "calibration" / f".steps-{_name(settings, configs[0].seed)}"
-        fit.leave_out_inert()
+        fit.leave_out_inert(min(settings.points, PROBES))
         populations = [sampled(fit, settings, configs[0].seed, chain, steps) for chain in range(settings.populations)]
         found = find(fit, populations)
         folder.facts |= speed(fit, time.perf_counter() - folder.began) | {

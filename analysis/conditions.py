@@ -8,17 +8,21 @@ for all designs; a world without any other is undefined itself.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from analysis.experiments import Runs, run
-from analysis.factors import Space
 from analysis.judging import Of, Undefined
+from analysis.space import Space
 from analysis.target import Quantity, Target
 from sim.errors import UserError
 from sim.indicators import BY_NAME
 from sim.wording import counted
+
+if TYPE_CHECKING:
+    from sim.store import Store
 
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -44,15 +48,16 @@ class Condition:
 
 
 def run_space(
-    space: Space, target: Target, replicates: int, seed: int, workers: int, progress: Callable[[int, int], None] | None = None
+    space: Space, target: Target, replicates: int, seed: int, workers: int, progress: Callable[[int, int], None] | None = None,
+    store: "Store | None" = None,
 ) -> tuple[dict[Quantity, Array], Runs]:  # fmt: skip
     """Run every design of the target in every world. Returns (worlds, replicates) of every quantity, and what was run how fast.
 
     Designs are in the order of ``target.designs``, as the space's configurations are.
     """
     runs = run(
-        space.experiment(replicates), replicates, seed, workers=workers, indicators=target.indicators, progress=progress
-    )
+        space.experiment(replicates), replicates, seed, workers=workers, indicators=target.indicators, progress=progress, store=store,
+    )  # fmt: skip
     shape = (len(space), len(target.designs), replicates)
     place = {design: position for position, design in enumerate(target.designs)}
     values = {

@@ -1,6 +1,6 @@
 """``python -m analysis.discovery``: in which conditions a design misses a target, or loses against another design.
 
-Many plausible worlds (:mod:`analysis.factors`), the target judged in each (:mod:`analysis.target`, :mod:`analysis.conditions`);
+Many plausible worlds (:mod:`analysis.space`), the target judged in each (:mod:`analysis.target`, :mod:`analysis.conditions`);
 then boxes (:mod:`analysis.boxes`) and a tree (:mod:`analysis.tree`) that tell where it is met.
 """
 
@@ -123,7 +123,7 @@ def run(request: Request) -> None:
     request.overrides.append(f"replicates={settings.replicates}")
     configs = configurations(request, target, designs)
     first = configs[0]
-    from analysis.factors import sample_space
+    from analysis.space import sample_space
 
     space = sample_space(
         configs, as_names(settings.factors, "factors"), set().union(*(design.sets for design in designs)), settings.worlds,
@@ -138,7 +138,9 @@ def run(request: Request) -> None:
         from sim.progress import bar
 
         with bar("designs x worlds x replicates") as progress:
-            values, runs = run_space(space, target, settings.replicates, first.seed, first.workers, progress)
+            values, runs = run_space(
+                space, target, settings.replicates, first.seed, first.workers, progress, request.store(first)
+            )
         condition = judge(target, values, settings.of, settings.probability, settings.undefined)
         folder.facts |= runs.facts
         with bar("boxes in random halves") as progress:

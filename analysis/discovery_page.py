@@ -18,8 +18,8 @@ CAVEAT = (
     " from worlds that had no part in finding the box; intervals (95 %, Wilson) say how much other worlds drawn by the same rule might change them."
 )
 HOW = (
-    "A world fixes every factor, a shock or none, and chance; every design of the target meets the same worlds and, in each, the same draws. Uncertain numbers range"
-    " from half to double what the scenario states (shares: their odds), most likely as stated; levers take any value of their range alike.",
+    "A world fixes every factor, a shock or none, and chance; every design of the target meets the same worlds and, in each, the same draws. Uncertain numbers"
+    " are drawn together from the posterior of the calibration, around what the scenario states where it states something itself; levers take any value of their range alike.",
     "Boxes by the patient rule induction method (PRIM; Friedman and Fisher 1999, peeling objective of Kwakkel and Jaxa-Rozen 2016) in a random half of the worlds, over"
     " the factors along which worlds that meet the target lie otherwise than the rest (Kolmogorov-Smirnov, false discovery rate 5 %). Of the boxes on the way the one"
     " with fewest limits is taken whose contrast (share of the hits it holds, less the share of the other worlds it holds) is within a standard error of the largest"

@@ -14,8 +14,8 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from analysis.boxes import Kept
 from analysis.discovery_tables import Findings, trajectory_table
 from analysis.discovery_words import Limit, amount, percent
-from analysis.factors import Column
 from analysis.judging import Of
+from analysis.space import Column
 from analysis.tree_picture import tree
 from analysis.worlds import SHOCK_MONTH
 from sim.compiled import source_hash

@@ -12,7 +12,7 @@ from analysis import prim
 from analysis.boxes import Kept, Search, enough, halves, search
 from analysis.conditions import Condition
 from analysis.discovery_words import Limit, limits, question
-from analysis.factors import Space
+from analysis.space import Space
 from analysis.statistics import Interval, share_interval
 from analysis.target import Target
 from analysis.tree import Node, Tree, grow

@@ -4,8 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.factors import Column
 from analysis.prim import Box
+from analysis.space import Column
 from analysis.statistics import Interval
 from analysis.worlds import SHOCK_MONTH
 from sim.parameters import Parameter

@@ -18,8 +18,8 @@ that the scenario tells) stay as they are.
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +28,9 @@ from analysis import posterior, prior
 from sim.evidence import ranges
 from sim.indicators import COUNT, NAMES
 from sim.parameters import RECORD, Config, Parameter, parameters, to_record, value_of
+
+if TYPE_CHECKING:
+    from sim.store import Failure, Store
 
 Array = npt.NDArray[np.float64]
 Progress = Callable[[int, int], None]
@@ -40,6 +43,10 @@ MEANS = {
     "both": "chance and the uncertain parameters (each replicate draws both, the same for every design)",
 }
 """What an interval covers, by kind of uncertainty."""
+EVENT_UNIT = "month"
+"""Unit of the calendar months in which something happens: part of the scenario, not uncertain."""
+FACTOR = 2.0
+"""Levers whose range is not their own vary from what the scenario states divided by this to that times this."""
 
 
 def stack(configs: Sequence[Config]) -> npt.NDArray[Any]:
@@ -108,7 +115,8 @@ class Experiment:
 class Runs:
     """What was kept of an experiment: by indicator, (sets, replicates), and (sets, replicates, months) where asked.
 
-    ``seconds``: wall time; ``inside``: wall time within the ensemble; ``count``: number of runs.
+    ``seconds``: wall time; ``inside``: wall time within the ensemble; ``count``: number of runs; ``stored``: those of
+    them that a store held; ``failures``: runs that failed, whose values are NaN.
     """
 
     totals: dict[str, Array]
@@ -116,12 +124,15 @@ class Runs:
     seconds: float
     inside: float
     count: int
+    stored: int = 0
+    failures: "list[Failure]" = field(default_factory=list)
 
     @property
     def facts(self) -> dict[str, float]:
         """Speed, for ``run.json``: runs, runs per second, share of the time spent outside the ensemble."""
         return {
             "runs": self.count,
+            "runs_from_store": self.stored,
             "runs_per_second": round(self.count / max(self.seconds, 1e-9), 1),
             "outside_share": round(1.0 - self.inside / max(self.seconds, 1e-9), 4),
         }
@@ -137,12 +148,15 @@ def run(
     monthly: Sequence[str] = (),
     progress: Progress | None = None,
     block: int | None = None,
+    store: "Store | None" = None,
 ) -> Runs:
     """Run every set for the same replicates, keep the ``indicators`` and the ``monthly`` values asked for.
 
-    ``block``: sets at a time (default: as many as :data:`BLOCK_BYTES` hold); the numbers do not depend on it.
+    ``block``: sets at a time (default: as many as :data:`BLOCK_BYTES` hold); the numbers do not depend on it. ``store``:
+    where finished runs are kept and found again (:mod:`sim.store`); equal sets are then run once.
     """
     from sim.ensemble import run_sets
+    from sim.store import runs_in_a_part
 
     began = time.perf_counter()
     inside = 0.0
@@ -150,28 +164,48 @@ def run(
     months = int(column(experiment.bases, "horizon").max()) if monthly else 0
     if "horizon" in experiment.columns and monthly:
         months = max(months, int(np.max(experiment.columns["horizon"])))
-    each = RECORD.itemsize * rows + 8 * COUNT * replicates * (1 + months)
-    step = block or max(1, min(sets, BLOCK_BYTES // each))
+    each_run = 8 * (COUNT + len(monthly) * months)
+    most_runs = runs_in_a_part(experiment.bases, len(monthly)) if store else max(1, BLOCK_BYTES // each_run)
+    step = block or max(1, min(sets, BLOCK_BYTES // (RECORD.itemsize * rows + each_run * replicates)))
+    if store:
+        step = block or max(1, most_runs // replicates)
     kept: dict[str, Array] = {name: np.empty((sets, replicates)) for name in indicators}
     series: dict[str, Array] = {name: np.full((sets, replicates, months), np.nan) for name in monthly}
     where = {name: position for position, name in enumerate(NAMES)}
-    pieces = _pieces(sets, replicates, step, max(1, BLOCK_BYTES // (8 * COUNT * (1 + months))))
+    pieces = _pieces(sets, replicates, step, most_runs)
+    stored = 0
+    failures: list[Failure] = []
     for sets_slice, first, last in pieces:
         records = experiment.records(sets_slice.start, sets_slice.stop)
         start = experiment.replicate
         here = start[sets_slice] + first if isinstance(start, np.ndarray) else start + first
-        entered = time.perf_counter()
-        done = sets_slice.start * replicates + first * len(records)
-        outcome = run_sets(
-            records, last - first, seed, workers=workers, monthly=bool(monthly), first_replicate=here,
-            progress=_shifted(progress, done, sets * replicates),
-        )  # fmt: skip
-        inside += time.perf_counter() - entered
+        shown = _shifted(progress, sets_slice.start * replicates + first * len(records), sets * replicates)
+        if store:
+            found = store.run(
+                records, last - first, seed, indicators=indicators, monthly=monthly, first_replicate=here,
+                workers=workers, progress=shown,
+            )  # fmt: skip
+            inside += found.seconds
+            stored += len(records) * (last - first) - found.simulated
+            failures += [
+                replace(each, set=each.set + sets_slice.start, replicate=each.replicate + first)
+                for each in found.failures
+            ]
+            totals, by_month = found.totals, found.monthly
+        else:
+            entered = time.perf_counter()
+            outcome = run_sets(
+                records, last - first, seed, workers=workers, monthly=[where[name] for name in monthly],
+                first_replicate=here, progress=shown,
+            )  # fmt: skip
+            inside += time.perf_counter() - entered
+            totals = {name: outcome.totals[:, :, where[name]] for name in indicators}
+            by_month = {name: outcome.monthly[:, :, :, column] for column, name in enumerate(monthly)}
         for name, values in kept.items():
-            values[sets_slice, first:last] = outcome.totals[:, :, where[name]]
+            values[sets_slice, first:last] = totals[name]
         for name, values in series.items():
-            values[sets_slice, first:last, : outcome.monthly.shape[2]] = outcome.monthly[:, :, :, where[name]]
-    return Runs(kept, series, time.perf_counter() - began, inside, sets * replicates)
+            values[sets_slice, first:last, : by_month[name].shape[2]] = by_month[name]
+    return Runs(kept, series, time.perf_counter() - began, inside, sets * replicates, stored, failures)
 
 
 def _pieces(sets: int, replicates: int, step: int, most_runs: int) -> list[tuple[slice, int, int]]:

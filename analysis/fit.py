@@ -53,16 +53,16 @@ class Fit:
         """The targets of one scheme."""
         return [target for target in targets() if target.scheme == scheme]
 
-    def leave_out_inert(self) -> None:
-        """Leave out dimensions that change no quantity of any scheme in any of :data:`PROBES` runs: chance is addressed, so that
+    def leave_out_inert(self, probes: int = PROBES) -> None:
+        """Leave out dimensions that change no quantity of any scheme in any of ``probes`` runs: chance is addressed, so that
         what has no effect leaves every number as it was, to the last bit. Their posterior is the plausible range."""
         rng = np.random.default_rng([self.seed, _PROBED])
-        positions = rng.random((PROBES, len(self.prior.names)))
-        replicates = rng.integers(0, 2**40, (PROBES, len(self.schemes)))
+        positions = rng.random((probes, len(self.prior.names)))
+        replicates = rng.integers(0, 2**40, (probes, len(self.schemes)))
         usual, found = self.measured(positions, replicates), []
         for place in range(len(self.prior.names)):
             changed = positions.copy()
-            changed[:, place] = np.mod(positions[:, place] + rng.uniform(0.25, 0.75, PROBES), 1.0)
+            changed[:, place] = np.mod(positions[:, place] + rng.uniform(0.25, 0.75, probes), 1.0)
             if not np.array_equal(usual, self.measured(changed, replicates), equal_nan=True):
                 found.append(place)
         self.active = np.array(found, np.int64)

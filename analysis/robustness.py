@@ -97,7 +97,8 @@ def run(request: Request) -> None:
         worlds = sample_worlds(configs, settings.worlds, first.seed, settings.method.name, settings.shock_probability)
         with bar("designs x worlds x replicates") as progress:
             wanted = list(dict.fromkeys([outcome, target.indicator]))
-            values, runs = run_worlds(worlds, settings.replicates, first.seed, wanted, first.workers, progress)
+            store = request.store(first)
+            values, runs = run_worlds(worlds, settings.replicates, first.seed, wanted, first.workers, progress, store)
         folder.facts |= runs.facts
         with bar("value of information") as progress:
             found = find(

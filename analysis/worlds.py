@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,9 @@ from analysis.experiments import (
     uncertain_parameters,
 )
 from sim.parameters import Config, Parameter, parameters
+
+if TYPE_CHECKING:
+    from sim.store import Store
 
 Array = npt.NDArray[np.float64]
 
@@ -89,12 +93,14 @@ def sample_worlds(configs: Sequence[Config], number: int, seed: int, method: str
 
 
 def run_worlds(
-    worlds: Worlds, replicates: int, seed: int, indicators: Sequence[str], workers: int, progress: Callable[[int, int], None] | None = None
+    worlds: Worlds, replicates: int, seed: int, indicators: Sequence[str], workers: int, progress: Callable[[int, int], None] | None = None,
+    store: "Store | None" = None,
 ) -> tuple[dict[str, Array], Runs]:  # fmt: skip
     """Run every design in every world. Returns by indicator (worlds, replicates, designs), and what was run how fast."""
     runs = run(
-        worlds.experiment(replicates), replicates, seed, workers=workers, indicators=indicators, progress=progress
-    )
+        worlds.experiment(replicates), replicates, seed, workers=workers, indicators=indicators, progress=progress,
+        store=store,
+    )  # fmt: skip
     shape = (len(worlds), len(worlds.configs), replicates)
     return {name: values.reshape(shape).transpose(0, 2, 1) for name, values in runs.totals.items()}, runs
 

@@ -10,6 +10,7 @@ from benchmarks.against_objects import against_objects
 from benchmarks.commands import commands
 from benchmarks.figure import Figure, show
 from benchmarks.kernels import against_draws, against_python, growth, two_threads
+from benchmarks.sensitivity import sensitivity
 
 BENCHMARKS: dict[str, Callable[[bool], list[Figure]]] = {
     "commands": commands,
@@ -18,6 +19,7 @@ BENCHMARKS: dict[str, Callable[[bool], list[Figure]]] = {
     "draws": against_draws,
     "threads": two_threads,
     "growth": growth,
+    "sensitivity": sensitivity,
 }
 
 

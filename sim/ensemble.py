@@ -7,7 +7,7 @@ the same.
 import gc
 import os
 import queue
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from copy import deepcopy
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class Chunk:
 class Outcome:
     """What :func:`run_sets` returns.
 
-    ``totals``: (sets, replicates, indicators); ``monthly``: (sets, replicates, months, indicators), empty if not asked.
+    ``totals``: (sets, replicates, indicators); ``monthly``: (sets, replicates, months, indicators kept), empty if not asked.
     """
 
     totals: npt.NDArray[np.float64]
@@ -72,7 +72,7 @@ def run_sets(
     seed: int,
     *,
     workers: int = 0,
-    monthly: bool = False,
+    monthly: bool | Sequence[int] = False,
     progress: Progress | None = None,
     runs_per_chunk: int | None = None,
     first_replicate: int | npt.NDArray[np.int64] = 0,
@@ -80,25 +80,31 @@ def run_sets(
     """Run every parameter set for the same replicates.
 
     ``sets``: (sets, rows) records, see :func:`sim.parameters.to_record`; ``workers``: threads, 0 for one per core;
+    ``monthly``: whether to keep every month of all indicators, or the positions of those to keep;
     ``first_replicate``: number of the first replicate, one for all sets or one for each.
     """
     sets = sets.view(np.recarray)  # attributes by name, where nothing is compiled
-    capacity = capacity_of(sets[0])
-    for row in sets[1:]:
-        capacity = capacity.union(capacity_of(row))
+    capacity = enough_for(sets)
     totals = np.empty((len(sets), replicates, COUNT))
-    shape = (len(sets), replicates, capacity.horizon, COUNT) if monthly else (len(sets), 0, 0, 0)
-    months = np.full(shape, np.nan)
+    kept = (list(range(COUNT)) if monthly else []) if isinstance(monthly, bool) else list(monthly)
+    shape = (len(sets), replicates, capacity.horizon, len(kept)) if kept else (len(sets), 0, 0, 0)
+    uneven = np.ptp(sets["horizon"]) > 0  # months that only some sets have
+    months = np.full(shape, np.nan) if uneven else np.empty(shape)
     per_chunk = runs_per_chunk or max(1, min(64, CHUNK_ROWS // max(capacity.candidates, capacity.employers, 1)))
     threads = workers or os.cpu_count() or 1
     first = np.broadcast_to(np.asarray(first_replicate, np.int64), len(sets))
     compile_all()
-    tables: queue.SimpleQueue[State] = queue.SimpleQueue()
+    few = 0 < len(kept) < COUNT  # kernels write all indicators: where few are kept, into a table that is used again
+    tables: queue.SimpleQueue[tuple[State, npt.NDArray[np.float64]]] = queue.SimpleQueue()
     for _ in range(threads):
-        tables.put(allocate(sets[0], capacity))
+        tables.put((allocate(sets[0], capacity), np.empty((per_chunk if few else 0, capacity.horizon, COUNT))))
 
     def work(chunk: Chunk) -> int:
-        mine = tables.get()
+        mine, table = tables.get()
+        own = months[chunk.sets, chunk.replicates if kept else slice(0, 0)]
+        written = table[: chunk.runs].reshape(*own.shape[:3], COUNT) if few else own
+        if few and uneven:
+            written[...] = np.nan
         try:
             run_many(
                 mine,
@@ -106,14 +112,31 @@ def run_sets(
                 first[chunk.sets] + chunk.replicates.start,
                 seed,
                 totals[chunk.sets, chunk.replicates],
-                months[chunk.sets, chunk.replicates if monthly else slice(0, 0)],
+                written,
             )
+            if few:
+                own[...] = written[..., kept]
         finally:
-            tables.put(mine)
+            tables.put((mine, table))
         return chunk.runs
 
     _in_threads(work, chunks(len(sets), replicates, per_chunk), threads, len(sets) * replicates, progress)
     return Outcome(totals, months)
+
+
+def enough_for(sets: npt.NDArray[Any]) -> Capacity:
+    """A capacity that holds the runs of every set: that of the largest value of each parameter, as all only add to it."""
+    largest = np.asarray(sets[:1, :1]).copy()
+
+    def fill(place: npt.NDArray[Any], values: npt.NDArray[Any]) -> None:
+        for name in place.dtype.names or ():
+            if place.dtype[name].names:
+                fill(place[name], values[name])
+            else:
+                place[name] = values[name].max()
+
+    fill(largest, np.asarray(sets[:, 0]))
+    return capacity_of(largest[0].view(np.recarray))
 
 
 def _in_threads(

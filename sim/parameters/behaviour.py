@@ -44,10 +44,10 @@ class Employers:
         0.5, 0.0, 1.0, "need", "Standard deviation of need or interest between hosts (mean 1)"
     )
     engagement_base: float = uncertain(
-        -2.8, -6.0, 2.0, "utility", "Utility of engaging at no need, no burden, no trust"
+        -2.3, -6.0, 2.0, "utility", "Utility of engaging at no need, no burden, no trust"
     )
     need_weight: float = uncertain(
-        1.5, 0.0, 4.0, "utility", "Utility of the need (shortage) or interest (internationalisation)"
+        2.0, 0.0, 4.0, "utility", "Utility of the need (shortage) or interest (internationalisation)"
     )
     burden_weight: float = uncertain(
         1.6, 0.0, 6.0, "utility", "Disutility of the full burden", "brief.main_pull_factor_for_firms"
@@ -60,7 +60,7 @@ class Employers:
         0.5, 0.0, 2.0, "share", "Vacancies declared beyond the real need", "brief.declared_interest_vs_hiring_decision"
     )
     hire_base: float = uncertain(
-        -2.0,
+        -1.5,
         -6.0,
         4.0,
         "utility",
@@ -70,7 +70,7 @@ class Employers:
     quality_weight: float = uncertain(1.2, 0.0, 4.0, "utility", "Utility of one unit of match quality")
     waiting_weight: float = uncertain(0.12, 0.0, 1.0, "utility/month", "Disutility of a month of expected waiting")
     commitment: Any = by_kind(
-        (1.0, 0.8, 0.5, 0.0), 0.0, 2.0, "factor", "Weight of need, burden and waiting in the decision on a person"
+        (1.0, 0.8, 0.56, 0.0), 0.0, 2.0, "factor", "Weight of need, burden and waiting in the decision on a person"
     )
     study_utility: float = uncertain(
         3.0,
@@ -119,10 +119,10 @@ class Employers:
 class Agencies:
     """Capacities of the lead, public employment services and private recruiters."""
 
-    contacts: float = uncertain(24.0, 0.0, 1e6, "contacts/month", "Contacts that the lead can make")
+    contacts: float = uncertain(42.0, 0.0, 1e6, "contacts/month", "Contacts that the lead can make")
     government_share: float = uncertain(0.4, 0.0, 1.0, "share", "Share of the contacts that goes to governments")
     prospecting_share: float = uncertain(
-        0.5, 0.0, 1.0, "share", "Share of the contacts with hosts that seeks new ones while vacancies are wanted"
+        0.58, 0.0, 1.0, "share", "Share of the contacts with hosts that seeks new ones while vacancies are wanted"
     )
     board_contacts: float = uncertain(
         0.3,
@@ -141,7 +141,7 @@ class Agencies:
         "palim.applicants",
     )
     interviews: float = uncertain(
-        20.0,
+        11.0,
         0.0,
         1e8,
         "interviews/month",
@@ -187,7 +187,7 @@ class Steering:
         0.15, 0.0, 2.0, "profile units", "Sensed mismatch at which the profile is revised", "palim.curriculum_change"
     )
     extension_share: float = uncertain(
-        0.45,
+        0.48,
         0.0,
         1.0,
         "share",
@@ -216,7 +216,7 @@ class Candidates:
     )
     profile_spread: float = uncertain(0.6, 0.0, 2.0, "profile units", "Spread of profiles before training")
     training_shift: float = uncertain(
-        0.2, 0.0, 1.0, "1/month", "Share of the distance to the curriculum closed per month of training"
+        0.25, 0.0, 1.0, "1/month", "Share of the distance to the curriculum closed per month of training"
     )
     skill_weight: float = uncertain(0.5, 0.0, 2.0, "quality/sd", "Weight of skill in match quality")
     language_weight: float = uncertain(
@@ -227,19 +227,19 @@ class Candidates:
     )
     fit_spread: float = uncertain(0.6, 0.0, 2.0, "quality", "Spread of the personal fit between a host and a candidate")
     training_dropout: float = uncertain(
-        0.08, 0.0, 1.0, "probability", "Dropout during training", "training.selected_fully_supported"
+        0.036, 0.0, 1.0, "probability", "Dropout during training", "training.selected_fully_supported"
     )
     pool_patience: float = uncertain(
-        10.0, 0.5, 60.0, "months", "Mean patience in the pool without an offer", "thamm.unmatched_after_b1_example"
+        19.0, 0.5, 60.0, "months", "Mean patience in the pool without an offer", "thamm.unmatched_after_b1_example"
     )
     match_patience: float = uncertain(
-        24.0, 0.5, 120.0, "months", "Mean patience between match and departure", "funnel.placed_arrived"
+        64.0, 0.5, 120.0, "months", "Mean patience between match and departure", "funnel.placed_arrived"
     )
     accept_utility: float = uncertain(
         1.4, -4.0, 6.0, "utility", "Utility of an offer at average quality", "funnel.offer_acceptance_rate"
     )
     accept_kind: Any = by_kind(
-        (0.0, 0.3, 0.3, 1.5),
+        (0.0, 0.54, 0.3, 1.5),
         -4.0,
         4.0,
         "utility",
@@ -247,7 +247,7 @@ class Candidates:
     )
     accept_quality: float = uncertain(0.8, 0.0, 4.0, "utility", "Effect of match quality on acceptance")
     return_utility: float = uncertain(
-        -2.2,
+        -2.8,
         -8.0,
         4.0,
         "utility",
@@ -273,7 +273,7 @@ class Candidates:
         ("attrition.blue_card_holders_still_in_germany_after", "assumption",
          "attrition.returned_after_circular_internship", "attrition.international_students_still_in_germany_after_5"),
     )  # fmt: skip
-    home_hazard: float = uncertain(0.08, 0.0, 1.0, "1/month", "Placement at home of a trained candidate")
+    home_hazard: float = uncertain(0.12, 0.0, 1.0, "1/month", "Placement at home of a trained candidate")
     reintegration_base: float = uncertain(
         -0.3, -4.0, 4.0, "utility", "Utility of a successful reintegration without support"
     )
@@ -310,7 +310,7 @@ class Costs:
     """Unit costs."""
 
     coordination: float = uncertain(
-        11_000.0,
+        8200.0,
         0.0,
         1e7,
         "EUR/month",
@@ -320,7 +320,7 @@ class Costs:
     coordination_cap: float = uncertain(
         0.6, 0.0, 1.0, "share", "Largest share of the budget planned for coordination", "digital_explorers.budget"
     )
-    coordination_country: float = uncertain(2_500.0, 0.0, 1e6, "EUR/month", "Coordination for every further country")
+    coordination_country: float = uncertain(1700.0, 0.0, 1e6, "EUR/month", "Coordination for every further country")
     coordination_component: float = uncertain(1_500.0, 0.0, 1e6, "EUR/month", "Coordination for every added component")
     training: float = uncertain(700.0, 0.0, 20_000.0, "EUR/person-month", "Training", "palim.cost_per_trainee")
     training_seats: float = uncertain(

@@ -52,7 +52,7 @@ class Shock:
         6.0, 1.0, 24.0, "months", "Time scale of the recovery after the closure",
         "covid.first_residence_permits_eu_2019_2020_2021",
     )  # fmt: skip
-    second_wave: float = uncertain(0.6, 0.0, 1.0, "0-1", "Strength of the second wave relative to the first")
+    second_wave: float = uncertain(0.65, 0.0, 1.0, "0-1", "Strength of the second wave relative to the first")
     second_wave_months: int = uncertain(
         8,
         1,
@@ -90,10 +90,10 @@ class Shock:
          "covid.accommodation_food_value_added_2019_2020_2021", "assumption"),
     )  # fmt: skip
     freeze: Any = by_kind(
-        (1.0, 1.5, 3.0, 0.1), 0.0, 6.0, "utility", "Reluctance to make appointments at full intensity", "brief.covid"
+        (1.7, 1.5, 3.0, 0.25), 0.0, 6.0, "utility", "Reluctance to make appointments at full intensity", "brief.covid"
     )
     freeze_level: Any = by_level(
-        (1.0, 1.0, 0.6),
+        (1.0, 1.0, 0.55),
         0.0,
         2.0,
         "factor",
@@ -132,9 +132,9 @@ class Recognition:
     )  # fmt: skip
     compensation_months: float = uncertain(6.0, 0.0, 24.0, "months", "Length of a compensation measure")
     required: Any = by_sector(
-        (0.05, 0.25, 0.20, 0.15, 1.0), 0.0, 1.0, "share", "Share of cases that need recognition before the permit"
+        (0.05, 0.25, 0.20, 0.11, 0.95), 0.0, 1.0, "share", "Share of cases that need recognition before the permit"
     )
-    required_level: Any = by_level((0.3, 1.0, 1.0), 0.0, 2.0, "factor", "Factor on that share by skill level")
+    required_level: Any = by_level((0.3, 1.0, 0.78), 0.0, 2.0, "factor", "Factor on that share by skill level")
     capacity: float = uncertain(20.0, 0.0, 1e6, "cases/month", "Recognition decisions a country can give the scheme")
     agreement_month: int = lever(
         -1, -1, 600, "month", "Month in which negotiation of a simplified procedure begins; -1: never", "brief.trust"
@@ -165,10 +165,10 @@ class Permits:
         0.4, 0.0, 1.5, "cv", "Coefficient of variation of that time", "permit.germany_national_visa"
     )
     capacity: float = uncertain(
-        20.0, 0.0, 1e6, "permits/month", "Permits a country can give the scheme a month", "permit.flanders_applications"
+        26.0, 0.0, 1e6, "permits/month", "Permits a country can give the scheme a month", "permit.flanders_applications"
     )
     refusal: float = uncertain(
-        0.07, 0.0, 1.0, "probability", "Refusal of a permit", "permit.schengen_refusal_rates_2022"
+        0.033, 0.0, 1.0, "probability", "Refusal of a permit", "permit.schengen_refusal_rates_2022"
     )
     trust_effect: float = uncertain(
         0.5, 0.0, 1.0, "share", "Share of the desk's speed that depends on trust and support at its weakest level",
@@ -184,12 +184,12 @@ class Politics:
     """Political support and elections."""
 
     support: float = uncertain(
-        0.65, 0.0, 1.0, "0-1", "Mean political support of the governments that launch the scheme", "brief.trust"
+        0.59, 0.0, 1.0, "0-1", "Mean political support of the governments that launch the scheme", "brief.trust"
     )
     support_new: float = uncertain(
-        0.5, 0.0, 1.0, "0-1", "Mean political support of a government after an election", "brief.flexibility"
+        0.61, 0.0, 1.0, "0-1", "Mean political support of a government after an election", "brief.flexibility"
     )
-    support_spread: float = uncertain(0.15, 0.0, 0.4, "0-1", "Standard deviation of support between governments")
+    support_spread: float = uncertain(0.11, 0.0, 0.4, "0-1", "Standard deviation of support between governments")
     term_months: int = uncertain(48, 6, 72, "months", "Months between elections", "politics.parliamentary_term")
     election_month: int = uncertain(
         -1, -1, 600, "month", "Month of an election in every government; -1: drawn for each",
@@ -204,30 +204,30 @@ class Politics:
     )
     minimum_support: float = uncertain(0.25, 0.0, 1.0, "0-1", "Support below which a government suspends the scheme")
     sign_threshold: float = uncertain(
-        0.18,
+        0.24,
         0.0,
         1.0,
         "trust x support",
         "Trust times support at which a government signs",
     )
-    sign_spread: float = uncertain(0.03, 0.0, 0.2, "trust x support", "Spread of that threshold between governments")
+    sign_spread: float = uncertain(0.046, 0.0, 0.2, "trust x support", "Spread of that threshold between governments")
 
 
 @dataclass
 class Trust:
     """How trust grows with contact and decays without."""
 
-    prior: float = uncertain(0.12, 0.0, 1.0, "0-1", "Mean trust in the lead at the start", "brief.trust")
-    preparation: float = uncertain(0.5, 0.0, 1.0, "0-1", "Trust and support gained by full preparation", "brief.trust")
+    prior: float = uncertain(0.092, 0.0, 1.0, "0-1", "Mean trust in the lead at the start", "brief.trust")
+    preparation: float = uncertain(0.38, 0.0, 1.0, "0-1", "Trust and support gained by full preparation", "brief.trust")
     gain: float = uncertain(
-        0.12,
+        0.14,
         0.0,
         1.0,
         "1/month",
         "Growth of trust at saturating contact and full facilitation",
     )
     decay: float = uncertain(0.03, 0.0, 0.5, "1/month", "Decay of trust without contact")
-    contacts_needed: float = uncertain(1.5, 0.1, 20.0, "contacts/month", "Contacts at which the effect reaches 63 %")
+    contacts_needed: float = uncertain(1.1, 0.1, 20.0, "contacts/month", "Contacts at which the effect reaches 63 %")
     crowding: float = uncertain(
         0.5, 0.0, 10.0, "projects/interlocutor", "Other projects that address the same interlocutors at origin"
     )

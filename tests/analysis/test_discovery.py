@@ -30,7 +30,7 @@ def command(*arguments: str) -> subprocess.CompletedProcess[str]:
 def stated(value, monkeypatch, tmp_path, capsys, *arguments):
     """The command with outcomes computed from the factors instead of the model; its answer and its folder."""
 
-    def outcomes(space, target, replicates, seed, workers, progress):
+    def outcomes(space, target, replicates, seed, workers, progress, store):
         rng = np.random.default_rng(seed)
         values = value(space.values, rng)
         [quantity] = target.quantities

@@ -1,79 +1,108 @@
-"""What differs between worlds: patterns of factors, ranges of levers, columns of categories."""
+"""Factors: what a word of the command line stands for, and the values that quantiles turn into."""
 
 import numpy as np
 import pytest
 
-from analysis.factors import lever_values, sample_space
-from analysis.worlds import SHOCK_MONTH, SHOCK_SEVERITY, sample_worlds
-from sim.configuration import configure
+from analysis.experiments import plausible, uncertain_parameters
+from analysis.factors import CHOSEN, chosen_factors
+from analysis.sensitivity_runs import grouped
+from sim import configure
 from sim.errors import UserError
 from sim.parameters import parameters
+
+U = np.linspace(0.0, 1.0, 10_001)
 
 
 @pytest.fixture(scope="module")
 def config():
-    return configure("baseline", "horizon=30")
+    return configure("baseline")
 
 
-def space(config, *factors, taken=(), worlds=64):
-    return sample_space([config], factors, taken, worlds, 3, "lhs", 0.5)
+def only(config, name, text=""):
+    [factor] = chosen_factors(config, {name: text})[0]
+    return factor
 
 
-def test_uncertain_is_what_worlds_are_made_of(config):
-    found, worlds = space(config, "uncertain"), sample_worlds([config], 64, 3, "lhs", 0.5)
-    assert set(found.values) == set(worlds.values)
-    assert np.array_equal(found.values["permits.months"], worlds.values["permits.months"])
-    assert np.array_equal(found.experiment(2).columns["permits.months"], worlds.values["permits.months"])
+def test_all_uncertainties_and_the_planners_dimensions(config):
+    factors, left = chosen_factors(config, ["uncertainties", "dimensions"])
+    names = [factor.name for factor in factors]
+    varied = {each.name for each in uncertain_parameters([config])}
+    assert set(names) | set(left) >= varied | set(CHOSEN)
+    assert names == [name for name in parameters() if name in names]  # in the order of the registry
+    for factor in factors:
+        values = np.asarray(factor.quantiles(U), float)
+        low, high = factor.parameter.low, factor.parameter.high
+        assert np.isfinite(values).all(), factor.name
+        assert np.ptp(values) > 0, factor.name
+        assert low is None or (values.min() >= low and values.max() <= high), factor.name
+    assert "politics.election_month" not in names
+    assert "shock.travel" in left  # a share of 1 has no odds
 
 
-def test_a_shock_that_does_not_come_has_no_severity(config):
-    found = space(config, "shock.month").values
-    assert set(found) == {SHOCK_MONTH, SHOCK_SEVERITY}
-    assert (found[SHOCK_SEVERITY][found[SHOCK_MONTH] < 0] == 0).all()
-    assert (found[SHOCK_SEVERITY][found[SHOCK_MONTH] >= 0] >= 0.2).all()
+def test_patterns_names_and_their_quantiles(config):
+    factors, _ = chosen_factors(config, ["recognition.months", "shock.*"])
+    names = [factor.name for factor in factors]
+    assert "recognition.months" in names
+    assert {"shock.month", "shock.severity", "shock.closure_months"} <= set(names)
+    assert all(name == "recognition.months" or name.startswith("shock.") for name in names)
+    months = only(config, "recognition.months")
+    assert np.array_equal(months.quantiles(U), plausible(parameters()["recognition.months"], 3.0, U))
+    assert months.range == "1.5 to 6 months"
 
 
-def test_what_is_no_factor_stays_as_stated(config):
-    found = space(config, "permits.*", "design.flexibility")
-    assert {name.partition(".")[0] for name in found.values} == {"permits", "design"}
-    assert set(found.experiment(1).columns) == set(found.values)
+def test_shocks_come_with_their_probability(config):
+    month = chosen_factors(config, ["shock.month"], 0.25)[0][0].quantiles(U)
+    assert np.mean(month < 0) == pytest.approx(0.75, abs=0.001)
+    struck = month[month >= 0]
+    assert set(struck) == set(range(36))
+    assert np.ptp(np.bincount(struck.astype(int))) <= 2
+    assert (chosen_factors(config, ["shock.month"], 1.0)[0][0].quantiles(U) >= 0).all()
 
 
-def test_levers_beside_uncertain_parameters(config):
-    found = space(config, "uncertain", "design.sector", "design.advisory_board", "design.places")
-    sectors = parameters()["design.sector"].choices
-    counts = np.bincount(found.values["design.sector"].astype(int), minlength=len(sectors))
-    assert counts.min() >= 64 // len(sectors)
-    levels = [column for column in found.columns if column.parameter.name == "design.sector"]
-    assert [column.level for column in levels] == list(sectors)
-    places = [place for place, column in enumerate(found.columns) if column.level]
-    assert (found.matrix[:, places].sum(axis=1) == 1).all()
-    assert found.values["design.places"].min() >= config.design.places / 2
-    assert found.values["design.places"].max() <= config.design.places * 2
-    records = found.experiment(1).records()
-    assert np.array_equal(records["design"]["places"][:, 0], found.values["design.places"])
-
-
-def test_every_lever_stays_in_its_range():
-    quantiles = np.linspace(0.0, 1.0, 101)
-    for lever in (each for each in parameters().values() if each.kind == "lever"):
-        for value in lever_values(lever, lever.default, quantiles):
-            lever.check(value if not lever.choices else lever.choices[value])
-
-
-def test_countries_never_exceed_markets(config):
-    found = space(config, "markets.count", "markets.countries")
-    assert (found.values["markets.countries"] <= found.values["markets.count"]).all()
-
-
-@pytest.mark.parametrize(("factors", "message"), [
-    (["recogniton.months"], "did you mean recognition.months?"),
-    (["nothing.*"], "nothing.* matches no parameter"),
-    (["horizon"], "horizon does not vary here"),
-    (["recognition.agreement_month"], "does not vary here"),
-    (["design.duration_years"], "design.duration_years is set by a design of the target"),
+@pytest.mark.parametrize(("name", "text", "values"), [
+    ("design.advisory_board", "", {0, 1}),
+    ("design.kind", "", {0, 1, 2, 3}),
+    ("design.kind", "study, internship", {2, 3}),
+    ("design.components", "2 to 4", {2, 3, 4}),
+    ("markets.count", "", {1, 2, 3, 4}),
+    ("design.shortlist", "3, 7", {3, 7}),
 ])  # fmt: skip
-def test_what_cannot_vary_is_refused(config, factors, message):
-    with pytest.raises(UserError) as caught:
-        space(config, *factors, taken={"design.duration_years"})
-    assert message in str(caught.value)
+def test_whole_numbers_switches_and_categories_are_sampled_evenly(config, name, text, values):
+    drawn = np.asarray(only(config, name, text).quantiles(U)).astype(int)
+    assert set(drawn) == values
+    assert np.ptp(np.unique(drawn, return_counts=True)[1]) <= 2
+
+
+def test_a_range_of_ones_own(config):
+    factor = only(config, "design.duration_years", "2 to 5")
+    assert (factor.quantiles(U).min(), factor.quantiles(U).max()) == (2.0, 5.0)
+    assert factor.range == "2 to 5 years"
+
+
+@pytest.mark.parametrize(("asked", "message"), [
+    (["recognition.mont"], r"did you mean recognition\.months"),
+    (["nothing.*"], "is no parameter that can be varied"),
+    (["horizon"], "is no parameter that can be varied"),
+    (["design.components"], r"stands at 0.*factors\.design\.components="),
+    ({"design.places": "90 to 30"}, "its end is not above its beginning"),
+    ({"design.places": "30 to many"}, "'many' is not a whole number"),
+    ({"design.flexibility": "0 to 2"}, "is not a number from 0 to 1"),
+    ({"design.kind": "employment to study"}, "takes a list"),
+    ({"design.kind": "employment, studying"}, "is not one of"),
+    ({"design.places": "60"}, "neither a range"),
+])  # fmt: skip
+def test_what_cannot_be_varied_is_said(config, asked, message):
+    with pytest.raises(UserError, match=message):
+        chosen_factors(config, asked)
+
+
+def test_groups(config):
+    factors, _ = chosen_factors(config, ["uncertainties", "dimensions"])
+    by_name = {factor.name: factor.group for factor in grouped(factors, "dimensions")}
+    assert set(by_name.values()) == {"duration", "flexibility", "shock", "recognition", "market_diversity", "others"}
+    assert by_name["shock.severity"] == "shock"
+    assert by_name["recognition.success"] == "recognition"
+    assert by_name["markets.volatility"] == "others"
+    sections = {factor.group for factor in grouped(factors, "sections")}
+    assert {"trust", "employers", "design"} <= sections
+    assert grouped(factors, "none") == factors

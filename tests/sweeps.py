@@ -1,0 +1,96 @@
+"""A small sweep, for tests of the store; as a program: killed again and again, or by several processes at once.
+
+``python -m tests.sweeps killed FOLDER`` and ``python -m tests.sweeps together FOLDER`` print what happened as JSON.
+"""
+
+import json
+import os
+import random
+import signal
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+from analysis.experiments import Experiment, run, stack
+from sim import configure, store
+from sim.store import Store
+
+KEPT = ("matches", "public_cost", "cost_per_match")
+MONTHLY = ("matches",)
+KILLS = 20
+
+
+def experiment(sets=24):
+    """Sets that differ in one lever; the last two are equal."""
+    config = configure("baseline", "horizon=40", "shock.month=6")
+    shares = np.linspace(0.0, 1.0, sets)
+    shares[-1] = shares[-2]
+    return Experiment(stack([config]), np.zeros(sets, int), {"design.flexibility": shares})
+
+
+def sweep(folder=None, sets=24, replicates=6, on_error=store.STOP, **chosen):
+    """Run it, with a store or without."""
+    kept = Store(Path(folder), on_error) if folder else None
+    return run(experiment(sets), replicates, 1, indicators=KEPT, monthly=MONTHLY, workers=2, store=kept, **chosen)
+
+
+def same(a, b):
+    """Whether two results are equal to the last bit."""
+    pairs = [
+        *zip(a.totals.values(), b.totals.values(), strict=True),
+        *zip(a.monthly.values(), b.monthly.values(), strict=True),
+    ]
+    return all(one.tobytes() == other.tobytes() for one, other in pairs)
+
+
+def _killed(folder, whole):
+    """Kill the sweep at random moments until it was killed so often; finish it; compare."""
+    random.seed(7)
+    began = time.perf_counter()
+    sweep(Path(folder) / "timed")
+    longest = time.perf_counter() - began
+    killed = attempts = 0
+    stores = [Path(folder) / "0"]
+    partly = False
+    while killed < KILLS and attempts < 20 * KILLS:
+        attempts += 1
+        process = os.fork()
+        if process == 0:
+            sweep(stores[-1])
+            os._exit(0)
+        time.sleep(random.uniform(0.0, 0.6 * longest))
+        os.kill(process, signal.SIGKILL)
+        if os.WIFSIGNALED(os.waitpid(process, 0)[1]):
+            killed += 1
+        else:  # it was quicker: begin another
+            stores.append(Path(folder) / str(len(stores)))
+        partly = partly or 0 < len(list(stores[-1].glob("*/*/*.parquet"))) < 23
+    again = [sweep(each) for each in stores]
+    return {
+        "killed": killed, "same": all(same(each, whole) for each in again), "partly": partly,
+        "rerun": sum(each.count - each.stored for each in again), "runs": sum(each.count for each in again),
+    }  # fmt: skip
+
+
+def _together(folder, whole):
+    """Three processes run the same sweep in the same store at the same time."""
+    processes = []
+    for _ in range(3):
+        process = os.fork()
+        if process == 0:
+            os._exit(0 if same(sweep(folder), whole) else 1)
+        processes.append(process)
+    statuses = [os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) for process in processes]
+    again = sweep(folder)
+    return {"statuses": statuses, "same": same(again, whole), "rerun": again.count - again.stored}
+
+
+if __name__ == "__main__":
+    import pandas  # noqa: F401  (imported before forking, which each process would do again)
+    import pyarrow.parquet  # noqa: F401
+
+    store.PART_RUNS = 6
+    task = {"killed": _killed, "together": _together}[sys.argv[1]]
+    print(json.dumps(task(sys.argv[2], sweep())))
