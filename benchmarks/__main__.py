@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from benchmarks.against_objects import against_objects
 from benchmarks.commands import commands
 from benchmarks.figure import Figure, show
 from benchmarks.kernels import against_draws, against_python, growth, two_threads
@@ -14,6 +15,7 @@ from benchmarks.sensitivity import sensitivity
 BENCHMARKS: dict[str, Callable[[bool], list[Figure]]] = {
     "commands": commands,
     "python": against_python,
+    "objects": against_objects,
     "draws": against_draws,
     "threads": two_threads,
     "growth": growth,

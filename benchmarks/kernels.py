@@ -29,7 +29,7 @@ def against_python(small: bool) -> list[Figure]:
         plain = in_process("uncompiled", *size, NUMBA_DISABLE_JIT="1")
         [compiled] = best(5, Run(*size), calls=5)
         detail = f"{plain['candidates']:,} candidates: {plain['seconds']:.2f} s, compiled {compiled * 1e3:.2f} ms"
-        name = f"compiled against plain Python, {_size(size)}"
+        name = f"compiled against plain Python, {in_words(size)}"
         figures.append(Figure(name, plain["seconds"] / compiled, "x", 100, True, detail))
     return figures
 
@@ -50,7 +50,7 @@ def against_draws(small: bool) -> list[Figure]:
             f"{number['candidates']:,} candidates, {counts[0]:,} blocks, {sum(counts[1:]):,} transformed: "
             f"{whole * 1e3:.2f} ms, draws {draws * 1e3:.2f} ms"
         )
-        figures.append(Figure(f"run against its draws alone, {_size(size)}", whole / draws, "x", 2, False, detail))
+        figures.append(Figure(f"run against its draws alone, {in_words(size)}", whole / draws, "x", 2, False, detail))
     return figures
 
 
@@ -120,5 +120,6 @@ def two_threads(small: bool) -> list[Figure]:
     return [Figure("two threads against one", one / two if cores > 1 else math.nan, "x", 1.8, True, detail)]
 
 
-def _size(size: tuple[str, ...]) -> str:
+def in_words(size: tuple[str, ...]) -> str:
+    """A size in words."""
     return "a pilot" if size == PILOT else f"{float(size[1].partition('=')[2]) * CANDIDATES:,.0f} candidates"

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+SEED = 1
 ROOT = Path(__file__).resolve().parent.parent
 Clock = Callable[[], float]
 
@@ -22,9 +23,9 @@ TRANSFORMS = ("normal_from", "lognormal_from", "exponential_from", "logistic_fro
 
 
 class Run:
-    """Replicate 0 of a configuration, its tables allocated, ready to be run again and again."""
+    """Replicate 0 of a configuration, its tables allocated, ready to be run again and again (with its journal or not)."""
 
-    def __init__(self, scenario: str, *overrides: str) -> None:
+    def __init__(self, scenario: str, *overrides: str, journal: bool = False) -> None:
         from sim.configuration import configure
         from sim.indicators import COUNT
         from sim.kernel import run_many
@@ -34,14 +35,14 @@ class Run:
         config = configure(scenario, *overrides)
         self.run_many = run_many
         self.sets = to_record(config, config.timeline)[None, :]
-        self.state = allocate(self.sets[0], capacity_of(self.sets[0]))
+        self.state = allocate(self.sets[0], capacity_of(self.sets[0]), journal)
         self.first = np.zeros(1, np.int64)
         self.totals = np.empty((1, 1, COUNT))
         self.monthly = np.empty((1, 0, 0, 0))
 
     def __call__(self) -> None:
         """Create the world and simulate all months."""
-        self.run_many(self.state, self.sets, self.first, 1, self.totals, self.monthly)
+        self.run_many(self.state, self.sets, self.first, SEED, self.totals, self.monthly)
 
     @property
     def candidates(self) -> int:

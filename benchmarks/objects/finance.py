@@ -1,0 +1,111 @@
+"""Finance and monitoring: the end of public funding and life after it, and what is measured (ODD 7.13 to 7.15)."""
+
+from collections import Counter
+from collections.abc import Iterable
+from math import nan
+from typing import TYPE_CHECKING
+
+from benchmarks.objects.categories import Line, Side
+from benchmarks.objects.government import Government
+from sim.indicators import FLOW, INDICATORS, LEVEL
+
+if TYPE_CHECKING:
+    from benchmarks.objects.model import PilotScheme
+
+
+def finance(model: "PilotScheme") -> None:
+    """Capacity is built, the books are closed: is the scheme still funded, and if not, does the pathway live on?"""
+    scheme, budget = model.scheme, model.budget
+    if scheme.funded:
+        budget.spend_evenly(Line.monitoring)
+        amount = budget.spend_evenly(Line.capacity)
+        if budget.total > 0:
+            scheme.capacity_stock += model.p.agencies.capacity_gain * model.shock.services * amount / budget.total
+        if model.month + 1 >= scheme.end_month:
+            scheme.funded = False
+            scheme.alive = backed(model)
+    elif scheme.alive:
+        if scheme.covered >= 1:
+            scheme.uncovered_months = 0
+            model.count("months_sustained")
+        else:
+            scheme.uncovered_months += 1
+        scheme.alive = scheme.uncovered_months <= model.p.costs.sustain_grace and backed(model)
+
+
+def backed(model: "PilotScheme") -> bool:
+    """Whether governments stand behind the pathway: some have signed, and all of these still want it."""
+    signed = model.agents_by_type[Government].select(lambda government: government.signed)
+    return len(signed) > 0 and all(not government.standing < model.p.costs.sustain_trust for government in signed)
+
+
+def monitoring(model: "PilotScheme") -> None:
+    """The levels at the end of the month."""
+    governments = model.agents_by_type[Government]
+    record = model.record
+    record["trust_government"] = mean(government.trust for government in governments)
+    for side in Side:
+        on_side = governments.select(lambda government: government.side == side)  # noqa: B023
+        record[f"trust_government_{side.name}"] = mean(government.trust for government in on_side)
+    record["political_support"] = total(government.support / len(governments) for government in governments)
+    record["demand"] = total(market.demand / len(model.markets) for market in model.markets)
+    record["trust_employer"] = mean(host.trust for market in model.markets for host in market.engaged())
+
+
+def total(values: Iterable[float]) -> float:
+    """Their sum, added one after the other (Python's own ``sum`` compensates rounding from 3.12 on)."""
+    added = 0.0
+    for value in values:
+        added += value
+    return added
+
+
+def mean(values: Iterable[float]) -> float:
+    """Their mean; undefined if there are none."""
+    listed = list(values)
+    return ratio(total(listed), len(listed))
+
+
+def ratio(part: float, whole: float) -> float:
+    """A quotient; undefined with denominator 0."""
+    return part / whole if whole else nan
+
+
+def median(counts: Counter[int]) -> float:
+    """Median of counted whole numbers; undefined if there are none."""
+    ordered = sorted(counts.elements())
+    if not ordered:
+        return nan
+    half = len(ordered) // 2
+    return (ordered[(len(ordered) - 1) // 2] + ordered[half]) / 2
+
+
+def outcome(model: "PilotScheme") -> dict[str, float]:
+    """Every indicator of the run so far."""
+    scheme, months = model.scheme, model.months
+    last = months[min(scheme.end_month, len(months)) - 1]
+    found = {
+        indicator.name: total(month[indicator.name] for month in months)
+        if indicator.over == FLOW
+        else last[indicator.name]
+        for indicator in INDICATORS
+        if indicator.over in (FLOW, LEVEL)
+    }
+    matches, completed = found["matches"], found["completed_mobilities"]
+    found |= {
+        "places_planned": float(scheme.places),
+        "achievement": ratio(completed, scheme.places),
+        "closing_rate": ratio(matches, found["declared_vacancies"]),
+        "sme_share": ratio(matches - found["hires_large"], matches),
+        "first_time_share": ratio(found["hires_first_time"], matches),
+        "internationalisation_share": ratio(found["hires_internationalisation"], matches),
+        "months_to_match": median(scheme.months_to_match),
+        "months_to_departure": median(scheme.months_to_departure),
+        "unspent": model.budget.total - found["public_cost"],
+        "cost_per_match": ratio(found["public_cost"], matches),
+        "cost_per_completed": ratio(found["public_cost"], completed),
+        "funding_end": float(scheme.end_month),
+        "profile_mismatch": ratio(scheme.mismatch, matches),
+        "women_share": ratio(found["women_departed"], found["departures"]),
+    }
+    return {indicator.name: found[indicator.name] for indicator in INDICATORS}

@@ -1,0 +1,75 @@
+"""Governments: trust in the lead, political support, elections, signatures (ODD 5, 7.4)."""
+
+from typing import TYPE_CHECKING
+
+import mesa
+
+from benchmarks.objects import trust
+from benchmarks.objects.categories import Side
+from benchmarks.objects.draws import Decision, clip, normal
+
+if TYPE_CHECKING:
+    from benchmarks.objects.model import PilotScheme
+
+
+class Government(mesa.Agent):
+    """One level of government of a country."""
+
+    model: "PilotScheme"
+
+    def __init__(self, model: "PilotScheme", side: Side, country: int, level: int) -> None:
+        super().__init__(model)
+        p = model.p
+        self.side = side
+        self.number = (side * 256 + country) * 3 + level
+        a, b, c, _ = model.draw(Decision.government_traits, agent=self.number)
+        gained = p.trust.preparation * p.design.preparation
+        support = clip(p.politics.support + p.politics.support_spread * normal(a))
+        self.support = support + (1 - support) * gained
+        self.trust = p.trust.prior + (1 - p.trust.prior) * gained
+        self.threshold = max(p.politics.sign_threshold + p.politics.sign_spread * normal(b), 0.0)
+        fixed = p.politics.election_month
+        self.next_election = fixed if fixed >= 0 else int(c * p.politics.term_months)
+        self.elections = 0
+        self.signed = False
+        self.capacity = 0.0
+        self.digital = 0.0
+        self.renew()
+
+    def renew(self) -> None:
+        """What its desk can do, by the parameters of the month."""
+        self.capacity = self.model.p.permits.capacity * self.model.p.scale if self.side == Side.destination else 0.0
+        self.digital = self.model.p.design.digital
+
+    @property
+    def standing(self) -> float:
+        """What the scheme is worth to it."""
+        return self.trust * self.support
+
+    @property
+    def takes_part(self) -> bool:
+        """It has signed and does not suspend."""
+        return self.signed and not self.support < self.model.p.politics.minimum_support
+
+    def meet_lead(self, contacts: float, gain: float) -> None:
+        """A month: an election where it is due, contacts with the lead, and perhaps a signature."""
+        p = self.model.p
+        if self.model.month == self.next_election:
+            self.hold_election()
+        if self.side == Side.origin:
+            contacts = contacts * (1 / (1 + p.trust.crowding * (1 - p.design.origin_coordination)))
+        self.trust = trust.after_a_month(self.trust, contacts, gain, p)
+        if not self.signed and self.model.scheme.alive and self.standing >= self.threshold:
+            self.signed = True
+            self.model.count("agreements_signed")
+
+    def hold_election(self) -> None:
+        """Redraw support and destroy trust, as far as trust is not institutionalised."""
+        politics = self.model.p.politics
+        self.elections += 1
+        self.next_election += politics.term_months
+        a, b, _, _ = self.model.draw(Decision.election, agent=self.number, event=self.elections)
+        kept = self.trust * (1.0 if self.signed else politics.unsigned_kept)
+        redrawn = clip(politics.support_new + politics.support_spread * normal(a))
+        self.support = kept * self.support + (1 - kept) * redrawn
+        self.trust = self.trust * (1 - politics.turnover * (1 - kept) * b)

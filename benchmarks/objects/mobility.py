@@ -1,0 +1,66 @@
+"""From the match to the end of the stay: recognition, permits, mobility (ODD 7.10 to 7.12)."""
+
+from typing import TYPE_CHECKING
+
+from benchmarks.objects.categories import Outcome, Reason, Stage
+
+if TYPE_CHECKING:
+    from benchmarks.objects.model import PilotScheme
+
+
+def recognition(model: "PilotScheme") -> None:
+    """Open the cases of new matches; decide those that are due, in order of filing."""
+    for country in model.countries:
+        country.recognition_credit = country.recognition_credit % 1 + model.p.recognition.capacity * model.p.scale
+    for candidate in model.go_through(Stage.matched):
+        candidate.prepare_to_leave()
+    for candidate in model.go_through(Stage.recognition):
+        desk = candidate.market.country
+        if model.month >= candidate.expiry:
+            candidate.lose_match(Reason.waited_too_long)
+        elif candidate.host_withdrew:
+            candidate.lose_match(Reason.host_withdrew)
+        elif candidate.due <= model.month and desk.recognition_credit >= 1:
+            desk.recognition_credit -= 1
+            if candidate.recognition == Outcome.refused:
+                candidate.lose_match(Reason.not_recognised)
+            else:
+                candidate.apply_for_permit()
+        else:
+            candidate.wait_on()
+            model.count("waiting_recognition")
+
+
+def permits(model: "PilotScheme") -> None:
+    """New files, and decisions in order of filing as far as capacity goes."""
+    for country in model.countries:
+        country.open_permit_desk(model)
+    for candidate in model.go_through(Stage.permit):
+        desk = candidate.market.country
+        candidate.process_permit()
+        if model.month >= candidate.expiry:
+            candidate.lose_match(Reason.waited_too_long)
+        elif candidate.host_withdrew:
+            candidate.lose_match(Reason.host_withdrew)
+        elif candidate.due <= model.month and desk.permit_credit >= 1:
+            desk.permit_credit -= 1
+            candidate.receive_permit()
+        else:
+            candidate.wait_on()
+            model.count("waiting_permit")
+
+
+def mobility(model: "PilotScheme") -> None:
+    """Stays end; those who are ready leave as far as borders are open."""
+    for candidate in model.calendars[Stage.abroad].due_in(model.month):
+        candidate.end_stay()
+    for candidate in model.go_through(Stage.ready):
+        if candidate.host_withdrew:
+            candidate.lose_match(Reason.host_withdrew)
+        elif candidate.opening_needed <= model.shock.travel_open:
+            candidate.depart()
+        elif model.month >= candidate.expiry:
+            candidate.lose_match(Reason.waited_too_long)
+        else:
+            candidate.wait_on()
+            model.count("waiting_travel")

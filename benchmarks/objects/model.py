@@ -1,0 +1,126 @@
+"""The scheme as an ordinary Mesa model: the world is created, a step is a month (ODD 3, 5)."""
+
+from math import ceil, sqrt
+
+import mesa
+import pandas as pd
+
+from benchmarks.objects.agency import Agency, DestinationService, Lead, OriginService, Recruiter
+from benchmarks.objects.budget import Budget
+from benchmarks.objects.candidate import Candidate
+from benchmarks.objects.categories import Reason, Side, Stage
+from benchmarks.objects.configuration import by_month
+from benchmarks.objects.draws import Decision, uniforms
+from benchmarks.objects.environment import Shock, environment
+from benchmarks.objects.finance import finance, monitoring, outcome
+from benchmarks.objects.government import Government
+from benchmarks.objects.matching import matching
+from benchmarks.objects.mobility import mobility, permits, recognition
+from benchmarks.objects.partnership import partnership
+from benchmarks.objects.places import Country, Market, Origin
+from benchmarks.objects.scheme import Calendar, Scheme
+from benchmarks.objects.selection import outreach, selection
+from benchmarks.objects.steering import steering
+from benchmarks.objects.training import training
+from sim.indicators import MONTHLY
+from sim.parameters import Config
+
+SCHEDULE = (
+    environment, partnership, steering, outreach, selection, training, matching, recognition, permits, mobility, finance,
+    monitoring,
+)  # fmt: skip
+
+
+class PilotScheme(mesa.Model):
+    """A pilot scheme with its governments, agencies, hosts and candidates."""
+
+    def __init__(self, config: Config, seed: int = 1, replicate: int = 0) -> None:
+        super().__init__(rng=seed)
+        self.key = (replicate, seed)
+        self.timeline = by_month(config)
+        self.p = self.timeline[0]
+        self.month = 0
+        #: What happened in each month so far: indicators by name. ``record`` is the current month's.
+        self.months: list[dict[str, float]] = []
+        self.record = dict.fromkeys(MONTHLY, 0.0)
+        #: Every stage entered: candidate, month, stage, reason, host.
+        self.journal: list[tuple[int, int, Stage, Reason, int]] = []
+        self.lists: dict[Stage, list[Candidate]] = {stage: [] for stage in Stage}
+        self.calendars = {Stage.training: Calendar(), Stage.abroad: Calendar()}
+        self.shock = Shock()
+        self.log_common = 0.0
+        self.scheme = Scheme(self.p)
+        self.budget = Budget(self)
+        self.create_places()
+
+    def create_places(self) -> None:
+        """Countries with their governments, agencies, markets with their hosts."""
+        p = self.p
+        number = min(p.markets.countries, p.markets.count)
+        levels = {Side.origin: p.corridor.levels_origin, Side.destination: p.corridor.levels_destination}
+
+        def governments(side: Side, country: int) -> list[Government]:
+            return [Government(self, side, country, level) for level in range(levels[side])]
+
+        self.origins = [Origin(country, governments(Side.origin, country)) for country in range(p.corridor.origins)]
+        self.countries = [Country(country, governments(Side.destination, country)) for country in range(number)]
+        self.agencies: list[Agency] = [Lead(self)]
+        for origin in self.origins:
+            self.agencies += [OriginService(self, origin), Recruiter(self, origin)]
+        self.agencies += [DestinationService(self) for _ in self.countries]
+        hosts = ceil(p.markets.employers * p.scale)
+        self.markets: list[Market] = []
+        first = 0
+        for market in range(p.markets.count):
+            size = hosts // p.markets.count + (market < hosts % p.markets.count)
+            self.markets.append(Market(self, market, first, size))
+            first += size
+
+    def step(self) -> None:
+        """Simulate one month."""
+        self.follow_timeline()
+        self.record = dict.fromkeys(MONTHLY, 0.0)
+        for process in SCHEDULE:
+            process(self)
+        self.months.append(self.record)
+        self.month += 1
+        self.running = self.month < self.p.horizon
+
+    def follow_timeline(self) -> None:
+        """Where the timeline names this month, its values hold from now on; agencies and desks follow."""
+        if self.month == 0 or self.month not in self.timeline:
+            return
+        before, self.p = self.p, self.timeline[self.month]
+        for agency in self.agencies:
+            agency.renew(before)
+        self.agents_by_type[Government].do("renew")
+
+    def draw(
+        self, decision: Decision, group: int = 0, agent: int = 0, event: int = 0, other: int = 0
+    ) -> tuple[float, float, float, float]:
+        """Four uniforms that belong to an address, in this run."""
+        return uniforms(*self.key, decision, group, agent, event, other)
+
+    def count(self, indicator: str, amount: float = 1) -> None:
+        """Add to an indicator of the month."""
+        self.record[indicator] += amount
+
+    def go_through(self, stage: Stage) -> list[Candidate]:
+        """Everybody in a stage, in order of entry; who stays must wait on."""
+        present, self.lists[stage] = self.lists[stage], []
+        return present
+
+    @property
+    def relief(self) -> float:
+        """What components leave of dropout and early return."""
+        return (1 - self.p.candidates.component_benefit) ** sqrt(self.p.design.components)
+
+    @property
+    def monthly(self) -> pd.DataFrame:
+        """The months simulated so far: a row per month, a column per monthly indicator."""
+        return pd.DataFrame(self.months, columns=list(MONTHLY))
+
+    @property
+    def outcome(self) -> dict[str, float]:
+        """Every indicator of the run so far."""
+        return outcome(self)

@@ -1,0 +1,161 @@
+"""Where things happen: countries of origin and of destination, and markets (ODD 5, 7.3, 7.4)."""
+
+from bisect import bisect_left
+from math import exp, floor, log, sqrt
+from typing import TYPE_CHECKING
+
+from mesa.agent import AgentSet
+
+from benchmarks.objects.categories import Status
+from benchmarks.objects.configuration import by
+from benchmarks.objects.draws import Decision, normal
+from benchmarks.objects.employer import Employer
+from benchmarks.objects.government import Government
+from sim.parameters import Mobility, Parameters, Sector
+
+if TYPE_CHECKING:
+    from benchmarks.objects.model import PilotScheme
+
+
+class Country:
+    """A country with its levels of government; at the end of destination with a permit desk and a recognition desk."""
+
+    def __init__(self, number: int, governments: list[Government]) -> None:
+        self.number = number
+        self.governments = governments
+        self.signed = False
+        self.speed = 1.0
+        self.digital = 0.0
+        self.closed = 0.0
+        self.delay = 0
+        self.relief = 1.0
+        self.permit_credit = 0.0
+        self.recognition_credit = 0.0
+        self.agreement = False
+        self.agreement_work = 0.0
+
+    @property
+    def weakest_standing(self) -> float:
+        """The smallest standing of its governments, at most 1."""
+        return min(1.0, min(government.standing for government in self.governments))
+
+    def decide_to_take_part(self) -> None:
+        """It takes part while every level has signed and none suspends."""
+        self.signed = all(government.takes_part for government in self.governments)
+
+    def open_permit_desk(self, model: "PilotScheme") -> None:
+        """The permit desk's month: what it can decide, and the delay where a shock closes it."""
+        p, national = model.p, self.governments[0]
+        self.digital = national.digital
+        self.relief = max(1 - p.permits.digital_effect * self.digital, 1e-6)
+        opened = 1 - model.shock.intensity * p.shock.consular * (1 - self.digital)
+        self.delay = int(self.closed + 1 - opened) - int(self.closed)
+        self.closed += 1 - opened
+        self.permit_credit = self.permit_credit % 1 + national.capacity * self.speed / self.relief * opened
+
+
+class Origin(Country):
+    """A country of origin, with its economy and its applicants' files."""
+
+    def __init__(self, number: int, governments: list[Government]) -> None:
+        super().__init__(number, governments)
+        self.economy = 1.0
+        self.log_economy = 0.0
+        self.hazard = 0.0
+        self.cut = 0.0
+        self.screening_credit = 0.0
+        self.quota = 0
+        self.files = 0
+        self.calls = 0
+
+    def pass_month(self, model: "PilotScheme") -> None:
+        """Its economy moves, and with it the hazard of finding work at home."""
+        p = model.p
+        self.log_economy = next_deviation(
+            self.log_economy, model.draw(Decision.economy_origin, self.number, event=model.month)[0], p
+        )
+        self.economy = exp(self.log_economy) * (1 - model.shock.intensity * p.shock.origin_loss)
+        self.hazard += p.candidates.home_hazard * self.economy
+
+    @property
+    def log_of_economy(self) -> float:
+        """The economy as those who return feel it."""
+        return log(max(self.economy, 1e-6))
+
+
+class Market:
+    """A sector in a country of destination, with its hosts."""
+
+    def __init__(self, model: "PilotScheme", number: int, first: int, size: int) -> None:
+        p = model.p
+        outside = floor(p.markets.count * p.markets.diversity + 0.5)
+        further = number - (p.markets.count - outside)
+        main = int(p.design.sector)
+        self.sector = Sector(main if further < 0 else (main + 1 + further % 4) % 5)
+        self.number = number
+        self.country = model.countries[number % len(model.countries)]
+        self.demand = 1.0
+        self.log_own = 0.0
+        self.profile = 0.0
+        self.results = 0.0
+        self.pointer = 0
+        self.open = 0
+        self.ring: list[Employer] = []
+        self.ring_points: list[float] = []
+        self.hosts = [Employer(model, self, index, first + index) for index in range(size)]
+        self.hosts_by_point = AgentSet(sorted(self.hosts, key=lambda host: host.point), random=model.random)
+
+    def pass_month(self, model: "PilotScheme", log_common: float) -> None:
+        """Demand and the profile that is wanted move."""
+        p, shock = model.p, model.shock
+        self.log_own = next_deviation(
+            self.log_own, model.draw(Decision.demand_market, self.number, event=model.month)[0], p
+        )
+        drift = normal(model.draw(Decision.profile_market, self.number, event=model.month)[0])
+        self.profile += p.markets.drift * drift
+        struck = 1 - shock.intensity * by(p.shock.demand_loss, self.sector)
+        struck = struck * (1 + shock.lasting * by(p.shock.demand_growth, self.sector))
+        deviation = sqrt(p.markets.correlation) * log_common + sqrt(1 - p.markets.correlation) * self.log_own
+        self.demand = by(p.sectors.demand, self.sector) * exp(deviation) * struck
+
+    def share_to_recognise(self, p: Parameters) -> float:
+        """Share of matches whose qualification must be recognised."""
+        if p.design.kind == Mobility.study:
+            return 0.0
+        return by(p.recognition.required, self.sector) * by(p.recognition.required_level, p.design.level)
+
+    def expected_wait(self, model: "PilotScheme") -> float:
+        """Months from offer to arrival, as the market's hosts expect them."""
+        p, country = model.p, self.country
+        wait = p.permits.months * (1 - p.permits.digital_effect * country.digital) / max(country.speed, 1e-6)
+        simplified = p.recognition.simplification * country.agreement
+        wait += self.share_to_recognise(p) * p.recognition.months * (1 - simplified)
+        wait += model.shock.intensity * p.shock.closure_months
+        return wait * (1 - p.design.remote_start * by(p.sectors.remote, self.sector))
+
+    @property
+    def log_demand(self) -> float:
+        """Demand as those in shortage feel it."""
+        return log(max(self.demand, 1e-6))
+
+    def engaged(self) -> AgentSet:
+        """The engaged hosts, in order of their points on the ring."""
+        return self.hosts_by_point.select(lambda host: host.status == Status.engaged)
+
+    def form_ring(self) -> None:
+        """Gather the hosts that recruit this month."""
+        self.ring = list(self.engaged().select(lambda host: host.recruits())) if self.country.signed else []
+        self.ring_points = [host.point for host in self.ring]
+        self.open = sum(host.open for host in self.ring)
+        for host in self.ring:
+            host.shortlist = []
+
+    def host_at(self, point: float) -> Employer:
+        """The first host of the ring at or after a point, around the end if there is none."""
+        return self.ring[bisect_left(self.ring_points, point) % len(self.ring)]
+
+
+def next_deviation(deviation: float, u: float, p: Parameters) -> float:
+    """A month of the process that demand and economies follow, in logarithms."""
+    noise = p.markets.volatility * sqrt(1 - p.markets.persistence * p.markets.persistence)
+    return p.markets.persistence * deviation + noise * normal(u)

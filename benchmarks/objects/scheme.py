@@ -1,0 +1,77 @@
+"""The scheme's plan and its own state (ODD 5), and the calendars of those in training and abroad (ODD 7.1)."""
+
+from collections import Counter, defaultdict
+from math import ceil, floor
+from typing import TYPE_CHECKING
+
+from sim.parameters import Parameters
+
+if TYPE_CHECKING:
+    from benchmarks.objects.candidate import Candidate
+
+#: A month that never comes: of an amendment that cannot be had, or that is over.
+NEVER = 2**30
+
+
+class Scheme:
+    """What is planned, what the lead knows, and how far things are."""
+
+    def __init__(self, p: Parameters) -> None:
+        self.places = int(ceil(p.design.places * p.scale))
+        self.planned_trainees = float(ceil(self.places / (1 - p.design.home_share) - 1e-6))
+        self.planned_intake = float(ceil(self.planned_trainees * p.design.intake_ratio))
+        self.candidate_limit = ceil(self.planned_trainees * p.candidates.per_place * p.candidates.exhaustion)
+        self.planned_months = max(1, floor(p.design.duration_years * 12 + 0.5))
+        self.end_month = self.planned_months
+        delivery = self.planned_months - p.design.training_months - p.design.closing_months
+        self.calls_planned = max(1, int(delivery / p.design.cohort_months))
+        self.funded = True
+        self.alive = True
+        self.covered = 0.0
+        self.uncovered_months = 0
+        # What the lead knows and teaches, and its means
+        self.sensed = 0.0
+        self.curriculum = 0.0
+        self.capacity_stock = 0.0
+        self.method_gain = 0.0
+        self.recruiter_share = 0.0
+        self.prospects = 0.0
+        self.turns = 0
+        self.interview_credit = 0.0
+        self.interviews_short = 0
+        # Amendments: the month in which each is due, -1 if it is not requested
+        self.due = dict.fromkeys(("money", "profile", "method", "extension"), -1)
+        # How far things are
+        self.calls = 0
+        self.next_call = 0
+        self.applicants = 0
+        self.preselected = 0
+        self.lost = 0
+        self.places_taken = 0
+        self.mismatch = 0.0
+        self.months_to_match: Counter[int] = Counter()
+        self.months_to_departure: Counter[int] = Counter()
+
+    @property
+    def behind(self) -> bool:
+        """Whether places are still free."""
+        return self.places_taken < self.places
+
+
+class Calendar:
+    """Candidates by the month in which their training or stay ends, in order of entry."""
+
+    def __init__(self) -> None:
+        self.by_month: defaultdict[int, list[Candidate]] = defaultdict(list)
+        self.persons = 0
+
+    def add(self, candidate: "Candidate", due: int) -> None:
+        """List a candidate under a month."""
+        self.by_month[due].append(candidate)
+        self.persons += 1
+
+    def due_in(self, month: int) -> "list[Candidate]":
+        """Those due in a month, counted out."""
+        due = self.by_month.pop(month, [])
+        self.persons -= len(due)
+        return due

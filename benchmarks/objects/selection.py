@@ -1,0 +1,107 @@
+"""Outreach and selection: calls for applicants, and the screening of their files (ODD 7.6, 7.7)."""
+
+from math import ceil, inf, sqrt
+from typing import TYPE_CHECKING
+
+from benchmarks.objects.agency import Agency
+from benchmarks.objects.candidate import Candidate
+from benchmarks.objects.categories import Line, Reason, Stage
+from benchmarks.objects.draws import Decision, lognormal, normal, probability
+
+if TYPE_CHECKING:
+    from benchmarks.objects.model import PilotScheme
+    from benchmarks.objects.places import Origin
+
+LARGEST_CALL = 2**22
+
+
+def outreach(model: "PilotScheme") -> None:
+    """Open a call where one is due, and set the score that the best must pass."""
+    scheme = model.scheme
+    scheme.recruiter_share = model.p.design.private_recruiters
+    signed = [origin for origin in model.origins if origin.signed]
+    possible = scheme.alive and scheme.covered > 0 and signed and any(country.signed for country in model.countries)
+    if not possible or model.month < scheme.next_call or too_late(model):
+        return
+    wanted = persons_wanted(model)
+    if wanted < 1:
+        return
+    for origin in signed:
+        call_for_applicants(model, origin, ceil(wanted / len(signed)))
+    for origin in signed:
+        origin.cut = passing_score(origin, model.p.agencies.screening_noise)
+    scheme.calls += 1
+    scheme.next_call = model.month + model.p.design.cohort_months
+
+
+def too_late(model: "PilotScheme") -> bool:
+    """Whether those called now could not be placed before funding ends."""
+    scheme, design = model.scheme, model.p.design
+    end = model.month + design.training_months + design.closing_months
+    return scheme.funded and scheme.calls > 0 and end > scheme.end_month
+
+
+def persons_wanted(model: "PilotScheme") -> float:
+    """How many persons to preselect: by the plan while funded, by open vacancies afterwards."""
+    scheme, design = model.scheme, model.p.design
+    if scheme.funded:
+        planned = scheme.planned_intake * min(1, (scheme.calls + 1) / scheme.calls_planned)
+        return max(0, planned - (scheme.preselected - design.flexibility * scheme.lost))
+    on_the_way = len(model.lists[Stage.preselected]) + model.calendars[Stage.training].persons
+    on_the_way += len(model.lists[Stage.pool])
+    return max(0, sum(market.open for market in model.markets) * design.intake_ratio - on_the_way)
+
+
+def call_for_applicants(model: "PilotScheme", origin: "Origin", quota: int) -> None:
+    """Reach persons in a country of origin, some of whom apply."""
+    p, scheme = model.p, model.scheme
+    reach = model.shock.services * (1 + p.agencies.recruiter_reach * p.design.private_recruiters)
+    mean = quota / p.design.intake_ratio * (p.candidates.per_place * reach)
+    u = model.draw(Decision.applicant_count, origin.number, origin.calls)[0]
+    reached = int(lognormal(u, mean, p.candidates.call_variation))
+    reached = min(reached, scheme.candidate_limit - scheme.applicants, LARGEST_CALL)
+    applies = probability(p.candidates.apply_utility - model.shock.intensity)
+    for position in range(reached):
+        number = origin.calls * LARGEST_CALL + position
+        a, b, c, d = model.draw(Decision.applicant_traits, origin.number, number)
+        if d < applies:
+            traits = (normal(a), normal(b), p.candidates.profile_spread * normal(c))
+            Candidate(model, origin, number, traits, woman=d * 65536 % 1 < p.candidates.women)
+            scheme.applicants += 1
+            origin.files += 1
+            model.count("applicants")
+    origin.calls += 1
+    origin.quota += quota
+
+
+def passing_score(origin: "Origin", noise: float) -> float:
+    """The score that leaves the quota and a margin, if scores come as expected."""
+    share = (origin.quota + sqrt(origin.quota)) / max(origin.files, 1)
+    return -inf if share >= 1 else sqrt(1 + noise * noise) * normal(1 - share)
+
+
+def selection(model: "PilotScheme") -> None:
+    """Screen files in order of arrival, as far as capacity and money go."""
+    for origin in model.origins:
+        origin.screening_credit = 0.0
+    if not model.lists[Stage.applied]:
+        return
+    for agency in model.agencies:
+        give_capacity(model, agency)
+    for candidate in model.go_through(Stage.applied):
+        origin = candidate.origin
+        if not model.scheme.alive:
+            origin.files -= 1
+            candidate.settle(Stage.rejected, Reason.funding_ended)
+        elif origin.screening_credit >= 1 and model.budget.pay(Line.selection, model.p.costs.screening):
+            origin.screening_credit -= 1
+            candidate.be_screened()
+        else:
+            candidate.wait_on()
+
+
+def give_capacity(model: "PilotScheme", agency: Agency) -> None:
+    """Files that an agency can screen this month in its country of origin."""
+    factor = agency.screening_factor()
+    if agency.origin and factor > 0:
+        agency.origin.screening_credit += agency.means.screenings * factor * model.shock.services
