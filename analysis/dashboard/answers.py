@@ -1,0 +1,100 @@
+"""The runs behind the page: every design in the same worlds, and the last answers kept for whoever asks the same."""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis import statistics
+from analysis.comparison import OUTCOME, SERIES, Comparison, comparison_table
+from analysis.dashboard.jobs import Job
+from analysis.dashboard.plan import Plan, configurations, designs, title
+from analysis.experiments import run_designs
+from sim.indicators import NAMES
+
+Array = npt.NDArray[np.float64]
+
+PRECISION = 0.05
+_KEPT = 12
+
+
+@dataclass
+class Answer:
+    """A plan and its comparison."""
+
+    plan: Plan
+    comparison: Comparison
+
+    @property
+    def names(self) -> list[str]:
+        """What the designs are called."""
+        return [design.name for design in self.comparison.designs]
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Every indicator of every design against the first."""
+        return comparison_table([self.comparison], PRECISION)
+
+    def spread(self, indicator: str, position: int) -> tuple[float, float, float, int]:
+        """Mean over the runs in which it is defined, 5 % and 95 % quantile, and number of those runs."""
+        values = self.comparison.values(indicator, position)
+        values = values[~np.isnan(values)]
+        if not values.size:
+            return np.nan, np.nan, np.nan, 0
+        low, high = np.quantile(values, (0.05, 0.95))
+        return float(values.mean()), float(low), float(high), int(values.size)
+
+    @cached_property
+    def bands(self) -> dict[str, list[tuple[Array, Array, Array]]]:
+        """Mean, 5 % and 95 % quantile by month of the two cumulative pictures, for every design."""
+        found = {}
+        for name in ("matches", OUTCOME):
+            curves = self.comparison.cumulative[name]
+            found[name] = [(each.mean(axis=0), *statistics.bands(each, (0.05, 0.95))) for each in curves]
+        return found
+
+    @cached_property
+    def differences(self) -> list[tuple[Array, Array, Array]]:
+        """Mean difference from the first design by month with its 95 % interval, for every other design."""
+        curves = self.comparison.cumulative[OUTCOME]
+        return [statistics.mean_band(each - curves[0]) for each in curves[1:]]
+
+
+_answers: "OrderedDict[str, Answer]" = OrderedDict()
+_lock = threading.Lock()
+
+
+def known(plan: Plan) -> Answer | None:
+    """The answer, where somebody has lately asked the same."""
+    with _lock:
+        found = _answers.get(plan.key)
+        if found:
+            _answers.move_to_end(plan.key)
+        return found
+
+
+def answer(plan: Plan, job: Job) -> Answer:
+    """Simulate a plan. Raises :class:`~analysis.dashboard.jobs.Stopped` when it is no longer wanted."""
+    if found := known(plan):
+        return found
+    configs = configurations(plan)
+    runs = run_designs(
+        configs, plan.replicates, plan.seed, plan.uncertainty.name, indicators=NAMES, monthly=SERIES, progress=job.progress
+    )  # fmt: skip
+    found = Answer(plan, Comparison(title(plan), designs(plan), configs, runs))
+    job.check()
+    _prepare(found)
+    with _lock:
+        _answers[plan.key] = found
+        while len(_answers) > _KEPT:
+            _answers.popitem(last=False)
+    return found
+
+
+def _prepare(found: Answer) -> None:
+    """Compute in this thread what the first pictures need, so that the server's own thread only draws."""
+    _ = found.comparison.outcomes, found.comparison.ahead, found.bands, found.differences

@@ -1,0 +1,86 @@
+"""What holds it back: every obstacle made a tenth smaller, by itself, in the same worlds."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+from htmltools import Tag, tags
+
+from analysis.comparison import OUTCOME
+from analysis.constraints import BY_NAME, RELAXATIONS
+from analysis.dashboard import svg
+from analysis.dashboard.drivers import store_folder
+from analysis.dashboard.jobs import Job
+from analysis.dashboard.parts import markup, numbers
+from analysis.dashboard.svg import Bar
+from sim.parameters import Config
+
+REPLICATES = 100
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Obstacles:
+    """The tables of :mod:`analysis.bottleneck_runs` for one design."""
+
+    design: str
+    scenario: str
+    gains: pd.DataFrame
+    waiting: pd.DataFrame
+
+
+def found(config: Config, design: str, outputs: Path, job: Job) -> Obstacles:
+    """Relax every constraint by a tenth and fully."""
+    from analysis.bottleneck_runs import bottleneck_table, run_relaxations, waiting_table
+    from sim.store import Store
+
+    config = replace(config, replicates=REPLICATES)
+    job.enter("Every obstacle smaller, by itself")
+    runs = run_relaxations(config, progress=job.progress, store=Store(store_folder(outputs)))
+    job.enter("Intervals")
+    return Obstacles(design, config.scenario, bottleneck_table(runs), waiting_table(runs))
+
+
+def shown(obstacles: Obstacles) -> Tag:
+    """The binding constraint in a sentence, the gains as bars."""
+    from analysis.bottleneck_runs import binding
+
+    tenth = obstacles.gains[(obstacles.gains.relaxation == RELAXATIONS[0]) & (obstacles.gains.indicator == OUTCOME)]
+    top = tenth[tenth.changed != ""].sort_values("gain_per_relaxation", ascending=False, kind="stable").head(SHOWN)
+    best = binding(obstacles.gains, obstacles.scenario, OUTCOME)
+    waits = obstacles.waiting.sort_values("person_months", ascending=False).iloc[0]
+    if best is None:
+        words = f"In design {obstacles.design} no single obstacle, made smaller, surely gives more completed mobilities."
+    else:
+        step = "a tenth" if best.relaxation == RELAXATIONS[0] else "all"
+        words = (
+            f"In design {obstacles.design} the binding constraint is {_plain(best.constraint)}: {step} less of this obstacle gives"
+            f" {best.gain_per_relaxation:,.1f} more completed mobilities (95 % interval {best.ci_low:,.1f} to {best.ci_high:,.1f})."
+        )
+    if waits.person_months > 0:
+        words += f" Candidates wait longest for: {waits.cause} ({waits.person_months:,.0f} person-months, {waits['share']:.0%} of all waiting)."
+    heading = f"Completed mobilities gained in design {obstacles.design} by a tenth less of each obstacle"
+    groups = [
+        (_plain(row.constraint), [Bar(row.gain_per_relaxation, row.ci_low, row.ci_high, f"{row.gain_per_relaxation:+,.1f}".replace("-", "\u2212"))])
+        for row in top.itertuples()
+    ]  # fmt: skip
+    rows = [
+        (_plain(row.constraint), row.relaxation, f"{row.gain_per_relaxation:+,.1f}".replace("-", "\u2212"),
+         f"{row.ci_low:,.1f} to {row.ci_high:,.1f}".replace("-", "\u2212"), row.changed)
+        for row in obstacles.gains[obstacles.gains.indicator == OUTCOME].itertuples()
+    ]  # fmt: skip
+    described = f"{heading}: " + "; ".join(f"{label} {row[0].value:.1f}" for label, row in groups)
+    return tags.figure(
+        tags.p(words, class_="verdict"),
+        tags.h3(heading),
+        markup(svg.bars("obstacles", described, groups, "completed mobilities gained, persons", label_width=215)),
+        tags.figcaption(
+            f"Mean over {REPLICATES} worlds, whiskers: 95 % interval over chance. Each obstacle by itself, all else untouched, in the same worlds."
+            " The number of planned places is a goal, not an obstacle, and never called binding."
+        ),
+        numbers(heading, ("Obstacle", "Made smaller by", "Gain", "95 % interval", "What was changed"), rows),
+    )
+
+
+def _plain(name: str) -> str:
+    return BY_NAME[name].meaning.partition(";")[0]

@@ -1,0 +1,125 @@
+/* Fields as one input per group, the address, busy and error states. No library but the page's own jQuery and Shiny. */
+(function () {
+  "use strict";
+  const byId = (id) => document.getElementById(id);
+
+  /* A group of fields: its value maps each parameter to the text in its field. */
+  class Fields extends Shiny.InputBinding {
+    find(scope) { return $(scope).find(".fields"); }
+    getValue(group) {
+      const value = { version: Number(group.dataset.version || 0) };
+      group.querySelectorAll(".value").forEach((field) => { value[field.dataset.name] = field.value; });
+      return value;
+    }
+    subscribe(group, callback) {
+      const moved = (event) => {
+        const target = event.target;
+        if (target.classList.contains("slider")) {
+          byId(target.dataset.for).value = target.value;
+        } else if (target.classList.contains("value")) {
+          const slider = group.querySelector('[data-for="' + target.id + '"]');
+          if (slider && target.value.trim() !== "" && isFinite(target.value)) slider.value = target.value;
+        } else {
+          return;
+        }
+        callback(true);
+      };
+      group.addEventListener("input", moved);
+      group.addEventListener("refilled", () => callback(false));
+    }
+    unsubscribe() {}
+    getRatePolicy() { return { policy: "debounce", delay: 50 }; }
+  }
+  Shiny.inputBindings.register(new Fields(), "pilots.fields");
+
+  function fill(group, values) {
+    Object.entries(values).forEach(([name, text]) => {
+      const field = group.querySelector('.value[data-name="' + name + '"]');
+      if (!field) return;
+      field.value = text;
+      const slider = group.querySelector('[data-for="' + field.id + '"]');
+      if (slider) slider.value = text;
+    });
+  }
+  Shiny.addCustomMessageHandler("fields", (message) => {
+    Object.entries(message.groups).forEach(([id, values]) => fill(byId(id), values));
+    document.querySelectorAll(".fields").forEach((group) => {
+      group.dataset.version = message.version;
+      group.dispatchEvent(new Event("refilled"));
+    });
+  });
+
+  Shiny.addCustomMessageHandler("problems", (message) => {
+    byId("problem").textContent = message.text;
+    document.querySelectorAll(".fields").forEach((group) => {
+      const wrong = message.fields[group.id] || {};
+      group.querySelectorAll(".value").forEach((field) => {
+        const text = wrong[field.dataset.name] || "";
+        const beside = byId(field.id + "-problem");
+        if (beside.textContent !== text) beside.textContent = text;
+        if (text) field.setAttribute("aria-invalid", "true"); else field.removeAttribute("aria-invalid");
+      });
+    });
+  });
+
+  let telling = 0;
+  Shiny.addCustomMessageHandler("busy", (message) => {
+    document.body.classList.toggle("computing", message.on);
+    clearTimeout(telling);
+    if (message.on) telling = setTimeout(() => { byId("status").textContent = "Simulating ..."; }, 400);
+    else byId("status").textContent = "";
+  });
+
+  Shiny.addCustomMessageHandler("address", (message) => {
+    const address = location.pathname + "?" + message.query;
+    history.replaceState(null, "", address);
+    byId("address").value = location.origin + address;
+  });
+
+  Shiny.addCustomMessageHandler("count", (message) => {
+    message.shown.forEach((letter) => { byId(letter).hidden = false; byId("take-" + letter).hidden = false; });
+    message.hidden.forEach((letter) => { byId(letter).hidden = true; byId("take-" + letter).hidden = true; });
+  });
+
+  Shiny.addCustomMessageHandler("file_problem", (message) => { byId("file-problem").textContent = message.text; });
+
+  Shiny.addCustomMessageHandler("progress", (message) => {
+    byId(message.tab + "-progress").hidden = !message.on;
+    byId(message.tab + "-bar").value = message.done;
+    const phase = byId(message.tab + "-phase");
+    if (phase.textContent !== message.phase) phase.textContent = message.phase;
+  });
+
+  Shiny.addCustomMessageHandler("buttons", (message) => {
+    message.off.forEach((id) => { byId(id).disabled = true; });
+    message.on.forEach((id) => { byId(id).disabled = false; });
+  });
+
+  /* A file that is too large is refused before it is sent. */
+  document.addEventListener("change", (event) => {
+    const files = event.target.type === "file" && event.target.files;
+    if (files && files[0] && files[0].size > 64 * 1024) {
+      event.stopImmediatePropagation();
+      event.target.value = "";
+      byId("file-problem").textContent = "the file is too large: at most 64 kB";
+    }
+  }, true);
+
+  document.addEventListener("click", (event) => {
+    if (event.target.id === "copy") {
+      byId("address").select();
+      const copied = () => { event.target.textContent = "Copied"; setTimeout(() => { event.target.textContent = "Copy"; }, 2000); };
+      if (navigator.clipboard) navigator.clipboard.writeText(byId("address").value).then(copied, copied);
+      else { document.execCommand("copy"); copied(); }
+    }
+  });
+
+  /* A hint closes with Escape, as keyboards expect. */
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && event.target.classList && event.target.classList.contains("hint")) event.target.blur();
+  });
+
+  $(document).on("shiny:disconnected", () => {
+    byId("problem").textContent = "The connection to the simulation is lost. Load the page again: its address keeps what you chose.";
+  });
+})();

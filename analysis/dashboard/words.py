@@ -1,0 +1,72 @@
+"""What the page says first: which design, by how much, how sure, from which month; what it costs; what intervals cover."""
+
+from htmltools import Tag, tags
+
+from analysis.comparison_report import verdict
+from analysis.dashboard.answers import Answer
+from analysis.dashboard.pictures import PICTURES, Shown, covers
+from analysis.dashboard.parts import markup, numbers
+from analysis.dashboard.plan import LETTERS
+from analysis.dashboard.svg import figure
+from sim.wording import counted
+
+
+def sentence(answer: Answer) -> Tag:
+    """The computed sentence and what it rests on."""
+    comparison = answer.comparison
+    others = [_other(answer, b) for b in range(1, len(answer.names)) if b != comparison.contender]
+    return tags.div(
+        tags.p(verdict(comparison, answer.plan.budget), class_="verdict"),
+        tags.p(*([" ".join(others), " "] if others else []), money(answer), " ", caveat(answer), class_="caveat"),
+        key(answer),
+        id="said", **{"data-plan": answer.plan.key},
+    )  # fmt: skip
+
+
+def _other(answer: Answer, b: int) -> str:
+    found = answer.comparison.outcomes[b]
+    return (
+        f"{answer.names[b]} against {answer.names[0]}: {found.estimate:+,.1f} (95 % interval {found.low:,.1f} to {found.high:,.1f})."
+    ).replace("-", "\u2212")
+
+
+def money(answer: Answer) -> str:
+    """Public money spent, per completed mobility."""
+    parts = []
+    for place, name in enumerate(answer.names):
+        cost, done = answer.spread("public_cost", place)[0], answer.spread("completed_mobilities", place)[0]
+        each = f", {figure(cost / done, 'EUR')} per completed mobility" if done > 0 else ", with no completed mobility"
+        parts.append(f"{name} {figure(cost, 'EUR')} EUR{each}")
+    return f"Public money spent on average: {'; '.join(parts)}."
+
+
+def caveat(answer: Answer) -> str:
+    """What intervals cover, and what not."""
+    text = f"{counted(answer.plan.replicates, 'world')}, the same for every design. {covers(answer)}"
+    if answer.plan.uncertainty.name == "chance":
+        text += " How wrong the parameters may be is not part of them: switch it on under How sure."
+    return text
+
+
+def key(answer: Answer) -> Tag:
+    """The designs with their colours."""
+    items = []
+    for letter, name, config in zip(LETTERS, answer.names, answer.comparison.configs, strict=False):
+        euros = figure(config.design.budget_total * config.scale, "EUR")
+        places = counted(round(config.design.places * config.scale), "place")
+        items.append(tags.li(tags.span(letter, class_=f"badge-{letter}"), f" {name.removeprefix(letter).strip(' ()') or 'as the scenario'}: {places}, {euros} EUR"))  # fmt: skip
+    return tags.ul(*items, class_="key", **{"aria-label": "Designs"})
+
+
+def pictures(answer: Answer) -> Tag:
+    """Every picture with its reading and its numbers."""
+    return tags.div(*(_figure(draw(answer)) for draw in PICTURES), class_="pictures", id="drawn", **{"data-plan": answer.plan.key})  # fmt: skip
+
+
+def _figure(shown: Shown) -> Tag:
+    return tags.figure(
+        tags.h3(shown.heading),
+        markup(shown.picture),
+        tags.figcaption(shown.reading),
+        numbers(shown.heading, shown.columns, shown.rows),
+    )
