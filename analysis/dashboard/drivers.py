@@ -12,7 +12,7 @@ from analysis.dashboard import svg
 from analysis.dashboard.jobs import Job
 from analysis.dashboard.parts import markup, numbers
 from analysis.dashboard.svg import Bar
-from sim.parameters import Config
+from sim.parameters import Config, parameters
 
 TRAJECTORIES, REPLICATES, RESAMPLES = 8, 4, 40
 KEEP, POINTS = 10, 256
@@ -106,18 +106,24 @@ def shown(found: Drivers) -> Tag:
     """The picture, how to read it, and the numbers."""
     top = found.table.head(SHOWN)
     groups = [(row.parameter, [Bar(row.value, row.ci_low, row.ci_high, svg.short(float(f"{row.value:.2g}")))]) for row in top.itertuples()]
-    first = top.iloc[0]
     heading = f"What moves completed mobilities most in design {found.design} ({found.method})"
     rows = [
-        (row.parameter, found.ranges.get(row.parameter, ""), f"{row.value:.3g}", f"{row.ci_low:.3g} to {row.ci_high:.3g}")
+        (row.parameter, _meaning(row.parameter), found.ranges.get(row.parameter, ""), f"{row.value:.3g}", f"{row.ci_low:.3g} to {row.ci_high:.3g}")
         for row in found.table.head(30).itertuples()
     ]  # fmt: skip
     described = f"{heading}: " + "; ".join(f"{row.parameter} {row.value:.2g}" for row in top.itertuples())
     return tags.figure(
-        tags.p(f"In design {found.design}, {first.parameter} comes first, then {top.iloc[1].parameter} and {top.iloc[2].parameter}.", class_="verdict"),
+        tags.p(f"In design {found.design}, most hangs on: {'; '.join(_meaning(each) for each in top.parameter.head(3))}.", class_="verdict"),
         tags.h3(heading),
         markup(svg.bars("drivers", described, groups, found.unit, label_width=230)),
         tags.figcaption(found.reading),
-        numbers(heading, ("Factor", "Range", "Value", "95 % interval"), rows),
+        numbers(heading, ("Factor", "What it is", "Range", "Value", "95 % interval"), rows),
         **{"data-method": found.method},
     )  # fmt: skip
+
+
+def _meaning(name: str) -> str:
+    known = parameters().get(name)
+    if known is None:
+        return "all other factors together"
+    return known.meaning[:1].lower() + known.meaning[1:]

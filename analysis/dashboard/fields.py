@@ -5,8 +5,9 @@ sliders and number fields are used, because keyboards, screen readers and teleph
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
-from htmltools import Tag, TagChild, TagList, tags
+from htmltools import HTML, Tag, TagChild, TagList, tags
 
 from analysis.dashboard.plan import COMMON, OWN, WORLD, levers, read, text_of
 from sim.assumptions import evidence, plausible, quality
@@ -73,6 +74,12 @@ def own_fields(letter: str, values: Mapping[str, object], names: Sequence[str], 
     return TagList(*found)
 
 
+@cache
+def empty_fields(letter: str, names: tuple[str, ...]) -> HTML:
+    """Fields of one design of which none is set, made once."""
+    return HTML(str(TagList(*(_field(letter, name, "", hint=False, optional=True) for name in names))))
+
+
 def _field(group: str, name: str, text: str, hint: bool, optional: bool = False) -> Tag:
     parameter = levers()[name]
     identity = f"{group}-{name.replace('.', '-')}"
@@ -126,6 +133,7 @@ def _hint(parameter: Parameter, identity: str) -> Tag:
     )  # fmt: skip
 
 
+@cache
 def about(parameter: Parameter) -> str:
     """Meaning, range, plausible range and source of a parameter, in words."""
     text = f"{parameter.meaning} ({parameter.name}). Allowed: {parameter.allowed}. Default: {setting(parameter.default)}."

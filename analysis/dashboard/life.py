@@ -90,11 +90,16 @@ def _candidate_line(model: Any, row: int) -> list[tuple[int, str]]:
 
 
 def _host_line(model: Any, host: Any) -> list[tuple[int, str]]:
+    """When it first came to each step of the relation."""
     people = model.state.book.candidates[: int(model.state.book.scheme[0].candidates)]
     mine = people[people["employer"] == host.row]
     steps = [(int(host.engaged_month), "engaged")] if host.engaged_month >= 0 else []
-    for column, words in (("matched", "a match"), ("departed", "a person arrived")):
-        steps += [(int(month), words) for month in np.sort(mine[column][mine[column] >= 0])]
+    for column, words in (("matched", "match"), ("departed", "arrival")):
+        months_of = np.sort(mine[column][mine[column] >= 0])
+        if months_of.size:
+            steps.append((int(months_of[0]), f"first {words}"))
+        if months_of.size > 1:
+            steps.append((int(months_of[-1]), f"{words} no. {months_of.size}"))
     if host.status == Status.withdrawn:
         steps.append((model.month, "has withdrawn"))
     return sorted(steps, key=lambda step: step[0])

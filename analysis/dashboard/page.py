@@ -26,7 +26,7 @@ def page(plan: Plan, problem: str = "") -> Tag:
         tags.head(
             tags.meta(name="viewport", content="width=device-width, initial-scale=1"),
             tags.link(rel="stylesheet", href="page.css"),
-            tags.link(rel="icon", href="data:,"),
+            tags.link(rel="icon", type="image/svg+xml", href="favicon.svg"),
             tags.script(src="page.js"),
         ),
         tags.a("Skip to the answer", href="#answer", class_="skip"),
@@ -90,13 +90,14 @@ def scenarios(own_file: bool = False) -> dict[str, dict[str, str]]:
 def _design(letter: str, place: int, plan: Plan, common: Config) -> Tag:
     own = plan.designs[place] if place < len(plan.designs) else {OWN[0]: 4.0}
     further = [name for name in levers() if name not in OWN]
+    differs = any(name in own for name in further)
     return tags.fieldset(
         tags.legend(tags.span(letter, class_=f"badge-{letter}"), f" Design {letter}", " (reference)" if place == 0 else ""),
         fields.own_fields(letter, own, OWN, common),
         tags.details(
             tags.summary("Also different in this design"),
-            fields.own_fields(letter, own, further, common),
-            open="" if any(name in own for name in further) else None,
+            fields.own_fields(letter, own, further, common) if differs else fields.empty_fields(letter, tuple(further)),
+            open="" if differs else None,
             class_="drawer",
         ),
         id=letter, class_="fields design", hidden="" if place >= len(plan.designs) else None,

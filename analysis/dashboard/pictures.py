@@ -8,10 +8,14 @@ from analysis.dashboard import svg
 from analysis.dashboard.answers import Answer
 from analysis.dashboard.svg import COLOURS, DASHES, Bar, Canvas, figure
 from analysis.experiments import MEANS
-from sim.indicators import BY_NAME
 from sim.wording import HIRES, SPENT, STAGES, WAITING, cause, funding_end, line, shocked
 
 RUNS = "Bars: means; whiskers: nine runs in ten"
+
+OUTCOMES = {
+    OUTCOME: "Completed the stay abroad", "local_placements": "Placed at home", "early_returns": "Returned early",
+    "stayed": "Stayed on abroad", "reintegrated": "Reintegrated at home",
+}  # fmt: skip
 
 
 class Shown(NamedTuple):
@@ -158,8 +162,7 @@ def hosts(answer: Answer) -> Shown:
 
 def results(answer: Answer) -> Shown:
     """What else comes of it: places abroad and at home, returns, months that the pathway lives on."""
-    names = ("completed_mobilities", "local_placements", "early_returns", "stayed", "reintegrated")
-    return _bars(answer, "outcomes", "What comes of it", {name: BY_NAME[name].definition for name in names}, "persons", "persons", f"{RUNS}.")  # fmt: skip
+    return _bars(answer, "outcomes", "What comes of it", OUTCOMES, "persons", "persons", f"{RUNS}.")
 
 
 PICTURES: tuple[Callable[[Answer], Shown], ...] = (

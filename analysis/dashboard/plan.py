@@ -7,7 +7,7 @@ nothing between two visits. Everything that comes from an address is checked as 
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -62,6 +62,7 @@ class Plan:
         return to_address(self)
 
 
+@cache
 def levers() -> dict[str, Parameter]:
     """What a planner can set on the page: the levers and the five dimensions."""
     return {name: each for name, each in parameters().items() if each.kind == LEVER or name in WORLD}

@@ -340,7 +340,7 @@ def _downloads(input: Inputs, shown: "reactive.Value[Answer | None]", asked: Ask
     def name(kind: str, ending: str) -> Callable[[], str]:
         return lambda: f"{current().comparison.scenario}_{kind}.{ending}"
 
-    @render.download(filename=name("report", "html"), media_type="text/html")
+    @render.download_button(filename=name("report", "html"), media_type="text/html")
     async def report() -> AsyncGenerator[str, None]:
         found = current()
         yield await jobs.run(Job(), lambda _: takeaway.report(found), LONG)
@@ -354,7 +354,7 @@ def _downloads(input: Inputs, shown: "reactive.Value[Answer | None]", asked: Ask
         return written
 
     for kind in ("table", "months", "runs"):
-        render.download(filename=name(kind, "csv"), media_type="text/csv")(csv(kind))
+        render.download_button(filename=name(kind, "csv"), media_type="text/csv")(csv(kind))
 
     def yaml(position: int) -> Callable[[], Any]:
         async def written() -> AsyncGenerator[str, None]:
@@ -367,7 +367,7 @@ def _downloads(input: Inputs, shown: "reactive.Value[Answer | None]", asked: Ask
 
     for position in range(len(LETTERS)):
         file_name = partial(lambda place: takeaway.file_name(current().plan, place), position)
-        render.download(filename=file_name, media_type="application/yaml")(yaml(position))
+        render.download_button(filename=file_name, media_type="application/yaml")(yaml(position))
 
     @render.ui
     def command() -> Tag:

@@ -142,7 +142,8 @@ def bars(name: str, described: str, groups: Sequence[tuple[str, Sequence[Bar]]],
     """Groups of horizontal bars with whiskers: a group per thing, a bar per design."""
     thick = 13.0
     count = max((len(each) for _, each in groups), default=1)
-    pitch = count * (thick + 3) + 13
+    labels = [_wrapped(label, int(label_width / 7.4)) for label, _ in groups]
+    pitch = max(count * (thick + 3) + 13, max(map(len, labels), default=1) * 14 + 6)
     height = pitch * len(groups) + 56
     reached = [each for _, row in groups for bar in row for each in (bar.value, bar.low, bar.high) if math.isfinite(each)]
     high, low = max(reached, default=1.0), min(0.0, min(reached, default=0.0))
@@ -152,11 +153,10 @@ def bars(name: str, described: str, groups: Sequence[tuple[str, Sequence[Bar]]],
         canvas.line(canvas.at_x(value), canvas.top, canvas.at_x(value), bottom, INK if value == 0.0 else GRID)
         canvas.text(canvas.at_x(value), bottom + 17, short(value), "middle", FAINT)
     canvas.text((canvas.left + canvas.width - canvas.right) / 2, height - 6, unit, "middle", FAINT)
-    for place, (label, row) in enumerate(groups):
+    for place, (lines, (_, row)) in enumerate(zip(labels, groups, strict=True)):
         top = canvas.top + place * pitch
-        lines = _wrapped(label, int(label_width / 7.4))
         for at, words in enumerate(lines):
-            middle = top + pitch / 2 - 2 + (at - (len(lines) - 1) / 2) * 14
+            middle = top + count * (thick + 3) / 2 + 3 + (at - (len(lines) - 1) / 2) * 14
             canvas.text(canvas.left - 8, middle, words, "end")
         for position, bar in enumerate(row):
             y = top + position * (thick + 3)

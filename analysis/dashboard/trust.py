@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pandas as pd
-from htmltools import Tag, TagList, tags
+from htmltools import TagChild, TagList, tags
 
 from analysis.dashboard.parts import table
 from analysis.validation_words import published, short
@@ -29,6 +29,7 @@ def read(name: str) -> pd.DataFrame | None:
     return None
 
 
+@cache
 def shown() -> TagList:
     """The tab."""
     return TagList(
@@ -42,7 +43,7 @@ def shown() -> TagList:
     )  # fmt: skip
 
 
-def _validation() -> list[Tag]:
+def _validation() -> list[TagChild]:
     found = read("validation.csv")
     if found is None or found.empty:
         return [tags.p("The validation's table does not come with this copy: python -m analysis.validation makes it.", class_="empty")]
@@ -60,7 +61,7 @@ def _validation() -> list[Tag]:
     return [tags.p(" ".join(texts)), table("Published, and predicted without the scheme's own outcomes", columns, rows)]
 
 
-def _lessons() -> list[Tag]:
+def _lessons() -> list[TagChild]:
     found = read("lessons.csv")
     if found is None or found.empty:
         return [tags.p("The lessons' table does not come with this copy: python -m analysis.lessons makes it.", class_="empty")]
@@ -72,14 +73,14 @@ def _lessons() -> list[Tag]:
     kept = int((claims.supported == "supported").sum())
     columns = ("Lesson and claim", "Effect", "95 % interval", "Unit", "The model")
     return [tags.p(f"The model shows {kept} of {len(claims)} claims drawn from the pilots' lessons; the other rows are open questions."),
-            table("Lessons of the pilots as experiments", columns, rows)]  # fmt: skip
+            tags.details(tags.summary("Every claim"), table("Lessons of the pilots as experiments", columns, rows))]  # fmt: skip
 
 
 def _number(value: float) -> str:
-    return "undefined" if pd.isna(value) else f"{value:,.3g}".replace("-", "\u2212")
+    return "undefined" if pd.isna(value) else short(value).replace("-", "\u2212")
 
 
-def _assumptions() -> list[Tag]:
+def _assumptions() -> list[TagChild]:
     ranked = assumptions()
     rows = [(each.name, each.meaning, plausible(each), each.unit, influence(each)) for each in ranked[:SHOWN]]
     columns = ("Parameter", "What it is", "Plausible range", "Unit", "Share of the variance of completed mobilities")

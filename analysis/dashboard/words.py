@@ -17,8 +17,8 @@ def sentence(answer: Answer) -> Tag:
     others = [_other(answer, b) for b in range(1, len(answer.names)) if b != comparison.contender]
     return tags.div(
         tags.p(verdict(comparison, answer.plan.budget), class_="verdict"),
-        tags.p(*([" ".join(others), " "] if others else []), money(answer), " ", caveat(answer), class_="caveat"),
         key(answer),
+        tags.p(*([" ".join(others), " "] if others else []), money(answer), " ", caveat(answer), class_="caveat"),
         id="said", **{"data-plan": answer.plan.key},
     )  # fmt: skip
 
@@ -31,20 +31,19 @@ def _other(answer: Answer, b: int) -> str:
 
 
 def money(answer: Answer) -> str:
-    """Public money spent, per completed mobility."""
+    """Public money per completed mobility."""
     parts = []
     for place, name in enumerate(answer.names):
-        cost, done = answer.spread("public_cost", place)[0], answer.spread("completed_mobilities", place)[0]
-        each = f", {figure(cost / done, 'EUR')} per completed mobility" if done > 0 else ", with no completed mobility"
-        parts.append(f"{name} {figure(cost, 'EUR')} EUR{each}")
-    return f"Public money spent on average: {'; '.join(parts)}."
+        each, _, _, worlds = answer.spread("cost_per_completed", place)
+        parts.append(f"{name} {figure(each, 'EUR')} EUR" if worlds else f"{name} undefined, as there was none")
+    return f"Public money per completed mobility: {'; '.join(parts)}."
 
 
 def caveat(answer: Answer) -> str:
     """What intervals cover, and what not."""
-    text = f"{counted(answer.plan.replicates, 'world')}, the same for every design. {covers(answer)}"
+    text = f"{counted(answer.plan.replicates, 'world')}. {covers(answer)}"
     if answer.plan.uncertainty.name == "chance":
-        text += " How wrong the parameters may be is not part of them: switch it on under How sure."
+        text += " How wrong these may be can be added under How sure."
     return text
 
 
