@@ -42,7 +42,9 @@ def run(request: Request) -> None:
     """Serve the page until interrupted."""
     settings = request.settings
     if request.overrides:
-        raise UserError(f"{request.overrides[0]}: parameters are chosen on the page; this command takes host, port, browser and outputs")
+        raise UserError(
+            f"{request.overrides[0]}: parameters are chosen on the page; this command takes host, port, browser and outputs"
+        )
     for module in ("shiny", "uvicorn"):
         if find_spec(module) is None:
             raise UserError("shiny is not installed, which the page needs: pip install -e '.[dashboard]'")
@@ -118,11 +120,16 @@ def announcement(host: str, address: str) -> list[str]:
     """What is said when the page can be opened."""
     lines = [f"The page is at {address} (end it with Ctrl+C)"]
     if not ip_address(host.partition("%")[0]).is_loopback:
-        lines.insert(0, "Others on the network can open this page, too, and there is no password: host=127.0.0.1 keeps it to this machine.")
+        lines.insert(
+            0,
+            "Others on the network can open this page, too, and there is no password: host=127.0.0.1 keeps it to this machine.",
+        )
     return lines
 
 
-APPLICATION = Application("dashboard", "Choose, compare, see how sure: a page for planners", Settings, run, EXAMPLES, TABLES)
+APPLICATION = Application(
+    "dashboard", "Choose, compare, see how sure: a page for planners", Settings, run, EXAMPLES, TABLES
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -78,7 +78,7 @@ def known(plan: Plan) -> Answer | None:
 
 
 def answer(plan: Plan, job: Job) -> Answer:
-    """Simulate a plan. Raises :class:`~analysis.dashboard.jobs.Stopped` when it is no longer wanted."""
+    """Simulate a plan. Raises :class:`~analysis.dashboard.jobs.StoppedError` when it is no longer wanted."""
     if found := known(plan):
         return found
     configs = configurations(plan)

@@ -99,13 +99,18 @@ def _small(config: Config) -> Config:
 
 
 def _ranked(table: pd.DataFrame) -> pd.DataFrame:
-    return table.sort_values("value", ascending=False, kind="stable", ignore_index=True)[["parameter", "value", "ci_low", "ci_high"]]
+    return table.sort_values("value", ascending=False, kind="stable", ignore_index=True)[
+        ["parameter", "value", "ci_low", "ci_high"]
+    ]
 
 
 def shown(found: Drivers) -> Tag:
     """The picture, how to read it, and the numbers."""
     top = found.table.head(SHOWN)
-    groups = [(row.parameter, [Bar(row.value, row.ci_low, row.ci_high, svg.short(float(f"{row.value:.2g}")))]) for row in top.itertuples()]
+    groups = [
+        (row.parameter, [Bar(row.value, row.ci_low, row.ci_high, svg.short(float(f"{row.value:.2g}")))])
+        for row in top.itertuples()
+    ]
     heading = f"What moves completed mobilities most in design {found.design} ({found.method})"
     rows = [
         (row.parameter, _meaning(row.parameter), found.ranges.get(row.parameter, ""), f"{row.value:.3g}", f"{row.ci_low:.3g} to {row.ci_high:.3g}")
@@ -115,7 +120,7 @@ def shown(found: Drivers) -> Tag:
     return tags.figure(
         tags.p(f"In design {found.design}, most hangs on: {'; '.join(_meaning(each) for each in top.parameter.head(3))}.", class_="verdict"),
         tags.h3(heading),
-        markup(svg.bars("drivers", described, groups, found.unit, label_width=230)),
+        markup(svg.bars("drivers", described, groups, found.unit, label_width=170)),
         tags.figcaption(found.reading),
         numbers(heading, ("Factor", "What it is", "Range", "Value", "95 % interval"), rows),
         **{"data-method": found.method},

@@ -39,7 +39,12 @@ LABELS = {
     "markets.count": "Destination markets",
     "markets.correlation": "Markets: correlation",
 }
-ENDS = {"design.flexibility": "0 rigid, 1 flexible", "shock.month": "\u22121: no shock", "shock.severity": "1: as COVID-19"}
+ENDS = {
+    "design.flexibility": "0 rigid, 1 flexible", "recognition.success": "0 to 1", "markets.correlation": "0 to 1",
+    "shock.month": "\u22121: no shock", "shock.severity": "1: as COVID-19",
+}  # fmt: skip
+UNNAMED = ("category", "switch", "0-1", "number", "probability", "correlation", "month", "markets", "share")
+"""Units that say no more than the label does."""
 MONEY = ("design.budget_total", "design.places")
 AS_ALL = "as for all"
 
@@ -85,8 +90,8 @@ def _field(group: str, name: str, text: str, hint: bool, optional: bool = False)
     identity = f"{group}-{name.replace('.', '-')}"
     notes = [f"{identity}-problem", *([f"{identity}-hint"] if hint else [])]
     described = {"id": identity, "data-name": name, "aria-describedby": " ".join(notes)}
-    unit = "" if parameter.unit in ("category", "switch", "0-1", "number") else parameter.unit
-    ends = ENDS.get(name, "0 to 1" if parameter.unit == "0-1" else "")
+    unit = "" if parameter.unit in UNNAMED else parameter.unit
+    ends = ENDS.get(name, "0 to 1" if parameter.unit in ("0-1", "share", "probability") else "")
     shown = ", ".join(part for part in (unit, ends) if part)
     control: TagChild
     if parameter.choices or parameter.type is bool:
@@ -95,7 +100,10 @@ def _field(group: str, name: str, text: str, hint: bool, optional: bool = False)
         first = [tags.option(AS_ALL, value="")] if optional else []
         control = tags.select(
             *first,
-            *(tags.option(words.get(each, each), value=each, selected="" if each == text else None) for each in options),
+            *(
+                tags.option(words.get(each, each), value=each, selected="" if each == text else None)
+                for each in options
+            ),
             class_="form-select form-select-sm value",
             **described,
         )
@@ -136,7 +144,9 @@ def _hint(parameter: Parameter, identity: str) -> Tag:
 @cache
 def about(parameter: Parameter) -> str:
     """Meaning, range, plausible range and source of a parameter, in words."""
-    text = f"{parameter.meaning} ({parameter.name}). Allowed: {parameter.allowed}. Default: {setting(parameter.default)}."
+    text = (
+        f"{parameter.meaning} ({parameter.name}). Allowed: {parameter.allowed}. Default: {setting(parameter.default)}."
+    )
     if plausible(parameter):
         text += f" Plausible: {plausible(parameter)}."
     known = references()
@@ -154,7 +164,11 @@ def values_in(given: object, group: str, stated: Config) -> tuple[dict[str, obje
     values: dict[str, object] = {}
     problems: dict[str, str] = {}
     for name, text in given.items() if isinstance(given, dict) else ():
-        if name not in levers() or not isinstance(text, str) or (not text.strip() and group != COMMON and name not in OWN):
+        if (
+            name not in levers()
+            or not isinstance(text, str)
+            or (not text.strip() and group != COMMON and name not in OWN)
+        ):
             continue
         try:
             value = read(name, text[:40])

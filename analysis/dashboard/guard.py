@@ -38,7 +38,9 @@ class Guard:
             return
         length = _header(scope, b"content-length")
         if length and (not length.isdigit() or int(length) > self.largest):
-            await send({"type": "http.response.start", "status": 413, "headers": [(b"content-type", b"text/plain"), *HEADERS]})
+            await send(
+                {"type": "http.response.start", "status": 413, "headers": [(b"content-type", b"text/plain"), *HEADERS]}
+            )
             await send({"type": "http.response.body", "body": b"This is too large."})
             return
         received = 0

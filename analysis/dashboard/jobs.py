@@ -8,7 +8,7 @@ at the next chunk of runs.
 import asyncio
 import threading
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,7 +22,7 @@ COUNTED: Counter[str] = Counter()
 """How many jobs were done, stopped and failed since the start."""
 
 
-class Stopped(Exception):
+class StoppedError(Exception):
     """The job is no longer wanted."""
 
 
@@ -40,14 +40,14 @@ class Job:
         self.wanted = False
 
     def progress(self, done: int, total: int) -> None:
-        """To be called from the work; raises :class:`Stopped` where it is no longer wanted."""
+        """To be called from the work; raises :class:`StoppedError` where it is no longer wanted."""
         self.check()
         self.done = done / max(total, 1)
 
     def check(self) -> None:
-        """Raises :class:`Stopped` where the job is no longer wanted."""
+        """Raises :class:`StoppedError` where the job is no longer wanted."""
         if not self.wanted:
-            raise Stopped
+            raise StoppedError
 
     def enter(self, phase: str) -> None:
         """The next phase of the work begins."""
@@ -55,15 +55,32 @@ class Job:
         self.phase, self.done = phase, 0.0
 
 
+class Current:
+    """The job under way: a new one supersedes it."""
+
+    def __init__(self) -> None:
+        self.job = Job(wanted=False)
+
+    def begin(self) -> Job:
+        """A new job; the one before is no longer wanted."""
+        self.stop()
+        self.job = Job()
+        return self.job
+
+    def stop(self) -> None:
+        """The job is no longer wanted."""
+        self.job.stop()
+
+
 async def run(job: Job, work: Callable[[Job], Any], kind: str = SHORT) -> Any:
-    """The result of ``work(job)`` in a thread. Raises :class:`Stopped` where it was stopped, at the latest at its end."""
+    """The result of ``work(job)`` in a thread. Raises :class:`StoppedError` where it was stopped, at the latest at its end."""
 
     def guarded() -> Any:
         try:
             job.check()
             found = work(job)
             job.check()
-        except Stopped:
+        except StoppedError:
             COUNTED["stopped"] += 1
             raise
         except BaseException:
@@ -78,8 +95,8 @@ async def run(job: Job, work: Callable[[Job], Any], kind: str = SHORT) -> Any:
 _tasks: set[asyncio.Task[Any]] = set()
 
 
-def begin(coroutine: Awaitable[Any]) -> None:
+def begin(coroutine: Coroutine[Any, Any, None]) -> None:
     """Start a coroutine and keep it from being collected before its end."""
-    task: asyncio.Task[Any] = asyncio.ensure_future(coroutine)  # type: ignore[arg-type]
+    task: asyncio.Task[Any] = asyncio.ensure_future(coroutine)
     _tasks.add(task)
     task.add_done_callback(_tasks.discard)

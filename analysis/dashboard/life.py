@@ -110,12 +110,18 @@ def line(name: str, steps: list[tuple[int, str]]) -> str:
     stages = list(dict.fromkeys(what for _, what in steps))
     last = max(month for month, _ in steps)
     end = max(12, -(-(last + 2) // 12) * 12)
-    canvas = Canvas(height=34 * len(stages) + 62, left=150, x=(0, end), y=(len(stages) - 0.4, -0.6))
+    canvas = Canvas(height=34 * len(stages) + 62, left=140, x=(0, end), y=(len(stages) - 0.4, -0.6))
     for place, stage in enumerate(stages):
         canvas.line(canvas.left, canvas.at_y(place), canvas.width - canvas.right, canvas.at_y(place), GRID)
         canvas.text(canvas.left - 8, canvas.at_y(place) + 4, stage, "end")
     for month in months(end):
-        canvas.line(canvas.at_x(month), canvas.height - canvas.bottom, canvas.at_x(month), canvas.height - canvas.bottom + 4, FAINT)
+        canvas.line(
+            canvas.at_x(month),
+            canvas.height - canvas.bottom,
+            canvas.at_x(month),
+            canvas.height - canvas.bottom + 4,
+            FAINT,
+        )
         canvas.text(canvas.at_x(month), canvas.height - canvas.bottom + 17, f"{month:.0f}", "middle", FAINT)
     canvas.text((canvas.left + canvas.width) / 2, canvas.height - 6, "month from the scheme's start", "middle", FAINT)
     for (month, stage), (later, after) in zip(steps, steps[1:], strict=False):

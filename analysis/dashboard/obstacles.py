@@ -50,7 +50,9 @@ def shown(obstacles: Obstacles) -> Tag:
     best = binding(obstacles.gains, obstacles.scenario, OUTCOME)
     waits = obstacles.waiting.sort_values("person_months", ascending=False).iloc[0]
     if best is None:
-        words = f"In design {obstacles.design} no single obstacle, made smaller, surely gives more completed mobilities."
+        words = (
+            f"In design {obstacles.design} no single obstacle, made smaller, surely gives more completed mobilities."
+        )
     else:
         step = "a tenth" if best.relaxation == RELAXATIONS[0] else "all"
         words = (
@@ -73,7 +75,7 @@ def shown(obstacles: Obstacles) -> Tag:
     return tags.figure(
         tags.p(words, class_="verdict"),
         tags.h3(heading),
-        markup(svg.bars("obstacles", described, groups, "completed mobilities gained, persons", label_width=215)),
+        markup(svg.bars("obstacles", described, groups, "completed mobilities gained, persons", label_width=170)),
         tags.figcaption(
             f"Mean over {REPLICATES} worlds, whiskers: 95 % interval over chance. Each obstacle by itself, all else untouched, in the same worlds."
             " The number of planned places is a goal, not an obstacle, and never called binding."

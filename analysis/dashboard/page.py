@@ -104,7 +104,7 @@ def _design(letter: str, place: int, plan: Plan, common: Config) -> Tag:
     )  # fmt: skip
 
 
-def _tabs() -> Tag:
+def _tabs() -> TagChild:
     return ui.navset_tab(
         ui.nav_panel("Compare", ui.output_ui("pictures"), value="compare"),
         ui.nav_panel("What drives it", _drives(), value="drives"),
@@ -134,7 +134,9 @@ def _drives() -> TagList:
 
 def _holds() -> TagList:
     return TagList(
-        tags.p("What candidates wait for, and what would be gained if one obstacle were a tenth smaller, all else equal."),
+        tags.p(
+            "What candidates wait for, and what would be gained if one obstacle were a tenth smaller, all else equal."
+        ),
         tags.div(
             ui.input_select("holds_design", "Design", list(LETTERS[:2])),
             ui.input_action_button("relax", "Find the bottlenecks (seconds)", class_="btn-primary"),
@@ -193,7 +195,11 @@ def described(plan: Plan) -> Tag:
     """The scenario's description, and the evidence behind what it sets."""
     config = stated(plan)
     rows = [] if plan.title else evidence_of(plan.scenario)
-    assumed = tags.p("Its values are the planner's own." if plan.title else "It sets values that are part of the question, none of them measured.")
+    assumed = tags.p(
+        "Its values are the planner's own."
+        if plan.title
+        else "It sets values that are part of the question, none of them measured."
+    )
     return tags.div(
         tags.p(config.description, class_="described"),
         tags.details(
@@ -215,5 +221,3 @@ def evidence_of(scenario: str) -> list[tuple[str, str]]:
             about = f"{figure.quantity} ({figure.source}; quality {figure.quality})" if figure else words
             rows.append((name.replace("_", " "), about))
     return rows
-
-

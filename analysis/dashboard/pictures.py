@@ -6,6 +6,7 @@ from typing import NamedTuple
 from analysis.comparison import OUTCOME
 from analysis.dashboard import svg
 from analysis.dashboard.answers import Answer
+from analysis.dashboard.plan import LETTERS
 from analysis.dashboard.svg import COLOURS, DASHES, Bar, Canvas, figure
 from analysis.experiments import MEANS
 from sim.wording import HIRES, SPENT, STAGES, WAITING, cause, funding_end, line, shocked
@@ -88,7 +89,7 @@ def difference(answer: Answer) -> Shown:
     for place, (mean, lower, upper) in enumerate(bands, 1):
         canvas.band(lower, upper, COLOURS[place], 0.25)
         canvas.curve(mean, COLOURS[place], DASHES[place])
-    reference = answer.names[0]
+    reference = LETTERS[0]
     words = [
         f"{design} {mean[-1]:+,.1f} (95 % interval {lower[-1]:,.1f} to {upper[-1]:,.1f})"
         for design, (mean, lower, upper) in zip(answer.names[1:], bands, strict=True)
@@ -101,14 +102,16 @@ def difference(answer: Answer) -> Shown:
     return Shown(
         "difference", f"Completed mobilities: difference from {reference}",
         canvas.render("difference", f"Difference from {reference} at the end: {'; '.join(words)}".replace("-", "\u2212")),
-        "Line: mean over the worlds, both designs in the same ones; band: its 95 % interval. Above zero: more than the reference."
-        " The number of worlds narrows this band; the band of the runs above it does not narrow.",
+        f"Line: mean over the worlds, the designs in the same ones; band: its 95 % interval. Above zero: more than {reference}.",
         ("Design", "Months", "Mean", "2.5 %", "97.5 %"), rows,
     )  # fmt: skip
 
 
-def _bars(answer: Answer, name: str, heading: str, indicators: dict[str, str], unit: str, axis: str, reading: str) -> Shown:
-    groups, rows = [], []
+def _bars(
+    answer: Answer, name: str, heading: str, indicators: dict[str, str], unit: str, axis: str, reading: str
+) -> Shown:
+    groups: list[tuple[str, list[Bar]]] = []
+    rows: list[tuple[str, ...]] = []
     for indicator, label in indicators.items():
         row = []
         for place, design in enumerate(answer.names):
@@ -126,7 +129,15 @@ def funnel(answer: Answer) -> Shown:
     """The way from selection to completed stay."""
     stages = {name: label for name, label in STAGES.items() if name != "applicants"}
     applied = "; ".join(f"{design} {figure(answer.spread('applicants', place)[0], 'persons')}" for place, design in enumerate(answer.names))  # fmt: skip
-    return _bars(answer, "funnel", "The way to a completed mobility", stages, "persons", "persons", f"{RUNS}. Applied: {applied}.")
+    return _bars(
+        answer,
+        "funnel",
+        "The way to a completed mobility",
+        stages,
+        "persons",
+        "persons",
+        f"{RUNS}. Applied: {applied}.",
+    )
 
 
 def money(answer: Answer) -> Shown:
@@ -156,8 +167,19 @@ def cost(answer: Answer) -> Shown:
 
 def hosts(answer: Answer) -> Shown:
     """Who hires: hosts by size, first-time recruiters, those moved by internationalisation."""
-    names = HIRES | {"hires_first_time": "First-time recruiters", "hires_internationalisation": "Moved by internationalisation"}
-    return _bars(answer, "hosts", "Who hires", names, "persons", "persons matched", f"{RUNS}. The last two are counted among the sizes above, too.")
+    names = HIRES | {
+        "hires_first_time": "First-time recruiters",
+        "hires_internationalisation": "Moved by internationalisation",
+    }
+    return _bars(
+        answer,
+        "hosts",
+        "Who hires",
+        names,
+        "persons",
+        "persons matched",
+        f"{RUNS}. The last two are counted among the sizes above, too.",
+    )
 
 
 def results(answer: Answer) -> Shown:
@@ -176,5 +198,3 @@ PICTURES: tuple[Callable[[Answer], Shown], ...] = (
     hosts,
     results,
 )
-
-

@@ -34,7 +34,14 @@ MOST_ROWS = 400_000_000
 """Persons in all runs of a comparison at most, about a minute on two cores."""
 LONGEST_ADDRESS = 20_000
 COMMON, LOADED = "all", "file"
-WORLD = ("shock.month", "shock.severity", "recognition.months", "recognition.success", "markets.count", "markets.correlation")
+WORLD = (
+    "shock.month",
+    "shock.severity",
+    "recognition.months",
+    "recognition.success",
+    "markets.count",
+    "markets.correlation",
+)
 """Of the planner's five dimensions those that are usually the same for every design."""
 OWN = ("design.duration_years", "design.flexibility")
 """Of the planner's five dimensions those in which designs usually differ."""
@@ -161,7 +168,9 @@ def _refuse_too_large(configs: Iterable[Config], plan: Plan) -> None:
     configs = list(configs)
     longest = max(config.horizon for config in configs)
     if longest > LONGEST:
-        raise UserError(f"{longest} months are too many for this page: at most {LONGEST}, or use python -m analysis.compare")
+        raise UserError(
+            f"{longest} months are too many for this page: at most {LONGEST}, or use python -m analysis.compare"
+        )
     rows = enough_for(np.asarray(stack(configs))).candidates * plan.replicates * len(configs)
     if rows > MOST_ROWS:
         raise UserError(

@@ -1,22 +1,33 @@
 """A session: what a planner chooses becomes a plan, the plan an answer; nothing is shared between sessions but answers."""
 
-from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from htmltools import Tag
 from shiny import App, Inputs, Outputs, Session, reactive, render, req, ui
 from starlette.requests import Request
 
 from analysis.compare import Uncertainty
-from analysis.dashboard import drivers, jobs, life, obstacles, page, takeaway, words
+from analysis.dashboard import jobs, page, tabs, words
 from analysis.dashboard.answers import Answer, answer, known
 from analysis.dashboard.fields import values_in
-from analysis.dashboard.jobs import LONG, Job, Stopped
+from analysis.dashboard.jobs import Current, Job, StoppedError
 from analysis.dashboard.parts import empty
-from analysis.dashboard.plan import COMMON, LETTERS, OWN, WORLD, Plan, as_fields, configurations, from_address, levers, merged, stated, to_address
+from analysis.dashboard.plan import (
+    COMMON,
+    LETTERS,
+    OWN,
+    WORLD,
+    Plan,
+    as_fields,
+    configurations,
+    from_address,
+    levers,
+    merged,
+    stated,
+    to_address,
+)
 from analysis.dashboard.upload import LARGEST, plan_of
 from analysis.designs import Budget
 from sim.errors import UserError
@@ -76,7 +87,11 @@ def _session(outputs: Path, input: Inputs, output: Outputs, session: Session) ->
                 own.pop(OWN[1])
             designs.append(own)
         if any(problems.values()):
-            return None, problems, "One of the values cannot be used: see beside the field. The answer is to the question before."
+            return (
+                None,
+                problems,
+                "One of the values cannot be used: see beside the field. The answer is to the question before.",
+            )
         plan = replace(
             source.plan, common=common, designs=tuple(designs), budget=Budget[input.budget()],
             uncertainty=Uncertainty[input.uncertainty()], replicates=int(input.replicates()),
@@ -89,7 +104,7 @@ def _session(outputs: Path, input: Inputs, output: Outputs, session: Session) ->
         return plan, problems, ""
 
     @reactive.effect
-    async def _() -> None:
+    async def ask() -> None:
         plan, problems, trouble = asked()
         await send("problems", {"fields": problems, "text": trouble})
         if plan is None:
@@ -108,10 +123,12 @@ def _session(outputs: Path, input: Inputs, output: Outputs, session: Session) ->
     async def _compare(plan: Plan, job: Job) -> None:
         try:
             found = await jobs.run(job, partial(answer, plan))
-        except Stopped:
+        except StoppedError:
             return
         except (UserError, MemoryError) as error:
-            await send("problems", {"fields": {}, "text": f"This could not be simulated: {error or 'not enough memory'}"})
+            await send(
+                "problems", {"fields": {}, "text": f"This could not be simulated: {error or 'not enough memory'}"}
+            )
             await send("busy", {"on": False})
             return
         async with reactive.lock():
@@ -153,7 +170,7 @@ def _session(outputs: Path, input: Inputs, output: Outputs, session: Session) ->
 
     @reactive.effect
     @reactive.event(input.scenario, ignore_init=True)
-    async def _() -> None:
+    async def change_scenario() -> None:
         chosen = input.scenario()
         with reactive.isolate():
             now = origin().plan
@@ -164,7 +181,7 @@ def _session(outputs: Path, input: Inputs, output: Outputs, session: Session) ->
 
     @reactive.effect
     @reactive.event(input.file)
-    async def _() -> None:
+    async def read_file() -> None:
         [file] = req(input.file())
         try:
             if int(file["size"]) > LARGEST:
@@ -181,7 +198,7 @@ def _session(outputs: Path, input: Inputs, output: Outputs, session: Session) ->
         await _start_from(plan)
 
     @reactive.effect
-    async def _() -> None:
+    async def show_designs() -> None:
         count = int(input.count())
         await send("count", {"shown": list(LETTERS[:count]), "hidden": list(LETTERS[count:])})
         for name in ("drives_design", "holds_design", "life_design"):
@@ -190,194 +207,6 @@ def _session(outputs: Path, input: Inputs, output: Outputs, session: Session) ->
             letters = list(LETTERS[:count])
             ui.update_select(name, choices=letters, selected=chosen if chosen in letters else letters[0])
 
-    _analyses(outputs, input, session, asked)
-    _life(input, asked)
-    _downloads(input, shown, asked)
-
-
-class Current:
-    """The job under way: a new one supersedes it."""
-
-    def __init__(self) -> None:
-        self.job = Job(wanted=False)
-
-    def begin(self) -> Job:
-        """A new job; the one before is no longer wanted."""
-        self.stop()
-        self.job = Job()
-        return self.job
-
-    def stop(self) -> None:
-        """The job is no longer wanted."""
-        self.job.stop()
-
-
-Asked = Callable[[], tuple[Plan | None, dict[str, dict[str, str]], str]]
-
-
-def _analyses(outputs: Path, input: Inputs, session: Session, asked: Asked) -> None:
-    """The two tabs whose work takes longer: each with a bar and a way to stop it."""
-    import asyncio
-
-    send = session.send_custom_message
-    found: dict[str, Any] = {name: reactive.value(None) for name in ("drives", "holds")}
-    under_way = {name: Current() for name in found}
-    for each in under_way.values():
-        session.on_ended(each.stop)
-    started = {"drives": ("screen", "analyse"), "holds": ("relax",)}
-    stops = {"drives": "stop", "holds": "relax_stop"}
-
-    async def begin(tab: str, work: Callable[..., Any]) -> None:
-        plan, _, trouble = asked()
-        if plan is None:
-            await send("progress", {"tab": tab, "on": True, "done": 0, "phase": trouble})
-            return
-        letter = str(input[f"{tab}_design"]())
-        place = min(LETTERS.index(letter), len(plan.designs) - 1)
-        config = configurations(plan)[place]
-        job = under_way[tab].begin()
-        jobs.begin(follow(tab, job, plan.key, partial(work, config, LETTERS[place], outputs)))
-
-    async def follow(tab: str, job: Job, key: str, work: Callable[[Job], Any]) -> None:
-        running = asyncio.ensure_future(jobs.run(job, work, LONG))
-        await send("buttons", {"off": list(started[tab]), "on": [stops[tab]]})
-        while not running.done():
-            await send("progress", {"tab": tab, "on": True, "done": job.done, "phase": job.phase or "Waiting for its turn"})
-            await asyncio.wait([running], timeout=0.25)
-        phase = ""
-        try:
-            result = running.result()
-            async with reactive.lock():
-                found[tab].set((result, key))
-                await reactive.flush()
-        except Stopped:
-            phase = "Stopped. Runs that were done are kept: asking again goes on from there."
-        except UserError as error:
-            phase = f"This cannot be computed: {error}"
-        if under_way[tab].job is job:
-            await send("progress", {"tab": tab, "on": bool(phase), "done": 0, "phase": phase})
-            await send("buttons", {"off": [stops[tab]], "on": list(started[tab])})
-
-    @reactive.effect
-    @reactive.event(input.screen)
-    async def _() -> None:
-        await begin("drives", drivers.screened)
-
-    @reactive.effect
-    @reactive.event(input.analyse)
-    async def _() -> None:
-        await begin("drives", drivers.analysed)
-
-    @reactive.effect
-    @reactive.event(input.relax)
-    async def _() -> None:
-        await begin("holds", obstacles.found)
-
-    @reactive.effect
-    @reactive.event(input.stop)
-    def _() -> None:
-        under_way["drives"].stop()
-
-    @reactive.effect
-    @reactive.event(input.relax_stop)
-    def _() -> None:
-        under_way["holds"].stop()
-
-    def result(tab: str, draw: Callable[[Any], Tag], nothing: str) -> Tag:
-        value = found[tab]()
-        if value is None:
-            return empty(nothing)
-        plan = asked()[0]
-        stale = "" if plan and plan.key == value[1] else "This was asked for an earlier choice: ask again for the present one."
-        return Tag("div", *([Tag("p", stale, class_="stale")] if stale else []), draw(value[0]))
-
-    @render.ui
-    def drives_shown() -> Tag:
-        return result("drives", drivers.shown, "Nothing asked yet. The screening takes a few seconds.")
-
-    @render.ui
-    def holds_shown() -> Tag:
-        return result("holds", obstacles.shown, "Nothing asked yet. It takes a few seconds.")
-
-
-def _life(input: Inputs, asked: Asked) -> None:
-    """The tab that follows a candidate and a host through one world."""
-    found: reactive.Value[life.World | None] = reactive.value(None)
-
-    @reactive.effect
-    async def _() -> None:
-        req(input.tab() == "life")
-        plan, world = asked()[0], input.life_world()
-        req(plan is not None and isinstance(world, int | float) and 1 <= world <= 1000)
-        assert plan is not None
-        place = min(LETTERS.index(str(input.life_design())), len(plan.designs) - 1)
-        lived = await jobs.run(Job(), lambda _: life.world(plan.key, place, int(world) - 1))
-        choices = life.choices(lived)
-        with reactive.isolate():
-            chosen = input.life_end()
-        ui.update_select("life_end", choices=choices, selected=chosen if chosen in choices else next(iter(choices), None))
-        found.set(lived)
-
-    @render.ui
-    def life_shown() -> Tag:
-        lived, world = found(), input.life_world()
-        if not isinstance(world, int | float) or not 1 <= world <= 1000:
-            return Tag("p", "World: a whole number from 1 to 1000.", class_="error", role="alert")
-        if lived is None:
-            return empty("Simulating one world ...")
-        return life.shown(lived, str(input.life_end() or ""), int(input.life_next()), int(input.host_next()))
-
-
-def _downloads(input: Inputs, shown: "reactive.Value[Answer | None]", asked: Asked) -> None:
-    """The tab of what can be taken away."""
-
-    def current() -> Answer:
-        found = shown()
-        req(found is not None)
-        assert found is not None
-        return found
-
-    def name(kind: str, ending: str) -> Callable[[], str]:
-        return lambda: f"{current().comparison.scenario}_{kind}.{ending}"
-
-    @render.download_button(filename=name("report", "html"), media_type="text/html")
-    async def report() -> AsyncGenerator[str, None]:
-        found = current()
-        yield await jobs.run(Job(), lambda _: takeaway.report(found), LONG)
-
-    def csv(kind: str) -> Callable[[], Any]:
-        async def written() -> AsyncGenerator[str, None]:
-            found = current()
-            yield await jobs.run(Job(), lambda _: takeaway.csv_of(found, kind), LONG)
-
-        written.__name__ = kind
-        return written
-
-    for kind in ("table", "months", "runs"):
-        render.download_button(filename=name(kind, "csv"), media_type="text/csv")(csv(kind))
-
-    def yaml(position: int) -> Callable[[], Any]:
-        async def written() -> AsyncGenerator[str, None]:
-            plan = current().plan
-            req(position < len(plan.designs))
-            yield takeaway.yaml_of(plan, position)
-
-        written.__name__ = f"yaml_{LETTERS[position]}"
-        return written
-
-    for position in range(len(LETTERS)):
-        file_name = partial(lambda place: takeaway.file_name(current().plan, place), position)
-        render.download_button(filename=file_name, media_type="application/yaml")(yaml(position))
-
-    @render.ui
-    def command() -> Tag:
-        found = shown()
-        return Tag("pre", takeaway.command(found.plan), tabindex="0", role="region", **{"aria-label": "Command"}) if found else empty("It comes with the first answer.")  # fmt: skip
-
-    @render.ui
-    def yaml_note() -> Tag:
-        plan = asked()[0]
-        if plan is None or plan.uncertainty == Uncertainty.chance:
-            return Tag("p", "They hold every parameter, the number of worlds and the seed.")
-        return Tag("p", "They hold every parameter, the number of worlds and the seed, but not the draws of uncertain parameters: a plain run varies chance only."
-                   " The command below repeats the comparison with both.")  # fmt: skip
+    tabs.analyses(outputs, input, session, asked)
+    tabs.lives(input, asked)
+    tabs.downloads(shown, asked)

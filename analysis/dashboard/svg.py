@@ -21,7 +21,7 @@ COLOURS = (BLUE, RED, GREEN, PURPLE)
 DASHES = ("", "7 3", "2 3", "9 3 2 3")
 FAINT, GRID = "#595959", "#e2e2e2"
 SIZE = 13
-WIDTH = 560
+WIDTH = 440
 _MOST_TICKS = 6
 
 
@@ -43,8 +43,8 @@ class Canvas:
     """A picture being drawn: from data to points by linear scales."""
 
     width: float = WIDTH
-    height: float = 300
-    left: float = 58
+    height: float = 264
+    left: float = 52
     right: float = 14
     top: float = 12
     bottom: float = 44
@@ -60,14 +60,27 @@ class Canvas:
     def at_y(self, value: float) -> float:
         """Vertical place of a value."""
         low, high = self.y
-        return self.height - self.bottom - (value - low) / ((high - low) or 1.0) * (self.height - self.top - self.bottom)
+        return (
+            self.height - self.bottom - (value - low) / ((high - low) or 1.0) * (self.height - self.top - self.bottom)
+        )
 
-    def text(self, x: float, y: float, words: str, anchor: str = "start", colour: str = INK, size: float = SIZE, weight: str = "") -> None:
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        anchor: str = "start",
+        colour: str = INK,
+        size: float = SIZE,
+        weight: str = "",
+    ) -> None:
         """Words at a point."""
         bold = f' font-weight="{weight}"' if weight else ""
         self.parts.append(f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}" font-size="{size}"{bold}>{escape(words)}</text>')  # fmt: skip
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, colour: str = GRID, width: float = 1.0, dash: str = "") -> None:
+    def line(
+        self, x1: float, y1: float, x2: float, y2: float, colour: str = GRID, width: float = 1.0, dash: str = ""
+    ) -> None:
         """A straight line between two points."""
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
         self.parts.append(f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}" stroke-width="{width}"{dashes}/>')  # fmt: skip
@@ -78,7 +91,9 @@ class Canvas:
 
     def curve(self, values: Array, colour: str, dash: str = "", width: float = 2.4) -> None:
         """A line through one value per month."""
-        points = " ".join(f"{self.at_x(i):.1f},{self.at_y(v):.1f}" for i, v in enumerate(values.tolist()) if math.isfinite(v))
+        points = " ".join(
+            f"{self.at_x(i):.1f},{self.at_y(v):.1f}" for i, v in enumerate(values.tolist()) if math.isfinite(v)
+        )
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
         self.parts.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="{width}"{dashes}/>')
 
@@ -90,15 +105,27 @@ class Canvas:
 
     def point(self, x: float, y: float, colour: str, radius: float = 4.5) -> None:
         """A dot with a white rim."""
-        self.parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="{colour}" stroke="#fff" stroke-width="1.2"/>')
+        self.parts.append(
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="{colour}" stroke="#fff" stroke-width="1.2"/>'
+        )
 
-    def axes(self, unit: str, below: str = "month from the scheme's start", whole: bool = False, of_x: Sequence[float] | None = None) -> None:
-        """Grid, ticks and labels of both axes."""
+    def axes(
+        self,
+        unit: str,
+        below: str = "month from the scheme's start",
+        whole: bool = False,
+        of_x: Sequence[float] | None = None,
+    ) -> None:
+        """Grid, ticks and labels of both axes; the left margin is made wide enough for its numbers."""
         bottom = self.height - self.bottom
-        for value in ticks(*self.y, whole=whole):
-            self.line(self.left, self.at_y(value), self.width - self.right, self.at_y(value), INK if value == 0.0 else GRID)
+        marks = ticks(*self.y, whole=whole)
+        self.left = 30 + 7.8 * max(len(short(value)) for value in marks)
+        for value in marks:
+            self.line(
+                self.left, self.at_y(value), self.width - self.right, self.at_y(value), INK if value == 0.0 else GRID
+            )
             self.text(self.left - 6, self.at_y(value) + 4, short(value), "end", FAINT)
-        for value in of_x if of_x is not None else [each for each in ticks(0, self.x[1], 9, True)]:
+        for value in of_x if of_x is not None else ticks(0, self.x[1], 9, True):
             self.line(self.at_x(value), bottom, self.at_x(value), bottom + 4, FAINT)
             self.text(self.at_x(value), bottom + 17, short(value), "middle", FAINT)
         self.text((self.left + self.width - self.right) / 2, self.height - 6, below, "middle", FAINT)
@@ -138,23 +165,32 @@ class Bar:
     words: str
 
 
-def bars(name: str, described: str, groups: Sequence[tuple[str, Sequence[Bar]]], unit: str, colours: Sequence[str] = COLOURS, label_width: float = 178) -> str:
+def bars(
+    name: str,
+    described: str,
+    groups: Sequence[tuple[str, Sequence[Bar]]],
+    unit: str,
+    colours: Sequence[str] = COLOURS,
+    label_width: float = 150,
+) -> str:
     """Groups of horizontal bars with whiskers: a group per thing, a bar per design."""
     thick = 13.0
     count = max((len(each) for _, each in groups), default=1)
     labels = [_wrapped(label, int(label_width / 7.4)) for label, _ in groups]
     pitch = max(count * (thick + 3) + 13, max(map(len, labels), default=1) * 14 + 6)
     height = pitch * len(groups) + 56
-    reached = [each for _, row in groups for bar in row for each in (bar.value, bar.low, bar.high) if math.isfinite(each)]
+    reached = [
+        each for _, row in groups for bar in row for each in (bar.value, bar.low, bar.high) if math.isfinite(each)
+    ]
     high, low = max(reached, default=1.0), min(0.0, min(reached, default=0.0))
-    canvas = Canvas(height=height, left=label_width, right=84, bottom=44, x=(low, high or 1.0), y=(0, 1))
+    canvas = Canvas(height=height, left=label_width, right=66, bottom=44, x=(low, high or 1.0), y=(0, 1))
     bottom = height - canvas.bottom
-    for value in ticks(*canvas.x, most=4):
+    for value in ticks(*canvas.x, most=3):
         canvas.line(canvas.at_x(value), canvas.top, canvas.at_x(value), bottom, INK if value == 0.0 else GRID)
         canvas.text(canvas.at_x(value), bottom + 17, short(value), "middle", FAINT)
     canvas.text((canvas.left + canvas.width - canvas.right) / 2, height - 6, unit, "middle", FAINT)
     for place, (lines, (_, row)) in enumerate(zip(labels, groups, strict=True)):
-        top = canvas.top + place * pitch
+        top = canvas.top + place * pitch + (pitch - count * (thick + 3)) / 2
         for at, words in enumerate(lines):
             middle = top + count * (thick + 3) / 2 + 3 + (at - (len(lines) - 1) / 2) * 14
             canvas.text(canvas.left - 8, middle, words, "end")

@@ -48,7 +48,12 @@ def command(plan: Plan) -> str:
     for letter, design in zip(LETTERS, designs(plan), strict=False):
         own = design.overrides or (f"design.duration_years={common.design.duration_years}",)
         words.append(f"designs.{letter}={' '.join(own)}")
-    words += [f"budget={plan.budget.name}", f"uncertainty={plan.uncertainty.name}", f"replicates={plan.replicates}", f"seed={plan.seed}"]
+    words += [
+        f"budget={plan.budget.name}",
+        f"uncertainty={plan.uncertainty.name}",
+        f"replicates={plan.replicates}",
+        f"seed={plan.seed}",
+    ]
     return shlex.join(words)
 
 
@@ -82,5 +87,7 @@ def report(answer: Answer) -> str:
             (figures / f"{name}.png").write_bytes(to_png(each))
         page = comparison_report.page(request, [answer.comparison], [], answer.table, texts, figures)
         config = answer.comparison.configs[0]
-        made = Folder(figures, request, time.perf_counter(), {"seed": config.seed, "replicates": config.replicates}).provenance()
+        made = Folder(
+            figures, request, time.perf_counter(), {"seed": config.seed, "replicates": config.replicates}
+        ).provenance()
         return str(page.render(made))

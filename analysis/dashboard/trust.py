@@ -46,9 +46,17 @@ def shown() -> TagList:
 def _validation() -> list[TagChild]:
     found = read("validation.csv")
     if found is None or found.empty:
-        return [tags.p("The validation's table does not come with this copy: python -m analysis.validation makes it.", class_="empty")]
+        return [
+            tags.p(
+                "The validation's table does not come with this copy: python -m analysis.validation makes it.",
+                class_="empty",
+            )
+        ]
     texts, rows = [], []
-    for basis, start in ((LEFT_OUT, "Predicted without a scheme's own outcomes"), (CALIBRATED, "With all outcomes used")):
+    for basis, start in (
+        (LEFT_OUT, "Predicted without a scheme's own outcomes"),
+        (CALIBRATED, "With all outcomes used"),
+    ):
         mine = found[(found.basis == basis) & found.inside.notna()]
         if len(mine):
             reached = int((mine.inside.astype(str) == "True").sum())
@@ -64,7 +72,11 @@ def _validation() -> list[TagChild]:
 def _lessons() -> list[TagChild]:
     found = read("lessons.csv")
     if found is None or found.empty:
-        return [tags.p("The lessons' table does not come with this copy: python -m analysis.lessons makes it.", class_="empty")]
+        return [
+            tags.p(
+                "The lessons' table does not come with this copy: python -m analysis.lessons makes it.", class_="empty"
+            )
+        ]
     rows = [
         (f"{row.lesson}: {row.claim}", _number(row.effect), f"{_number(row.ci_low)} to {_number(row.ci_high)}", str(row.unit), str(row.supported))
         for row in found.itertuples()
@@ -84,5 +96,7 @@ def _assumptions() -> list[TagChild]:
     ranked = assumptions()
     rows = [(each.name, each.meaning, plausible(each), each.unit, influence(each)) for each in ranked[:SHOWN]]
     columns = ("Parameter", "What it is", "Plausible range", "Unit", "Share of the variance of completed mobilities")
-    words = f"No published figure bounds {len(ranked)} of the uncertain parameters. These move completed mobilities most:"
+    words = (
+        f"No published figure bounds {len(ranked)} of the uncertain parameters. These move completed mobilities most:"
+    )
     return [tags.p(words), table("Assumptions, the most influential first", columns, rows)]

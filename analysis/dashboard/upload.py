@@ -34,10 +34,14 @@ def plan_of(content: bytes, name: str, plan: Plan) -> Plan:
         try:
             config = configure(str(path))
         except UserError as error:
-            raise UserError(" ".join(str(error).replace(str(path), "the file").replace(path.name, "the file").split())) from None
+            raise UserError(
+                " ".join(str(error).replace(str(path), "the file").replace(path.name, "the file").split())
+            ) from None
     start = Plan(scenario=BASE)
     loaded = differences(config, stated(start))
-    timeline = {str(month): {key: plain(value) for key, value in changes.items()} for month, changes in config.timeline.items()}
+    timeline = {
+        str(month): {key: plain(value) for key, value in changes.items()} for month, changes in config.timeline.items()
+    }
     shown = config.description or Path(name).name
     return replace(
         plan, scenario=BASE, loaded=loaded, common={}, title=" ".join(shown.split())[:200], timeline=timeline,

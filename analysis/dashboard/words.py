@@ -4,8 +4,8 @@ from htmltools import Tag, tags
 
 from analysis.comparison_report import verdict
 from analysis.dashboard.answers import Answer
-from analysis.dashboard.pictures import PICTURES, Shown, covers
 from analysis.dashboard.parts import markup, numbers
+from analysis.dashboard.pictures import PICTURES, Shown, covers
 from analysis.dashboard.plan import LETTERS
 from analysis.dashboard.svg import figure
 from sim.wording import counted
@@ -18,6 +18,7 @@ def sentence(answer: Answer) -> Tag:
     return tags.div(
         tags.p(verdict(comparison, answer.plan.budget), class_="verdict"),
         key(answer),
+        tags.p(in_short(answer), class_="short", **{"aria-hidden": "true"}),
         tags.p(*([" ".join(others), " "] if others else []), money(answer), " ", caveat(answer), class_="caveat"),
         id="said", **{"data-plan": answer.plan.key},
     )  # fmt: skip
@@ -28,6 +29,15 @@ def _other(answer: Answer, b: int) -> str:
     return (
         f"{answer.names[b]} against {answer.names[0]}: {found.estimate:+,.1f} (95 % interval {found.low:,.1f} to {found.high:,.1f})."
     ).replace("-", "\u2212")
+
+
+def in_short(answer: Answer) -> str:
+    """The difference in a few words, which stay in sight on a telephone while a slider is moved."""
+    found = answer.comparison.outcomes[answer.comparison.contender]
+    letter = LETTERS[answer.comparison.contender]
+    return f"{letter} against A: {found.estimate:+,.1f} completed ({found.low:,.1f} to {found.high:,.1f})".replace(
+        "-", "\u2212"
+    )
 
 
 def money(answer: Answer) -> str:
