@@ -10,11 +10,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import statistics
-from analysis.comparison import OUTCOME, SERIES, Comparison, comparison_table
+from analysis.comparison import OUTCOME, Comparison, comparison_table
+from analysis.dashboard import designs_run
 from analysis.dashboard.jobs import Job
 from analysis.dashboard.plan import Plan, configurations, designs, title
-from analysis.experiments import run_designs
-from sim.indicators import NAMES
 
 Array = npt.NDArray[np.float64]
 
@@ -82,9 +81,7 @@ def answer(plan: Plan, job: Job) -> Answer:
     if found := known(plan):
         return found
     configs = configurations(plan)
-    runs = run_designs(
-        configs, plan.replicates, plan.seed, plan.uncertainty.name, indicators=NAMES, monthly=SERIES, progress=job.progress
-    )  # fmt: skip
+    runs = designs_run.run(configs, plan.replicates, plan.seed, plan.uncertainty.name, job)
     found = Answer(plan, Comparison(title(plan), designs(plan), configs, runs))
     job.check()
     _prepare(found)

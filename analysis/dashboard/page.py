@@ -26,7 +26,6 @@ def page(plan: Plan, problem: str = "") -> Tag:
         tags.head(
             tags.meta(name="viewport", content="width=device-width, initial-scale=1"),
             tags.link(rel="stylesheet", href="page.css"),
-            tags.link(rel="icon", type="image/svg+xml", href="favicon.svg"),
             tags.script(src="page.js"),
         ),
         tags.a("Skip to the answer", href="#answer", class_="skip"),

@@ -1,0 +1,86 @@
+"""The runs of every design; those of a design that was run lately are found again, for anybody who asks.
+
+Moving one design's slider leaves the others as they are, and common random numbers make a design's runs independent of
+what it is compared with: only what changed is simulated. With uncertain parameters the draws are shared by the designs, and
+all of them are run.
+"""
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+
+import numpy as np
+
+from analysis.comparison import SERIES
+from analysis.dashboard.jobs import Job
+from analysis.experiments import Runs, run_designs
+from sim.indicators import NAMES
+from sim.parameters import Config, to_record
+
+MOST_BYTES = 250_000_000
+"""Memory of the runs that are kept."""
+
+_kept: "OrderedDict[bytes, Runs]" = OrderedDict()
+_lock = threading.Lock()
+
+
+def run(configs: Sequence[Config], replicates: int, seed: int, uncertainty: str, job: Job) -> Runs:
+    """The runs of the designs in the same worlds, as :func:`analysis.experiments.run_designs` gives them.
+
+    Raises :class:`~analysis.dashboard.jobs.StoppedError` when they are no longer wanted.
+    """
+    if uncertainty != "chance" or len({config.horizon for config in configs}) > 1:
+        return run_designs(
+            configs, replicates, seed, uncertainty, indicators=NAMES, monthly=SERIES, progress=job.progress
+        )
+    addresses = [_address(config, replicates, seed) for config in configs]
+    found = {address: kept for address in addresses if (kept := _find(address))}
+    missing = {address: config for address, config in zip(addresses, configs, strict=True) if address not in found}
+    if missing:
+        runs = run_designs(
+            list(missing.values()), replicates, seed, indicators=NAMES, monthly=SERIES, progress=job.progress
+        )
+        for place, address in enumerate(missing):
+            found[address] = _of(runs, place)
+            _keep(address, found[address])
+    each = [found[address] for address in addresses]
+    totals = {name: np.concatenate([runs.totals[name] for runs in each]) for name in NAMES}
+    monthly = {name: np.concatenate([runs.monthly[name] for runs in each]) for name in SERIES}
+    seconds = sum(found[address].seconds for address in missing)
+    return Runs(totals, monthly, seconds, seconds, len(configs) * replicates)
+
+
+def _of(runs: Runs, place: int) -> Runs:
+    """The runs of one design, copied so that the others can be forgotten."""
+    some = slice(place, place + 1)
+    totals = {name: values[some].copy() for name, values in runs.totals.items()}
+    monthly = {name: values[some].copy() for name, values in runs.monthly.items()}
+    count = next(iter(totals.values())).shape[1]
+    return Runs(totals, monthly, runs.seconds, runs.inside, count)
+
+
+def _address(config: Config, replicates: int, seed: int) -> bytes:
+    """A hash of everything that the runs of a configuration depend on."""
+    digest = hashlib.blake2b(to_record(config, config.timeline).tobytes(), digest_size=20)
+    digest.update(f"{replicates} {seed}".encode())
+    return digest.digest()
+
+
+def _find(address: bytes) -> Runs | None:
+    with _lock:
+        found = _kept.get(address)
+        if found:
+            _kept.move_to_end(address)
+        return found
+
+
+def _keep(address: bytes, runs: Runs) -> None:
+    with _lock:
+        _kept[address] = runs
+        while len(_kept) > 1 and sum(map(_bytes, _kept.values())) > MOST_BYTES:
+            _kept.popitem(last=False)
+
+
+def _bytes(runs: Runs) -> int:
+    return sum(values.nbytes for kept in (runs.totals, runs.monthly) for values in kept.values())

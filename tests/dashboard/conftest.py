@@ -1,0 +1,94 @@
+"""A server as a planner starts it, and a real browser to look at it: Debian's Chromium, driven by Playwright.
+
+Where there is no browser these tests are skipped; ``BROWSER=required`` (as in ``.ci/run``) makes its absence a failure.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from sim.catalogue import ROOT
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+PATIENCE = 20_000
+
+
+def missing(what):
+    """Skip, or fail where a browser is required."""
+    if os.environ.get("BROWSER") == "required":
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory):
+    """The address of a server started on the command line, in a folder of its own."""
+    folder = tmp_path_factory.mktemp("planner")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "analysis.dashboard", "port=0", f"outputs={folder}"],
+        cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    line = process.stdout.readline()
+    assert "The page is at http://127.0.0.1:" in line, line
+    yield line.split()[4]
+    process.send_signal(signal.SIGINT)
+    process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser."""
+    if CHROMIUM is None:
+        missing("no chromium is installed")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing("playwright is not installed (extra browser)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, address):
+    """A function that opens the page in a session of its own and waits for its first answer."""
+    contexts = []
+
+    def opened(query="", wait=True, **options):
+        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 720}, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.requested, page.troubles = [], []
+        page.on("request", lambda request: page.requested.append(request.url))
+        page.on("pageerror", lambda error: page.troubles.append(str(error)))
+        page.on("console", lambda message: page.troubles.append(message.text) if message.type == "error" else None)
+        page.began = time.monotonic()
+        page.goto(address + query)
+        if wait:
+            page.wait_for_selector("#drawn")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """The text of axe-core, from npm."""
+    path = os.environ.get("AXE_CORE", "")
+    if not Path(path).is_file() or not path:
+        missing("AXE_CORE names no file: npm install axe-core, then AXE_CORE=node_modules/axe-core/axe.min.js")
+    return Path(path).read_text(encoding="utf-8")
