@@ -8,6 +8,7 @@ always give the same interval.
 import math
 import warnings
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +24,7 @@ BCA_AT_MOST = 5_000
 quadratic in the number of values) and the normal interval is given."""
 _SEED = 20_190_301
 _BATCH_VALUES = 4_000_000
+_KEPT_VALUES = 1_000_000
 _TINY = 1e-12
 
 
@@ -192,6 +194,8 @@ def mean_band(values: Array, level: float = LEVEL) -> tuple[Array, Array, Array]
 def resampled_means(values: Array, resamples: int = MONTH_RESAMPLES) -> Array:
     """Means of bootstrap samples of whole replicates: (resamples, months) from (replicates, months)."""
     count = values.shape[0]
+    if resamples * count <= _KEPT_VALUES:
+        return np.asarray(_few_draws(count, resamples) @ values / count)
     rng = np.random.default_rng(_SEED)
     means = np.empty((resamples, values.shape[1]))
     step = max(1, _BATCH_VALUES // count)
@@ -201,6 +205,13 @@ def resampled_means(values: Array, resamples: int = MONTH_RESAMPLES) -> Array:
     return means
 
 
+@lru_cache(maxsize=4)
+def _few_draws(count: int, resamples: int) -> Array:
+    """How often each replicate is in each bootstrap sample, kept: drawing takes longer than all that is done with it."""
+    draws = np.random.default_rng(_SEED).multinomial(count, np.full(count, 1.0 / count), resamples)
+    return draws.astype(np.float64)
+
+
 def ahead_from(a: Array, b: Array, level: float = LEVEL, better: int = 1) -> FirstMonth:
     """First month from which ``b`` is ahead of ``a`` and stays so to the last month, on average over the replicates.
 
@@ -208,6 +219,8 @@ def ahead_from(a: Array, b: Array, level: float = LEVEL, better: int = 1) -> Fir
     its ends are infinite where ``b`` does not end ahead in so many of the samples. Identical designs: never.
     """
     difference = better * (b - a)
+    if difference.shape[0] > 1 and not difference.any():
+        return FirstMonth(math.inf, math.inf, math.inf, 1.0)
     month = float(_stays_positive(difference.mean(axis=0)[None, :])[0])
     if difference.shape[0] < 2:
         return FirstMonth(month, math.nan, math.nan, math.nan)

@@ -1,7 +1,7 @@
 """Work in threads that can be stopped. Short questions and long ones have threads of their own.
 
-One question at a time uses all cores: ten planners who ask at once are served in turn, each as fast as if alone, which
-is sooner for all of them than sharing. A question that its planner has superseded is dropped before it begins, or stops
+One question at a time uses all cores: planners who ask at once are served in turn, each as fast as if alone, which is
+sooner for all of them than sharing. A question that its planner has superseded is dropped before it begins, or stops
 at the next chunk of runs.
 """
 

@@ -1,0 +1,158 @@
+"""The runs behind the page: the numbers of the command, found again where they were run, dropped where not wanted."""
+
+import asyncio
+import threading
+import time
+
+import numpy as np
+import pytest
+
+from analysis.comparison import SERIES
+from analysis.dashboard import designs_run, jobs, life, takeaway, words
+from analysis.dashboard.answers import answer, known
+from analysis.dashboard.jobs import Job, StoppedError
+from analysis.dashboard.pictures import PICTURES
+from analysis.dashboard.plan import OWN, Plan, configurations
+from analysis.experiments import run_designs
+from sim.indicators import NAMES
+
+pytestmark = pytest.mark.compiled
+
+PLAN = Plan("digital_explorers", designs=({OWN[0]: 2.0}, {OWN[0]: 4.0}, {OWN[0]: 4.0, OWN[1]: 0.9}), replicates=20)
+
+
+@pytest.fixture(scope="module")
+def found():
+    return answer(PLAN, Job())
+
+
+@pytest.mark.parametrize("uncertainty", ["chance", "both"])
+def test_runs_found_again_are_those_of_all_designs_at_once(uncertainty):
+    configs = configurations(PLAN)
+    wanted = run_designs(configs, 20, 1, uncertainty, indicators=NAMES, monthly=SERIES)
+    for _ in range(2):
+        runs = designs_run.run(configs, 20, 1, uncertainty, Job())
+        for name in NAMES:
+            np.testing.assert_array_equal(runs.totals[name], wanted.totals[name])
+        for name in SERIES:
+            np.testing.assert_array_equal(runs.monthly[name], wanted.monthly[name])
+
+
+def test_only_the_design_that_moved_is_simulated(monkeypatch):
+    answer(PLAN, Job())
+    ran = []
+
+    def counted(configs, *arguments, **keywords):
+        ran.append(len(configs))
+        return run_designs(configs, *arguments, **keywords)
+
+    monkeypatch.setattr(designs_run, "run_designs", counted)
+    moved = Plan(PLAN.scenario, designs=({OWN[0]: 2.125}, *PLAN.designs[1:]), replicates=20)
+    answer(moved, Job())
+    assert ran == [1]
+    assert answer(moved, Job()) is known(moved)
+    assert ran == [1]
+
+
+def test_a_job_that_is_not_wanted_stops_at_the_next_chunk():
+    job, began = Job(), time.monotonic()
+    threading.Timer(0.4, job.stop).start()
+    plan = Plan("talent_partnership", designs=({OWN[0]: 5.0}, {OWN[0]: 7.0}), replicates=200)
+    with pytest.raises(StoppedError):
+        answer(plan, job)
+    assert time.monotonic() - began < 6.0  # the whole takes some twenty seconds
+    assert known(plan) is None
+
+
+def test_a_job_superseded_in_the_queue_never_begins():
+    async def asked():
+        first, second, worked = Job(), Job(), []
+
+        def slow(job):
+            time.sleep(0.2)
+            worked.append("first")
+
+        one = asyncio.ensure_future(jobs.run(first, slow))
+        two = asyncio.ensure_future(jobs.run(second, lambda job: worked.append("second")))
+        second.stop()
+        await one
+        with pytest.raises(StoppedError):
+            await two
+        return worked
+
+    before = jobs.COUNTED["stopped"]
+    assert asyncio.run(asked()) == ["first"]
+    assert jobs.COUNTED["stopped"] == before + 1
+
+
+def test_the_sentence_says_which_how_much_how_sure_and_from_when(found):
+    text = str(words.sentence(found))
+    assert "95 % interval" in text
+    assert "A (2 years" in text
+    assert "C (4 years, flexibility 0.9)" in text
+    assert "Public money per completed mobility" in text
+    assert "chance only" in text
+
+
+@pytest.mark.parametrize("draw", PICTURES)
+def test_every_picture_has_units_words_and_numbers(found, draw):
+    shown = draw(found)
+    assert shown.picture.startswith("<svg")
+    assert "nan" not in shown.picture
+    assert "role=" in shown.picture
+    assert "aria-label=" in shown.picture
+    assert any(unit in shown.picture for unit in ("persons", "EUR", "person-months"))
+    assert shown.rows
+    assert all(len(row) == len(shown.columns) for row in shown.rows)
+
+
+def test_pictures_of_nothing_at_all():
+    """No places: nobody moves, costs are undefined, and every picture still stands."""
+    empty = answer(Plan("baseline", common={"design.places": 0}, replicates=20), Job())
+    text = str(words.pictures(empty)) + str(words.sentence(empty))
+    assert "undefined" in text
+    assert "nan" not in text.replace("finance", "")
+    assert "give the same number" in text
+
+
+def test_what_a_planner_wrote_is_escaped():
+    plan = Plan("baseline", title="<script>alert(1)</script>", loaded={"design.places": 20}, replicates=20)
+    found = answer(plan, Job())
+    texts = [str(words.sentence(found)), str(words.pictures(found)), takeaway.report(found)]
+    from analysis.dashboard.page import described, page
+
+    for text in (*texts, str(page(plan, "<img src=x>")), str(described(plan))):
+        assert "<script>alert(1)" not in text
+        assert "<img src=x>" not in text
+
+
+def test_the_yaml_is_the_scenario(tmp_path, found):
+    from sim import simulate
+    from sim.configuration import configure
+
+    path = tmp_path / takeaway.file_name(PLAN, 1)
+    path.write_text(takeaway.yaml_of(PLAN, 1), encoding="utf-8")
+    runs = simulate(configure(str(path))).runs
+    np.testing.assert_array_equal(runs["completed_mobilities"], found.comparison.values("completed_mobilities", 1))
+
+
+def test_the_command_makes_the_same_comparison(tmp_path, found):
+    import shlex
+
+    import pandas as pd
+
+    from analysis.compare import main
+
+    main([*shlex.split(takeaway.command(PLAN))[3:], f"outputs={tmp_path}", "turning=0"])
+    [table] = tmp_path.glob("compare/*/comparison.csv")
+    mine = pd.read_csv(table)
+    assert mine.difference.tolist() == pytest.approx(found.table.difference.tolist(), nan_ok=True)
+
+
+def test_a_life_is_told_and_drawn():
+    lived = life.world(PLAN.key, 1, 0)
+    for end in life.choices(lived):
+        text = str(life.shown(lived, end, 0, 0))
+        assert text.count("<svg") == 2
+        assert "aria-label=" in text
+    assert str(life.shown(lived, "completed", 0, 0)) == str(life.shown(lived, "completed", 0, 0))

@@ -1,0 +1,123 @@
+"""Plans: the same in an address and back, checked wherever they come from, and the comparison's own configurations."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.application import Request
+from analysis.compare import APPLICATION, Uncertainty
+from analysis.dashboard.plan import (
+    LETTERS,
+    OWN,
+    Plan,
+    base,
+    configurations,
+    from_address,
+    levers,
+    merged,
+    names,
+    read,
+    text_of,
+    to_address,
+)
+from analysis.designs import Budget, configured, written
+from sim.configuration import configure
+from sim.errors import UserError
+from sim.parameters import parameters, value_of
+
+PLANS = [
+    Plan(),
+    Plan("palim", common={"shock.month": 20, "design.advisory_board": True}, designs=({OWN[0]: 1.5}, {OWN[1]: 0.9}, {})),
+    Plan("thamm", budget=Budget.same_annual, uncertainty=Uncertainty.both, replicates=100, seed=7),
+    Plan("baseline", loaded={"design.places": 77, "trust.gain": 0.2}, title="Ours: a & b = c", timeline={"24": {"recognition.months": 2.0}}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.title or plan.scenario)
+def test_an_address_gives_the_plan_back(plan):
+    assert from_address(to_address(plan)) == plan
+
+
+@given(st.floats(1 / 12, 8.0), st.floats(0.0, 1.0), st.integers(-1, 60))
+def test_every_value_survives_an_address(years, flexibility, month):
+    plan = Plan(common={"shock.month": month}, designs=({OWN[0]: years}, {OWN[1]: flexibility}))
+    assert from_address(to_address(plan)) == plan
+
+
+@given(st.text(max_size=300))
+def test_no_address_does_more_than_be_refused(text):
+    try:
+        from_address(text)
+    except UserError as error:
+        assert "\n" not in str(error)
+
+
+@pytest.mark.parametrize(
+    ("query", "what"),
+    [
+        ("scenario=palimm", "did you mean palim"),
+        ("scenario=/etc/passwd", "does not exist"),
+        ("scenario=../scenarios/palim.yaml", "does not exist"),
+        ("all.shock.month=9999", "not a whole number from -1 to 600"),
+        ("all.shock.month=two", "'two' is not"),
+        ("A.design.kind=holiday", "not one of employment"),
+        ("runs=1000000", "whole number from 2 to 1000"),
+        ("seed=\u0663", "not a whole number"),
+        ("budget=none", "not one of same_total"),
+        ("timeline=[[[", "cannot be read"),
+        ("timeline={%2224%22:{%22design.placs%22:3}}", "not a parameter"),
+        ("all.design.places=1000000", "fit into one run"),
+        ("scenario=talent_partnership&runs=1000&D.design.duration_years=3&C.=&B.=&A.=", "too many for this page"),
+        ("file.horizon=600", "too many for this page"),
+        ("x" * 30_000, "too long"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_a_line(query, what):
+    with pytest.raises(UserError, match=what):
+        from_address(query)
+
+
+def test_words_of_strangers_in_an_address_are_passed_over():
+    assert from_address("utm_source=x&outputs=/etc&all.outputs=/etc&A.trust.gain=1") == Plan(designs=Plan().designs)
+
+
+@pytest.mark.parametrize("basis", Budget)
+def test_configurations_are_those_of_the_command(basis):
+    plan = Plan(
+        "palim", common={"recognition.months": 5.0}, designs=({OWN[0]: 1.5}, {OWN[0]: 4.0, OWN[1]: 0.9}), budget=basis
+    )
+    request = Request(APPLICATION, None, ["recognition.months=5"], "")
+    for config, text in zip(
+        configurations(plan),
+        ("design.duration_years=1.5", "design.duration_years=4 design.flexibility=0.9"),
+        strict=True,
+    ):
+        wanted = configured(request, "palim", written("d", text), basis)
+        assert {name: value_of(config, name) for name in parameters()} == {
+            name: value_of(wanted, name) for name in parameters()
+        }
+
+
+def test_fewer_markets_take_fewer_countries():
+    assert configure("match").markets.countries > 1
+    assert base(Plan("match", common={"markets.count": 1})).markets.countries == 1
+    with pytest.raises(UserError, match="needs a market of its own"):
+        base(Plan("match", common={"markets.count": 1, "markets.countries": 2}))
+
+
+def test_what_equals_the_scenario_is_no_change():
+    said = configure("palim").shock.month
+    assert merged(Plan("palim"), common={"shock.month": said, "shock.severity": 0.5}).common == {"shock.severity": 0.5}
+
+
+def test_names_tell_the_designs_apart():
+    plan = Plan(designs=({OWN[0]: 3.0, "design.digital": 0.5}, {OWN[0]: 5.0, "design.digital": 0.5}))
+    assert names(plan) == ["A (3 years)", "B (5 years)"]
+    assert names(Plan(designs=({}, {}))) == list(LETTERS[:2])
+
+
+@pytest.mark.parametrize("name", levers())
+def test_a_field_reads_what_it_shows(name):
+    value = value_of(configure("baseline"), name)
+    assert read(name, text_of(value)) == value
+    assert type(read(name, text_of(value))) is type(value)
