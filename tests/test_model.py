@@ -131,7 +131,9 @@ def test_setting_trust_changes_the_later_run(model, finished):
         host.trust = 1
     model.run()
     assert model.monthly.iloc[:4].equals(finished.monthly.iloc[:4])
-    assert model.total("employers_engaged") > finished.total("employers_engaged")
+    later, before = model.monthly.iloc[4:], finished.monthly.iloc[4:]
+    assert (later.trust_employer[4:12] > before.trust_employer[4:12]).all()
+    assert not later.declared_vacancies.equals(before.declared_vacancies)
 
 
 def test_setting_a_government_and_the_lead_changes_the_later_run(model, finished):
