@@ -44,7 +44,8 @@ def test_the_same_numbers_without_compilation():
     found = json.loads(plain.stdout)
     for scenario in SCENARIOS:
         sums, journal = run(scenario)
-        np.testing.assert_allclose(found[scenario][0], sums, rtol=1e-9, atol=1e-9, err_msg=scenario)
+        # columns of single precision: a sum of them may differ in its last digits
+        np.testing.assert_allclose(found[scenario][0], sums, rtol=1e-7, atol=1e-9, err_msg=scenario)
         assert found[scenario][1] == journal
 
 

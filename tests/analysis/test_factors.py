@@ -36,7 +36,7 @@ def test_all_uncertainties_and_the_planners_dimensions(config):
         assert np.ptp(values) > 0, factor.name
         assert low is None or (values.min() >= low and values.max() <= high), factor.name
     assert "politics.election_month" not in names
-    assert "shock.travel" in left  # a share of 1 has no odds
+    assert "recognition.required_level.medium" in left  # the other levels are measured by it
 
 
 def test_patterns_names_and_their_quantiles(config):
@@ -47,7 +47,7 @@ def test_patterns_names_and_their_quantiles(config):
     assert all(name == "recognition.months" or name.startswith("shock.") for name in names)
     months = only(config, "recognition.months")
     assert np.array_equal(months.quantiles(U), plausible(parameters()["recognition.months"], 3.0, U))
-    assert months.range == "1.5 to 6 months"
+    assert months.range == "2 to 6 months"
 
 
 def test_shocks_come_with_their_probability(config):

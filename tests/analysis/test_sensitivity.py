@@ -96,7 +96,7 @@ def test_page_and_figures(folder):
             assert (folder / "figures" / f"{kind}_{name}.svg").stat().st_size > 1000
             assert (folder / "figures" / f"{kind}_{name}.png").stat().st_size > 1000
     drawn = (folder / "figures" / "indices_matches.svg").read_text(encoding="utf-8")
-    assert "1.5 to 6 months" in drawn  # ranges with units in the labels
+    assert "2 to 6 months" in drawn  # ranges with units in the labels
 
 
 @pytest.mark.parametrize(("arguments", "index", "figure"), [

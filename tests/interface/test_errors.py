@@ -13,6 +13,7 @@ import pytest
 
 from sim.__main__ import main
 from sim.catalogue import GROUPS, ROOT, scenario_files
+from sim.ensemble import compile_all
 from sim.errors import UserError, nearest, run_command
 from sim.parameters import registry
 from sim.parameters.__main__ import main as parameters_main
@@ -305,14 +306,21 @@ def test_an_interrupted_run_leaves_a_marked_folder(capsys, monkeypatch):
 
 
 def test_control_c_in_a_running_simulation():
+    compile_all()  # here, not below: who waits for the first compilation is another matter
     command = [sys.executable, "-m", "sim", "scenario=talent_partnership", "replicates=100000"]
-    running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
-    deadline = time.monotonic() + 120
-    while not list(Path.cwd().glob("outputs/talent_partnership/*/INCOMPLETE")) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    time.sleep(2)
-    running.send_signal(signal.SIGINT)
-    error = running.communicate(timeout=120)[1]
+    running = subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs ignore it
+    )  # fmt: skip
+    try:
+        deadline = time.monotonic() + 120
+        while not list(Path.cwd().glob("outputs/talent_partnership/*/INCOMPLETE")) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(2)
+        running.send_signal(signal.SIGINT)
+        error = running.communicate(timeout=120)[1]
+    finally:
+        running.kill()
     assert running.returncode == 130
     assert "Traceback" not in error
     assert "is incomplete and marked so." in error

@@ -12,7 +12,7 @@ from sim.catalogue import CONF, GROUPS, ROOT, SCENARIOS, group_options, option_m
 from sim.evidence import FIGURES
 from sim.parameters import Mobility, Sector, value_of
 
-PILOTS = ("palim", "homere", "digital_explorers", "ygca", "thamm", "match")
+PILOTS = ("palim", "homere", "digital_explorers", "ygca", "thamm", "match", "morocco_germany")
 OTHERS = (
     "baseline", "covid_shock", "covid_early", "covid_late", "three_year", "five_year", "rigid", "flexible",
     "recognition_friction", "recognition_agreement", "single_market", "diverse_markets", "crowded_origin",
@@ -137,6 +137,7 @@ def test_pilots_differ_in_kind_and_sector_as_they_did():
     assert kinds == {
         "palim": Mobility.employment, "homere": Mobility.internship, "digital_explorers": Mobility.employment,
         "ygca": Mobility.study, "thamm": Mobility.apprenticeship, "match": Mobility.employment,
+        "morocco_germany": Mobility.apprenticeship,
     }  # fmt: skip
     assert configure("palim").design.sector is Sector.ict
 

@@ -17,6 +17,7 @@ from sim.state import Reason, Stage
 PROMPT = {
     "design.sector": Sector.health,
     "recognition.required.health": 1.0,
+    "recognition.required_level.high": 1.0,
     "recognition.success": 1.0,
     "recognition.months": 0.0,
     "candidates.match_patience": 120.0,
@@ -83,7 +84,8 @@ def test_outcomes_come_in_their_shares():
 
 
 def test_regulated_occupations_need_recognition_and_places_of_study_none():
-    employment, study = record(), record({"design.kind": Mobility.study})
+    everywhere = {"recognition.required.health": 1.0, "recognition.required_level.high": 1.0}
+    employment, study = record(everywhere), record(everywhere, {"design.kind": Mobility.study})
     shares = [candidate.recognition_share(sector, employment) for sector in Sector]
     assert max(shares) == shares[Sector.health] == 1.0
     assert {candidate.recognition_share(sector, study) for sector in Sector} == {0.0}

@@ -28,7 +28,9 @@ def reasons(*values):
     return set(journal_of(*values)["reason"])
 
 
-REGULATED = {"design.sector": Sector.health, "recognition.required.health": 1.0}
+REGULATED = {
+    "design.sector": Sector.health, "recognition.required.health": 1.0, "recognition.required_level.high": 1.0,
+}  # fmt: skip
 
 
 def test_recognition_that_always_succeeds():
