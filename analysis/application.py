@@ -75,7 +75,7 @@ class Application:
     run: "Callable[[Request], None]"
     examples: tuple[str, ...]
     tables: Mapping[str, str]
-    """Files written and what they hold, for the help."""
+    """Files written and what they hold, for the help; none for a command that only shows something."""
 
 
 @dataclass
@@ -368,12 +368,15 @@ def help_text(application: Application) -> str:
         "--cfg job": "print settings and configuration, run nothing",
         "--version": "print the version",
     }
-    parts = [
-        f"usage: python -m analysis.{application.name} [SETTING=VALUE ...] [GROUP=OPTION ...] [PARAMETER=VALUE ...]\n\n"
-        f"{application.question}",
-        _section(f"Settings (defaults: conf/{application.name}.yaml)", entries),
+    usage = f"usage: python -m analysis.{application.name} [SETTING=VALUE ...]"
+    simulates = [
         _section("Configuration (see python -m sim --help)", others),
         _section(f"Writes outputs/{application.name}/<date>_<time>/", dict(application.tables)),
+    ]
+    parts = [
+        f"{usage}{' [GROUP=OPTION ...] [PARAMETER=VALUE ...]' if application.tables else ''}\n\n{application.question}",
+        _section(f"Settings (defaults: conf/{application.name}.yaml)", entries),
+        *(simulates if application.tables else []),
         _section("Flags", flags),
         "Examples:\n" + "\n".join(f"  {line}" for line in application.examples),
     ]

@@ -7,6 +7,7 @@ page's address; the server keeps nothing but the last answers and finished runs.
 import socket
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from ipaddress import ip_address
@@ -23,7 +24,7 @@ class Settings:
     """Settings of the command."""
 
     host: str = setting("127.0.0.1", None, None, "address", "Address to listen on; 0.0.0.0 lets the whole network in")
-    port: int = setting(8000, 0, 65535, "port", "Port; where it is taken, the next free one; 0: any")
+    port: int = setting(8000, 0, 65535, "number", "Port; where it is taken, the next free one; 0: any")
     browser: bool = setting(False, None, None, "switch", "Open the page in this machine's browser")
     outputs: str = setting("outputs", None, None, "folder", "Folder below which finished runs are kept")
 
@@ -33,9 +34,6 @@ EXAMPLES = (
     "python -m analysis.dashboard port=8050 browser=true",
     "python -m analysis.dashboard host=0.0.0.0   # lets others on the network in",
 )
-TABLES = {
-    "(none)": "the page offers its report, tables and scenarios to save; finished runs are kept in outputs/.store",
-}
 
 
 def run(request: Request) -> None:
@@ -112,7 +110,8 @@ def _serve(listening: socket.socket, settings: Settings) -> None:
         Guard(create_app(Path(settings.outputs).expanduser())), log_level="warning", ws_max_size=1_000_000, timeout_graceful_shutdown=2,
         server_header=False,
     )  # fmt: skip
-    Announcing(config).run(sockets=[listening])
+    with suppress(KeyboardInterrupt):  # Ctrl+C is how it is ended
+        Announcing(config).run(sockets=[listening])
     print("The page is closed.", file=sys.stderr)
 
 
@@ -128,7 +127,7 @@ def announcement(host: str, address: str) -> list[str]:
 
 
 APPLICATION = Application(
-    "dashboard", "Choose, compare, see how sure: a page for planners", Settings, run, EXAMPLES, TABLES
+    "dashboard", "Choose, compare, see how sure: a page for planners", Settings, run, EXAMPLES, {}
 )
 
 

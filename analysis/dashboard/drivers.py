@@ -1,6 +1,7 @@
 """What drives it: a screening of everything in seconds, or the full analysis (Sobol indices of what the screening kept)."""
 
 import math
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from analysis.dashboard import svg
 from analysis.dashboard.jobs import Job
 from analysis.dashboard.parts import markup, numbers
 from analysis.dashboard.svg import Bar
+from analysis.factors import OTHERS
 from sim.parameters import Config, parameters
 
 TRAJECTORIES, REPLICATES, RESAMPLES = 8, 4, 40
-KEEP, POINTS = 10, 256
+KEEP, POINTS = 12, 1024
 SHOWN = 12
 
 
@@ -64,7 +66,7 @@ def screened(config: Config, design: str, outputs: Path, job: Job) -> Drivers:
 
 def analysed(config: Config, design: str, outputs: Path, job: Job) -> Drivers:
     """Total Sobol indices of the factors that a screening keeps, the rest as one group."""
-    from analysis.factors import DUMMY, OTHERS, chosen_factors
+    from analysis.factors import DUMMY, chosen_factors
     from analysis.indices import indices
     from analysis.sensitivity_runs import screened as screen
     from analysis.sensitivity_runs import simulate, study
@@ -95,7 +97,8 @@ def analysed(config: Config, design: str, outputs: Path, job: Job) -> Drivers:
 
 
 def _small(config: Config) -> Config:
-    return replace(config, replicates=REPLICATES, journeys=0)
+    """Half of the cores, so that sliders stay quick meanwhile."""
+    return replace(config, replicates=REPLICATES, journeys=0, workers=max(1, (os.cpu_count() or 1) // 2))
 
 
 def _ranked(table: pd.DataFrame) -> pd.DataFrame:
@@ -106,10 +109,11 @@ def _ranked(table: pd.DataFrame) -> pd.DataFrame:
 
 def shown(found: Drivers) -> Tag:
     """The picture, how to read it, and the numbers."""
-    top = found.table.head(SHOWN)
+    top = found.table[found.table.parameter != OTHERS].head(SHOWN)
+    rest = found.table[found.table.parameter == OTHERS]
     groups = [
         (row.parameter, [Bar(row.value, row.ci_low, row.ci_high, svg.short(float(f"{row.value:.2g}")))])
-        for row in top.itertuples()
+        for row in pd.concat([top, rest]).itertuples()
     ]
     heading = f"What moves completed mobilities most in design {found.design} ({found.method})"
     rows = [

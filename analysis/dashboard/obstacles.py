@@ -1,5 +1,6 @@
 """What holds it back: every obstacle made a tenth smaller, by itself, in the same worlds."""
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def found(config: Config, design: str, outputs: Path, job: Job) -> Obstacles:
     from analysis.bottleneck_runs import bottleneck_table, run_relaxations, waiting_table
     from sim.store import Store
 
-    config = replace(config, replicates=REPLICATES)
+    config = replace(config, replicates=REPLICATES, workers=max(1, (os.cpu_count() or 1) // 2))
     job.enter("Every obstacle smaller, by itself")
     runs = run_relaxations(config, progress=job.progress, store=Store(store_folder(outputs)))
     job.enter("Intervals")
