@@ -102,6 +102,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "ring_size": "Hosts in this month's ring",
         "open": "Open vacancies of the hosts in the ring",
         "pointer": "Next host on the lead's list",
+        "fresh": "Hosts that engaged this month, not yet in order",
         "sector": "Sector",
         "country": "Country of destination",
     },
@@ -151,9 +152,10 @@ MEANINGS: dict[str, dict[str, str]] = {
     "SLOT": {
         "shortlisted": "Length of the short-list of the host at this place in the ring",
         "width": "Files that the host at this place in the ring short-lists at most",
+        "nearest": "First host of the ring at or after this share of it: where to begin the search for a point",
     },
     "SHORTLIST": {
-        "utility": "The host's utility of the candidate",
+        "utility": "The host's utility of the candidate; before it, the candidate's draw for interview or file",
         "score": "The candidate's score in screening",
         "candidate": "Row of the candidate",
     },
@@ -198,6 +200,8 @@ MEANINGS: dict[str, dict[str, str]] = {
         "extension_due": "Month in which an extension is decided; -1: not requested; 2^30: over",
         "journal": "Entries in the journal",
         "next_prospect": "Turns taken in seeking hosts: modulo the number of markets, the next market",
+        "vacancies": "Open vacancies of all engaged hosts",
+        "host_trust": "Sum of the trust of all engaged hosts, at the end of the month's partnership",
         "funded": "1 while public money pays",
         "alive": "1 while the pathway works",
     },

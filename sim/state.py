@@ -125,9 +125,9 @@ CANDIDATE = _table(
     " market:i2 since:i2 due:i2 expiry:i2 selected:i2 matched:i2 departed:i2 referrals:u2 matches:u2 origin:u1 gender:u1"
     " level:u1 track:u1 stage:u1 reason:u1 left:u1 recognition:u1 remote:u1 supported:u1"
 )
-SLOT = _table("shortlisted:i4 width:i4")
+SLOT = _table("shortlisted:i4 width:i4 nearest:i4")
 MARKET = _table(
-    "demand:f8 log_own:f8 profile:f8 results:f8 first:i4 hosts:i4 active:i4 ring_first:i4 ring_size:i4 open:i4 pointer:i4"
+    "demand:f8 log_own:f8 profile:f8 results:f8 first:i4 hosts:i4 active:i4 ring_first:i4 ring_size:i4 open:i4 pointer:i4 fresh:i4"
     " sector:u1 country:u1"
 )
 ORIGIN = _table(
@@ -147,7 +147,7 @@ SCHEME = _table(
     " interview_credit:f8 interviews_short:f8 method_gain:f8 private_balance:f8 mismatch:f8 recruiter_share:f8"
     " places:i8 places_taken:i8 planned_months:i8 end_month:i8 horizon:i8 calls:i8 calls_planned:i8 next_call:i8"
     " candidates:i8 candidate_limit:i8 preselected:i8 lost:i8 uncovered:i8 money_due:i8 profile_due:i8 method_due:i8"
-    " extension_due:i8 journal:i8 next_prospect:i8 funded:u1 alive:u1"
+    " extension_due:i8 journal:i8 next_prospect:i8 vacancies:i8 host_trust:f8 funded:u1 alive:u1"
 )
 
 WIDEST_SHORTLIST = 8

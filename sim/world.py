@@ -75,6 +75,7 @@ def create_markets(state, p):
         market.ring_size = 0
         market.open = 0
         market.pointer = 0
+        market.fresh = 0
         for index in range(market.hosts):
             employer.create(state.employers[first + index], state.book.scheme[0], m, index, p)
         first += market.hosts
@@ -146,6 +147,8 @@ def create_scheme(state, p):
     scheme.covered = 0.0
     scheme.prospects = 0.0
     scheme.next_prospect = 0
+    scheme.vacancies = 0
+    scheme.host_trust = 0.0
     scheme.interview_credit = 0.0
     scheme.interviews_short = 0.0
     scheme.method_gain = 0.0

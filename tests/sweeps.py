@@ -20,6 +20,8 @@ from sim.store import Store
 KEPT = ("matches", "public_cost", "cost_per_match")
 MONTHLY = ("matches",)
 KILLS = 20
+PARTS = 23
+ENDED = os.WEXITED | os.WNOHANG | os.WNOWAIT
 
 
 def experiment(sets=24):
@@ -45,28 +47,33 @@ def same(a, b):
     return all(one.tobytes() == other.tobytes() for one, other in pairs)
 
 
+def finished_parts(folder):
+    """How many parts of the sweep are on disk."""
+    return len(list(folder.glob("*/*/*.parquet")))
+
+
 def _killed(folder, whole):
     """Kill the sweep at random moments until it was killed so often; finish it; compare."""
     random.seed(7)
-    began = time.perf_counter()
-    sweep(Path(folder) / "timed")
-    longest = time.perf_counter() - began
     killed = attempts = 0
     stores = [Path(folder) / "0"]
     partly = False
     while killed < KILLS and attempts < 20 * KILLS:
         attempts += 1
+        there, more = finished_parts(stores[-1]), random.randint(0, 3)
         process = os.fork()
         if process == 0:
             sweep(stores[-1])
             os._exit(0)
-        time.sleep(random.uniform(0.0, 0.6 * longest))
+        while finished_parts(stores[-1]) < there + more and os.waitid(os.P_PID, process, ENDED) is None:
+            time.sleep(0.001)  # however slow the machine: killed while it begins, or some parts later
+        time.sleep(random.uniform(0.0, 0.02))
         os.kill(process, signal.SIGKILL)
         if os.WIFSIGNALED(os.waitpid(process, 0)[1]):
             killed += 1
         else:  # it was quicker: begin another
             stores.append(Path(folder) / str(len(stores)))
-        partly = partly or 0 < len(list(stores[-1].glob("*/*/*.parquet"))) < 23
+        partly = partly or 0 < finished_parts(stores[-1]) < PARTS
     again = [sweep(each) for each in stores]
     return {
         "killed": killed, "same": all(same(each, whole) for each in again), "partly": partly,

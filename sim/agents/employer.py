@@ -33,21 +33,6 @@ def position(index):
 
 
 @njit
-def place_in(hosts, low, high, first, point):
-    """Where the first host at or after a point (0 to 1) stands in a list kept in order of position; ``high`` if none does.
-
-    ``hosts``: rows of hosts, listed from ``low`` up to ``high``; ``first``: the first row of their market.
-    """
-    while low < high:
-        middle = (low + high) // 2
-        if position(hosts[middle] - first) < point:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-@njit
 def create(employer, key, market, index, p):
     """Fill a host's row: size, motive, experience, need and burden, drawn by its position in its market."""
     a, b, c, d = uniforms(key, Decision.employer_traits, market, index, 0, 0)

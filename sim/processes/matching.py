@@ -46,7 +46,24 @@ def form_rings(state, p):
                 market.ring_size += 1
                 market.open += host.open
         total += market.open
+        find_nearest(state, market)
     return total
+
+
+@inner
+def find_nearest(state, market):
+    """For each share of the ring (0, 1/n, 2/n, ... of n hosts) the first host at or after it."""
+    place = 0
+    for k in range(market.ring_size):
+        while place < market.ring_size and point_of(state, market, market.ring_first + place) * market.ring_size < k:
+            place += 1
+        state.slots[market.ring_first + k].nearest = market.ring_first + place
+
+
+@inner
+def point_of(state, market, place):
+    """The point (0 to 1) at which the host at a place in the ring stands."""
+    return employer.position(state.ring[place] - market.first)
 
 
 @inner
@@ -66,13 +83,20 @@ def drawn_market(state, u, total):
 def next_on_ring(state, market, point):
     """The place in the ring of the first host at or after a point (0 to 1), around the end if need be."""
     end = market.ring_first + market.ring_size
-    place = employer.place_in(state.ring, market.ring_first, end, market.first, point)
+    place = state.slots[market.ring_first + int(point * market.ring_size)].nearest
+    while place < end and point_of(state, market, place) < point:
+        place += 1
+    while place > market.ring_first and point_of(state, market, place - 1) >= point:  # products are rounded
+        place -= 1
     return place if place < end else market.ring_first
 
 
 @inner
-def shortlist(state, slot, i, width):
-    """Keep candidate ``i`` among the best files of a host, at most ``width``, in order of score."""
+def shortlist(state, slot, i, width, heard):
+    """Keep candidate ``i`` among the best files of a host, at most ``width``, in order of score.
+
+    ``heard``: its draw for interview or file; kept beside it, where the utility will stand.
+    """
     first = slot * WIDEST_SHORTLIST
     number = state.slots[slot].shortlisted
     score = state.book.candidates[i].score
@@ -82,9 +106,11 @@ def shortlist(state, slot, i, width):
     while place > 0 and state.shortlists[first + place - 1].score < score:
         state.shortlists[first + place].candidate = state.shortlists[first + place - 1].candidate
         state.shortlists[first + place].score = state.shortlists[first + place - 1].score
+        state.shortlists[first + place].utility = state.shortlists[first + place - 1].utility
         place -= 1
     state.shortlists[first + place].candidate = i
     state.shortlists[first + place].score = score
+    state.shortlists[first + place].utility = heard
     if number < width:
         state.slots[slot].shortlisted = number + 1
 
@@ -101,7 +127,7 @@ def refer(state, total):
         slot = next_on_ring(state, market, b)
         person.quality = c  # until the pool is left: the draw for interview or file
         person.threshold = d  # and the place in the queue for interviews
-        shortlist(state, slot, i, state.slots[slot].width)
+        shortlist(state, slot, i, state.slots[slot].width, c)
 
 
 @inner
@@ -128,8 +154,7 @@ def interviews_wanted(state, p):
         market = state.markets[m]
         for slot in range(market.ring_first, market.ring_first + market.ring_size):
             for place in range(state.slots[slot].shortlisted):
-                i = state.shortlists[slot * WIDEST_SHORTLIST + place].candidate
-                if state.book.candidates[i].quality < p.design.interview_share:
+                if state.shortlists[slot * WIDEST_SHORTLIST + place].utility < p.design.interview_share:
                     wanted += 1
     return wanted
 
@@ -238,6 +263,7 @@ def close(state, host, market, i, quality, p, month):
     scheme.mismatch += abs(person.profile - market.profile)
     scheme.places_taken += 1
     host.open -= 1
+    scheme.vacancies -= 1
     host.hires += 1
     state.book.calendar[month - person.selected].matches += 1
     count_hire(state, host, month)
@@ -281,8 +307,10 @@ def offer(state, host, market, i, p, month):
 @inner
 def decide(state, slot, market, wait, queue_cut, p, month):
     """One host goes through its short-list: hears or reads, ranks, offers to the best as long as it is worth it."""
-    host = state.employers[state.ring[slot]]
     number = state.slots[slot].shortlisted
+    if number == 0:
+        return
+    host = state.employers[state.ring[slot]]
     first = slot * WIDEST_SHORTLIST
     for place in range(number):
         i = state.shortlists[first + place].candidate

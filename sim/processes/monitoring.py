@@ -33,14 +33,12 @@ def record_levels(state, month):
     for g in range(state.governments.size):
         support += state.governments[g].support / state.governments.size
     row[Index.political_support] = support
-    trust, hosts, demand = 0.0, 0, 0.0
+    hosts, demand = 0, 0.0
     for m in range(state.markets.size):
         market = state.markets[m]
         demand += market.demand / state.markets.size
         hosts += market.active
-        for place in range(market.first, market.first + market.active):
-            trust += state.employers[state.engaged[place]].trust
-    row[Index.trust_employer] = trust / hosts if hosts > 0 else math.nan
+    row[Index.trust_employer] = state.book.scheme[0].host_trust / hosts if hosts > 0 else math.nan
     row[Index.demand] = demand
 
 

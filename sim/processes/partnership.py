@@ -99,13 +99,41 @@ def negotiate_recognition(state, p, month):
 
 @inner
 def activate(state, market, row):
-    """Insert a host into its market's list of engaged hosts, kept in order of position on the market's ring."""
-    end = market.first + market.active
-    place = employer.place_in(state.engaged, market.first, end, market.first, employer.position(row - market.first))
-    for behind in range(end, place, -1):
-        state.engaged[behind] = state.engaged[behind - 1]
+    """Put a host behind its market's list of engaged hosts, among those fresh this month: these in order of position."""
+    place = market.first + market.active + market.fresh
+    point = employer.position(row - market.first)
+    while place > market.first + market.active:
+        before = state.engaged[place - 1]
+        if employer.position(before - market.first) < point:
+            break
+        state.engaged[place] = before
+        place -= 1
     state.engaged[place] = row
-    market.active += 1
+    market.fresh += 1
+
+
+@inner
+def join(state, market):
+    """Merge the fresh hosts into their market's list of engaged hosts, which is in order of position on the market's ring.
+
+    From the back, as in any merge; this month's ring, not formed yet, lends its rows for the fresh ones.
+    """
+    old, fresh = market.first + market.active, market.fresh
+    for k in range(fresh):
+        state.ring[market.first + k] = state.engaged[old + k]
+    place = old + fresh
+    while fresh > 0:
+        place -= 1
+        row = state.ring[market.first + fresh - 1]
+        point = employer.position(row - market.first)
+        if old > market.first and employer.position(state.engaged[old - 1] - market.first) > point:
+            old -= 1
+            state.engaged[place] = state.engaged[old]
+        else:
+            fresh -= 1
+            state.engaged[place] = row
+    market.active += market.fresh
+    market.fresh = 0
 
 
 @inner
@@ -146,16 +174,21 @@ def prospect(state, p, gain, month):
             activate(state, market, row)
         else:
             host.status = Status.declined
+    for m in range(state.markets.size):
+        join(state, state.markets[m])
 
 
 @inner
 def keep_hosts(state, p, contacts, gain, month):
     """Engaged hosts: trust from the contacts they share, reviews in which they stay, declare again or withdraw."""
+    scheme = state.book.scheme[0]
+    scheme.vacancies = 0
+    scheme.host_trust = 0.0
     engaged = 0
     for m in range(state.markets.size):
         engaged += state.markets[m].active
     each = contacts / engaged if engaged > 0 else 0.0
-    each += p.agencies.board_contacts * state.book.scheme[0].covered if p.design.advisory_board else 0.0
+    each += p.agencies.board_contacts * scheme.covered if p.design.advisory_board else 0.0
     for m in range(state.markets.size):
         market = state.markets[m]
         kept = 0
@@ -177,19 +210,9 @@ def keep_hosts(state, p, contacts, gain, month):
                     state.book.monthly[month, Index.declared_vacancies] += further
             state.engaged[market.first + kept] = row
             kept += 1
+            scheme.vacancies += host.open
+            scheme.host_trust += host.trust
         market.active = kept
-
-
-@inner
-def wanted_vacancies(state):
-    """Whether more open vacancies are wanted than there are."""
-    scheme = state.book.scheme[0]
-    waiting = 0
-    for m in range(state.markets.size):
-        market = state.markets[m]
-        for place in range(market.first, market.first + market.active):
-            waiting += state.employers[state.engaged[place]].open
-    return scheme.places - scheme.places_taken > waiting
 
 
 @inner
@@ -204,7 +227,8 @@ def step(state, month):
     open_countries(state, p)
     negotiate_recognition(state, p, month)
     hosts = contacts * (1.0 - p.agencies.government_share)
-    seeking = hosts * p.agencies.prospecting_share if scheme.alive and wanted_vacancies(state) else 0.0
+    wanted = scheme.places - scheme.places_taken > scheme.vacancies
+    seeking = hosts * p.agencies.prospecting_share if scheme.alive and wanted else 0.0
     scheme.prospects = min(scheme.prospects + seeking, seeking + 1.0)
     prospect(state, p, gain, month)
     keep_hosts(state, p, hosts - seeking, gain, month)

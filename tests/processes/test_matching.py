@@ -17,7 +17,7 @@ from sim.state import Stage
 def fill_shortlist(state, number, width):
     state.slots[0].shortlisted = 0
     for i in range(number):
-        matching.shortlist(state, 0, i, width)
+        matching.shortlist(state, 0, i, width, 0.5)
 
 
 @given(st.lists(st.floats(-3, 3, width=32), max_size=12), st.integers(1, 8))
@@ -36,10 +36,14 @@ def refer_everywhere(state, engaged, points, reached):
     market.active = 0
     for row in range(engaged):
         partnership.activate(state, market, row)
+        if row % 3:
+            partnership.join(state, market)
+    partnership.join(state, market)
     market.ring_first = market.first
     market.ring_size = market.active
     for place in range(market.active):
         state.ring[place] = state.engaged[place]
+    matching.find_nearest(state, market)
     for k in range(points):
         slot = matching.next_on_ring(state, market, (k + 0.5) / points)
         reached[state.ring[slot]] += 1

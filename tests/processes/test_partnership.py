@@ -72,3 +72,20 @@ def test_contacts_are_shared_so_more_governments_mean_less_trust():
     few = {"corridor.levels_origin": 1, "corridor.levels_destination": 1}
     many = {"corridor.levels_origin": 3, "corridor.levels_destination": 3}
     assert trust("trust_government", many) < trust("trust_government", few)
+
+
+@pytest.mark.parametrize("month", [3, 9, 30])
+def test_engaged_hosts_stand_in_order_of_position_and_their_sums_are_kept(month):
+    state = finished(small({"markets.count": 3, "markets.employers": 2000, "scale": 1.0}), months=month)
+    vacancies, trust_in_all = 0, 0.0
+    for market in state.markets:
+        rows = state.engaged[market.first : market.first + market.active]
+        points = [employer.position(row - market.first) for row in rows]
+        assert points == sorted(points)
+        assert len(set(rows)) == len(rows)
+        assert (state.employers.status[rows] == Status.engaged).all()
+        vacancies += state.employers.open[rows].sum()
+        trust_in_all += state.employers.trust[rows].sum(dtype=float)
+    assert sum(market.active for market in state.markets) > 5
+    assert state.book.scheme[0].vacancies == vacancies
+    assert state.book.scheme[0].host_trust == pytest.approx(trust_in_all)
