@@ -122,7 +122,7 @@ def _drives() -> TagList:
         tags.div(
             ui.input_select("drives_design", "Design", list(LETTERS[:2])),
             ui.input_action_button("screen", "Screen (seconds)", class_="btn-primary"),
-            ui.input_action_button("analyse", "Full analysis (a minute or two)", class_="btn-outline-primary"),
+            ui.input_action_button("analyse", "Full analysis (about a minute)", class_="btn-outline-primary"),
             ui.input_action_button("stop", "Stop", class_="btn-outline-secondary", disabled=True),
             class_="buttons",
         ),

@@ -32,7 +32,7 @@ LONGEST = 240
 """Months that the page simulates at most."""
 MOST_ROWS = 400_000_000
 """Persons in all runs of a comparison at most, about a minute on two cores."""
-LONGEST_ADDRESS = 20_000
+LONGEST_ADDRESS, MOST_FIELDS = 20_000, 1000
 COMMON, LOADED = "all", "file"
 WORLD = (
     "shock.month",
@@ -239,7 +239,10 @@ def from_address(query: str) -> Plan:
     """The plan in an address; what is not said is as at the start. Raises :class:`UserError` for what is wrong in it."""
     if len(query) > LONGEST_ADDRESS:
         raise UserError("the address is too long")
-    pairs = dict(parse_qsl(query.lstrip("?"), keep_blank_values=True, max_num_fields=1000))
+    try:
+        pairs = dict(parse_qsl(query.lstrip("?"), keep_blank_values=True, max_num_fields=MOST_FIELDS))
+    except ValueError:
+        raise UserError("the address sets too much") from None
     if not pairs:
         return Plan()
     plan = Plan(

@@ -16,8 +16,10 @@ from analysis.dashboard.jobs import Current, Job, StoppedError
 from analysis.dashboard.parts import empty
 from analysis.dashboard.plan import (
     COMMON,
+    FEWEST,
     LETTERS,
     OWN,
+    REPLICATES,
     WORLD,
     Plan,
     as_fields,
@@ -81,7 +83,7 @@ def _session(outputs: Path, input: Inputs, output: Outputs, session: Session) ->
         problems: dict[str, dict[str, str]] = {}
         common, problems[COMMON] = values_in(given, COMMON, said)
         designs = []
-        for letter in LETTERS[: int(input.count())]:
+        for letter in LETTERS[: max(FEWEST, int(input.count()))]:
             own, problems[letter] = values_in(input[letter](), letter, said)
             if own.get(OWN[1]) == value_of(said, OWN[1]):
                 own.pop(OWN[1])
@@ -94,7 +96,7 @@ def _session(outputs: Path, input: Inputs, output: Outputs, session: Session) ->
             )
         plan = replace(
             source.plan, common=common, designs=tuple(designs), budget=Budget[input.budget()],
-            uncertainty=Uncertainty[input.uncertainty()], replicates=int(input.replicates()),
+            uncertainty=Uncertainty[input.uncertainty()], replicates=min(max(2, int(input.replicates())), REPLICATES[-1]),
         )  # fmt: skip
         try:
             plan = merged(plan)
