@@ -45,9 +45,9 @@ def address(tmp_path_factory):
     process.wait(timeout=20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """The browser."""
+    """The browser; it ends with its module, because Playwright's own event loop runs as long as it does."""
     if CHROMIUM is None:
         missing("no chromium is installed")
     try:
