@@ -204,7 +204,7 @@ def test_a_failing_run_is_a_row_with_its_error_and_its_command(tmp_path, whole, 
 def test_stop_names_the_run_and_keeps_what_was_before(tmp_path, failing):
     with pytest.raises(UserError, match=r"ZeroDivisionError: planted.*python -m sim .*replicates=4"):
         sweep(tmp_path)
-    assert len(parts(tmp_path)) == 2
+    assert 2 <= len(parts(tmp_path)) < 4  # later parts may be under way when one fails
 
 
 def test_the_command_repeats_the_run():

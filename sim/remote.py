@@ -1,0 +1,83 @@
+"""What a worker of a cluster does: check that it is the same model as the caller's, run a chunk, send its numbers back.
+
+Light, as a scheduler imports it too. Workers read and write no files: all that they need comes with the chunk.
+"""
+
+import hashlib
+import pickle
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
+
+from sim.errors import UserError
+
+if TYPE_CHECKING:
+    from sim.ensemble import Task
+
+__all__ = ["identity", "packed", "refusal", "run_packed", "unpacked"]
+
+IN_WORDS = {
+    "sources": "model sources",
+    "compiled": "compilation",
+    "machine": "machine",
+    "layout": "layout of parameters",
+    "probe": "numbers in a run made to compare",
+}
+"""What may differ between two installations, in words."""
+
+
+@cache
+def identity() -> dict[str, Any]:
+    """What numbers depend on besides parameters: model sources, versions, machine, and the numbers of two small runs."""
+    import numpy as np
+
+    from sim.ensemble import Task, compile_all, work
+    from sim.indicators import COUNT
+    from sim.parameters import Config, to_record
+    from sim.parts import made_with
+    from sim.state import capacity_of
+
+    compile_all()
+    record = to_record(Config())
+    task = Task(record[None, :], np.zeros(1, np.int64), 2, 1, tuple(range(COUNT)), (), capacity_of(record), False)
+    return made_with() | {"probe": hashlib.blake2b(work(task)[0].tobytes(), digest_size=8).hexdigest()}
+
+
+def refusal(worker: str, own: dict[str, Any], callers: dict[str, Any]) -> str | None:
+    """Why a worker may not take part, in a line; None where it may."""
+    other = [key for key in callers if own.get(key) != callers[key]]
+    if not other:
+        return None
+    listed = ", ".join(f"{IN_WORDS.get(key, key)} {own.get(key)} instead of {callers[key]}" for key in other)
+    return f"the worker {worker} would not give the same numbers ({listed}): install the same version of everything there"
+
+
+def packed(task: "Task") -> bytes:
+    """A task as bytes, which a scheduler passes on as they are. Parameters that are the same in all sets are sent once."""
+    import numpy as np
+
+    words = np.ascontiguousarray(task.sets).view(np.uint64).reshape(len(task.sets), -1)
+    differ = np.flatnonzero((words != words[:1]).any(axis=0))
+    shape, dtype = task.sets.shape[1:], task.sets.dtype
+    return pickle.dumps((replace(task, sets=words[0]), shape, dtype, differ, words[:, differ]), protocol=5)
+
+
+def unpacked(blob: bytes) -> "Task":
+    """The task that was packed."""
+    import numpy as np
+
+    task, shape, dtype, differ, values = pickle.loads(blob)
+    words = np.repeat(task.sets[None, :], len(values), axis=0)
+    words[:, differ] = values
+    return cast("Task", replace(task, sets=words.view(np.uint8).view(dtype).reshape(len(values), *shape)))
+
+
+def run_packed(callers: dict[str, Any], blob: bytes) -> Any:
+    """Run a packed task on a worker. Raises :class:`UserError` where it runs another model than the caller."""
+    from distributed import get_worker
+
+    if told := refusal(get_worker().address, identity(), callers):
+        raise UserError(told)
+    from sim.ensemble import work
+
+    return work(unpacked(blob))
