@@ -4,12 +4,13 @@ dask runs a chunk again where its worker died; workers may come and go. A schedu
 line; what was finished is in the store, and the same command runs the rest.
 """
 
+import asyncio
 import logging
 import os
 import sys
 import time
-from collections.abc import Iterator
-from concurrent.futures import Future
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -31,8 +32,29 @@ IN_FLIGHT = 3
 """Chunks in flight for each thread of the cluster: one that runs, and the next ones already there."""
 FEWEST_IN_FLIGHT = 16
 """Chunks in flight where workers are still to come."""
+THREADS_OF_A_PROCESS = 16
+"""Threads that share a process on this computer: kernels release the interpreter's lock, what is around them does not."""
 ATTEMPTS = 20
 """Workers that may die with the same chunk, by chance on machines that come and go, before the command gives up."""
+
+
+class ClientExecutor(Executor):
+    """An executor of concurrent.futures in front of a client of dask, for code that a worker runs as often as it must.
+
+    dask's own leaves futures open for ever whose results were on the way when the scheduler died.
+    """
+
+    def __init__(self, client: "Client") -> None:
+        self.client = client
+
+    def submit(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> "Future[Any]":
+        """Send a call to the cluster. Its future fails where the cluster does."""
+        sent = self.client.submit(function, *arguments, pure=False, **named)
+
+        async def result() -> Any:
+            return await sent
+
+        return asyncio.run_coroutine_threadsafe(result(), self.client.loop.asyncio_loop)
 
 
 class Cluster:
@@ -42,7 +64,7 @@ class Cluster:
 
     def __init__(self, client: "Client", shown: str) -> None:
         self.client, self.shown = client, shown
-        self.executor = client.get_executor(pure=False)
+        self.executor = ClientExecutor(client)
         self.identity = remote.identity()
         self._threads, self._counted = 0, -REFRESH_SECONDS
         self._waiting = False
@@ -79,8 +101,6 @@ class Cluster:
 
     def in_words(self, error: BaseException) -> Exception | None:
         """What went wrong with the cluster (not within a run), in a line."""
-        from concurrent.futures import CancelledError
-
         from distributed import KilledWorker
         from distributed.comm import CommClosedError
 
@@ -111,21 +131,36 @@ def cluster(address: str, workers: int) -> Iterator[Cluster]:
         from distributed import LocalCluster
     except ImportError:
         raise UserError("executor=dask needs dask.distributed: pip install -e '.[cluster]'") from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)  # what matters is said in one line
-    dask.config.set({"distributed.scheduler.allowed-failures": ATTEMPTS})
     if address:
-        with _client(address) as client:
+        with _quiet(), _client(address) as client:
             yield Cluster(client, address)
         return
     number = workers or os.cpu_count() or 1
+    processes = -(-number // THREADS_OF_A_PROCESS)
     with (
+        _quiet(),
+        dask.config.set({"distributed.scheduler.allowed-failures": ATTEMPTS}),
         LocalCluster(
-            n_workers=1, threads_per_worker=number, processes=True, host="127.0.0.1", dashboard_address=None,
+            n_workers=processes, threads_per_worker=-(-number // processes), processes=True, host="127.0.0.1", dashboard_address=None,
             memory_limit=0, silence_logs=logging.CRITICAL,
         ) as local,
         _client(local.scheduler_address) as client,
     ):  # fmt: skip
         yield Cluster(client, "this computer")
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep dask's own messages from the terminal: what matters is said in one line."""
+    loggers = [logging.getLogger(name) for name in logging.root.manager.loggerDict if name.startswith(("distributed", "tornado"))]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
 
 
 @contextmanager
