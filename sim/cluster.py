@@ -68,9 +68,20 @@ class Cluster:
         self.identity = remote.identity()
         self._threads, self._counted = 0, -REFRESH_SECONDS
         self._waiting = False
-        for worker, own in client.run(remote.identity).items():
-            if told := remote.refusal(worker, own, self.identity):
-                raise UserError(told)
+        self._refuse_strangers()
+
+    def _refuse_strangers(self) -> None:
+        """Have each worker that is there say whether it runs the same model; later ones say so with their first chunk."""
+        try:
+            asked = [
+                self.executor.submit(remote.refusal, self.identity, workers=[worker], allow_other_workers=True)
+                for worker in self.client.nthreads()
+            ]
+            answers = [future.result() for future in asked]
+        except Exception as error:
+            raise self.in_words(error) or error from None
+        for told in filter(None, answers):
+            raise UserError(told)
 
     def room(self) -> int:
         """Some for each thread that there is now: workers that join later get theirs."""
@@ -112,7 +123,9 @@ class Cluster:
                 " little memory? What was finished before is kept"
             )
         if isinstance(error, ImportError):
-            return UserError(f"a worker or the scheduler at {self.shown} lacks the model ({error}): install the same version there")
+            return UserError(
+                f"a worker or the scheduler at {self.shown} lacks the model ({error}): install the same version there"
+            )
         if isinstance(error, CancelledError | CommClosedError | TimeoutError) or self.client.status != "running":
             return self._lost()
         return None
@@ -152,7 +165,11 @@ def cluster(address: str, workers: int) -> Iterator[Cluster]:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Keep dask's own messages from the terminal: what matters is said in one line."""
-    loggers = [logging.getLogger(name) for name in logging.root.manager.loggerDict if name.startswith(("distributed", "tornado"))]
+    loggers = [
+        logging.getLogger(name)
+        for name in logging.root.manager.loggerDict
+        if name.startswith(("distributed", "tornado"))
+    ]
     levels = [logger.level for logger in loggers]
     for logger in loggers:
         logger.setLevel(logging.CRITICAL + 1)
@@ -170,7 +187,9 @@ def _client(address: str) -> "Iterator[Client]":
     try:
         client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ImportError):
-        raise UserError(f"executor.address: no scheduler of dask answers at {address} within {CONNECT_SECONDS:g} s") from None
+        raise UserError(
+            f"executor.address: no scheduler of dask answers at {address} within {CONNECT_SECONDS:g} s"
+        ) from None
     try:
         yield client
     finally:

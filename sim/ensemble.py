@@ -207,7 +207,9 @@ def work(task: Task, into: tuple[Array, Array] | None = None) -> tuple[Array, Ar
     runs = (len(sets), task.replicates)
     space = np.empty((BLOCK_RUNS if few else 0, task.capacity.horizon, COUNT))
     for block in chunks(*runs, BLOCK_RUNS if few else CHUNK_RUNS):
-        all_totals = np.empty((block.sets.stop - block.sets.start, block.replicates.stop - block.replicates.start, COUNT))
+        all_totals = np.empty(
+            (block.sets.stop - block.sets.start, block.replicates.stop - block.replicates.start, COUNT)
+        )
         own = months[block.sets, block.replicates if task.monthly else slice(0, 0)]
         written = space[: block.runs].reshape(*own.shape[:3], COUNT) if few else own
         if few and task.uneven:

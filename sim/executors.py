@@ -12,7 +12,7 @@ import os
 import queue
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -35,7 +35,6 @@ class Pool(Protocol):
     """An executor as :class:`Flow` uses it. ``shares_memory``: results need no copying."""
 
     shares_memory: bool
-    executor: Executor
 
     def room(self) -> int:
         """Chunks to keep in flight, so that nobody waits for work and an interruption waits for few."""
@@ -177,8 +176,8 @@ class Flow:
 def flow(workers: int = 0, progress: Progress | None = None, total: int = 0) -> Iterator[Flow]:
     """Chunks in flight on the chosen executor, all of them done at the end; ``workers``: threads, 0 for one per core."""
     chosen = _chosen.get()
-    pool = chosen.pool if chosen else Threads(workers)
-    running = Flow(pool, progress, total)
+    own = Threads(workers)  # which starts no thread before it has work
+    running = Flow(chosen.pool if chosen else own, progress, total)
     try:
         yield running
         running.drain()
@@ -186,8 +185,7 @@ def flow(workers: int = 0, progress: Progress | None = None, total: int = 0) -> 
         running.give_up()
         raise
     finally:
-        if chosen is None:
-            pool.executor.shutdown(wait=False, cancel_futures=True)
+        own.executor.shutdown(wait=False, cancel_futures=True)
 
 
 @dataclass(frozen=True)

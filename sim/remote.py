@@ -26,30 +26,46 @@ IN_WORDS = {
 """What may differ between two installations, in words."""
 
 
-@cache
 def identity() -> dict[str, Any]:
     """What numbers depend on besides parameters: model sources, versions, machine, and the numbers of two small runs."""
+    from sim.parts import made_with
+
+    return made_with() | {"probe": probe()}
+
+
+@cache
+def probe() -> str:
+    """A hash of all numbers of two small runs: processors and libraries of mathematics may round differently."""
     import numpy as np
 
     from sim.ensemble import Task, compile_all, work
     from sim.indicators import COUNT
     from sim.parameters import Config, to_record
-    from sim.parts import made_with
     from sim.state import capacity_of
 
     compile_all()
     record = to_record(Config())
     task = Task(record[None, :], np.zeros(1, np.int64), 2, 1, tuple(range(COUNT)), (), capacity_of(record), False)
-    return made_with() | {"probe": hashlib.blake2b(work(task)[0].tobytes(), digest_size=8).hexdigest()}
+    return hashlib.blake2b(work(task)[0].tobytes(), digest_size=8).hexdigest()
 
 
-def refusal(worker: str, own: dict[str, Any], callers: dict[str, Any]) -> str | None:
-    """Why a worker may not take part, in a line; None where it may."""
-    other = [key for key in callers if own.get(key) != callers[key]]
-    if not other:
+def refusal(callers: dict[str, Any]) -> str | None:
+    """Why this worker may not take part in what a caller with this :func:`identity` does, in a line; None where it may."""
+    from distributed import get_worker
+
+    from sim.parts import made_with
+
+    own = made_with()
+    differ = [key for key in own if own[key] != callers.get(key)]
+    if not differ:  # only then: it may have to be compiled
+        own, differ = identity(), [] if probe() == callers["probe"] else ["probe"]
+    if not differ:
         return None
-    listed = ", ".join(f"{IN_WORDS.get(key, key)} {own.get(key)} instead of {callers[key]}" for key in other)
-    return f"the worker {worker} would not give the same numbers ({listed}): install the same version of everything there"
+    listed = ", ".join(f"{IN_WORDS.get(key, key)} {own[key]} instead of {callers.get(key)}" for key in differ)
+    return (
+        f"the worker {get_worker().address} would not give the same numbers ({listed}): install the same version of"
+        " everything there"
+    )
 
 
 def packed(task: "Task") -> bytes:
@@ -74,9 +90,7 @@ def unpacked(blob: bytes) -> "Task":
 
 def run_packed(callers: dict[str, Any], blob: bytes) -> Any:
     """Run a packed task on a worker. Raises :class:`UserError` where it runs another model than the caller."""
-    from distributed import get_worker
-
-    if told := refusal(get_worker().address, identity(), callers):
+    if told := refusal(callers):
         raise UserError(told)
     from sim.ensemble import work
 

@@ -46,7 +46,15 @@ class Cluster:
         )  # fmt: skip
 
     def _start(self, module, *arguments, sources=ROOT):
-        command = [sys.executable, "-m", f"distributed.cli.{module}", "--host", "127.0.0.1", "--no-dashboard", *arguments]
+        command = [
+            sys.executable,
+            "-m",
+            f"distributed.cli.{module}",
+            "--host",
+            "127.0.0.1",
+            "--no-dashboard",
+            *arguments,
+        ]
         log = open(self.folder / f"{module}.{len(self.processes)}.log", "w")  # noqa: SIM115  (the process keeps it)
         process = subprocess.Popen(command, cwd=sources, stdout=log, stderr=log)
         log.close()

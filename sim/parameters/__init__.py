@@ -57,8 +57,16 @@ class Parameters:
 class Executor:
     """Where runs are simulated. ``executor=dask`` is short for ``executor.name=dask``."""
 
-    name: ExecutorName = setting(ExecutorName.threads, None, None, "name", "Where runs are simulated: threads of this computer, or dask (a cluster)")
-    address: str = setting("", None, None, "address", "Scheduler of the cluster, tcp://host:port; empty: dask starts one on this computer")
+    name: ExecutorName = setting(
+        ExecutorName.threads,
+        None,
+        None,
+        "name",
+        "Where runs are simulated: threads of this computer, or dask (a cluster)",
+    )
+    address: str = setting(
+        "", None, None, "address", "Scheduler of the cluster, tcp://host:port; empty: dask starts one on this computer"
+    )
 
 
 @dataclass
