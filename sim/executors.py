@@ -183,9 +183,9 @@ def flow(workers: int = 0, progress: Progress | None = None, total: int = 0) -> 
         running.drain()
     except BaseException:
         running.give_up()
-        raise
-    finally:
         own.executor.shutdown(wait=False, cancel_futures=True)
+        raise
+    own.executor.shutdown()
 
 
 @dataclass(frozen=True)

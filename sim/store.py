@@ -51,6 +51,8 @@ PART_CANDIDATES = 24_000_000
 """Candidates in the runs of a part, about: a few seconds of large runs."""
 LEFTOVER_SECONDS = 3600.0
 """Age from which a file half written belongs to a process that was killed."""
+ATTEMPTS = 5
+"""Times that a part is written before its vanishing is an error."""
 ENDING = ".parquet"
 
 
@@ -245,17 +247,23 @@ class Store:
         path = self._path(wanted)
         path.parent.mkdir(parents=True, exist_ok=True)
         commands = {run: self._command(wanted, *run) for run in part.errors}
-        beside = path.with_name(f".{path.stem}.{os.getpid()}.{time.monotonic_ns()}.part")
-        try:
-            with open(beside, "wb") as file:
-                pq.write_table(to_table(wanted, part, commands), file, compression="zstd", write_page_checksum=True)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(beside, path)
-            _confirm(path.parent)
-        except BaseException:
-            beside.unlink(missing_ok=True)
-            raise
+        table = to_table(wanted, part, commands)
+        for attempt in range(ATTEMPTS):
+            beside = path.with_name(f".{path.stem}.{os.getpid()}.{time.monotonic_ns()}.part")
+            try:
+                with open(beside, "wb") as file:
+                    pq.write_table(table, file, compression="zstd", write_page_checksum=True)
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.replace(beside, path)
+                _confirm(path.parent)
+                return
+            except FileNotFoundError:  # taken for a leftover by a process whose clock is ahead
+                if attempt == ATTEMPTS - 1:
+                    raise
+            except BaseException:
+                beside.unlink(missing_ok=True)
+                raise
 
     def _sweep(self) -> None:
         """Remove what killed processes left half written."""
