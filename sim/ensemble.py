@@ -19,7 +19,7 @@ from sim.compiled import DISABLED, announce_first_compilation
 from sim.executors import Flow, Job, flow, using
 from sim.indicators import COUNT
 from sim.kernel import advance, run_many
-from sim.parameters import Config, to_record
+from sim.parameters import RECORD, Config, to_record
 from sim.results import Results, tabulate
 from sim.state import Capacity, Line, State, allocate, capacity_of
 
@@ -180,6 +180,9 @@ def _empty(task: Task) -> tuple[Array, Array]:
     return np.empty((*runs, len(task.indicators))), np.full(shape, np.nan) if task.uneven else np.empty(shape)
 
 
+_ROWS = np.empty(0, RECORD).view(np.recarray).dtype
+"""The type of parameters with attributes by name, one object for all calls: to look at another costs the compiler 50 ms."""
+
 _of_this_thread = threading.local()
 
 
@@ -197,7 +200,7 @@ def _tables(rows: npt.NDArray[Any], wanted: Capacity) -> State:
 def work(task: Task, into: tuple[Array, Array] | None = None) -> tuple[Array, Array]:
     """Run a task: its totals and months, written to ``into`` where an executor shares its memory with the caller."""
     totals, months = into or _empty(task)
-    sets = task.sets.view(np.recarray)  # attributes by name, where nothing is compiled
+    sets = task.sets.view(_ROWS, np.recarray)
     tables = _tables(sets[0], task.capacity)
     few = 0 < len(task.monthly) < COUNT  # kernels write all indicators: where few are kept, into a table used again
     some = len(task.indicators) < COUNT

@@ -74,18 +74,19 @@ def packed(task: "Task") -> bytes:
 
     words = np.ascontiguousarray(task.sets).view(np.uint64).reshape(len(task.sets), -1)
     differ = np.flatnonzero((words != words[:1]).any(axis=0))
-    shape, dtype = task.sets.shape[1:], task.sets.dtype
-    return pickle.dumps((replace(task, sets=words[0]), shape, dtype, differ, words[:, differ]), protocol=5)
+    return pickle.dumps((replace(task, sets=words[0]), task.sets.shape[1:], differ, words[:, differ]), protocol=5)
 
 
 def unpacked(blob: bytes) -> "Task":
     """The task that was packed."""
     import numpy as np
 
-    task, shape, dtype, differ, values = pickle.loads(blob)
+    from sim.parameters import RECORD
+
+    task, shape, differ, values = pickle.loads(blob)
     words = np.repeat(task.sets[None, :], len(values), axis=0)
     words[:, differ] = values
-    return cast("Task", replace(task, sets=words.view(np.uint8).view(dtype).reshape(len(values), *shape)))
+    return cast("Task", replace(task, sets=words.view(np.uint8).view(RECORD).reshape(len(values), *shape)))
 
 
 def run_packed(callers: dict[str, Any], blob: bytes) -> Any:
