@@ -106,10 +106,12 @@ class Request:
     def folder(self, config: "Config") -> "Iterator[Folder]":
         """A new folder ``<outputs>/<command>/<date>_<time>``, marked as incomplete until all went well."""
         from sim import folders
+        from sim.executors import using
 
         path = folders.open_folder(Path(config.outputs).expanduser() / self.application.name)
         try:
-            yield Folder(path, self, time.perf_counter(), {"seed": config.seed, "replicates": config.replicates})
+            with using(config):
+                yield Folder(path, self, time.perf_counter(), {"seed": config.seed, "replicates": config.replicates})
         except KeyboardInterrupt:
             raise KeyboardInterrupt(f"Interrupted: {path} is incomplete and marked so.") from None
         folders.complete(path)
@@ -361,6 +363,7 @@ def help_text(application: Application) -> str:
     others = {
         "replicates, seed": "runs that differ in chance, and the seed of all chance",
         "workers, outputs": "threads (0: one per core), folder for results (outputs)",
+        "executor": "threads (this computer's), or dask: a cluster, by executor.address=tcp://host:port, or one started here",
         "any parameter": "e.g. shock.month=14 recognition=friction: as for python -m sim, for every design and scenario",
     }
     flags = {

@@ -109,7 +109,7 @@ def speed(fit: "Fit", seconds: float) -> dict[str, float]:
 
 def refuse_overrides(overrides: Sequence[str], command: str) -> None:
     """The schemes are simulated as they were: only how to run may be said."""
-    allowed = ("seed", "workers", "outputs")
+    allowed = ("seed", "workers", "executor", "executor.address", "outputs")
     for text in overrides:
         if text.partition("=")[0] not in allowed:
             raise UserError(f"{text}: {command} takes the schemes as they were; allowed are {', '.join(allowed)}")

@@ -19,6 +19,7 @@ that the scenario tells) stay as they are.
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -115,7 +116,7 @@ class Experiment:
 class Runs:
     """What was kept of an experiment: by indicator, (sets, replicates), and (sets, replicates, months) where asked.
 
-    ``seconds``: wall time; ``inside``: wall time within the ensemble; ``count``: number of runs; ``stored``: those of
+    ``seconds``: wall time; ``inside``: those in which something was simulated; ``count``: number of runs; ``stored``: those of
     them that a store held; ``failures``: runs that failed, whose values are NaN.
     """
 
@@ -129,7 +130,7 @@ class Runs:
 
     @property
     def facts(self) -> dict[str, float]:
-        """Speed, for ``run.json``: runs, runs per second, share of the time spent outside the ensemble."""
+        """Speed, for ``run.json``: runs, runs per second, share of the time in which nothing was simulated."""
         return {
             "runs": self.count,
             "runs_from_store": self.stored,
@@ -155,11 +156,11 @@ def run(
     ``block``: sets at a time (default: as many as :data:`BLOCK_BYTES` hold); the numbers do not depend on it. ``store``:
     where finished runs are kept and found again (:mod:`sim.store`); equal sets are then run once.
     """
-    from sim.ensemble import run_sets
-    from sim.store import runs_in_a_part
+    from sim.ensemble import Outcome, begin
+    from sim.executors import flow
+    from sim.store import Kept, positions, runs_in_a_part
 
     began = time.perf_counter()
-    inside = 0.0
     sets, rows = len(experiment), experiment.bases.shape[1]
     months = int(column(experiment.bases, "horizon").max()) if monthly else 0
     if "horizon" in experiment.columns and monthly:
@@ -171,41 +172,39 @@ def run(
         step = block or max(1, most_runs // replicates)
     kept: dict[str, Array] = {name: np.empty((sets, replicates)) for name in indicators}
     series: dict[str, Array] = {name: np.full((sets, replicates, months), np.nan) for name in monthly}
-    where = {name: position for position, name in enumerate(NAMES)}
-    pieces = _pieces(sets, replicates, step, most_runs)
-    stored = 0
-    failures: list[Failure] = []
-    for sets_slice, first, last in pieces:
-        records = experiment.records(sets_slice.start, sets_slice.stop)
-        start = experiment.replicate
-        here = start[sets_slice] + first if isinstance(start, np.ndarray) else start + first
-        shown = _shifted(progress, sets_slice.start * replicates + first * len(records), sets * replicates)
-        if store:
-            found = store.run(
-                records, last - first, seed, indicators=indicators, monthly=monthly, first_replicate=here,
-                workers=workers, progress=shown,
-            )  # fmt: skip
-            inside += found.seconds
-            stored += len(records) * (last - first) - found.simulated
-            failures += [
-                replace(each, set=each.set + sets_slice.start, replicate=each.replicate + first)
-                for each in found.failures
+    runs = Runs(kept, series, 0.0, 0.0, sets * replicates)
+
+    def keep(piece: slice, first: int, last: int, found: Kept | Outcome) -> None:
+        for place, (name, values) in enumerate(kept.items()):
+            values[piece, first:last] = found.totals[name] if isinstance(found, Kept) else found.totals[:, :, place]
+        for place, (name, values) in enumerate(series.items()):
+            by_month = found.monthly[name] if isinstance(found, Kept) else found.monthly[:, :, :, place]
+            values[piece, first:last, : by_month.shape[2]] = by_month
+        if isinstance(found, Kept):
+            runs.stored += (piece.stop - piece.start) * (last - first) - found.simulated
+            runs.failures += [
+                replace(each, set=each.set + piece.start, replicate=each.replicate + first) for each in found.failures
             ]
-            totals, by_month = found.totals, found.monthly
-        else:
-            entered = time.perf_counter()
-            outcome = run_sets(
-                records, last - first, seed, workers=workers, monthly=[where[name] for name in monthly],
-                first_replicate=here, progress=shown,
-            )  # fmt: skip
-            inside += time.perf_counter() - entered
-            totals = {name: outcome.totals[:, :, where[name]] for name in indicators}
-            by_month = {name: outcome.monthly[:, :, :, column] for column, name in enumerate(monthly)}
-        for name, values in kept.items():
-            values[sets_slice, first:last] = totals[name]
-        for name, values in series.items():
-            values[sets_slice, first:last, : by_month[name].shape[2]] = by_month[name]
-    return Runs(kept, series, time.perf_counter() - began, inside, sets * replicates, stored, failures)
+
+    with flow(workers, progress, runs.count) as running:
+        for piece, first, last in _pieces(sets, replicates, step, most_runs):
+            records = experiment.records(piece.start, piece.stop)
+            start = experiment.replicate
+            here = start[piece] + first if isinstance(start, np.ndarray) else start + first
+            then = partial(keep, piece, first, last)
+            if store:
+                store.begin(
+                    running, records, last - first, seed, then, indicators=indicators, monthly=monthly, first_replicate=here,
+                    workers=workers,
+                )  # fmt: skip
+            else:
+                begin(
+                    running, records, last - first, seed, then, indicators=positions(indicators), monthly=positions(monthly),
+                    first_replicate=here,
+                )  # fmt: skip
+    runs.failures.sort(key=lambda each: (each.set, each.replicate))
+    runs.inside, runs.seconds = running.busy, time.perf_counter() - began
+    return runs
 
 
 def _pieces(sets: int, replicates: int, step: int, most_runs: int) -> list[tuple[slice, int, int]]:
@@ -217,12 +216,6 @@ def _pieces(sets: int, replicates: int, step: int, most_runs: int) -> list[tuple
             for r in range(0, replicates, most_runs)
         ]
     return [(slice(s, min(s + step, sets)), 0, replicates) for s in range(0, sets, step)]
-
-
-def _shifted(progress: Progress | None, before: int, total: int) -> Progress | None:
-    if progress is None:
-        return None
-    return lambda done, _: progress(before + done, total)
 
 
 def run_designs(

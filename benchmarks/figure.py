@@ -1,8 +1,10 @@
 """One measured figure beside its target, and the table of all of them."""
 
 import math
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -18,6 +20,15 @@ class Figure:
     target: float
     at_least: bool
     detail: str
+    watched: bool = True
+    """Whether it is judged in continuous integration, where it is a ratio: not where a small size says nothing of it."""
+
+    @property
+    def far(self) -> bool:
+        """Whether a ratio is not even half as good as its target: so much no noise explains. Not for times and sizes."""
+        if self.unit != "x" or not self.watched or math.isnan(self.value):
+            return False
+        return self.value < self.target / 2 if self.at_least else self.value > self.target * 2
 
     @property
     def met(self) -> bool:
@@ -51,4 +62,14 @@ def show(figures: Iterable[Figure]) -> None:
         value = "-" if math.isnan(figure.value) else f"{figure.value:,.3g} {figure.unit}".rstrip()
         colour = "green" if figure.met else "red"
         table.add_row(figure.name, value, figure.bound, f"[{colour}]{figure.verdict}[/]", figure.detail)
-    Console().print(table)
+    Console(width=None if sys.stdout.isatty() else 200).print(table)
+
+
+def as_markdown(figures: Iterable[Figure], made: Mapping[str, Any]) -> str:
+    """The table as Markdown, under what made it: machine, versions, hash of the sources."""
+    lines = ["# Speed, measured", "", *(f"- {name}: {value}" for name, value in made.items()), ""]
+    lines += ["| figure | measured | target | | from |", "|---|---|---|---|---|"]
+    for each in figures:
+        value = "-" if math.isnan(each.value) else f"{each.value:,.3g} {each.unit}".rstrip()
+        lines.append(f"| {each.name} | {value} | {each.bound} | {each.verdict} | {each.detail} |")
+    return "\n".join(lines) + "\n"

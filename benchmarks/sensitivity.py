@@ -37,12 +37,12 @@ def sensitivity(small: bool) -> list[Figure]:
     runs = f"{done['runs']:,} runs, {done['runs'] - done['runs_from_store']:,} simulated"
     return [
         Figure("sensitivity: wall time against bare kernels on two cores", done["wall"] / (bare / THREADS), "x", 1.15, False,
-               f"{runs}: {done['wall']:.1f} s; kernels alone {bare:.1f} s on one core; {said}"),
+               f"{runs}: {done['wall']:.1f} s; kernels alone {bare:.1f} s on one core; {said}", watched=not small),
         Figure("sensitivity: the runs alone, store included, against bare kernels on two cores",
                (phases["simulating"] + phases["sets and store"]) / (bare / THREADS), "x", 1.15, False,
-               f"{phases['simulating']:.1f} s simulating, {phases['sets and store']:.1f} s making sets and storing runs"),
+               f"{phases['simulating']:.1f} s simulating, {phases['sets and store']:.1f} s making sets and storing runs", watched=not small),
         Figure("sensitivity: processor time of everything against bare kernels", done["processor"] / bare, "x", 1.15, False,
-               f"{done['processor']:.1f} s against {bare:.1f} s, loading and report included"),
+               f"{done['processor']:.1f} s against {bare:.1f} s, loading and report included", watched=not small),
         Figure("sensitivity: peak memory", done["memory"] / 2**30, "GiB", 2.0, False, runs),
         Figure("sensitivity: the same again, from the store", again["wall"], "s", 30.0, False,
                f"{again['runs'] - again['runs_from_store']:,} runs simulated"),

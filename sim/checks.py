@@ -5,9 +5,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sim.errors import UserError, did_you_mean
-from sim.parameters import Config, Parameter, parameters, registry, value_of
+from sim.parameters import Config, ExecutorName, Parameter, parameters, registry, value_of
 
 LAST_TIMELINE_MONTH = 600
+
+SHORT = {"executor": "executor.name"}
+"""What users write for a name that is also a group of names."""
 
 #: Candidates that one run can hold, some 5 GB.
 MOST_CANDIDATES = 50_000_000
@@ -34,6 +37,8 @@ def flatten(settings: Mapping[Any, Any], where: str, prefix: str = "") -> Iterat
     """The values of nested settings by dotted name; dotted names may also be written as they are."""
     for key, value in settings.items():
         name = f"{prefix}{key}"
+        if not isinstance(value, Mapping):
+            name = SHORT.get(name, name)
         if isinstance(value, Mapping) and value:
             yield from flatten(value, where, name + ".")
         elif value is None or isinstance(value, Mapping):
@@ -64,7 +69,8 @@ def checked(name: str, value: Any, where: str = "") -> Any:
     try:
         return parameter.check(value)
     except ValueError as error:
-        raise UserError(f"{where}{error}") from None
+        hint = did_you_mean(str(value), parameter.choices)
+        raise UserError(f"{where}{error}{hint}") from None
 
 
 def checked_timeline(timeline: Any, where: str = "") -> dict[int, dict[str, Any]]:
@@ -129,6 +135,10 @@ def contradictions(config: Config) -> Iterator[str]:
         yield f"journeys {config.journeys} is more than replicates {config.replicates}: only what is run can be written"
     if config.start and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", config.start):
         yield f"start: {config.start!r} is not a month written YYYY-MM, e.g. 2019-03"
+    if config.executor.address and config.executor.name != ExecutorName.dask:
+        yield f"executor.address {config.executor.address} is of use only with executor=dask"
+    elif config.executor.address and not re.fullmatch(r"(tcp|tls|wss?)://[^/\s]+:\d{1,5}", config.executor.address):
+        yield f"executor.address {config.executor.address!r} is not written tcp://host:port, e.g. tcp://10.0.0.5:8786"
     if not config.outputs.strip():
         yield "outputs is empty: name a folder"
     if not re.fullmatch(r"[^./\\\0][^/\\\0]*", config.scenario):

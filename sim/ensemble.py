@@ -1,16 +1,14 @@
-"""Many runs: parameter sets x replicates on threads. Kernels release the GIL, so threads share one copy of the code.
+"""Many runs: parameter sets x replicates, cut into chunks that an executor works through (threads, or a cluster).
 
-The numbers depend on the parameters, the seed and the replicate only: any number of workers and any chunking gives
-the same.
+Kernels release the GIL, so threads share one copy of the code. The numbers depend on the parameters, the seed and the
+replicate only: any executor, any number of workers and any chunking gives the same.
 """
 
 import gc
-import os
-import queue
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,16 +16,24 @@ import numpy.typing as npt
 
 from sim.checks import validated
 from sim.compiled import DISABLED, announce_first_compilation
+from sim.executors import Flow, Job, flow, using
 from sim.indicators import COUNT
 from sim.kernel import advance, run_many
-from sim.parameters import Config, to_record
+from sim.parameters import RECORD, Config, to_record
 from sim.results import Results, tabulate
 from sim.state import Capacity, Line, State, allocate, capacity_of
 
+Array = npt.NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
-#: Rows of the candidates' table that one chunk of runs works through, about: a few tenths of a second.
 CHUNK_ROWS = 1_000_000
+"""Rows of the candidates' table that one chunk of runs works through, at most: a few tenths of a second."""
+CHUNK_RUNS = 1024
+"""Runs in a chunk, at most: some three tenths of a second of small runs. What less would cost: docs/scaling.md."""
+FEWEST_RUNS = 64
+"""Runs in a chunk where there are few in all: an eighth of them, but not fewer than this."""
+BLOCK_RUNS = 64
+"""Runs whose months of all indicators are in memory at a time, where only some of the indicators are kept."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,24 @@ class Chunk:
         return int((self.sets.stop - self.sets.start) * (self.replicates.stop - self.replicates.start))
 
 
+@dataclass(frozen=True)
+class Task:
+    """What a chunk needs to be run anywhere.
+
+    ``sets``: (sets, rows) records; ``first``: (sets), each one's first replicate; ``indicators``, ``monthly``: positions
+    of those to keep; ``capacity``: enough for every run of the call; ``uneven``: whether some sets have fewer months.
+    """
+
+    sets: npt.NDArray[Any]
+    first: npt.NDArray[np.int64]
+    replicates: int
+    seed: int
+    indicators: tuple[int, ...]
+    monthly: tuple[int, ...]
+    capacity: Capacity
+    uneven: bool
+
+
 @dataclass
 class Outcome:
     """What :func:`run_sets` returns.
@@ -50,8 +74,8 @@ class Outcome:
     ``totals``: (sets, replicates, indicators); ``monthly``: (sets, replicates, months, indicators kept), empty if not asked.
     """
 
-    totals: npt.NDArray[np.float64]
-    monthly: npt.NDArray[np.float64]
+    totals: Array
+    monthly: Array
 
 
 def chunks(sets: int, replicates: int, runs_per_chunk: int) -> Iterator[Chunk]:
@@ -79,49 +103,126 @@ def run_sets(
 ) -> Outcome:
     """Run every parameter set for the same replicates.
 
-    ``sets``: (sets, rows) records, see :func:`sim.parameters.to_record`; ``workers``: threads, 0 for one per core;
+    ``sets``: (sets, rows) records, see :func:`sim.parameters.to_record`; ``workers``: threads, 0 for one per core (on a
+    cluster chosen with :func:`sim.executors.using`, all that it has);
     ``monthly``: whether to keep every month of all indicators, or the positions of those to keep;
     ``first_replicate``: number of the first replicate, one for all sets or one for each.
     """
-    sets = sets.view(np.recarray)  # attributes by name, where nothing is compiled
+    kept = (range(COUNT) if monthly else ()) if isinstance(monthly, bool) else monthly
+    done: list[Outcome] = []
+    with flow(workers, progress, len(sets) * replicates) as running:
+        begin(
+            running, sets, replicates, seed, done.append, monthly=kept, first_replicate=first_replicate,
+            runs_per_chunk=runs_per_chunk,
+        )  # fmt: skip
+    return done[0]
+
+
+def begin(
+    running: Flow,
+    sets: npt.NDArray[Any],
+    replicates: int,
+    seed: int,
+    then: Callable[[Outcome], None],
+    *,
+    failed: Callable[[Exception], None] | None = None,
+    indicators: Sequence[int] = range(COUNT),
+    monthly: Sequence[int] = (),
+    first_replicate: int | npt.NDArray[np.int64] = 0,
+    runs_per_chunk: int | None = None,
+    weight: int | None = None,
+) -> None:
+    """Give the chunks of a call to an executor and return; ``then`` gets the outcome when the last of them is done.
+
+    Other calls may follow at once, so that no executor waits for the last chunk of a call. Arguments as for
+    :func:`run_sets`; ``indicators``: positions of those in the totals; ``failed`` gets the error where a run has one
+    (without it the error is raised); ``weight``: runs that this call counts for in the progress shown.
+    """
+    sets = np.asarray(sets)
     capacity = enough_for(sets)
-    totals = np.empty((len(sets), replicates, COUNT))
-    kept = (list(range(COUNT)) if monthly else []) if isinstance(monthly, bool) else list(monthly)
-    shape = (len(sets), replicates, capacity.horizon, len(kept)) if kept else (len(sets), 0, 0, 0)
-    uneven = np.ptp(sets["horizon"]) > 0  # months that only some sets have
-    months = np.full(shape, np.nan) if uneven else np.empty(shape)
-    per_chunk = runs_per_chunk or max(1, min(64, CHUNK_ROWS // max(capacity.candidates, capacity.employers, 1)))
-    threads = workers or os.cpu_count() or 1
+    uneven = bool(np.ptp(sets["horizon"]) > 0)  # months that only some sets have
     first = np.broadcast_to(np.asarray(first_replicate, np.int64), len(sets))
-    compile_all()
-    few = 0 < len(kept) < COUNT  # kernels write all indicators: where few are kept, into a table that is used again
-    tables: queue.SimpleQueue[tuple[State, npt.NDArray[np.float64]]] = queue.SimpleQueue()
-    for _ in range(threads):
-        tables.put((allocate(sets[0], capacity), np.empty((per_chunk if few else 0, capacity.horizon, COUNT))))
+    task = Task(sets, first, replicates, seed, tuple(indicators), tuple(monthly), capacity, uneven)
+    outcome = Outcome(*_empty(task))
+    runs = len(sets) * replicates
+    most = max(1, min(CHUNK_RUNS, CHUNK_ROWS // max(capacity.candidates, capacity.employers, 1)))
+    todo = list(chunks(len(sets), replicates, runs_per_chunk or min(most, max(FEWEST_RUNS, runs // 8))))
+    if running.pool.shares_memory:
+        compile_all()
 
-    def work(chunk: Chunk) -> int:
-        mine, table = tables.get()
-        own = months[chunk.sets, chunk.replicates if kept else slice(0, 0)]
-        written = table[: chunk.runs].reshape(*own.shape[:3], COUNT) if few else own
-        if few and uneven:
+    def finished(error: Exception | None) -> None:
+        if error is None:
+            then(outcome)
+        elif failed:
+            failed(error)
+        else:
+            raise error
+
+    job = Job(len(todo), runs if weight is None else weight, finished, patient=failed is not None)
+    for chunk in todo:
+        own = (
+            outcome.totals[chunk.sets, chunk.replicates],
+            outcome.monthly[chunk.sets, chunk.replicates if task.monthly else slice(0, 0)],
+        )
+        part = replace(
+            task,
+            sets=sets[chunk.sets],
+            first=first[chunk.sets] + chunk.replicates.start,
+            replicates=chunk.replicates.stop - chunk.replicates.start,
+        )
+        running.add(job, chunk.runs, part, own)
+
+
+def _empty(task: Task) -> tuple[Array, Array]:
+    """Totals and months of a task, not filled yet; months that only some sets have are NaN."""
+    runs = (len(task.sets), task.replicates)
+    shape = (*runs, task.capacity.horizon, len(task.monthly)) if task.monthly else (len(task.sets), 0, 0, 0)
+    return np.empty((*runs, len(task.indicators))), np.full(shape, np.nan) if task.uneven else np.empty(shape)
+
+
+_ROWS = np.empty(0, RECORD).view(np.recarray).dtype
+"""The type of parameters with attributes by name, one object for all calls: to look at another costs the compiler 50 ms."""
+
+_of_this_thread = threading.local()
+
+
+def _tables(rows: npt.NDArray[Any], wanted: Capacity) -> State:
+    """This thread's tables, allocated anew where those of the task before are too small."""
+    held: Capacity | None = getattr(_of_this_thread, "capacity", None)
+    if held is None or held.union(wanted) != held:
+        _of_this_thread.tables = None  # before the new ones: they may be large
+        _of_this_thread.capacity = held = wanted.union(held or wanted)
+        _of_this_thread.tables = allocate(rows, held)
+    tables: State = _of_this_thread.tables
+    return tables
+
+
+def work(task: Task, into: tuple[Array, Array] | None = None) -> tuple[Array, Array]:
+    """Run a task: its totals and months, written to ``into`` where an executor shares its memory with the caller."""
+    totals, months = into or _empty(task)
+    sets = task.sets.view(_ROWS, np.recarray)
+    tables = _tables(sets[0], task.capacity)
+    few = 0 < len(task.monthly) < COUNT  # kernels write all indicators: where few are kept, into a table used again
+    some = len(task.indicators) < COUNT
+    if not few and not some:
+        run_many(tables, sets, task.first, task.seed, totals, months)
+        return totals, months
+    runs = (len(sets), task.replicates)
+    space = np.empty((BLOCK_RUNS if few else 0, task.capacity.horizon, COUNT))
+    for block in chunks(*runs, BLOCK_RUNS if few else CHUNK_RUNS):
+        all_totals = np.empty(
+            (block.sets.stop - block.sets.start, block.replicates.stop - block.replicates.start, COUNT)
+        )
+        own = months[block.sets, block.replicates if task.monthly else slice(0, 0)]
+        written = space[: block.runs].reshape(*own.shape[:3], COUNT) if few else own
+        if few and task.uneven:
             written[...] = np.nan
-        try:
-            run_many(
-                mine,
-                sets[chunk.sets],
-                first[chunk.sets] + chunk.replicates.start,
-                seed,
-                totals[chunk.sets, chunk.replicates],
-                written,
-            )
-            if few:
-                own[...] = written[..., kept]
-        finally:
-            tables.put((mine, table))
-        return chunk.runs
-
-    _in_threads(work, chunks(len(sets), replicates, per_chunk), threads, len(sets) * replicates, progress)
-    return Outcome(totals, months)
+        first = task.first[block.sets] + block.replicates.start
+        run_many(tables, sets[block.sets], first, task.seed, all_totals, written)
+        totals[block.sets, block.replicates] = all_totals[..., task.indicators]
+        if few:
+            own[...] = written[..., task.monthly]
+    return totals, months
 
 
 def enough_for(sets: npt.NDArray[Any]) -> Capacity:
@@ -137,31 +238,6 @@ def enough_for(sets: npt.NDArray[Any]) -> Capacity:
 
     fill(largest, np.asarray(sets[:, 0]))
     return capacity_of(largest[0].view(np.recarray))
-
-
-def _in_threads(
-    work: Callable[[Chunk], int], todo: Iterator[Chunk], threads: int, total: int, progress: Progress | None
-) -> None:
-    """Work through the chunks with a short queue, so that an interruption waits for the running chunks only."""
-    done = 0
-    with ThreadPoolExecutor(threads) as pool:
-        running: set[Future[int]] = set()
-        try:
-            for chunk in todo:
-                running.add(pool.submit(work, chunk))
-                if len(running) >= 2 * threads:
-                    finished, running = wait(running, return_when=FIRST_COMPLETED)
-                    done += sum(future.result() for future in finished)
-                    if progress:
-                        progress(done, total)
-            while running:
-                finished, running = wait(running, return_when=FIRST_COMPLETED)
-                done += sum(future.result() for future in finished)
-                if progress:
-                    progress(done, total)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
 
 
 def compile_all() -> None:
@@ -214,7 +290,8 @@ def simulate(
     chosen_seed = config.seed if seed is None else seed
     sets = to_record(config, config.timeline)[None, :]
     threads = config.workers if workers is None else workers
-    outcome = run_sets(sets, number, chosen_seed, workers=threads, monthly=True, progress=progress)
+    with using(config):
+        outcome = run_sets(sets, number, chosen_seed, workers=threads, monthly=True, progress=progress)
     states = []
     for replicate in range(min(config.journeys, number)):
         state = create_state(config, chosen_seed, replicate)
@@ -223,4 +300,4 @@ def simulate(
     return tabulate(config.scenario, outcome.totals[0], outcome.monthly[0], states, planned_spending(config))
 
 
-__all__ = ["Capacity", "Outcome", "Results", "create_state", "run_sets", "simulate"]
+__all__ = ["Capacity", "Outcome", "Results", "begin", "create_state", "run_sets", "simulate"]

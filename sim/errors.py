@@ -14,6 +14,7 @@ __all__ = ["UserError", "did_you_mean", "nearest", "run_command", "yaml_problem"
 _IN_WORDS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the disk quota is used up",
+    errno.EFBIG: "the file would be larger than the system allows",
     errno.EROFS: "the disk is read-only",
     errno.EACCES: "permission denied",
     errno.EPERM: "permission denied",

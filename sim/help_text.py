@@ -1,6 +1,7 @@
 """The text of ``python -m sim --help``. Light: it imports neither Hydra nor the model."""
 
 from sim.catalogue import GROUPS, description, group_options, option_meaning, scenario_files
+from sim.checks import SHORT
 from sim.parameters import registry
 
 USAGE = "usage: python -m sim [scenario=NAME] [GROUP=OPTION ...] [PARAMETER=VALUE ...] [--multirun] [--cfg job]"
@@ -19,7 +20,7 @@ FLAGS = {
     "--version": "print the version",
 }
 
-SETTINGS = ("replicates", "seed", "workers", "outputs", "journeys", "horizon", "scale")
+SETTINGS = ("replicates", "seed", "workers", "executor", "executor.address", "outputs", "journeys", "horizon", "scale")
 
 
 def help_text() -> str:
@@ -54,5 +55,6 @@ def _groups() -> list[str]:
 
 
 def _setting(name: str) -> str:
-    setting = registry()[name]
-    return f"{setting.meaning} ({setting.default})"
+    setting = registry()[SHORT.get(name, name)]
+    default = setting.default.name if setting.choices else setting.default
+    return f"{setting.meaning} ({default})" if default != "" else setting.meaning

@@ -22,7 +22,7 @@ from sim.parameters import RECORD
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Part", "Wanted", "blank", "digests_of", "from_table", "to_table", "wanted_part"]
+__all__ = ["Part", "Wanted", "blank", "digests_of", "from_table", "made_with", "to_table", "wanted_part"]
 
 Array = npt.NDArray[np.float64]
 
@@ -58,7 +58,6 @@ class Part:
     totals: Array
     monthly: Array
     errors: dict[tuple[int, int], str]
-    seconds: float = 0.0
 
 
 def blank(wanted: Wanted) -> Part:
@@ -91,7 +90,7 @@ def digests_of(sets: npt.NDArray[Any], first: npt.NDArray[np.int64]) -> list[byt
 
 
 @cache
-def _made_with() -> dict[str, Any]:
+def made_with() -> dict[str, Any]:
     """What besides parameters and sources could change a number's last bits."""
     libraries = {name: version(name) for name in ("numpy", "numba")}
     layout = hashlib.blake2b(repr(_PACKED).encode(), digest_size=8).hexdigest()
@@ -109,7 +108,7 @@ def wanted_part(
     monthly: tuple[str, ...],
 ) -> Wanted:
     """A part with its address, from sets without repetition and their digests."""
-    said = {"replicates": replicates, "seed": seed, "indicators": indicators, "monthly": monthly, **_made_with()}
+    said = {"replicates": replicates, "seed": seed, "indicators": indicators, "monthly": monthly, **made_with()}
     address = hashlib.blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=20)
     for digest in digests:
         address.update(digest)

@@ -23,15 +23,19 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.compiled import source_hash
 from sim.errors import UserError
+from sim.executors import Flow, flow
 from sim.indicators import NAMES
 from sim.parts import Part, Wanted, blank, digests_of, from_table, to_table, wanted_part
+
+if TYPE_CHECKING:
+    from sim.ensemble import Outcome
 
 __all__ = ["KEEP_GOING", "STOP", "Failure", "Kept", "Store", "runs_in_a_part"]
 
@@ -47,6 +51,8 @@ PART_CANDIDATES = 24_000_000
 """Candidates in the runs of a part, about: a few seconds of large runs."""
 LEFTOVER_SECONDS = 3600.0
 """Age from which a file half written belongs to a process that was killed."""
+ATTEMPTS = 5
+"""Times that a part is written before its vanishing is an error."""
 ENDING = ".parquet"
 
 
@@ -64,13 +70,12 @@ class Failure:
 class Kept:
     """Results of some sets: by indicator (sets, replicates), and (sets, replicates, months) where asked.
 
-    ``simulated``: runs that were not in the store; ``seconds``: wall time within the ensemble. Runs that failed are NaN.
+    ``simulated``: runs that were not in the store. Runs that failed are NaN.
     """
 
     totals: dict[str, Array]
     monthly: dict[str, Array]
     simulated: int = 0
-    seconds: float = 0.0
     failures: list[Failure] = field(default_factory=list)
 
 
@@ -100,52 +105,88 @@ class Store:
         Arguments as for :func:`sim.ensemble.run_sets`. Sets that are equal are run once. Raises :class:`UserError` for a
         run that fails (with ``on_error="stop"``), ``OSError`` where the part cannot be written.
         """
+        kept: list[Kept] = []
+        with flow(workers, progress, len(sets) * replicates) as running:
+            self.begin(
+                running, sets, replicates, seed, kept.append, indicators=indicators, monthly=monthly,
+                first_replicate=first_replicate, workers=workers,
+            )  # fmt: skip
+        return kept[0]
+
+    def begin(
+        self,
+        running: Flow,
+        sets: npt.NDArray[Any],
+        replicates: int,
+        seed: int,
+        then: Callable[[Kept], None],
+        *,
+        indicators: Sequence[str] = NAMES,
+        monthly: Sequence[str] = (),
+        first_replicate: int | npt.NDArray[np.int64] = 0,
+        workers: int = 0,
+    ) -> None:
+        """As :meth:`run`, without waiting: ``then`` gets the results as soon as they are on disk. Other parts may follow at once."""
         first = np.broadcast_to(np.asarray(first_replicate, np.int64), len(sets))
         digests = digests_of(sets, first)
         unique: dict[bytes, int] = {}
         place = np.array([unique.setdefault(digest, len(unique)) for digest in digests])
         own = np.unique(place, return_index=True)[1]
         wanted = wanted_part(sets[own], first[own], list(unique), replicates, seed, tuple(indicators), tuple(monthly))
-        part = self._read(wanted)
-        simulated = 0 if part else wanted.runs
-        if part is None or part.errors:
-            part, again = self._simulated(wanted, part, workers, progress)
-            simulated = simulated or again
-            self._write(wanted, part)
-        if progress:
-            progress(len(sets) * replicates, len(sets) * replicates)
-        return Kept(
-            {name: part.totals[place, :, column] for column, name in enumerate(indicators)},
-            {name: part.monthly[place, :, :, column] for column, name in enumerate(monthly)},
-            simulated,
-            part.seconds,
-            [
-                Failure(int(s), r, part.errors[place[s], r], self._command(wanted, int(place[s]), r))
-                for s in range(len(sets))
-                for r in range(replicates)
-                if (place[s], r) in part.errors
-            ]
-            if part.errors
-            else [],
-        )
+        weight = len(sets) * replicates
 
-    def _simulated(self, wanted: Wanted, old: Part | None, workers: int, progress: Progress | None) -> tuple[Part, int]:
-        """The part simulated, or what failed in an old one tried again; and how many runs that took."""
-        began = time.perf_counter()
-        if old is None:
-            part = blank(wanted)
-            try:
-                _run(wanted, part, slice(None), slice(None), workers, progress)
-            except OSError:
-                raise
-            except Exception:
-                part.errors = self._one_by_one(wanted, part, workers)
-            tried = wanted.runs
-        else:
-            part, tried = old, len(old.errors)
-            part.errors = self._each(wanted, part, list(old.errors), workers)
-        part.seconds = time.perf_counter() - began
-        return part, tried
+        def hand_over(part: Part, simulated: int) -> None:
+            if simulated:
+                self._write(wanted, part)
+            then(self._kept(wanted, part, place, simulated))
+
+        part = self._read(wanted)
+        if part is None:
+            self._simulate(running, wanted, workers, weight, hand_over)
+            return
+        again = len(part.errors)
+        if again:
+            part.errors = self._each(wanted, part, list(part.errors), workers)
+        hand_over(part, again)
+        running.count(weight)
+
+    def _simulate(
+        self, running: Flow, wanted: Wanted, workers: int, weight: int, then: Callable[[Part, int], None]
+    ) -> None:
+        """Have a part simulated; where a run fails, set by set, so that all others are kept."""
+        from sim.ensemble import begin
+
+        part = blank(wanted)
+
+        def done(outcome: "Outcome") -> None:
+            _fill(part, slice(None), slice(None), outcome)
+            then(part, wanted.runs)
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, OSError | UserError):
+                raise error
+            part.errors = self._one_by_one(wanted, part, workers)
+            then(part, wanted.runs)
+
+        begin(
+            running, wanted.sets, wanted.replicates, wanted.seed, done, failed=failed, first_replicate=wanted.first,
+            indicators=positions(wanted.indicators), monthly=positions(wanted.monthly), weight=weight,
+        )  # fmt: skip
+
+    def _kept(self, wanted: Wanted, part: Part, place: npt.NDArray[np.int64], simulated: int) -> Kept:
+        """A part's results, equal sets repeated."""
+        failures = [
+            Failure(s, r, part.errors[unique, r], self._command(wanted, unique, r))
+            for s, unique in enumerate(place.tolist())
+            for r in range(wanted.replicates)
+            if (unique, r) in part.errors
+        ] if part.errors else []  # fmt: skip
+        return Kept(
+            {name: part.totals[place, :, column] for column, name in enumerate(wanted.indicators)},
+            {name: part.monthly[place, :, :, column] for column, name in enumerate(wanted.monthly)},
+            simulated,
+            failures,
+        )
 
     def _one_by_one(self, wanted: Wanted, part: Part, workers: int) -> dict[tuple[int, int], str]:
         """Run set by set, and run by run where a set fails: which of them fail, and why."""
@@ -153,7 +194,7 @@ class Store:
         for s in range(len(wanted.sets)):
             try:
                 _run(wanted, part, slice(s, s + 1), slice(None), workers)
-            except OSError:
+            except (OSError, UserError):
                 raise
             except Exception:
                 errors |= self._each(wanted, part, [(s, r) for r in range(wanted.replicates)], workers)
@@ -166,7 +207,7 @@ class Store:
         for s, r in runs:
             try:
                 _run(wanted, part, slice(s, s + 1), slice(r, r + 1), workers)
-            except OSError:
+            except (OSError, UserError):
                 raise
             except Exception as error:
                 part.totals[s, r], part.monthly[s, r] = np.nan, np.nan
@@ -206,17 +247,23 @@ class Store:
         path = self._path(wanted)
         path.parent.mkdir(parents=True, exist_ok=True)
         commands = {run: self._command(wanted, *run) for run in part.errors}
-        beside = path.with_name(f".{path.stem}.{os.getpid()}.{time.monotonic_ns()}.part")
-        try:
-            with open(beside, "wb") as file:
-                pq.write_table(to_table(wanted, part, commands), file, compression="zstd", write_page_checksum=True)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(beside, path)
-            _confirm(path.parent)
-        except BaseException:
-            beside.unlink(missing_ok=True)
-            raise
+        table = to_table(wanted, part, commands)
+        for attempt in range(ATTEMPTS):
+            beside = path.with_name(f".{path.stem}.{os.getpid()}.{time.monotonic_ns()}.part")
+            try:
+                with open(beside, "wb") as file:
+                    pq.write_table(table, file, compression="zstd", write_page_checksum=True)
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.replace(beside, path)
+                _confirm(path.parent)
+                return
+            except FileNotFoundError:  # taken for a leftover by a process whose clock is ahead
+                if attempt == ATTEMPTS - 1:
+                    raise
+            except BaseException:
+                beside.unlink(missing_ok=True)
+                raise
 
     def _sweep(self) -> None:
         """Remove what killed processes left half written."""
@@ -237,19 +284,26 @@ def runs_in_a_part(sets: npt.NDArray[Any], monthly: int = 0) -> int:
     return max(1, min(PART_RUNS, memory, PART_CANDIDATES // max(capacity.candidates, capacity.employers, 1)))
 
 
-def _run(
-    wanted: Wanted, part: Part, sets: slice, replicates: slice, workers: int, progress: Progress | None = None
-) -> None:
-    """Simulate some of a part's runs and put their numbers into it."""
-    from sim.ensemble import run_sets
+def positions(names: Sequence[str]) -> list[int]:
+    """The indicators' positions in the tables that kernels fill."""
+    return [NAMES.index(name) for name in names]
+
+
+def _run(wanted: Wanted, part: Part, sets: slice, replicates: slice, workers: int) -> None:
+    """Simulate some of a part's runs by themselves and put their numbers into it."""
+    from sim.ensemble import begin
 
     start, stop, _ = replicates.indices(wanted.replicates)
-    outcome = run_sets(
-        wanted.sets[sets], stop - start, wanted.seed, workers=workers, progress=progress,
-        monthly=[NAMES.index(name) for name in wanted.monthly], first_replicate=wanted.first[sets] + start,
-    )  # fmt: skip
-    part.totals[sets, replicates] = outcome.totals[:, :, [NAMES.index(name) for name in wanted.indicators]]
-    if wanted.monthly:
+    with flow(workers) as running:
+        begin(
+            running, wanted.sets[sets], stop - start, wanted.seed, lambda outcome: _fill(part, sets, replicates, outcome),
+            indicators=positions(wanted.indicators), monthly=positions(wanted.monthly), first_replicate=wanted.first[sets] + start,
+        )  # fmt: skip
+
+
+def _fill(part: Part, sets: slice, replicates: slice, outcome: "Outcome") -> None:
+    part.totals[sets, replicates] = outcome.totals
+    if outcome.monthly.size:
         part.monthly[sets, replicates, : outcome.monthly.shape[2]] = outcome.monthly
 
 

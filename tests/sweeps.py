@@ -1,6 +1,7 @@
 """A small sweep, for tests of the store; as a program: killed again and again, or by several processes at once.
 
-``python -m tests.sweeps killed FOLDER`` and ``python -m tests.sweeps together FOLDER`` print what happened as JSON.
+``python -m tests.sweeps TASK FOLDER`` prints what happened as JSON; tasks: ``killed``, ``together``, ``results`` (folders of
+results that are killed while they are written).
 """
 
 import json
@@ -14,12 +15,12 @@ from pathlib import Path
 import numpy as np
 
 from analysis.experiments import Experiment, run, stack
-from sim import configure, store
+from sim import configure, outputs, pictures, report, simulate, store
 from sim.store import Store
 
 KEPT = ("matches", "public_cost", "cost_per_match")
 MONTHLY = ("matches",)
-KILLS = 20
+KILLS = 50
 PARTS = 23
 ENDED = os.WEXITED | os.WNOHANG | os.WNOWAIT
 
@@ -94,10 +95,50 @@ def _together(folder, whole):
     return {"statuses": statuses, "same": same(again, whole), "rerun": again.count - again.stored}
 
 
+def _results(folder, _):
+    """Kill a process at random moments while it writes folders of results; look at what each of them holds."""
+    config = configure("baseline", "replicates=20", f"outputs={folder}")
+    results = simulate(config)
+    drawn, page = pictures.draw_all(config, results), "<html>" + 100_000 * "a row " + "</html>"
+    pictures.draw_all = lambda *_: drawn  # drawn once: what is killed is the writing
+    report.render = lambda *_: page
+
+    def write():
+        outputs.write(outputs.open_folder(config), config, results, "python -m sim", 1.0)
+
+    began = time.perf_counter()
+    write()
+    longest = time.perf_counter() - began
+    random.seed(11)
+    for _ in range(KILLS):
+        process = os.fork()
+        if process == 0:
+            write()
+            write()
+            os._exit(0)
+        time.sleep(random.uniform(0.0, 1.5 * longest))
+        os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+    folders = sorted((Path(folder) / "baseline").iterdir())
+    files = {path.relative_to(folders[0]) for path in folders[0].rglob("*")}
+    complete = [each for each in folders if not (each / outputs.MARKER).exists()]
+    broken = [str(path) for each in folders for path in each.rglob("*") if not _whole(path)]
+    lacking = [str(each) for each in complete if {path.relative_to(each) for path in each.rglob("*")} < files]
+    return {"marked": len(folders) - len(complete), "complete": len(complete), "broken": broken, "lacking": lacking}
+
+
+def _whole(path):
+    """Whether a file of results is whole, by what it ends with; a hidden one is not there yet."""
+    endings = {".html": b"</html>", ".svg": b"</svg>", ".json": b"}", ".parquet": b"PAR1", ".png": b"IEND\xaeB`\x82"}
+    if path.name.startswith(".") or path.suffix not in endings:
+        return True
+    return path.read_bytes().rstrip(b"\n").endswith(endings[path.suffix])
+
+
 if __name__ == "__main__":
     import pandas  # noqa: F401  (imported before forking, which each process would do again)
     import pyarrow.parquet  # noqa: F401
 
     store.PART_RUNS = 6
-    task = {"killed": _killed, "together": _together}[sys.argv[1]]
+    task = {"killed": _killed, "together": _together, "results": _results}[sys.argv[1]]
     print(json.dumps(task(sys.argv[2], sweep())))

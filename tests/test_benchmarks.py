@@ -1,17 +1,19 @@
 """The benchmarks run and say what they measured (no times are asserted: machines differ)."""
 
 import json
+from pathlib import Path
 
 import pytest
 
-from benchmarks.__main__ import main
+from benchmarks.__main__ import BENCHMARKS, main
 from benchmarks.against_objects import Size, ratio
+from benchmarks.figure import Figure
 
 pytestmark = pytest.mark.compiled
 
 
 def test_the_small_figure_of_threads_is_printed_and_written(tmp_path, capsys):
-    main(["threads", "--small", "--json", str(tmp_path / "figures.json")])
+    main(["threads", "--small", "--json", str(tmp_path / "figures.json"), "--outputs", str(tmp_path)])
     [figure] = json.loads((tmp_path / "figures.json").read_text())
     assert figure["verdict"]
     assert "two threads" in capsys.readouterr().out
@@ -35,3 +37,29 @@ def test_different_runs_are_not_compared(monkeypatch):
     monkeypatch.setattr("benchmarks.against_objects.SEED", 2)
     with pytest.raises(AssertionError, match="the same work"):
         ratio(Size(("talent_partnership", "scale=0.004"), target=2, rounds=1))
+
+
+def test_figures_are_written_with_what_made_them_and_a_ratio_far_off_fails(tmp_path, capsys, monkeypatch):
+    figures = [Figure("good", 1.8, "x", 2.0, True, ""), Figure("slow", 9.0, "s", 1.0, False, "")]
+    monkeypatch.setitem(BENCHMARKS, "threads", lambda small: figures)
+    main(["threads", "--check", "--outputs", str(tmp_path)])
+    folder = Path(capsys.readouterr().out.splitlines()[-1])
+    written = json.loads((folder / "figures.json").read_text())
+    assert [each["name"] for each in written["figures"]] == ["good", "slow"]
+    assert len(written["source_hash"]) == 12
+    assert {"processor", "cores", "memory_gib", "versions", "command"} <= set(written)
+    assert "| good | 1.8 x | at least 2 x | missed by 11% |" in (folder / "figures.md").read_text()
+    figures.append(Figure("far", 0.9, "x", 2.0, True, ""))
+    with pytest.raises(SystemExit) as left:
+        main(["threads", "--check", "--outputs", str(tmp_path)])
+    assert left.value.code == 1
+    assert "far: 0.9, target at least 2 x" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("value", "unit", "at_least", "watched", "far"), [
+    (0.99, "x", True, True, True), (1.01, "x", True, True, False), (4.1, "x", False, True, True),
+    (3.9, "x", False, True, False), (9.0, "s", False, True, False), (0.1, "x", True, False, False),
+    (float("nan"), "x", True, True, False),
+])  # fmt: skip
+def test_only_ratios_below_half_of_their_target_are_far(value, unit, at_least, watched, far):
+    assert Figure("", value, unit, 2.0, at_least, "", watched).far is far

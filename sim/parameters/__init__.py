@@ -17,12 +17,12 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.parameters.behaviour import Agencies, Candidates, Costs, Employers, Sectors, Steering
-from sim.parameters.declare import LEVER, SETTING, UNCERTAINTY, Mobility, Sector, Size, Skill, declare
+from sim.parameters.declare import LEVER, SETTING, UNCERTAINTY, ExecutorName, Mobility, Sector, Size, Skill, declare
 from sim.parameters.levers import Corridor, Design
 from sim.parameters.uncertainties import Markets, Permits, Politics, Recognition, Shock, Trust
 
 __all__ = [
-    "LEVER", "RECORD", "SETTING", "UNCERTAINTY", "Config", "Mobility", "Parameter", "Parameters", "Sector", "Size",
+    "LEVER", "RECORD", "SETTING", "UNCERTAINTY", "Config", "Executor", "ExecutorName", "Mobility", "Parameter", "Parameters", "Sector", "Size",
     "Skill", "declared_in", "parameters", "registry", "to_record", "value_of",
 ]  # fmt: skip
 
@@ -54,6 +54,22 @@ class Parameters:
 
 
 @dataclass
+class Executor:
+    """Where runs are simulated. ``executor=dask`` is short for ``executor.name=dask``."""
+
+    name: ExecutorName = setting(
+        ExecutorName.threads,
+        None,
+        None,
+        "name",
+        "Where runs are simulated: threads of this computer, or dask (a cluster)",
+    )
+    address: str = setting(
+        "", None, None, "address", "Scheduler of the cluster, tcp://host:port; empty: dask starts one on this computer"
+    )
+
+
+@dataclass
 class Config(Parameters):
     """A complete configuration: the parameters, their timeline, and how to run. Hydra's schema."""
 
@@ -65,6 +81,7 @@ class Config(Parameters):
     seed: int = setting(1, 0, 2**32 - 1, "number", "Seed of all chance")
     journeys: int = setting(1, 0, 1000, "runs", "Replicates whose candidates' journeys are written")
     workers: int = setting(0, 0, 1024, "threads", "Threads; 0: one per core")
+    executor: Executor = field(default_factory=Executor)
     outputs: str = setting("outputs", None, None, "folder", "Folder for results")
 
 

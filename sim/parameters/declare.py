@@ -38,6 +38,13 @@ class Sector(IntEnum):
     health = 4
 
 
+class ExecutorName(IntEnum):
+    """Where runs are simulated."""
+
+    threads = 0
+    dask = 1
+
+
 class Size(IntEnum):
     """Size classes of employers, EU definition: under 10, 50, 250 employees, and larger."""
 
