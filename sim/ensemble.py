@@ -26,10 +26,10 @@ from sim.state import Capacity, Line, State, allocate, capacity_of
 Array = npt.NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
-CHUNK_ROWS = 1_000_000
-"""Rows of the candidates' table that one chunk of runs works through, at most: a few tenths of a second."""
+CHUNK_ROWS = 4_000_000
+"""Rows of the candidates' table that one chunk of runs works through, at most: a quarter to half a second."""
 CHUNK_RUNS = 1024
-"""Runs in a chunk, at most: some three tenths of a second of small runs. What less would cost: docs/scaling.md."""
+"""Runs in a chunk, at most, however small. What fewer would cost: docs/scaling.md."""
 FEWEST_RUNS = 64
 """Runs in a chunk where there are few in all: an eighth of them, but not fewer than this."""
 BLOCK_RUNS = 64

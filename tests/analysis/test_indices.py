@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 import pandas as pd
 import pytest
-from SALib.analyze import pawn
+from SALib.analyze import morris, pawn
 
 from analysis.indices import DELTA, LEAST, MAIN, MORRIS, PAWN, SOBOL, draw, indices, slice_distances
 from sim.errors import UserError
@@ -96,6 +96,18 @@ def test_morris_of_a_linear_function():
     table = indices(grouped, grouped.points[:, 0] + grouped.points[:, 1])
     assert set(table["index"]) == {"mu_star"}
     assert by_name(table, "mu_star").value["b"] == 0.0 < by_name(table, "mu_star").value["a"]
+
+
+@pytest.mark.parametrize("groups", [[], ["a", "a", "b", "dummy"]])
+def test_elementary_effects_are_those_of_salib(groups):
+    sample = draw(MORRIS, NAMES, 30, 3, groups)
+    output = ishigami(sample.points)
+    theirs = morris.analyze(sample.problem, sample.points, output, num_levels=4)
+    table = indices(sample, output)
+    for index in ("mu_star",) if groups else ("mu_star", "mu", "sigma"):
+        assert by_name(table, index).value.tolist() == pytest.approx(list(theirs[index]))
+    half = by_name(table, "mu_star").ci_high - by_name(table, "mu_star").value
+    assert half.tolist() == pytest.approx(list(theirs["mu_star_conf"]), rel=0.25)
 
 
 @pytest.mark.parametrize("method", [PAWN, DELTA])
