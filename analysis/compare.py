@@ -87,7 +87,7 @@ def run(request: Request) -> None:
     first = configs[scenarios[0]][0]
     with request.folder(first) as folder:
         comparisons, facts = _simulated(request, configs, designs)
-        from analysis import comparison, comparison_pictures, comparison_report
+        from analysis import comparison, comparison_page, comparison_pictures
 
         folder.facts |= facts
         turns = comparison.turning(request, scenarios[0], designs, configs[scenarios[0]], comparisons[0])
@@ -98,7 +98,7 @@ def run(request: Request) -> None:
         folder.parquet("runs", comparison.runs_table(comparisons))
         drawn = comparison_pictures.draw(comparisons, settings)
         texts = folder.figures(drawn)
-        page = comparison_report.page(request, comparisons, turns, table, texts, folder.path / "figures")
+        page = comparison_page.page(request, comparisons, turns, table, texts, folder.path / "figures")
         folder.report(page)
         for sentence in page.answer:
             print(sentence)

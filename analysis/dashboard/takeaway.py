@@ -69,7 +69,7 @@ def _texts(plan: Plan) -> dict[str, str]:
 
 def report(answer: Answer) -> str:
     """The comparison's page as one HTML file."""
-    from analysis import comparison_pictures, comparison_report
+    from analysis import comparison_page, comparison_pictures
     from analysis.application import Folder
     from sim.pictures import to_png, to_svg
 
@@ -85,7 +85,7 @@ def report(answer: Answer) -> str:
         texts = {name: to_svg(each) for name, each in drawn.items()}
         for name, each in drawn.items():
             (figures / f"{name}.png").write_bytes(to_png(each))
-        page = comparison_report.page(request, [answer.comparison], [], answer.table, texts, figures)
+        page = comparison_page.page(request, [answer.comparison], [], answer.table, texts, figures)
         config = answer.comparison.configs[0]
         made = Folder(
             figures, request, time.perf_counter(), {"seed": config.seed, "replicates": config.replicates}

@@ -2,7 +2,7 @@
 
 from htmltools import Tag, tags
 
-from analysis.comparison_report import verdict
+from analysis.comparison_words import verdict
 from analysis.dashboard.answers import Answer
 from analysis.dashboard.parts import markup, numbers
 from analysis.dashboard.pictures import PICTURES, Shown, covers

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import comparison_report
+from analysis import comparison_words
 from analysis.compare import main
 from analysis.comparison import Turn
 from analysis.statistics import Interval
@@ -196,9 +196,9 @@ def test_what_turns_the_answer_round(typical):
         designs = (type("D", (), {"name": "a"}), type("D", (), {"name": "b"}))
 
     stands, unsure, turned = turn("x", 4.0, 3.0, 5.0), turn("y", 0.5, -1.0, 2.0), turn("z", -4.0, -5.0, -3.0)
-    assert "closest to it comes x, which leaves 40 %" in comparison_report.turned_round([stands], Two)
-    assert "with y the difference is no longer certain" in comparison_report.turned_round([stands, unsure], Two)
-    assert "turns round with z (a then gives 4 more, 3 to 5)" in comparison_report.turned_round(
+    assert "closest to it comes x, which leaves 40 %" in comparison_words.turned_round([stands], Two)
+    assert "with y the difference is no longer certain" in comparison_words.turned_round([stands, unsure], Two)
+    assert "turns round with z (a then gives 4 more, 3 to 5)" in comparison_words.turned_round(
         [stands, turned, unsure], Two
     )
 
@@ -275,4 +275,4 @@ def test_configuration_is_printed_and_nothing_run(capsys, tmp_path):
     ],
 )
 def test_numbers_are_as_fine_as_their_interval(value, unit, width, text):
-    assert comparison_report.fine(value, unit, width) == text
+    assert comparison_words.fine(value, unit, width) == text
