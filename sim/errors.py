@@ -3,7 +3,9 @@
 import difflib
 import errno
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from typing import NoReturn
 
@@ -24,6 +26,10 @@ _IN_WORDS = {
     errno.ENAMETOOLONG: "the name is too long",
     errno.EISDIR: "this is a folder, not a file",
 }
+
+
+AGAIN_SECONDS = 0.05
+"""Time after which a dropped interruption is repeated."""
 
 
 class UserError(Exception):
@@ -59,6 +65,7 @@ def run_command(command: Callable[[list[str]], None], arguments: Sequence[str] |
     What the user can put right, and what the system refuses (a folder that cannot be written, a full disk), becomes one
     line on standard error and exit status 2; an interruption becomes one line and exit status 130.
     """
+    sys.unraisablehook = _interrupted_again
     try:
         command(list(sys.argv[1:] if arguments is None else arguments))
         sys.stdout.flush()
@@ -78,6 +85,15 @@ def run_command(command: Callable[[list[str]], None], arguments: Sequence[str] |
         _leave(
             "Error: not enough memory for a run of this size: choose a smaller scale, places or candidates.per_place", 2
         )
+
+
+def _interrupted_again(told: "sys.UnraisableHookArgs") -> None:
+    """Repeat an interruption that came while Python cleared memory: raised in there, it is dropped and the command goes on."""
+    if told.exc_type is KeyboardInterrupt:
+        main = threading.main_thread().ident or 0
+        threading.Timer(AGAIN_SECONDS, signal.pthread_kill, (main, signal.SIGINT)).start()
+    else:
+        sys.__unraisablehook__(told)
 
 
 def _system_error(error: OSError) -> str:

@@ -173,7 +173,9 @@ def test_workers_with_other_sources_are_refused_at_once_and_when_they_join(tmp_p
 @pytest.mark.compiled
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)])
 def test_a_command_that_ends_leaves_no_process(tmp_path, number, status):
-    process = start("sim", "replicates=200000", "executor=dask", "workers=1", f"outputs={tmp_path}")
+    process = start(
+        "sim", "scenario=talent_partnership", "replicates=20000", "executor=dask", "workers=1", f"outputs={tmp_path}"
+    )
     wait_until(
         lambda: max([each.cpu_times().user for each in offspring(process.pid)], default=0.0) > 4.0, "work in the middle"
     )

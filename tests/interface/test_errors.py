@@ -307,7 +307,7 @@ def test_an_interrupted_run_leaves_a_marked_folder(capsys, monkeypatch):
 
 def test_control_c_in_a_running_simulation():
     compile_all()  # here, not below: who waits for the first compilation is another matter
-    command = [sys.executable, "-m", "sim", "scenario=talent_partnership", "replicates=100000"]
+    command = [sys.executable, "-m", "sim", "scenario=talent_partnership", "replicates=20000"]
     running = subprocess.Popen(
         command, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs ignore it
@@ -324,6 +324,42 @@ def test_control_c_in_a_running_simulation():
     assert running.returncode == 130
     assert "Traceback" not in error
     assert "is incomplete and marked so." in error
+    assert_nothing_looks_complete()
+
+
+def test_an_interruption_while_python_clears_memory_is_repeated():
+    program = """
+import os, signal, time
+from sim.errors import run_command
+
+class Cleared:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.01)
+
+def command(arguments):
+    Cleared()
+    print("went on", flush=True)
+    time.sleep(60)
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+run_command(command, [])
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=50, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )  # fmt: skip
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, "went on\n", "Interrupted.\n")
+
+
+def test_more_runs_than_fit_into_memory_are_refused(monkeypatch, capsys):
+    monkeypatch.setattr("sim.ensemble.physical_memory", lambda: 1e9)
+    with pytest.raises(SystemExit) as left:
+        main(["replicates=100000"])
+    assert left.value.code == 2
+    assert (
+        "Error: replicates=100,000: the months of so many runs need 10 GiB, this computer has 1: at most "
+        in capsys.readouterr().err
+    )
     assert_nothing_looks_complete()
 
 
