@@ -115,6 +115,14 @@ def test_a_range_holds_the_default_and_lies_in_what_is_allowed(name):
         assert known.high == int(known.high)
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "evidence").glob("*.csv")), ids=lambda path: path.name)
+def test_every_row_has_a_field_for_every_column(path):
+    with path.open(newline="", encoding="utf-8") as file:
+        header, *rows = csv.reader(file)
+    assert rows
+    assert [row for row in rows if len(row) != len(header)] == []
+
+
 def test_definitions_are_few():
     assert sum(known.fixed for known in ranges().values()) <= len(ranges()) // 15
 
