@@ -2,7 +2,7 @@
 
 ``compare`` (which design), ``sensitivity`` (what drives it), ``robustness`` (in any world), ``bottlenecks`` (what holds it back), ``discovery`` (in which conditions it
 fails), ``lessons`` (what the model shows of the pilots' lessons), ``calibration`` and ``validation`` (does it agree with what was
-published). Shared: :mod:`analysis.application` (command lines, folders), :mod:`analysis.designs`,
-:mod:`analysis.experiments` (many configurations to arrays), :mod:`analysis.posterior` (what uncertain parameters are drawn
-from), :mod:`analysis.statistics` (every interval), :mod:`analysis.page` (the report).
+published). Shared: :mod:`analysis.command.application` (command lines, folders), :mod:`analysis.worlds.designs`,
+:mod:`analysis.worlds.experiments` (many configurations to arrays), :mod:`sim.runs.posterior` (what uncertain parameters are drawn
+from), :mod:`analysis.worlds.statistics` (every interval), :mod:`analysis.command.page` (the report).
 """

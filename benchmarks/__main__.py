@@ -20,7 +20,7 @@ from benchmarks.kernels import against_draws, against_python, growth, two_thread
 from benchmarks.memory import memory
 from benchmarks.sensitivity import sensitivity
 from benchmarks.work import ROOT
-from sim.folders import complete, open_folder, provenance, put_text
+from sim.reporting.folders import complete, open_folder, provenance, put_text
 
 BENCHMARKS: dict[str, Callable[[bool], list[Figure]]] = {
     "commands": commands,

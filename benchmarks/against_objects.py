@@ -8,8 +8,8 @@ from benchmarks.figure import Figure
 from benchmarks.kernels import PILOT, in_words, of_size
 from benchmarks.objects import PilotScheme
 from benchmarks.work import SEED, Run, best, seconds
-from sim.configuration import configure
 from sim.indicators import NAMES
+from sim.setup.configuration import configure
 
 
 class Size(NamedTuple):

@@ -14,10 +14,10 @@ REPLICATES = 4
 
 def overhead(small: bool) -> list[Figure]:
     """Time on a cluster of this computer, which shares its cores with scheduler and caller, against threads."""
-    from sim.configuration import configure
-    from sim.ensemble import run_sets
-    from sim.executors import using
     from sim.parameters import to_record
+    from sim.runs.ensemble import run_sets
+    from sim.runs.executors import using
+    from sim.setup.configuration import configure
 
     number = 2_000 if small else 8_000
     sets = np.repeat(to_record(configure("baseline"))[None, :], number, axis=0)

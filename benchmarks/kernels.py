@@ -99,9 +99,9 @@ def growth(small: bool) -> list[Figure]:
 
 def two_threads(small: bool) -> list[Figure]:
     """The same ensemble on one thread and on two."""
-    from sim.configuration import configure
-    from sim.ensemble import run_sets
     from sim.parameters import to_record
+    from sim.runs.ensemble import run_sets
+    from sim.setup.configuration import configure
 
     sets = to_record(configure(*PILOT))[None, :]
     runs = 1_000 if small else 4_000

@@ -33,9 +33,9 @@ def measure(runs: int, folder: str) -> list[tuple[int, int]]:
     """Run a sweep of pilots with parameters of their own; resident bytes at every tenth of its runs."""
     import numpy as np
 
-    from analysis.experiments import Experiment, run, stack
-    from sim.configuration import configure
-    from sim.store import Store
+    from analysis.worlds.experiments import Experiment, run, stack
+    from sim.runs.store import Store
+    from sim.setup.configuration import configure
 
     points: list[tuple[int, int]] = []
 

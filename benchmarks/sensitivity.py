@@ -78,12 +78,12 @@ def analyse(outputs: Path, size: int, replicates: int, **settings: Any) -> dict[
 
 def kernels(size: int, replicates: int, small: bool) -> float:
     """Seconds that the bare kernels need for all runs on one core, from every eighth block of the sample."""
-    from analysis.factors import chosen_factors
-    from analysis.sensitivity_runs import study
-    from sim.configuration import configure
-    from sim.ensemble import enough_for
+    from analysis.sensitivity.factors import chosen_factors
+    from analysis.sensitivity.runs import study
     from sim.indicators import COUNT
     from sim.kernel import run_many
+    from sim.runs.ensemble import enough_for
+    from sim.setup.configuration import configure
     from sim.state import allocate
 
     config = configure("baseline", f"replicates={replicates}")

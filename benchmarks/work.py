@@ -26,10 +26,10 @@ class Run:
     """Replicate 0 of a configuration, its tables allocated, ready to be run again and again (with its journal or not)."""
 
     def __init__(self, scenario: str, *overrides: str, journal: bool = False) -> None:
-        from sim.configuration import configure
         from sim.indicators import COUNT
         from sim.kernel import run_many
         from sim.parameters import to_record
+        from sim.setup.configuration import configure
         from sim.state import allocate, capacity_of
 
         config = configure(scenario, *overrides)

@@ -13,15 +13,15 @@ from typing import Any
 import numpy as np
 
 from sim import indicators, kernel, state
-from sim.assumptions import WORDS, assumptions, evidence, influence, plausible, quality
-from sim.catalogue import GROUPS, ROOT, SCENARIOS, description, group_options, option_meaning
-from sim.checks import FIXED_AT_START, flatten
-from sim.dictionary import ADDRESSES, MEANINGS, REASONS, STAGES
 from sim.draws import Decision
-from sim.evidence import ASSUMED, FIGURES, QUALITIES, influences, ranges, references, unused
+from sim.evidence.assumptions import WORDS, assumptions, evidence, influence, plausible, quality
+from sim.evidence.published import ASSUMED, FIGURES, QUALITIES, influences, ranges, references, unused
 from sim.parameters import LEVER, SETTING, UNCERTAINTY, Mobility, Parameter, Sector, Size, Skill, parameters, registry
-from sim.pictures import PICTURES
-from sim.scenario_file import read_scenario
+from sim.reporting.dictionary import ADDRESSES, MEANINGS, REASONS, STAGES
+from sim.reporting.pictures import PICTURES
+from sim.setup.catalogue import GROUPS, ROOT, SCENARIOS, description, group_options, option_meaning
+from sim.setup.checks import FIXED_AT_START, flatten
+from sim.setup.scenario_file import read_scenario
 
 DOCS = Path(__file__).resolve().parent
 BLOCK = re.compile(r"(<!-- generated: (?P<name>[^>]*?) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -159,7 +159,7 @@ def scenario_table() -> str:
 
 def group_table() -> str:
     """Every option of every group."""
-    from sim.scenario_file import read_settings
+    from sim.setup.scenario_file import read_settings
 
     rows = []
     for group in GROUPS:
@@ -255,7 +255,7 @@ def lesson_table() -> str:
     """What the experiments of ``docs/lessons.csv`` found: a copy of the table that ``python -m analysis.lessons`` writes."""
     import pandas as pd
 
-    from analysis.lesson_words import markdown
+    from analysis.lessons.words import markdown
 
     columns = ("lesson", "claim", "found (95 % interval)", "claimed", "verdict", "scope")
     return table(columns, markdown(pd.read_csv(ROOT / "docs" / "lessons.csv")))
@@ -265,7 +265,7 @@ def validation_table(which: str) -> str:
     """Published against simulated, or predicted: from ``docs/validation.csv``, a copy of what ``python -m analysis.validation`` writes."""
     import pandas as pd
 
-    from analysis.validation_words import compared, predicted
+    from analysis.validation.words import compared, predicted
 
     table_of_runs = pd.read_csv(ROOT / "docs" / "validation.csv")
     if which == "predictions":

@@ -11,10 +11,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.configuration import configure
-    from sim.ensemble import simulate
     from sim.model import PartnershipModel
     from sim.parameters import Config
+    from sim.runs.ensemble import simulate
+    from sim.setup.configuration import configure
 
 __all__ = ["Config", "PartnershipModel", "__version__", "configure", "simulate"]
 
@@ -23,8 +23,8 @@ __version__ = "0.1.0"
 _HOME = {
     "Config": "sim.parameters",
     "PartnershipModel": "sim.model",
-    "configure": "sim.configuration",
-    "simulate": "sim.ensemble",
+    "configure": "sim.setup.configuration",
+    "simulate": "sim.runs.ensemble",
 }
 
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from sim.errors import UserError, did_you_mean, run_command
 
 if TYPE_CHECKING:
-    from sim.ensemble import Results
     from sim.parameters import Config
+    from sim.runs.ensemble import Results
 
 FLAGS = ("--help", "--multirun", "--cfg", "--version", "-h", "-m")
 HEADLINE = ("matches", "completed_mobilities")
@@ -60,7 +60,7 @@ def command_line(arguments: Sequence[str]) -> CommandLine:
 def _main(arguments: list[str]) -> None:
     asked = command_line(arguments)
     if asked.help:
-        from sim.help_text import help_text
+        from sim.setup.help_text import help_text
 
         print(help_text())
         return
@@ -69,7 +69,7 @@ def _main(arguments: list[str]) -> None:
 
         print(f"sim {__version__}")
         return
-    from sim.configuration import resolved_yaml, runs
+    from sim.setup.configuration import resolved_yaml, runs
 
     planned = runs(asked.overrides, asked.multirun)
     if asked.print_configuration:
@@ -86,13 +86,13 @@ def _main(arguments: list[str]) -> None:
 
 def _run(config: "Config", command: str, summary: bool) -> tuple["Results", Path]:
     """Simulate one configuration and write its folder; refuse a folder that cannot be written before simulating."""
-    from sim import outputs
     from sim.progress import bar
+    from sim.reporting import outputs
 
     folder = outputs.open_folder(config)
     try:
         began = time.perf_counter()
-        from sim.ensemble import simulate
+        from sim.runs.ensemble import simulate
 
         with bar(f"{config.scenario}: replicates") as progress:
             results = simulate(config, progress=progress)

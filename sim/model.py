@@ -7,12 +7,12 @@ import mesa
 import pandas as pd
 from mesa.agent import AgentSet
 
-from sim.configuration import configure
-from sim.ensemble import create_state
 from sim.indicators import BY_NAME, LEVEL, MONTHLY, NAMES
 from sim.kernel import advance
 from sim.parameters import Config
-from sim.results import journey_table
+from sim.reporting.results import journey_table
+from sim.runs.ensemble import create_state
+from sim.setup.configuration import configure
 from sim.state import State
 from sim.views import KINDS, Agency, Candidate, Employer, Government, View
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from scipy import stats
 from worlds import configured
 
-from sim.ensemble import create_state
+from sim.runs.ensemble import create_state
 from sim.state import CANDIDATE, Stage
 
 MONTHS = 200_000

@@ -14,9 +14,11 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.experiments import Experiment, run, stack
-from sim import configure, outputs, pictures, report, simulate, store
-from sim.store import Store
+from analysis.worlds.experiments import Experiment, run, stack
+from sim import configure, simulate
+from sim.reporting import outputs, pictures, report
+from sim.runs import store
+from sim.runs.store import Store
 
 KEPT = ("matches", "public_cost", "cost_per_match")
 MONTHLY = ("matches",)

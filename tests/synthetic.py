@@ -8,7 +8,7 @@ import pandas as pd
 
 from sim import indicators
 from sim.parameters import Config
-from sim.results import Results, tabulate
+from sim.reporting.results import Results, tabulate
 from sim.state import Stage
 
 TOTALS = {

@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 
 from sim import configure, simulate
-from sim.ensemble import Task, run_sets
 from sim.errors import UserError
-from sim.executors import using
 from sim.parameters import to_record
-from sim.remote import identity, packed, refusal, unpacked
+from sim.runs.ensemble import Task, run_sets
+from sim.runs.executors import using
+from sim.runs.remote import identity, packed, refusal, unpacked
 from sim.state import capacity_of
 from tests.clusters import Cluster, alive, other_sources, start, wait_until
 

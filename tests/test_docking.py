@@ -23,13 +23,13 @@ from benchmarks.objects.candidate import Candidate
 from benchmarks.objects.employer import Employer
 from benchmarks.objects.government import Government
 from sim import configure
-from sim.catalogue import scenario_files
-from sim.checks import FIXED_AT_START
-from sim.ensemble import run_sets
 from sim.errors import UserError
 from sim.indicators import MONTHLY, NAMES
 from sim.model import PartnershipModel
 from sim.parameters import Config, parameters, to_record, value_of
+from sim.runs.ensemble import run_sets
+from sim.setup.catalogue import scenario_files
+from sim.setup.checks import FIXED_AT_START
 
 #: The scale-up, cut to two thousand candidates.
 CUT = of_size(2_000)

@@ -7,11 +7,11 @@ import yaml
 
 from docs import generate
 from sim import __version__, indicators, state
-from sim.catalogue import GROUPS, ROOT, SCENARIOS, group_options
-from sim.dictionary import ADDRESSES, MEANINGS, REASONS, STAGES
 from sim.draws import Decision
 from sim.kernel import SCHEDULE
 from sim.parameters import parameters
+from sim.reporting.dictionary import ADDRESSES, MEANINGS, REASONS, STAGES
+from sim.setup.catalogue import GROUPS, ROOT, SCENARIOS, group_options
 from sim.state import Reason, Stage
 
 PAGES = sorted([*(ROOT / "docs").glob("*.md"), ROOT / "CHANGELOG.md"])

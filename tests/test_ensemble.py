@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from sim import configure, simulate
-from sim.ensemble import chunks, planned_spending, run_sets
 from sim.errors import UserError
 from sim.indicators import BY_NAME, FLOW, NAMES, RUN
 from sim.parameters import to_record
+from sim.runs.ensemble import chunks, planned_spending, run_sets
 
 
 def sets(*overrides):

@@ -7,12 +7,12 @@ import sys
 
 import pytest
 
-from sim import evidence
-from sim.assumptions import assumptions, quality
-from sim.catalogue import ROOT
-from sim.evidence import ASSUMED, FOLDER, QUALITIES, SCALES, influences, ranges, references
+from sim.evidence.assumptions import assumptions, quality
+from sim.evidence.published import ASSUMED, FOLDER, QUALITIES, SCALES, influences, ranges, references
+from sim.evidence.published import published as evidence
 from sim.parameters import LEVER, SETTING, UNCERTAINTY, parameters, registry
 from sim.parameters.__main__ import main as parameters_main
+from sim.setup.catalogue import ROOT
 
 EVENT = "month"
 """Unit of calendar months: events that a scenario tells, without a plausible range."""

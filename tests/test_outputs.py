@@ -14,9 +14,10 @@ import pytest
 from rich.console import Console
 from synthetic import synthetic
 
-from sim import indicators, outputs
-from sim.configuration import configure
+from sim import indicators
 from sim.parameters import Config, Mobility
+from sim.reporting import outputs
+from sim.setup.configuration import configure
 
 FIGURES = {"funnel", "progress", "waiting", "trust", "money", "hosts", "spread"}
 
@@ -117,13 +118,13 @@ def test_a_failure_leaves_the_marker_and_no_part_of_a_file(config, monkeypatch):
 
 
 def test_an_interruption_leaves_the_marker(config, monkeypatch):
-    import sim.report
+    import sim.reporting.report
 
     def interrupted(*_):
         raise KeyboardInterrupt
 
     folder = outputs.open_folder(config)
-    monkeypatch.setattr(sim.report, "render", interrupted)
+    monkeypatch.setattr(sim.reporting.report, "render", interrupted)
     with pytest.raises(KeyboardInterrupt):
         outputs.write(folder, config, synthetic(config), "", 0.0)
     assert (folder / outputs.MARKER).exists()

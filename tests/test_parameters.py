@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from worlds import configured, in_range
 
 from sim import state
-from sim.checks import FIXED_AT_START
-from sim.evidence import references
+from sim.evidence.published import references
 from sim.parameters import LEVER, RECORD, SETTING, UNCERTAINTY, Config, parameters, registry, to_record, value_of
 from sim.parameters.declare import ASSUMPTION
+from sim.setup.checks import FIXED_AT_START
 
 EVERY = sorted(registry())
 MODEL = sorted(parameters())

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from synthetic import synthetic
 
-from sim.estimates import estimates
 from sim.parameters import Config
-from sim.pictures import PICTURES, draw_all, inline, to_png, to_svg
-from sim.pictures.style import WIDTH
+from sim.reporting.estimates import estimates
+from sim.reporting.pictures import PICTURES, draw_all, inline, to_png, to_svg
+from sim.reporting.pictures.style import WIDTH
 
 TYPICAL = Config(scenario="made_up", start="2019-03", replicates=20, horizon=60)
 TYPICAL.shock.month = 14
@@ -94,7 +94,7 @@ def test_a_name_with_dollars_is_not_read_as_formula():
 
 
 def test_shares_of_hosts_add_up_in_every_run():
-    from sim.pictures.amounts import _shares
+    from sim.reporting.pictures.amounts import _shares
 
     for shares in _shares(synthetic(replace(TYPICAL, replicates=1))):
         assert sum(share.median for share in shares.values()) == pytest.approx(1)

@@ -10,13 +10,13 @@ import pytest
 from synthetic import synthetic
 
 from sim import indicators
-from sim.answer import answer
-from sim.assumptions import assumptions, quality
-from sim.evidence import references
-from sim.outputs import provenance
+from sim.evidence.assumptions import assumptions, quality
+from sim.evidence.published import references
 from sim.parameters import Config, parameters, registry
-from sim.pictures import draw_all
-from sim.report import render
+from sim.reporting.answer import answer
+from sim.reporting.outputs import provenance
+from sim.reporting.pictures import draw_all
+from sim.reporting.report import render
 
 TYPICAL = Config(scenario="made_up", description="Made up for a test", replicates=40, horizon=96)
 

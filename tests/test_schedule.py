@@ -8,7 +8,7 @@ from lists import members, members_due
 from worlds import small
 
 from sim import schedule
-from sim.ensemble import create_state
+from sim.runs.ensemble import create_state
 from sim.state import Reason, Stage
 
 WAITING = (Stage.applied, Stage.pool, Stage.permit)

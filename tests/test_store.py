@@ -14,12 +14,13 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from analysis.experiments import Experiment, run
-from sim import configure, ensemble, simulate, store
+from analysis.worlds.experiments import Experiment, run
+from sim import configure, simulate
 from sim.errors import UserError
 from sim.parameters import to_record
-from sim.reproduce import command_of
-from sim.store import KEEP_GOING, Store
+from sim.runs import ensemble, store
+from sim.runs.reproduce import command_of
+from sim.runs.store import KEEP_GOING, Store
 from tests.sweeps import KEPT, KILLS, MONTHLY, experiment, same, sweep
 
 ROOT = Path(__file__).parents[1]

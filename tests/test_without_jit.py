@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 
 from sim import configure
-from sim.ensemble import create_state
 from sim.kernel import advance
+from sim.runs.ensemble import create_state
 
 SETTINGS = ("design.places=8", "candidates.per_place=12", "markets.employers=40", "horizon=60")
 SCENARIOS = ("covid_shock", "recognition_agreement", "palim", "ygca")
 PROGRAM = """
 import json, sys
 from sim import configure
-from sim.ensemble import create_state
+from sim.runs.ensemble import create_state
 from sim.kernel import advance
 found = {}
 for scenario in sys.argv[1].split(","):

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.checks import validated
-from sim.ensemble import create_state, run_sets
 from sim.indicators import NAMES
 from sim.kernel import advance
 from sim.parameters import Config, parameters, to_record, value_of
+from sim.runs.ensemble import create_state, run_sets
+from sim.setup.checks import validated
 from sim.state import AGENCY, CANDIDATE, EMPLOYER, GOVERNMENT, SCHEME, State
 
 #: A tenth of the baseline: about ten places, some two hundred applicants, a few milliseconds a run.

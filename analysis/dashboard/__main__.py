@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 
-from analysis.application import Application, Request, launch, setting
+from analysis.command.application import Application, Request, launch, setting
 from sim.errors import UserError
 
 TRIES = 20

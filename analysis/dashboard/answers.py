@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import statistics
-from analysis.comparison import OUTCOME, Comparison, comparison_table
+from analysis.compare.runs import OUTCOME, Comparison, comparison_table
 from analysis.dashboard import designs_run
 from analysis.dashboard.jobs import Job
 from analysis.dashboard.plan import Plan, configurations, designs, title
+from analysis.worlds import statistics
 
 Array = npt.NDArray[np.float64]
 

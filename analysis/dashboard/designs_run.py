@@ -12,9 +12,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.comparison import SERIES
+from analysis.compare.runs import SERIES
 from analysis.dashboard.jobs import Job
-from analysis.experiments import Runs, run_designs
+from analysis.worlds.experiments import Runs, run_designs
 from sim.indicators import NAMES
 from sim.parameters import Config, to_record
 
@@ -26,7 +26,7 @@ _lock = threading.Lock()
 
 
 def run(configs: Sequence[Config], replicates: int, seed: int, uncertainty: str, job: Job) -> Runs:
-    """The runs of the designs in the same worlds, as :func:`analysis.experiments.run_designs` gives them.
+    """The runs of the designs in the same worlds, as :func:`analysis.worlds.experiments.run_designs` gives them.
 
     Raises :class:`~analysis.dashboard.jobs.StoppedError` when they are no longer wanted.
     """

@@ -8,12 +8,12 @@ from pathlib import Path
 import pandas as pd
 from htmltools import Tag, tags
 
-from analysis.comparison import OUTCOME
+from analysis.compare.runs import OUTCOME
 from analysis.dashboard import svg
 from analysis.dashboard.jobs import Job
 from analysis.dashboard.parts import markup, numbers
 from analysis.dashboard.svg import Bar
-from analysis.factors import OTHERS
+from analysis.sensitivity.factors import OTHERS
 from sim.parameters import Config, parameters
 
 TRAJECTORIES, REPLICATES, RESAMPLES = 8, 4, 40
@@ -35,17 +35,17 @@ class Drivers:
 
 def store_folder(outputs: Path) -> Path:
     """Where finished runs are kept, the same place as for the commands."""
-    from sim.store import FOLDER
+    from sim.runs.store import FOLDER
 
     return outputs / FOLDER
 
 
 def screened(config: Config, design: str, outputs: Path, job: Job) -> Drivers:
     """Morris screening of all uncertain parameters and the planner's dimensions."""
-    from analysis.factors import DUMMY, chosen_factors
-    from analysis.indices import indices
-    from analysis.sensitivity_runs import simulate, study
-    from sim.store import Store
+    from analysis.sensitivity.factors import DUMMY, chosen_factors
+    from analysis.sensitivity.indices import indices
+    from analysis.sensitivity.runs import simulate, study
+    from sim.runs.store import Store
 
     config = _small(config)
     factors, _ = chosen_factors(config, ["uncertainties", "dimensions"])
@@ -66,11 +66,11 @@ def screened(config: Config, design: str, outputs: Path, job: Job) -> Drivers:
 
 def analysed(config: Config, design: str, outputs: Path, job: Job) -> Drivers:
     """Total Sobol indices of the factors that a screening keeps, the rest as one group."""
-    from analysis.factors import DUMMY, chosen_factors
-    from analysis.indices import indices
-    from analysis.sensitivity_runs import screened as screen
-    from analysis.sensitivity_runs import simulate, study
-    from sim.store import Store
+    from analysis.sensitivity.factors import DUMMY, chosen_factors
+    from analysis.sensitivity.indices import indices
+    from analysis.sensitivity.runs import screened as screen
+    from analysis.sensitivity.runs import simulate, study
+    from sim.runs.store import Store
 
     config, store = _small(config), Store(store_folder(outputs))
     factors, _ = chosen_factors(config, ["uncertainties", "dimensions"])

@@ -10,11 +10,11 @@ from functools import cache
 from htmltools import HTML, Tag, TagChild, TagList, tags
 
 from analysis.dashboard.plan import COMMON, OWN, WORLD, levers, read, text_of
-from sim.assumptions import evidence, plausible, quality
 from sim.errors import UserError
-from sim.evidence import references
+from sim.evidence.assumptions import evidence, plausible, quality
+from sim.evidence.published import references
 from sim.parameters import Config, Parameter, value_of
-from sim.wording import setting
+from sim.reporting.wording import setting
 
 SLIDERS: dict[str, tuple[float, float, float]] = {
     "design.duration_years": (0.5, 8.0, 0.25),

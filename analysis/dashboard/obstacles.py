@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 from htmltools import Tag, tags
 
-from analysis.comparison import OUTCOME
-from analysis.constraints import BY_NAME, RELAXATIONS
+from analysis.bottlenecks.constraints import BY_NAME, RELAXATIONS
+from analysis.compare.runs import OUTCOME
 from analysis.dashboard import svg
 from analysis.dashboard.drivers import store_folder
 from analysis.dashboard.jobs import Job
@@ -22,7 +22,7 @@ SHOWN = 12
 
 @dataclass(frozen=True)
 class Obstacles:
-    """The tables of :mod:`analysis.bottleneck_runs` for one design."""
+    """The tables of :mod:`analysis.bottlenecks.runs` for one design."""
 
     design: str
     scenario: str
@@ -32,8 +32,8 @@ class Obstacles:
 
 def found(config: Config, design: str, outputs: Path, job: Job) -> Obstacles:
     """Relax every constraint by a tenth and fully."""
-    from analysis.bottleneck_runs import bottleneck_table, run_relaxations, waiting_table
-    from sim.store import Store
+    from analysis.bottlenecks.runs import bottleneck_table, run_relaxations, waiting_table
+    from sim.runs.store import Store
 
     config = replace(config, replicates=REPLICATES, workers=max(1, (os.cpu_count() or 1) // 2))
     job.enter("Every obstacle smaller, by itself")
@@ -44,7 +44,7 @@ def found(config: Config, design: str, outputs: Path, job: Job) -> Obstacles:
 
 def shown(obstacles: Obstacles) -> Tag:
     """The binding constraint in a sentence, the gains as bars."""
-    from analysis.bottleneck_runs import binding
+    from analysis.bottlenecks.runs import binding
 
     tenth = obstacles.gains[(obstacles.gains.relaxation == RELAXATIONS[0]) & (obstacles.gains.indicator == OUTCOME)]
     top = tenth[tenth.changed != ""].sort_values("gain_per_relaxation", ascending=False, kind="stable").head(SHOWN)

@@ -8,10 +8,10 @@ from shiny import ui
 from analysis.dashboard import fields, trust
 from analysis.dashboard.parts import progress
 from analysis.dashboard.plan import COMMON, FEWEST, LETTERS, OWN, REPLICATES, WORLD, Plan, base, levers, stated
-from analysis.designs import Budget
-from sim.catalogue import find_scenario, scenario_files
-from sim.evidence import references
+from analysis.worlds.designs import Budget
+from sim.evidence.published import references
 from sim.parameters import Config
+from sim.setup.catalogue import find_scenario, scenario_files
 
 PILOTS = {"palim": "PALIM", "homere": "HOMERe", "digital_explorers": "Digital Explorers", "ygca": "Young Generation as Change Agents", "thamm": "THAMM", "match": "MATCH"}  # fmt: skip
 OWN_FILE = "(your file)"

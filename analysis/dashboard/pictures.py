@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from analysis.comparison import OUTCOME
+from analysis.compare.runs import OUTCOME
 from analysis.dashboard import svg
 from analysis.dashboard.answers import Answer
 from analysis.dashboard.plan import LETTERS
 from analysis.dashboard.svg import COLOURS, DASHES, Bar, Canvas, figure
-from analysis.experiments import MEANS
-from sim.wording import HIRES, SPENT, STAGES, WAITING, cause, funding_end, line, shocked
+from analysis.worlds.experiments import MEANS
+from sim.reporting.wording import HIRES, SPENT, STAGES, WAITING, cause, funding_end, line, shocked
 
 RUNS = "Bars: means; whiskers: nine runs in ten"
 

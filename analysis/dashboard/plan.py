@@ -13,14 +13,14 @@ from urllib.parse import parse_qsl, urlencode
 
 import numpy as np
 
-from analysis.compare import Uncertainty
-from analysis.designs import Budget, Design, adjusted, budget_of
-from sim.catalogue import scenario_files
-from sim.checks import checked, checked_timeline
+from analysis.compare.settings import Uncertainty
+from analysis.worlds.designs import Budget, Design, adjusted, budget_of
 from sim.errors import UserError, did_you_mean
 from sim.parameters import LEVER, Config, Parameter, parameters, value_of
-from sim.scenario_file import plain
-from sim.wording import counted, setting
+from sim.reporting.wording import counted, setting
+from sim.setup.catalogue import scenario_files
+from sim.setup.checks import checked, checked_timeline
+from sim.setup.scenario_file import plain
 
 Values = dict[str, Any]
 
@@ -107,7 +107,7 @@ def text_of(value: Any) -> str:
 
 @lru_cache(maxsize=64)
 def _shipped(scenario: str) -> Config:
-    from sim.configuration import configure
+    from sim.setup.configuration import configure
 
     files = scenario_files()
     if scenario not in files:
@@ -162,8 +162,8 @@ def configurations(plan: Plan) -> list[Config]:
 
 
 def _refuse_too_large(configs: Iterable[Config], plan: Plan) -> None:
-    from analysis.experiments import stack
-    from sim.ensemble import enough_for
+    from analysis.worlds.experiments import stack
+    from sim.runs.ensemble import enough_for
 
     configs = list(configs)
     longest = max(config.horizon for config in configs)

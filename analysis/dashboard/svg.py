@@ -1,7 +1,7 @@
 """Pictures as SVG text, drawn in milliseconds: axes with units, lines with bands, bars with whiskers, steps.
 
 matplotlib takes a third of a second a figure, too long behind a slider. Colours are those of the other figures
-(:mod:`sim.pictures.style`); lines differ by dashes too. All text is escaped.
+(:mod:`sim.reporting.pictures.style`); lines differ by dashes too. All text is escaped.
 """
 
 import math
@@ -12,8 +12,8 @@ from html import escape
 import numpy as np
 import numpy.typing as npt
 
-from sim.pictures.style import BLUE, GREEN, INK, PURPLE, RED
-from sim.wording import number
+from sim.reporting.pictures.style import BLUE, GREEN, INK, PURPLE, RED
+from sim.reporting.wording import number
 
 Array = npt.NDArray[np.float64]
 

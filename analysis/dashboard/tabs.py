@@ -9,7 +9,7 @@ from typing import Any
 from htmltools import Tag
 from shiny import Inputs, Session, reactive, render, req, ui
 
-from analysis.compare import Uncertainty
+from analysis.compare.settings import Uncertainty
 from analysis.dashboard import drivers, jobs, life, obstacles, takeaway
 from analysis.dashboard.answers import Answer
 from analysis.dashboard.jobs import LONG, Current, Job, StoppedError

@@ -5,17 +5,18 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from analysis.application import Request
-from analysis.compare import APPLICATION, Settings
-from analysis.comparison import comparison_table, monthly_table, runs_table
+from analysis.command.application import Request
+from analysis.compare.__main__ import APPLICATION
+from analysis.compare.runs import comparison_table, monthly_table, runs_table
+from analysis.compare.settings import Settings
 from analysis.dashboard.answers import PRECISION, Answer
 from analysis.dashboard.plan import LETTERS, Plan, base, configurations, designs
-from analysis.designs import Budget
+from analysis.worlds.designs import Budget
 
 
 def yaml_of(plan: Plan, position: int) -> str:
     """A design as a complete scenario, which ``python -m sim scenario=that.yaml`` runs."""
-    from sim.configuration import resolved_yaml
+    from sim.setup.configuration import resolved_yaml
 
     config = configurations(plan)[position]
     config.description = config.description or "A scenario of the page for planners"
@@ -69,9 +70,10 @@ def _texts(plan: Plan) -> dict[str, str]:
 
 def report(answer: Answer) -> str:
     """The comparison's page as one HTML file."""
-    from analysis import comparison_page, comparison_pictures
-    from analysis.application import Folder
-    from sim.pictures import to_png, to_svg
+    from analysis.command.application import Folder
+    from analysis.compare import page as comparison_page
+    from analysis.compare import pictures as comparison_pictures
+    from sim.reporting.pictures import to_png, to_svg
 
     plan = answer.plan
     settings = Settings(

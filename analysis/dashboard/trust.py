@@ -11,8 +11,8 @@ import pandas as pd
 from htmltools import TagChild, TagList, tags
 
 from analysis.dashboard.parts import table
-from analysis.validation_words import published, short
-from sim.assumptions import assumptions, influence, plausible
+from analysis.validation.words import published, short
+from sim.evidence.assumptions import assumptions, influence, plausible
 
 FOLDERS = (Path(__file__).resolve().parents[2] / "docs", Path(__file__).resolve().parent / "tables")
 """Where the tables are looked for: the checkout's documentation, then the installed package."""

@@ -1,6 +1,6 @@
 """A planner's own YAML: data and nothing else.
 
-The file is read as a scenario's file is (:mod:`sim.scenario_file`), with less allowed: no anchors (a few lines could unfold to
+The file is read as a scenario's file is (:mod:`sim.setup.scenario_file`), with less allowed: no anchors (a few lines could unfold to
 gigabytes), no ``${...}`` (it could read the server's environment), no other file to build on than the scenarios that come
 with the model (it could read the server's disk). What it sets becomes values of a plan; the file is forgotten.
 """
@@ -12,9 +12,9 @@ from tempfile import TemporaryDirectory
 import yaml
 
 from analysis.dashboard.plan import Plan, differences, stated
-from sim.catalogue import is_path, scenario_files
 from sim.errors import UserError, yaml_problem
-from sim.scenario_file import plain
+from sim.setup.catalogue import is_path, scenario_files
+from sim.setup.scenario_file import plain
 
 LARGEST = 64 * 1024
 """Bytes of a file at most."""
@@ -24,7 +24,7 @@ BASE = "baseline"
 
 def plan_of(content: bytes, name: str, plan: Plan) -> Plan:
     """The plan with the scenario that a file describes. Raises :class:`UserError`, one line, for anything wrong in it."""
-    from sim.configuration import configure
+    from sim.setup.configuration import configure
 
     text = _text(content)
     _refuse_dangerous(text)

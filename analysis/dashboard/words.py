@@ -2,13 +2,13 @@
 
 from htmltools import Tag, tags
 
-from analysis.comparison_words import verdict
+from analysis.compare.words import verdict
 from analysis.dashboard.answers import Answer
 from analysis.dashboard.parts import markup, numbers
 from analysis.dashboard.pictures import PICTURES, Shown, covers
 from analysis.dashboard.plan import LETTERS
 from analysis.dashboard.svg import figure
-from sim.wording import counted
+from sim.reporting.wording import counted
 
 
 def sentence(answer: Answer) -> Tag:

@@ -48,7 +48,7 @@ def _main(arguments: list[str]) -> None:
     if "--help" in flags or "-h" in flags:
         print(USAGE)
         return
-    from sim.configuration import runs
+    from sim.setup.configuration import runs
 
     [run] = runs([argument for argument in arguments if argument not in flags])
     if "--sources" in flags:
@@ -65,8 +65,8 @@ def _main(arguments: list[str]) -> None:
 
 def rows(config: Config) -> Iterator[tuple[Any, ...]]:
     """A row per parameter, in the order of declaration: the columns of :data:`COLUMNS`."""
-    from sim.assumptions import evidence, quality
-    from sim.evidence import influences, ranges
+    from sim.evidence.assumptions import evidence, quality
+    from sim.evidence.published import influences, ranges
 
     for parameter in registry().values():
         value = value_of(config, parameter.name)
@@ -98,7 +98,7 @@ def _shown(parameter: Parameter, value: Any) -> str:
     """A value for a table: bold and starred where it differs from the default, ! where it is not plausible."""
     from rich.markup import escape
 
-    from sim.evidence import ranges
+    from sim.evidence.published import ranges
 
     known = ranges().get(parameter.name)
     mark = " !" if known and not known.low <= value <= known.high else ""
@@ -130,7 +130,7 @@ def _print_tables(config: Config) -> None:
 
 def _print_assumptions(config: Config, as_csv: bool) -> None:
     """What no published figure bounds, the most influential first."""
-    from sim.assumptions import assumptions, influence, plausible
+    from sim.evidence.assumptions import assumptions, influence, plausible
 
     ranked = assumptions()
     if not ranked:
@@ -158,7 +158,7 @@ def _parts(config: Config, columns: Sequence[str]) -> Iterator["Table | str"]:
     """A table for each group, then what they do not show."""
     from rich.markup import escape
 
-    from sim.assumptions import plausible
+    from sim.evidence.assumptions import plausible
 
     group, table = None, None
     for name, _, _, unit, _, _, kind, source, meaning, _, _, _, quality, *_ in rows(config):
@@ -193,8 +193,8 @@ def _table(title: str, columns: Sequence[str]) -> "Table":
 
 def _print_sources(as_csv: bool) -> None:
     """Each published figure that a default or a range rests on: id, value, title of the source, address, parameters."""
-    from sim.assumptions import evidence
-    from sim.evidence import references
+    from sim.evidence.assumptions import evidence
+    from sim.evidence.published import references
 
     known = references()
     if not known:

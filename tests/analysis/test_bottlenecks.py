@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.bottleneck_runs import OUTCOMES, binding, bottleneck_table, chosen_constraints, run_relaxations
-from analysis.constraints import BY_NAME, CONSTRAINTS, RELAXATIONS, SIZE, STAGES, relax
-from sim.checks import validated
-from sim.configuration import configure
+from analysis.bottlenecks.constraints import BY_NAME, CONSTRAINTS, RELAXATIONS, SIZE, STAGES, relax
+from analysis.bottlenecks.runs import OUTCOMES, binding, bottleneck_table, chosen_constraints, run_relaxations
 from sim.errors import UserError
 from sim.parameters import parameters, value_of
+from sim.setup.checks import validated
+from sim.setup.configuration import configure
 
 CONTRACT = ["constraint", "person_months_waited", "gain_per_relaxation", "ci_low", "ci_high"]
 

@@ -12,13 +12,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import posterior
-from analysis.fit import Fit
-from analysis.prior import SCALES, prior, unknowns
-from analysis.targets import targets
+from analysis.fitting.fit import Fit
+from analysis.fitting.outcomes import targets
 from sim import configure
-from sim.evidence import ranges
+from sim.evidence.published import ranges
 from sim.parameters import LEVER, parameters, value_of
+from sim.runs import posterior
+from sim.runs.prior import SCALES, prior, unknowns
 
 SMALL = ("scenario=[palim,morocco_germany]", "points=24", "moves=1", "last_moves=2", "populations=2")
 CALIBRATED = list(dict.fromkeys(target.scheme for target in targets()))

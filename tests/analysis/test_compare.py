@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import comparison_words
-from analysis.compare import main
-from analysis.comparison import Turn
-from analysis.statistics import Interval
+from analysis.compare import words as comparison_words
+from analysis.compare.__main__ import main
+from analysis.compare.runs import Turn
+from analysis.worlds.statistics import Interval
 from sim.indicators import BY_NAME, NAMES
 
 COLUMNS = [
@@ -239,14 +239,14 @@ def test_refusals_are_one_line_and_status_2(capsys, arguments, message):
 
 
 def test_without_the_extra_packages_a_line_says_what_to_install(capsys, monkeypatch):
-    monkeypatch.setattr("analysis.application.find_spec", lambda name: None)
+    monkeypatch.setattr("analysis.command.application.find_spec", lambda name: None)
     with pytest.raises(SystemExit):
         main(["replicates=2"])
     assert "pip install -e '.[analysis]'" in capsys.readouterr().err
 
 
 def test_help_is_quick_and_light():
-    code = "import sys; from analysis.compare import main; main(['--help']); print([m for m in ('scipy', 'numba', 'pandas', 'hydra', 'matplotlib') if m in sys.modules])"
+    code = "import sys; from analysis.compare.__main__ import main; main(['--help']); print([m for m in ('scipy', 'numba', 'pandas', 'hydra', 'matplotlib') if m in sys.modules])"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert told.splitlines()[-1] == "[]"
     for text in ("usage: python -m analysis.compare", "budget", "uncertainty", "comparison.csv", "Examples:"):

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from analysis.conditions import judge
-from analysis.judging import Of, Undefined
-from analysis.target import parse
+from analysis.discovery.conditions import judge
+from analysis.discovery.judging import Of, Undefined
+from analysis.discovery.target import parse
 from sim.errors import UserError
 
 DESIGNS = ("a", "b")

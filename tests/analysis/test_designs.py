@@ -2,12 +2,12 @@
 
 import pytest
 
-from analysis.application import Request
-from analysis.compare import APPLICATION
-from analysis.designs import Budget, adjusted, chosen_designs, configured, named, values_of, written
+from analysis.command.application import Request
+from analysis.compare.__main__ import APPLICATION
+from analysis.worlds.designs import Budget, adjusted, chosen_designs, configured, named, values_of, written
 from sim import configure
-from sim.catalogue import group_options
 from sim.errors import UserError
+from sim.setup.catalogue import group_options
 
 
 def request(*overrides: str) -> Request:

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import conditions, discovery
-from analysis.discovery_tables import BOX_COLUMNS
-from analysis.experiments import Runs
-from analysis.target import Quantity
+from analysis.discovery import __main__ as discovery
+from analysis.discovery import conditions
+from analysis.discovery.tables import BOX_COLUMNS
+from analysis.discovery.target import Quantity
+from analysis.worlds.experiments import Runs
 
 SMALL = ("worlds=300", "replicates=2", "horizon=40", "resamples=3")
 

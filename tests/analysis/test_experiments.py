@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
-from analysis import experiments, posterior
-from analysis.experiments import Experiment
+from analysis.worlds import experiments
+from analysis.worlds.experiments import Experiment
 from sim import configure, simulate
-from sim.ensemble import run_sets
 from sim.parameters import parameters, to_record, value_of
+from sim.runs import posterior
+from sim.runs.ensemble import run_sets
 
 SHORT = ("horizon=40", "replicates=4")
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from analysis.experiments import plausible, uncertain_parameters
-from analysis.factors import CHOSEN, chosen_factors
-from analysis.sensitivity_runs import grouped
+from analysis.sensitivity.factors import CHOSEN, chosen_factors
+from analysis.sensitivity.runs import grouped
+from analysis.worlds.experiments import plausible, uncertain_parameters
 from sim import configure
 from sim.errors import UserError
 from sim.parameters import parameters

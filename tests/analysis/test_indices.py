@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from SALib.analyze import morris, pawn
 
-from analysis.indices import DELTA, LEAST, MAIN, MORRIS, PAWN, SOBOL, draw, indices, slice_distances
+from analysis.sensitivity.indices import DELTA, LEAST, MAIN, MORRIS, PAWN, SOBOL, draw, indices, slice_distances
 from sim.errors import UserError
 
 A, B = 7.0, 0.1

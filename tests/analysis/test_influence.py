@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import influence
-from analysis.shares import fifths, noise_floor, shares
-from sim import evidence
-from sim.catalogue import ROOT
+from analysis.influence import __main__ as influence
+from analysis.influence.shares import fifths, noise_floor, shares
+from sim.evidence.published import published as evidence
+from sim.setup.catalogue import ROOT
 
 WORLDS = 4000
 

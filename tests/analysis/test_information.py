@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis.information import basis, evpi, evpi_by_world, evppi
+from analysis.robustness.information import basis, evpi, evpi_by_world, evppi
 
 A, B = 3.0, 1.0
 KNOWN = 1.0 / math.sqrt(2.0 * math.pi)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.lesson import (
+from analysis.lessons.lesson import (
     ABOVE,
     BELOW,
     DIFFERENT,
@@ -23,14 +23,14 @@ from analysis.lesson import (
     overall,
     verdict,
 )  # fmt: skip
-from analysis.lesson_runs import LESSONS, THEMES, WAITING, chosen_lessons, find, named_wait, run_lessons
-from analysis.lesson_words import MARKS, answer, claimed_words, effect_words, lesson_table
-from analysis.quantities import Arm, during, total
-from analysis.statistics import Interval
-from sim.configuration import configure
+from analysis.lessons.quantities import Arm, during, total
+from analysis.lessons.runs import LESSONS, THEMES, WAITING, chosen_lessons, find, named_wait, run_lessons
+from analysis.lessons.words import MARKS, answer, claimed_words, effect_words, lesson_table
+from analysis.worlds.statistics import Interval
 from sim.errors import UserError
 from sim.indicators import NAMES
 from sim.parameters import parameters
+from sim.setup.configuration import configure
 
 CONTRACT = ["lesson", "claim", "effect", "ci_low", "ci_high", "supported"]
 PARTS = [(lesson, part) for lesson in LESSONS.values() for part in lesson.parts]

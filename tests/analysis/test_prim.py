@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from analysis import prim
-from analysis.boxes import search
-from analysis.prim import Box, quality, unlimited
+from analysis.discovery import prim
+from analysis.discovery.boxes import search
+from analysis.discovery.prim import Box, quality, unlimited
 
 
 def known_box(points=4000, dimensions=12, seed=1):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.regret import (
+from analysis.robustness.regret import (
     Target,
     best_design,
     least_regretted,

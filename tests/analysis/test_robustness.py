@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.worlds import run_worlds, sample_worlds
-from sim.configuration import configure
+from analysis.worlds.worlds import run_worlds, sample_worlds
+from sim.setup.configuration import configure
 
 SMALL = ("worlds=16", "replicates=2", "horizon=48")
 

@@ -12,15 +12,15 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from analysis import sensitivity_runs
-from analysis.experiments import Runs
-from analysis.factors import chosen_factors
-from analysis.sensitivity_page import answer
-from analysis.sensitivity_runs import grouped, noise_share, simulate, study
-from analysis.sensitivity_tables import direction, find
+from analysis.sensitivity import runs as sensitivity_runs
+from analysis.sensitivity.factors import chosen_factors
+from analysis.sensitivity.page import answer
+from analysis.sensitivity.runs import grouped, noise_share, simulate, study
+from analysis.sensitivity.tables import direction, find
+from analysis.worlds.experiments import Runs
 from sim import configure
 from sim.errors import UserError
-from sim.store import Store
+from sim.runs.store import Store
 
 CONTRACT = ["output", "parameter", "index", "value", "ci_low", "ci_high"]
 SMALL = ("horizon=60", "replicates=3", "factors=[dimensions,permits.months]")

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from analysis.space import lever_values, sample_space
-from analysis.worlds import SHOCK_MONTH, SHOCK_SEVERITY, sample_worlds
-from sim.configuration import configure
+from analysis.discovery.space import lever_values, sample_space
+from analysis.worlds.worlds import SHOCK_MONTH, SHOCK_SEVERITY, sample_worlds
 from sim.errors import UserError
 from sim.parameters import parameters
+from sim.setup.configuration import configure
 
 
 @pytest.fixture(scope="module")

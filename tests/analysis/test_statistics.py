@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis import statistics
+from analysis.worlds import statistics
 
 RNG = np.random.default_rng(5)
 

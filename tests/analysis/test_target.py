@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from analysis.target import Quantity, in_words, parse
+from analysis.discovery.target import Quantity, in_words, parse
 from sim.errors import UserError
 from sim.indicators import NAMES
 

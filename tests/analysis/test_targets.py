@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from analysis.experiments import Runs
-from analysis.targets import END, FARTHEST, Target, indicators_of, targets
+from analysis.fitting.outcomes import END, FARTHEST, Target, indicators_of, targets
+from analysis.worlds.experiments import Runs
 from sim import configure
-from sim.evidence import references
+from sim.evidence.published import references
 from sim.indicators import MONTHLY
 
 

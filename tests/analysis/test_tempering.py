@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis.tempering import Population, forget, reflected, start, temper
+from analysis.fitting.tempering import Population, forget, reflected, start, temper
 
 CENTRE, WIDTH = np.array([0.3, 0.6]), 0.08
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from analysis.boxes import halves
-from analysis.tree import grow
+from analysis.discovery.boxes import halves
+from analysis.discovery.tree import grow
 
 
 def test_known_questions_are_found():

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.catalogue import ROOT
+from sim.setup.catalogue import ROOT
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = (

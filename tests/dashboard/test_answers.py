@@ -7,13 +7,13 @@ import time
 import numpy as np
 import pytest
 
-from analysis.comparison import SERIES
+from analysis.compare.runs import SERIES
 from analysis.dashboard import designs_run, jobs, life, takeaway, words
 from analysis.dashboard.answers import answer, known
 from analysis.dashboard.jobs import Job, StoppedError
 from analysis.dashboard.pictures import PICTURES
 from analysis.dashboard.plan import OWN, Plan, configurations
-from analysis.experiments import run_designs
+from analysis.worlds.experiments import run_designs
 from sim.indicators import NAMES
 
 pytestmark = pytest.mark.compiled
@@ -128,7 +128,7 @@ def test_what_a_planner_wrote_is_escaped():
 
 def test_the_yaml_is_the_scenario(tmp_path, found):
     from sim import simulate
-    from sim.configuration import configure
+    from sim.setup.configuration import configure
 
     path = tmp_path / takeaway.file_name(PLAN, 1)
     path.write_text(takeaway.yaml_of(PLAN, 1), encoding="utf-8")
@@ -141,7 +141,7 @@ def test_the_command_makes_the_same_comparison(tmp_path, found):
 
     import pandas as pd
 
-    from analysis.compare import main
+    from analysis.compare.__main__ import main
 
     main([*shlex.split(takeaway.command(PLAN))[3:], f"outputs={tmp_path}", "turning=0"])
     [table] = tmp_path.glob("compare/*/comparison.csv")

@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from analysis.dashboard.plan import from_address
-from sim.catalogue import ROOT
+from sim.setup.catalogue import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.compiled, pytest.mark.slow]
 

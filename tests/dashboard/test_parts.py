@@ -12,9 +12,9 @@ from analysis.dashboard.__main__ import APPLICATION, _listen, announcement, main
 from analysis.dashboard.guard import Guard
 from analysis.dashboard.page import page
 from analysis.dashboard.plan import COMMON, LETTERS, OWN, Plan, levers
-from sim.catalogue import ROOT
-from sim.configuration import configure
 from sim.errors import UserError
+from sim.setup.catalogue import ROOT
+from sim.setup.configuration import configure
 
 
 @pytest.mark.parametrize("name", fields.SLIDERS)

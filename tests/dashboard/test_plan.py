@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.application import Request
-from analysis.compare import APPLICATION, Uncertainty
+from analysis.command.application import Request
+from analysis.compare.__main__ import APPLICATION
+from analysis.compare.settings import Uncertainty
 from analysis.dashboard.plan import (
     LETTERS,
     OWN,
@@ -20,10 +21,10 @@ from analysis.dashboard.plan import (
     text_of,
     to_address,
 )
-from analysis.designs import Budget, configured, written
-from sim.configuration import configure
+from analysis.worlds.designs import Budget, configured, written
 from sim.errors import UserError
 from sim.parameters import parameters, value_of
+from sim.setup.configuration import configure
 
 PLANS = [
     Plan(),

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from sim.catalogue import ROOT
+from sim.setup.catalogue import ROOT
 
 
 @pytest.mark.compiled

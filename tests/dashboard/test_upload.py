@@ -4,9 +4,9 @@ import pytest
 
 from analysis.dashboard.plan import Plan, base, from_address, to_address
 from analysis.dashboard.upload import LARGEST, plan_of
-from sim.configuration import configure, resolved_yaml
 from sim.errors import UserError
 from sim.parameters import parameters, value_of
+from sim.setup.configuration import configure, resolved_yaml
 
 
 def same(one, other):

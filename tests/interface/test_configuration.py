@@ -3,11 +3,11 @@
 import pytest
 
 from sim import configure
-from sim.catalogue import GROUPS, SCENARIOS, group_options, scenario_files
-from sim.checks import FIXED_AT_START
-from sim.configuration import resolved_yaml, runs
 from sim.errors import UserError
 from sim.parameters import Config, parameters, registry, value_of
+from sim.setup.catalogue import GROUPS, SCENARIOS, group_options, scenario_files
+from sim.setup.checks import FIXED_AT_START
+from sim.setup.configuration import resolved_yaml, runs
 
 
 @pytest.fixture

@@ -12,11 +12,11 @@ from types import SimpleNamespace
 import pytest
 
 from sim.__main__ import main
-from sim.catalogue import GROUPS, ROOT, scenario_files
-from sim.ensemble import compile_all
 from sim.errors import UserError, nearest, run_command
 from sim.parameters import registry
 from sim.parameters.__main__ import main as parameters_main
+from sim.runs.ensemble import compile_all
+from sim.setup.catalogue import GROUPS, ROOT, scenario_files
 
 NUMBERS = [p for p in registry().values() if p.low is not None]
 CHOICES = [p for p in registry().values() if p.choices]
@@ -275,11 +275,11 @@ def test_a_full_disk_behind_standard_output():
 
 
 def stub_simulation(monkeypatch, simulate):
-    monkeypatch.setitem(sys.modules, "sim.ensemble", SimpleNamespace(simulate=simulate))
+    monkeypatch.setitem(sys.modules, "sim.runs.ensemble", SimpleNamespace(simulate=simulate))
 
 
 def test_a_disk_that_fills_while_results_are_written(capsys, monkeypatch):
-    from sim import outputs
+    from sim.reporting import outputs
 
     def full(*_):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "runs.parquet")
@@ -352,7 +352,7 @@ run_command(command, [])
 
 
 def test_more_runs_than_fit_into_memory_are_refused(monkeypatch, capsys):
-    monkeypatch.setattr("sim.ensemble.physical_memory", lambda: 1e9)
+    monkeypatch.setattr("sim.runs.ensemble.physical_memory", lambda: 1e9)
     with pytest.raises(SystemExit) as left:
         main(["replicates=100000"])
     assert left.value.code == 2

@@ -9,10 +9,10 @@ import yaml
 
 from sim import __version__, configure
 from sim.__main__ import main
-from sim.catalogue import GROUPS, ROOT, group_options, scenario_files
-from sim.checks import FIXED_AT_START
 from sim.parameters import registry
 from sim.parameters.__main__ import main as parameters_main
+from sim.setup.catalogue import GROUPS, ROOT, group_options, scenario_files
+from sim.setup.checks import FIXED_AT_START
 
 HEAVY = ("numba", "pandas", "mesa", "matplotlib", "scipy", "pyarrow")
 
@@ -55,8 +55,8 @@ def test_examples_of_the_help_are_valid():
     import shlex
 
     from sim.__main__ import command_line
-    from sim.configuration import runs
-    from sim.help_text import EXAMPLES
+    from sim.setup.configuration import runs
+    from sim.setup.help_text import EXAMPLES
 
     for line in EXAMPLES.replace("./mine.yaml", "palim").splitlines():
         asked = command_line(shlex.split(line)[3:])

@@ -8,9 +8,9 @@ import pytest
 import yaml
 
 from sim import configure
-from sim.catalogue import CONF, GROUPS, ROOT, SCENARIOS, group_options, option_meaning
-from sim.evidence import FIGURES
+from sim.evidence.published import FIGURES
 from sim.parameters import Mobility, Sector, value_of
+from sim.setup.catalogue import CONF, GROUPS, ROOT, SCENARIOS, group_options, option_meaning
 
 PILOTS = ("palim", "homere", "digital_explorers", "ygca", "thamm", "match", "morocco_germany")
 OTHERS = (

@@ -5,10 +5,10 @@ from functools import cache
 import numpy as np
 import pytest
 
-from analysis.experiments import run_designs
-from analysis.lesson import OPEN, SUPPORTED
-from analysis.lesson_runs import LESSONS, WAITING, named_wait, run_lessons
-from analysis.quantities import Arm, total
+from analysis.lessons.lesson import OPEN, SUPPORTED
+from analysis.lessons.quantities import Arm, total
+from analysis.lessons.runs import LESSONS, WAITING, named_wait, run_lessons
+from analysis.worlds.experiments import run_designs
 from sim import configure
 
 pytestmark = pytest.mark.compiled

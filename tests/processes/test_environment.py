@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import configured, finished, record, small
 
-from sim.ensemble import create_state
 from sim.indicators import Index
 from sim.kernel import advance
 from sim.parameters import Sector
 from sim.processes import environment
+from sim.runs.ensemble import create_state
 
 STRUCK = {"shock.month": 12, "shock.second_wave": 0.6, "shock.second_wave_months": 8}
 

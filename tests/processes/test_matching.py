@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import finished, small, totals
 
-from sim.ensemble import create_state
 from sim.indicators import Index
 from sim.processes import matching, partnership
+from sim.runs.ensemble import create_state
 from sim.state import Stage
 
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from worlds import configured, finished, record, small
 
 from sim import money
-from sim.ensemble import create_state
 from sim.indicators import Index
 from sim.parameters import Mobility
+from sim.runs.ensemble import create_state
 from sim.state import Line
 
 

@@ -11,10 +11,10 @@ from lists import members, members_due
 from worlds import configured, finished, in_range
 
 from sim.compiled import DISABLED
-from sim.ensemble import create_state
 from sim.indicators import BY_NAME, FLOW, LEVEL, NAMES, Index
 from sim.kernel import advance
 from sim.parameters import parameters
+from sim.runs.ensemble import create_state
 from sim.state import AgencyKind, Line, Stage, State, Status
 
 #: Ranges that keep a run small; all other parameters are drawn from the whole of their own range.

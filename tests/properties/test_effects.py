@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from worlds import configured, in_range, totals
 
-from sim.checks import FIXED_AT_START
 from sim.indicators import NAMES
 from sim.parameters import Mobility, Sector, Skill, parameters, value_of
+from sim.setup.checks import FIXED_AT_START
 
 pytestmark = pytest.mark.compiled
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import assert_identical, configured, record, small
 
-from sim.checks import FIXED_AT_START
 from sim.parameters import Sector, parameters, value_of
+from sim.setup.checks import FIXED_AT_START
 
 COVID = {"shock.month": 14}
 HEALTH = {"design.sector": Sector.health, "design.preparation": 0.5}

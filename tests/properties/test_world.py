@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from worlds import finished, small
 
-from sim.ensemble import create_state
 from sim.kernel import advance
+from sim.runs.ensemble import create_state
 from sim.state import Stage, Status
 
 

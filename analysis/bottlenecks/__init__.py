@@ -1,0 +1,1 @@
+"""Which constraint binds, and what relaxing each gives."""

@@ -1,0 +1,247 @@
+"""The report of the bottlenecks: the answer in words, the pilots side by side, each scenario in detail."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis.bottlenecks.constraints import BY_NAME, RELAXATIONS, STAGES
+from analysis.bottlenecks.runs import OUTCOMES, ranked
+from analysis.command.page import Cell, Column, Page, Picture, Section, Table
+from sim.parameters import Config
+from sim.reporting.wording import counted, number
+
+BLUE, ORANGE = "0, 114, 178", "213, 94, 0"
+CAVEAT = (
+    "Gains are means over the replicates, with 95 % intervals over chance only: parameters are held as the scenario states them. A tenth is"
+    " a tenth of each thing's own amount, so the table says what a tenth of each is worth, not what it costs to get it. With thirty constraints"
+    " looked at, one or two small gains may seem sure by chance."
+)
+HOW = (
+    "Each constraint is relaxed alone, by a tenth and fully, and the scheme is run again on the same draws: the same persons, hosts, elections"
+    " and months. A gain is the mean over the replicates of the difference. Gains of several constraints do not add up: removing one shows"
+    " the next. Binding is the constraint of which a tenth surely gives most completed mobilities; where no tenth gives a sure gain, the"
+    " one that gives most when it is gone. The size of the scheme is a goal rather than an obstacle: it is shown, but not called binding."
+)
+
+
+def page(
+    configs: Sequence[Config],
+    waiting: pd.DataFrame,
+    gains: pd.DataFrame,
+    binding: pd.DataFrame,
+    texts: Mapping[str, str],
+) -> Page:
+    """The whole page."""
+    scenarios = [config.scenario for config in configs]
+    several = len(configs) > 1
+    title = "What holds the pilots back" if several else f"What holds {scenarios[0]} back"
+    overview = [_binding(binding, waiting), _across(gains, scenarios)] if several else [_binding(binding, waiting)]
+    sections = [
+        Section("overview", "Binding constraints", tables=overview),
+        Section("waiting", "Waiting", pictures=[Picture("waiting", "What candidates waited for", texts["waiting"], _waited(waiting, scenarios))],
+                tables=[_waiting(waiting)]),
+    ]  # fmt: skip
+    for config in configs:
+        name = f"gains_{config.scenario}"
+        reading = (
+            "Bars: mean number of additional completed mobilities, lines: 95 % intervals; pale where the interval holds zero. The constraints"
+            " shown are those that change most when fully relaxed."
+        )
+        picture = Picture(name, f"Gains in {config.scenario}", texts[name], reading)
+        sections.append(
+            Section(name, config.scenario, [config.description], [picture], [_gains(gains, config.scenario)])
+        )
+    summary = [("scenarios", ", ".join(scenarios)), ("replicates", f"{configs[0].replicates:,}")]
+    return Page(title, "Bottlenecks of simulated pilot schemes", answer(gains, binding, waiting, scenarios), CAVEAT, sections,
+                [HOW], summary)  # fmt: skip
+
+
+def words(name: str) -> str:
+    """A constraint's name in words."""
+    return name.replace("_", " ")
+
+
+def answer(gains: pd.DataFrame, binding: pd.DataFrame, waiting: pd.DataFrame, scenarios: Sequence[str]) -> list[str]:
+    """The computed sentences: what binds where, then what comes next and what is waited for."""
+    rows = binding[binding.indicator == OUTCOMES[1]].set_index("scenario")
+    if len(scenarios) == 1:
+        return [_one(rows.loc[scenarios[0]], scenarios[0]), _next(gains, scenarios[0]), _waited(waiting, scenarios)]
+    groups: dict[str, list[str]] = {}
+    for scenario in scenarios:
+        groups.setdefault(rows.constraint[scenario], []).append(scenario)
+    parts = [f"{words(name)} in {_listed(where)}" for name, where in groups.items() if name]
+    text = f"What binds is {'; '.join(parts)}." if parts else ""
+    if "" in groups:
+        text += f" No constraint that was relaxed surely holds back {_listed(groups[''])}."
+    return [text.strip(), *(_one(rows.loc[scenario], scenario) for scenario in scenarios)]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _gain(row: pd.Series) -> str:
+    return f"{row.gain_per_relaxation:.2f} ({row.ci_low:.2f} to {row.ci_high:.2f})"
+
+
+def _one(row: pd.Series, scenario: str) -> str:
+    if not row.constraint:
+        return f"In {scenario} none of the constraints relaxed surely adds completed mobilities to the {row.unrelaxed:.1f} there are."
+    how = (
+        "relaxing it by a tenth"
+        if row.relaxation == RELAXATIONS[0]
+        else "where no tenth gives a sure gain; removing it"
+    )
+    meaning = BY_NAME[row.constraint].meaning.partition(";")[0]
+    return (
+        f"In {scenario} the binding constraint is {words(row.constraint)} ({meaning}): {how} gives {_gain(row)} more completed mobilities on top of"
+        f" {row.unrelaxed:.1f}."
+    )
+
+
+def _next(gains: pd.DataFrame, scenario: str) -> str:
+    parts = []
+    for relaxation, how in zip(RELAXATIONS, ("By a tenth", "Fully relaxed"), strict=True):
+        best = ranked(gains, scenario, relaxation, OUTCOMES[1]).head(4)
+        listed = ", ".join(f"{words(row.constraint)} {row.gain_per_relaxation:+.2f}" for row in best.itertuples())
+        parts.append(f"{how}, most is gained from {listed}." if listed else f"{how}, none surely gains anything.")
+    return " ".join(parts)
+
+
+def _waited(waiting: pd.DataFrame, scenarios: Sequence[str]) -> str:
+    found = []
+    for scenario in scenarios:
+        mine = waiting[waiting.scenario == scenario]
+        if mine.person_months.sum() > 0:
+            longest = mine.loc[mine.person_months.idxmax()]
+            found.append(
+                f"{scenario}: {_cause(longest.cause)}, {longest.share:.0%} of {number(mine.person_months.sum(), 'count')} person-months"
+            )
+    if not found:
+        return "Nobody waited for anything."
+    return f"Most was waited for in {'; '.join(found)}. A person who waits a month for one thing counts as one person-month."
+
+
+def _cause(name: str) -> str:
+    from sim.reporting.wording import cause
+
+    return cause(f"waiting_{name}").lower()
+
+
+def _binding(binding: pd.DataFrame, waiting: pd.DataFrame) -> Table:
+    columns = [
+        Column("Scenario", "Name of the scenario."),
+        Column("Outcome", "What is counted."),
+        Column("As it is", "Mean over the replicates without any relaxation.", True),
+        Column(
+            "Binding constraint",
+            "The constraint of which a tenth surely gives most (or, where no tenth does, that gives most when it is gone).",
+        ),
+        Column("Relaxed", "By a tenth, or fully where no tenth gives a sure gain."),
+        Column(
+            "Gain (95 % interval)",
+            "What the relaxation adds to the outcome: mean of the differences on the same draws.",
+            True,
+        ),
+        Column("Longest waiting", "Cause for which most person-months were waited: it need not be what binds."),
+    ]
+    rows = []
+    for row in binding.itertuples():
+        mine = waiting[waiting.scenario == row.scenario]
+        longest = _cause(mine.loc[mine.person_months.idxmax()].cause) if mine.person_months.sum() > 0 else "none"
+        gain = _gain(row) if row.constraint else "none sure"
+        rows.append(
+            [
+                row.scenario,
+                words(row.indicator),
+                f"{row.unrelaxed:.1f}",
+                words(row.constraint) or "none",
+                row.relaxation or "",
+                gain,
+                longest,
+            ]
+        )
+    return Table("The binding constraint of each scenario", columns, rows, "A long queue need not bind: shortening it helps only where the next step has room.")  # fmt: skip
+
+
+def _across(gains: pd.DataFrame, scenarios: Sequence[str]) -> Table:
+    """Constraint x scenario: completed mobilities gained from full relaxation, in percent of what there is."""
+    mine = gains[(gains.indicator == OUTCOMES[1]) & (gains.relaxation == RELAXATIONS[1])]
+    columns = [Column("Constraint", "What is removed, all else untouched.")]
+    columns += [
+        Column(
+            name,
+            f"Change of completed mobilities in {name} against the scheme as it is, in percent; in brackets by a tenth.",
+            True,
+        )
+        for name in scenarios
+    ]
+    tenth = gains[(gains.indicator == OUTCOMES[1]) & (gains.relaxation == RELAXATIONS[0])].set_index(
+        ["constraint", "scenario"]
+    )
+    rows: list[list[str | Cell]] = []
+    for name in dict.fromkeys(mine.constraint):
+        row: list[str | Cell] = [words(name)]
+        for scenario in scenarios:
+            entry = mine[(mine.constraint == name) & (mine.scenario == scenario)].iloc[0]
+            row.append(_shaded(entry, tenth.loc[(name, scenario)]))
+        rows.append(row)
+    return Table("Completed mobilities gained where one constraint is gone (below: where it is relaxed by a tenth)", columns, rows,
+                 "Blue: surely more; orange: surely fewer; white: the 95 % interval holds zero.")  # fmt: skip
+
+
+def _shaded(full: pd.Series, tenth: pd.Series) -> Cell:
+    if not full.unrelaxed > 0:
+        return Cell(f"{full.gain_per_relaxation:+.1f}", "", "of none")
+    share = full.gain_per_relaxation / full.unrelaxed
+    sure = full.ci_low > 0 or full.ci_high < 0
+    strength = 0.12 + 0.5 * min(abs(share), 1.0)
+    colour = f"rgba({BLUE if share > 0 else ORANGE}, {strength:.2f})" if sure else ""
+    return Cell(f"{share:+.0%}", colour, f"{tenth.gain_per_relaxation / full.unrelaxed:+.1%}")
+
+
+def _waiting(waiting: pd.DataFrame) -> Table:
+    columns = [
+        Column("Scenario", "Name of the scenario."), Column("Cause", "What was waited for."), Column("Stage", "Where on their way candidates wait for it."),
+        Column("Person-months", "Mean over the replicates of the months waited, summed over persons.", True),
+        Column("95 % interval", "Interval of that mean over chance.", True), Column("Share", "Part of all waiting in the scenario.", True),
+    ]  # fmt: skip
+    rows = [
+        [row.scenario, _cause(row.cause), row.stage, f"{row.person_months:,.1f}", f"{row.ci_low:,.1f} to {row.ci_high:,.1f}",
+         "" if np.isnan(row.share) else f"{row.share:.0%}"]
+        for row in waiting.itertuples()
+    ]  # fmt: skip
+    return Table("Person-months waited by cause and stage", columns, rows)
+
+
+def _gains(gains: pd.DataFrame, scenario: str) -> Table:
+    columns = [
+        Column("Constraint", "What is relaxed, all else untouched."), Column("What changes", "Parameters and their values before and after."),
+        Column("Waited", "Person-months waited for its cause in the scheme as it is; empty where nobody waits for it as such.", True),
+        Column("Relaxed", "By a tenth, or fully."), Column("Matches", "Additional matches, 95 % interval.", True),
+        Column("Completed", "Additional completed mobilities, 95 % interval.", True),
+        Column("Per million EUR", "Additional completed mobilities per million euro of additional public spending; empty where the relaxation"
+               " does not surely cost more. Only spending that the model knows counts: the price of a host's or a government's goodwill is not in it.", True),
+    ]  # fmt: skip
+    mine = gains[gains.scenario == scenario]
+    rows = []
+    for (name, relaxation), both in mine.groupby(["constraint", "relaxation"], sort=False):
+        matches, completed = (both[both.indicator == outcome].iloc[0] for outcome in OUTCOMES)
+        waited, price = completed.person_months_waited, completed.gain_per_million_eur
+        rows.append([words(name), _changed(completed.changed), "" if np.isnan(waited) else f"{waited:,.0f}", relaxation, _gain(matches), _gain(completed),
+                     "" if np.isnan(price) else f"{price:,.1f}"])  # fmt: skip
+    return Table(
+        f"{scenario}: {counted(len(STAGES), 'cause')} of waiting, {counted(mine.constraint.nunique(), 'constraint')}",
+        columns,
+        rows,
+    )
+
+
+def _changed(text: str) -> str:
+    parts = text.split("; ")
+    return (
+        "nothing: it is not there"
+        if not text
+        else "; ".join(parts[:2]) + (f"; {len(parts) - 2} more" if len(parts) > 2 else "")
+    )

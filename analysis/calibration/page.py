@@ -1,0 +1,150 @@
+"""The report of a calibration: does the model agree with what was published, and what does the evidence not say."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from analysis.calibration.pictures import words
+from analysis.calibration.tables import NARROWED, TIED, Found
+from analysis.command.page import Cell, Column, Page, Picture, Section, Table
+from analysis.validation.words import published, short
+from sim.parameters import parameters
+
+GREEN, ORANGE = "rgba(0, 158, 115, 0.18)", "rgba(230, 159, 0, 0.28)"
+CAVEAT = (
+    "Intervals are 90 % over parameters and chance. A published number is compared with a tolerance of its own (wide where the source is"
+    " vague), which stands for what the source and the model may be wrong by; the posterior is exact for that choice, not for the truth."
+    " Schemes without a published outcome (YGCA, MATCH) were not looked at."
+)
+HOW = (
+    "Points are drawn from the plausible ranges of all uncertain parameters and of what is not known about each scheme, and each scheme is"
+    " simulated once for each point. The weight of the published outcomes then rises from nothing to full in small steps; points that agree"
+    " badly are dropped, others doubled, and all are moved by Markov steps. Two populations know nothing of each other: the column"
+    " 'disagreement' shows by how much they differ."
+)
+ROWS = 60
+"""Parameters in the table of the page; all are in identified.csv."""
+
+
+def answer(found: Found) -> list[str]:
+    """The computed sentences."""
+    fit, identified = found.fit, found.identified
+    before = int(sum(_reached(found, place) for place in range(len(fit))))
+    texts = [
+        f"After calibration {int(fit.inside.sum())} of {len(fit)} published quantities lie within the model's 90 % interval (before: {before})."
+        f" The published outcomes narrow {int(identified.identified.sum())} of {len(identified)} uncertain parameters by {NARROWED:.0%} or more;"
+        " about the others they say next to nothing beyond the plausible range."
+    ]
+    missed = fit[~fit.inside]
+    if len(missed):
+        listed = "; ".join(
+            f"{row.scheme}, {row.quantity.lower()}: {short(row.p50)} ({short(row.p05)} to {short(row.p95)}) against {published(row.observed_low, row.observed_high)}"
+            for row in missed.itertuples()
+        )
+        texts.append(f"Not reached: {listed}.")
+    typical, worst = identified.disagreement.median(), identified.iloc[int(identified.disagreement.argmax())]
+    texts.append(
+        f"Independent populations differ in a parameter's mean by {typical:.2f} standard deviations of the posterior at the median, at most by"
+        f" {worst.disagreement:.2f} ({words(worst.parameter)})."
+    )
+    return texts
+
+
+def _reached(found: Found, place: int) -> bool:
+    target = found.fit_of.targets[place]
+    low, high = np.nanquantile(found.before[:, place], (0.05, 0.95))
+    return bool(low <= target.high and high >= target.low)
+
+
+def page(found: Found, figures: Mapping[str, str], settings: object) -> Page:
+    """The whole page."""
+    sections = [
+        Section("fit", "Published and simulated", pictures=[
+            Picture("fit", "Published and simulated", figures["fit"], "Blue on grey: the model agrees with what was published. Values are shown in tolerances, so that persons, months and shares fit one picture.")],
+            tables=[_fit(found)]),
+        Section("parameters", "What the evidence says about parameters", [_not_identified(found)], [
+            Picture("narrowed", "What the published outcomes narrow", figures["narrowed"], "The further a blue bar falls short of the grey one, the more the outcomes say."),
+            Picture("densities", "Posterior against prior", figures["densities"], "Bars: posterior; line: prior, the same for every value of the range.")],
+            [_identified(found)]),
+        Section("pairs", "What is fixed only together", [_tied(found)], [
+            Picture("pairs", "Pairs of parameters", figures["pairs"], "A slanted cloud: the outcomes fix a combination, not each of the two.")],
+            [_pairs(found)] if len(found.pairs) else []),
+    ]  # fmt: skip
+    summary = [
+        ("schemes", ", ".join(found.fit_of.schemes)), ("draws", f"{len(found.positions):,}"), ("runs", f"{found.fit_of.runs:,}"),
+    ]  # fmt: skip
+    return Page("Which parameter values agree with the pilots", "Calibration of simulated pilot schemes", answer(found), CAVEAT, sections,
+                [HOW], summary)  # fmt: skip
+
+
+def _fit(found: Found) -> Table:
+    columns = [
+        Column("scheme", "the scheme"), Column("quantity", "what was published"), Column("unit", "its unit"),
+        Column("published", "value or range"), Column("tolerance", "what source and model may be wrong by", True),
+        Column("before", "simulated in the prior: median, 90 % interval", True),
+        Column("after", "simulated in the posterior: median, 90 % interval", True),
+        Column("source", "identifier in evidence/, and how it was read"),
+    ]  # fmt: skip
+    rows: list[list[str | Cell]] = []
+    for row in found.fit.itertuples():
+        after = f"{short(row.p50)} ({short(row.p05)} to {short(row.p95)})"
+        rows.append([
+            row.scheme, row.quantity, row.unit, published(row.observed_low, row.observed_high), short(row.tolerance),
+            f"{short(row.prior_p50)} ({short(row.prior_p05)} to {short(row.prior_p95)})",
+            Cell(after, GREEN if row.inside else ORANGE, "" if row.inside else "not reached"), Cell(row.evidence.replace(";", ", "), note=row.reason),
+        ])  # fmt: skip
+    return Table("Every published quantity", columns, rows)
+
+
+def _identified(found: Found) -> Table:
+    columns = [
+        Column("parameter", "its name; with a scheme in front: what is not known about that scheme"), Column("unit", "its unit"),
+        Column("plausible", "range before the outcomes were looked at", True), Column("posterior", "median, 90 % interval", True),
+        Column("narrowed", "share of the spread that is gone", True),
+        Column("disagreement", "largest difference between populations, in standard deviations", True),
+    ]  # fmt: skip
+    rows: list[list[str | Cell]] = [
+        [words(row.parameter), parameters()[row.parameter.rpartition(":")[2]].unit, f"{short(row.low)} to {short(row.high)}",
+         f"{short(row.p50)} ({short(row.p05)} to {short(row.p95)})",
+         Cell(f"{max(row.narrowed, 0.0):.0%}", GREEN if row.identified else ""), f"{row.disagreement:.2f}"]
+        for row in found.identified.head(ROWS).itertuples()
+    ]  # fmt: skip
+    return Table(
+        "Parameters, most narrowed first",
+        columns,
+        rows,
+        f"The first {len(rows)} of {len(found.identified)}; all are in identified.csv.",
+    )
+
+
+def _not_identified(found: Found) -> str:
+    rest = found.identified[~found.identified.identified & ~found.identified.parameter.str.contains(":")]
+    groups = rest.parameter.str.partition(".")[0].value_counts()
+    listed = ", ".join(f"{count} of {name}" for name, count in groups.items())
+    return (
+        f"Not identified: {len(rest)} of the parameters that all schemes share ({listed}). For these the posterior is the plausible range, and"
+        " every result that depends on them rests on judgement; which do matter is ranked in docs/evidence.md."
+    )
+
+
+def _tied(found: Found) -> str:
+    if found.pairs.empty:
+        return f"No two parameters have a rank correlation of {TIED} or more in the posterior."
+    row = found.pairs.iloc[0]
+    return (
+        f"{len(found.pairs)} pairs have a rank correlation of {TIED} or more in either direction; the strongest is"
+        f" {words(row['first'])} with {words(row['second'])} ({row.rank_correlation:+.2f}). Draws keep such pairs together."
+    )
+
+
+def _pairs(found: Found) -> Table:
+    columns = [
+        Column("first", "a parameter"),
+        Column("second", "another"),
+        Column("rank correlation", "in the posterior", True),
+    ]
+    rows = [
+        [words(row.first), words(row.second), f"{row.rank_correlation:+.2f}"]
+        for row in found.pairs.head(20).itertuples()
+    ]
+    return Table("Pairs that hang together", columns, rows, "The strongest twenty; all are in pairs.csv.")

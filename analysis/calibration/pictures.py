@@ -1,0 +1,141 @@
+"""Pictures of a calibration: published against simulated, what was narrowed, densities, pairs."""
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from analysis.calibration.tables import NARROWED, Found
+from analysis.fitting.picture import Layer, compared
+from analysis.validation.words import short
+from sim.compiled import source_hash
+from sim.parameters import parameters
+from sim.reporting.pictures.style import BLUE, DPI, FAINT, GRID, INK, ORANGE, SKY, SMALL, WIDTH, sheet, styled
+from sim.runs.prior import SCALES
+
+Array = npt.NDArray[np.float64]
+
+SHOWN = 24
+"""Parameters in the picture of what was narrowed."""
+DENSITIES = 9
+PAIRED = 5
+COLUMNS = 3
+
+
+def draw(found: Found) -> dict[str, Figure]:
+    """All figures by name."""
+    layers = (Layer("after calibration", found.after, BLUE, True), Layer("before", found.before, ORANGE))
+    fitted = compared(found.fit_of.targets, layers, origin(found))
+    return {"fit": fitted, "narrowed": narrowed(found), "densities": densities(found), "pairs": pairs(found)}
+
+
+def origin(found: Found) -> str:
+    """What a figure shows, for its last line."""
+    return (
+        f"{', '.join(found.fit_of.schemes)} · {len(found.positions):,} draws · seed {found.fit_of.seed} · model"
+        f" {source_hash()} · spread over parameters and chance"
+    )
+
+
+def words(name: str) -> str:
+    """A dimension's name as a label: the scheme it belongs to in front where it belongs to one."""
+    scheme, _, parameter = name.rpartition(":")
+    return f"{scheme}: {parameter}" if scheme else parameter
+
+
+def _positions(found: Found, name: str) -> Array:
+    """Drawn positions of a parameter in its plausible range, 0 to 1."""
+    return found.positions[:, found.fit_of.prior.names.index(name)]
+
+
+@styled
+def narrowed(found: Found) -> Figure:
+    """A row per parameter: its plausible range from end to end, and the part that the outcomes leave."""
+    rows = found.identified.head(SHOWN)
+    height = 1.2 + 0.3 * len(rows)
+    figure, [axes] = sheet(origin(found), "What the published outcomes narrow", height, left=3.4, bottom=0.4, top=0.75)
+    for place, row in enumerate(rows.itertuples()):
+        low, middle, high = np.quantile(_positions(found, row.parameter), (0.05, 0.5, 0.95))
+        axes.barh(place, 1.0, color=GRID, height=0.5)
+        axes.barh(place, high - low, left=low, color=BLUE if row.identified else SKY, height=0.5)
+        axes.plot(middle, place, "|", color=INK, markersize=9, markeredgewidth=1.6)
+        axes.text(-0.01, place, short(row.low), ha="right", va="center", size=7, color=FAINT)
+        axes.text(1.01, place, short(row.high), ha="left", va="center", size=7, color=FAINT)
+    axes.set_yticks(range(len(rows)), [words(name) for name in rows.parameter], size=8)
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.set_xlim(-0.14, 1.14)
+    axes.set_xticks([])
+    axes.tick_params(axis="y", length=0)
+    axes.spines[["bottom", "left"]].set_visible(False)
+    figure.text(
+        0.12 / WIDTH, 1 - 0.45 / height,
+        f"grey: plausible range   blue: 5 to 95 % of the posterior (pale: narrowed by less than {NARROWED:.0%})   line: median",
+        va="top", size=SMALL, color=FAINT,
+    )  # fmt: skip
+    return figure
+
+
+@styled
+def densities(found: Found) -> Figure:
+    """Small pictures of the parameters that were narrowed most: posterior against the flat prior."""
+    rows = found.identified.head(DENSITIES)
+    lines = -(-len(rows) // COLUMNS)
+    height = 1.1 + 1.75 * lines
+    figure = Figure(figsize=(WIDTH, height), dpi=DPI)
+    grid = figure.subplots(lines, COLUMNS, squeeze=False)
+    figure.subplots_adjust(0.04, 0.75 / height, 0.97, 1 - 0.85 / height, wspace=0.15, hspace=0.75)
+    figure.text(0.12 / WIDTH, 1 - 0.13 / height, "Posterior against prior", va="top", size=12, weight="bold")
+    figure.text(0.12 / WIDTH, 0.1 / height, origin(found), va="bottom", size=7.5, color=FAINT)
+    for axes, row in zip(grid.flat, rows.itertuples(), strict=False):
+        _density(axes, found, row.parameter)
+    for axes in list(grid.flat)[len(rows) :]:
+        axes.set_visible(False)
+    return figure
+
+
+def _density(axes: Axes, found: Found, name: str) -> None:
+    each = found.ranges[name]
+    axes.hist(_positions(found, name), bins=20, range=(0, 1), density=True, color=BLUE, alpha=0.85)
+    axes.axhline(1.0, color=ORANGE, linewidth=1.6)
+    forward, back = SCALES[each.scale]
+    low, high = forward(each.low), forward(each.high)
+    ticks = np.array([0.0, 0.5, 1.0])
+    axes.set_xticks(ticks, [short(float(back(low + (high - low) * tick))) for tick in ticks], size=7.5)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    unit = parameters()[name.rpartition(":")[2]].unit
+    axes.set_title(f"{words(name)}\n{unit}", size=7.6)
+
+
+@styled
+def pairs(found: Found) -> Figure:
+    """Scatter of the parameters that were narrowed most, two by two."""
+    names = list(found.identified.parameter[:PAIRED])
+    size = len(names)
+    height = WIDTH * 0.92
+    figure = Figure(figsize=(WIDTH, height), dpi=DPI)
+    grid = figure.subplots(size, size, squeeze=False)
+    figure.subplots_adjust(0.06, 0.1, 0.98, 0.9, wspace=0.08, hspace=0.08)
+    figure.text(
+        0.12 / WIDTH, 1 - 0.13 / height, "Pairs of parameters in the posterior", va="top", size=12, weight="bold"
+    )
+    figure.text(0.12 / WIDTH, 0.1 / height, origin(found), va="bottom", size=7.5, color=FAINT)
+    for row, vertical in enumerate(names):
+        for place, horizontal in enumerate(names):
+            axes = grid[row, place]
+            axes.set_xticks([])
+            axes.set_yticks([])
+            if place > row:
+                axes.set_visible(False)
+            elif place == row:
+                axes.hist(_positions(found, vertical), bins=16, range=(0, 1), color=BLUE)
+                axes.set_title(words(vertical), size=7.2)
+            else:
+                axes.plot(_positions(found, horizontal), _positions(found, vertical), ".", color=BLUE, markersize=1.6, alpha=0.5, rasterized=True)  # fmt: skip
+                axes.set_xlim(0, 1)
+                axes.set_ylim(0, 1)
+            if place == 0 and row > 0:
+                axes.set_ylabel(words(vertical), size=6.4)
+            if row == size - 1:
+                axes.set_xlabel(words(horizontal), size=6.4)
+    return figure

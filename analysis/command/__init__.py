@@ -1,0 +1,1 @@
+"""What every question shares: its command line, its folder of results, its page."""

@@ -1,0 +1,1 @@
+"""Which design gives more, how sure that is, and from which month."""

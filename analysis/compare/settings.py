@@ -1,0 +1,55 @@
+"""What a comparison can be asked: its settings, examples and tables."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+from analysis.command.application import names, setting
+from analysis.worlds.designs import Budget
+
+
+class Uncertainty(IntEnum):
+    """What differs between replicates."""
+
+    chance = 0
+    parameters = 1
+    both = 2
+
+
+@dataclass
+class Settings:
+    """What can be set besides the configuration."""
+
+    scenario: Any = names(["baseline"], "Scenario, or a list of them: scenario=[palim,homere]")
+    designs: Any = names(
+        ["three_year", "five_year"],
+        "Designs to compare, the first is the reference: names, or written out: designs.short='design.duration_years=3'",
+    )
+    budget: Budget = setting(
+        Budget.same_total, None, None, "category", "Budget basis: the same in total, or the same per year of funding"
+    )
+    uncertainty: Uncertainty = setting(
+        Uncertainty.chance, None, None, "category", "What differs between replicates, and so what the intervals cover"
+    )
+    precision: float = setting(
+        0.05, 1e-4, 1.0, "share", "Wanted half-width of a difference's interval, as a share of the reference's mean"
+    )
+    turning: int = setting(60, 0, 10_000, "runs", "Replicates for what would turn the answer round; 0: do not ask")
+
+
+EXAMPLES = (
+    "python -m analysis.compare scenario=covid_shock designs=[three_year,five_year] budget=same_total",
+    "python -m analysis.compare scenario=[palim,homere] designs=[rigid,flexible] replicates=500",
+    "python -m analysis.compare scenario=covid_shock designs.short='design.duration_years=3 design.flexibility=0.2'"
+    " designs.long='design.duration_years=5'",
+    "python -m analysis.compare designs=[three_year,five_year] budget=same_annual uncertainty=both shock.month=14",
+)
+
+TABLES = {
+    "comparison.csv": "scenario x design x indicator: means, difference with 95 % interval, probability, correlation",
+    "monthly.csv": "scenario x design x indicator x month: mean, quantiles, difference from the reference",
+    "runs.parquet": "scenario x design x replicate: every indicator",
+    "turning.csv": "what would turn the answer round: the difference under each changed condition",
+    "report.html": "the answer, pictures and tables on one page; figures/ as SVG and PNG",
+    "settings.yaml, run.json": "the settings; versions, hashes of the sources, seed, command, time",
+}

@@ -1,0 +1,1 @@
+"""In which conditions a design fails."""

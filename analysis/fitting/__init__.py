@@ -1,0 +1,1 @@
+"""Simulated against published: the fit that calibration and validation share."""

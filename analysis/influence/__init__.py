@@ -1,0 +1,1 @@
+"""Which uncertain parameters an outcome hangs on."""

@@ -1,0 +1,1 @@
+"""Whether the model shows each lesson of the brief, and how strongly."""

@@ -1,0 +1,97 @@
+"""The report of the lessons: the verdicts in one table, then a picture and a table for every theme."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from analysis.command.page import Cell, Column, Page, Picture, Section, Table
+from analysis.lessons.lesson import INCONCLUSIVE, OPEN, REFUTED, SUPPORTED, VERDICTS, Lesson
+from analysis.lessons.runs import THEMES
+from analysis.lessons.words import MARKS, answer, claimed_words, effect_words, in_words
+from analysis.worlds.experiments import MEANS
+from sim.reporting.wording import counted
+
+SHADES = {
+    SUPPORTED: "rgba(0, 114, 178, 0.18)",
+    REFUTED: "rgba(213, 94, 0, 0.30)",
+    INCONCLUSIVE: "rgba(230, 159, 0, 0.18)",
+    OPEN: "",
+}
+CAVEAT = (
+    "Intervals (95 %) are over {covers}. A lesson that the model shows is a property of the model: that the mechanism is in it, with the sign"
+    " that the brief reports, in the scenario named. It is no evidence that the lesson holds in the world. With so many experiments, about one in"
+    " twenty whose true effect is nil will seem sure."
+)
+HOW = (
+    "Each experiment has two or more arms, which differ only in what is named. All meet the same replicates: the same persons, hosts, elections and"
+    " months, and where parameters are uncertain the same draw of them. An effect is the mean of its values over the replicates (BCa bootstrap), or a"
+    " ratio of two means or a spread, for which whole replicates are resampled.",
+    "A part is "
+    + "; ".join(f"{said} where {meaning}" for said, meaning in VERDICTS.items())
+    + ". A lesson is supported if all its parts are, not"
+    " supported if one is contradicted, inconclusive otherwise; open parts do not count.",
+)
+READING = (
+    "Dots: effects; lines: 95 % intervals. Every row has its own scale, so lengths compare within a row only: the line in the middle is what the"
+    " effect is held against (0 unless another claim is named), to its right lies what is claimed, so an effect that was claimed to be below 0 and is stands on the right. Filled circle: supported; cross: not"
+    " supported; hollow circle: inconclusive; diamond: nothing was claimed."
+)
+
+
+def page(lessons: Sequence[Lesson], table: pd.DataFrame, uncertainty: str, texts: Mapping[str, str]) -> Page:
+    """The whole page."""
+    said = answer(table)
+    sections = [Section("overview", "All lessons", tables=[_overview(lessons, table)])]
+    for theme in THEMES:
+        mine = table[table.lesson.isin([lesson.number for lesson in theme.lessons])]
+        if len(mine):
+            picture = Picture(theme.name, f"Effects: {theme.title}", texts[theme.name], READING)
+            sections.append(Section(theme.name, theme.title, pictures=[picture], tables=[_parts(mine, theme.title)]))
+    summary = [
+        ("lessons", counted(table.lesson.nunique(), "lesson") + f", {counted(len(table), 'experiment')}"),
+        ("replicates", f"{table.replicates.iloc[0]:,} of every arm"),
+        ("uncertainty", MEANS[uncertainty]),
+    ]
+    return Page("What the model shows of the brief's lessons", "Lessons of the pilots as experiments", said,
+                CAVEAT.format(covers=MEANS[uncertainty]), sections, HOW, summary)  # fmt: skip
+
+
+def _verdict(said: str) -> Cell:
+    return Cell(f"{MARKS[said]}\u00a0{said}", SHADES[said])
+
+
+def _overview(lessons: Sequence[Lesson], table: pd.DataFrame) -> Table:
+    columns = [
+        Column("Lesson", "Number and title."), Column("What the brief says", "Its sense, in a sentence."),
+        Column("Shown", "Whether the model shows it: supported if all its parts are."),
+        Column("Parts", "Experiments that bear out their claim, of those that claim something.", True),
+        Column("Mechanism", "Parameters, or groups of them, that carry the mechanism."),
+    ]  # fmt: skip
+    rows: list[list[str | Cell]] = []
+    for lesson in lessons:
+        mine = table[table.lesson == lesson.number]
+        claimed = mine[mine.supported != OPEN]
+        rows.append([
+            f"{lesson.number} {lesson.title}", lesson.sense, _verdict(mine.lesson_supported.iloc[0]),
+            f"{(claimed.supported == SUPPORTED).sum()} of {len(claimed)}", ", ".join(name.rstrip("._") for name in lesson.mechanism),
+        ])  # fmt: skip
+    return Table("The lessons of the brief and what the model shows", columns, rows)
+
+
+def _parts(table: pd.DataFrame, title: str) -> Table:
+    columns = [
+        Column("Lesson", "Number of the lesson."), Column("Claim", "What a planner would read; below, for which arms it holds."),
+        Column("Effect", "What was measured."),
+        Column("Found (95 % interval)", "Effect in its unit; differences of shares in percentage points.", True),
+        Column("Claimed", "On which side of what the whole interval has to lie."), Column("Supported", "What the interval says."),
+    ]  # fmt: skip
+    rows: list[list[str | Cell]] = []
+    for row in table.itertuples():
+        waited = f"{in_words(row.longest_wait)}: longest in {row.agreement:.0%} of runs" if row.longest_wait else ""
+        undefined = f"undefined in {row.undefined:,} runs" if row.undefined else ""
+        rows.append([
+            row.lesson, Cell(row.claim, "", row.scope), Cell(row.measure, "", waited),
+            Cell(effect_words(row.effect, row.ci_low, row.ci_high, row.unit), "", undefined), claimed_words(row.claimed, row.reference, row.unit),
+            _verdict(row.supported),
+        ])  # fmt: skip
+    return Table(title, columns, rows)

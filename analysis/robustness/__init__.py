@@ -1,0 +1,1 @@
+"""Which design is least regretted over many plausible worlds."""

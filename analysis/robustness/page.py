@@ -1,0 +1,228 @@
+"""The report of robustness: the answer in words, regret and targets by design, the value of information."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from analysis.command.page import Cell, Column, Page, Picture, Section, Table
+from analysis.robustness.pictures import telling, unit_of
+from analysis.robustness.tables import ALL, NONE, Findings
+from analysis.worlds.designs import BASIS, Design
+from analysis.worlds.worlds import SHOCK
+from sim.indicators import BY_NAME
+from sim.parameters import Config
+from sim.reporting.wording import number
+
+CAVEAT = (
+    "Worlds are plausible, not predicted: parameters are draws that agree with what was published about the pilots. Regret and"
+    " shares of worlds speak about this set of worlds. Intervals (95 %) say how much other worlds drawn by the same rule might change a mean."
+)
+HOW = (
+    "A world fixes every uncertain parameter, a shock or none, and chance. Parameters are drawn together from"
+    " the posterior of the calibration, around what the scenario states where it states something itself; a shock comes with the probability of the settings, in any month of the longest design's funding"
+    " alike, with any severity from 0.2 to 1 alike. Every design meets the same worlds and, in each, the same draws.",
+    "Regret is what a design loses in a world against the design that is best there, both averaged over the replicates of the world: what is"
+    " left of chance in such an average counts as regret too, the less the more replicates.",
+    "The value of perfect information is the mean of the best design's outcome in each world less the outcome of the one design that is best"
+    " on average, corrected for chance left in few replicates. For one uncertainty the outcomes of each world are replaced by their regression"
+    " on it (penalised splines; Strong, Oakley and Brennan 2014), with bootstrap intervals and a correction for the noise of the regression.",
+)
+STUDIES = 30
+"""Rows of the table of the value of information on the page; the file has all."""
+
+
+def page(
+    found: Findings,
+    designs: Sequence[Design],
+    settings: Any,
+    config: Config,
+    texts: Mapping[str, str],
+    seconds: tuple[float, float],
+) -> Page:
+    """The whole page. ``seconds``: spent simulating, and on all else."""
+    pictures = {
+        "regret": ("Regret of each design", "The nearer to the left, the less is lost by having chosen this design, whichever world comes. Box: half of the"
+                   " worlds; line: nine worlds of ten; diamond: exceeded in one world of ten; red: the worst world."),
+        "satisficing": ("How often a target is met", f"For each level of {unit_of(found)}, the share of worlds in which a design reaches it. A curve above"
+                        " another at a level is the safer choice for that target; curves that cross mean that the answer depends on the ambition."),
+        "best_design": ("Which design is best where", _map_reading(found)),
+        "information": ("Value of information", f"What could be gained on average, in {unit_of(found)}, by finding out an uncertainty before choosing. Pale: not"
+                        " surely more than nothing. Values of several uncertainties do not add up."),
+    }  # fmt: skip
+    shown = {
+        name: Picture(name, heading, texts[name], reading)
+        for name, (heading, reading) in pictures.items()
+        if name in texts
+    }
+    sections = [
+        Section("designs", "Designs", pictures=[shown["regret"], shown["satisficing"]], tables=[_summary(found, designs)]),
+        Section("information", "What is worth finding out", pictures=[shown[name] for name in ("information", "best_design") if name in shown],
+                tables=[_information(found)]),
+    ]  # fmt: skip
+    left_out = int((~found.usable).sum())
+    summary = [
+        ("scenario", config.scenario), ("designs", ", ".join(found.designs)), ("budget", BASIS[settings.budget]),
+        ("worlds", f"{len(found.worlds):,}, {settings.replicates} replicates each, shock with probability {settings.shock_probability:g}"),
+        ("judged by", f"{unit_of(found)} ({'more' if found.better > 0 else 'less'} is better); target {found.target}"),
+    ]  # fmt: skip
+    if left_out:
+        summary.append(("left out", f"{left_out:,} worlds in which {unit_of(found)} is undefined for a design"))
+    facts = [
+        (
+            "Time",
+            f"{seconds[0]:.1f} s simulating; {seconds[1]:.1f} s for loading, the value of information, tables and figures",
+        )
+    ]
+    return Page(
+        "Which design holds in any world?",
+        "Robustness of simulated pilot schemes",
+        answer(found),
+        CAVEAT,
+        sections,
+        HOW,
+        summary,
+        facts,
+    )
+
+
+def _amount(found: Findings, value: float) -> str:
+    return number(value, BY_NAME[found.outcome].unit, 0.0 if abs(value) < 100 else value)
+
+
+def answer(found: Findings) -> list[str]:
+    """The computed sentences: the least regretted design, the other criteria, what is worth a study."""
+    summary = found.summary.set_index("design")
+    row, what = summary.loc[found.chosen], unit_of(found)
+    if not (summary.max_regret > 0).any():
+        return [
+            f"All designs give the same {what} in all {len(found.values):,} worlds: none is regretted, nothing is worth finding out."
+        ]
+    second = summary.drop(found.chosen).p90_regret.idxmin()
+    first = (
+        f"{found.chosen} is least regretted: in nine of ten worlds it loses at most {_amount(found, row.p90_regret)} {what} against the best design of"
+        f" the world, {second}, the next, at most {_amount(found, summary.p90_regret[second])}."
+    )
+    sentences = [first, _criteria(found), _target(found), _study(found)]
+    return [sentence for sentence in sentences if sentence]
+
+
+def _criteria(found: Findings) -> str:
+    summary = found.summary.set_index("design")
+    row, what = summary.loc[found.chosen], unit_of(found)
+    mean = summary["mean"].idxmax() if found.better > 0 else summary["mean"].idxmin()
+    worst, often = summary.max_regret.idxmin(), summary.share_best.idxmax()
+    text = f"It is best in {row.share_best:.0%} of the worlds and loses {_amount(found, row.mean_regret)} on average."
+    others = [f"{name} {phrase}" for name, phrase in (
+        (mean, f"gives the better mean ({_amount(found, summary['mean'][mean])} {what} against {_amount(found, row['mean'])})"),
+        (worst, f"has the smaller loss in its worst world ({_amount(found, summary.max_regret[worst])} against {_amount(found, row.max_regret)})"),
+        (often, f"is best more often ({summary.share_best[often]:.0%})"),
+    ) if name != found.chosen]  # fmt: skip
+    return text + (
+        f" By other measures the choice differs: {'; '.join(others)}."
+        if others
+        else " By mean, worst world and share of worlds it is first too."
+    )
+
+
+def _target(found: Findings) -> str:
+    ordered = found.summary.sort_values("satisficing", ascending=False, kind="stable")
+    best, last = ordered.iloc[0], ordered.iloc[-1]
+    if best.satisficing == last.satisficing:
+        return f"The target {found.target} is met in {best.satisficing:.0%} of the worlds by every design."
+    return f"The target {found.target} is met most often by {best.design}, in {best.satisficing:.0%} of the worlds; least by {last.design}, in {last.satisficing:.0%}."
+
+
+def _study(found: Findings) -> str:
+    what, perfect = unit_of(found), found.perfect
+    total = f"Knowing everything but chance would add {perfect.estimate:.2g} ({perfect.low:.2g} to {perfect.high:.2g}) {what} on average"
+    rows = found.telling
+    if len(rows):
+        parts = [
+            f"{_named(row.parameter, row.meaning)}, worth {row.evppi:.2g} ({row.ci_low:.2g} to {row.ci_high:.2g})"
+            for row in rows.head(3).itertuples()
+        ]
+        more = f"; then {'; '.join(parts[1:])}" if len(parts) > 1 else ""
+        return f"Worth a study before deciding is first {parts[0]} {what} on average{more}. {total}."
+    top = found.ranked.iloc[0]
+    if top.evppi <= 0:
+        return f"No single uncertainty is worth a study before deciding. {total}."
+    return (
+        f"No single uncertainty is surely worth a study before deciding with so many worlds; the likeliest is {_named(top.parameter, top.meaning)}, worth"
+        f" {top.evppi:.2g} ({top.ci_low:.2g} to {top.ci_high:.2g}) {what} on average. {total}."
+    )
+
+
+def _named(name: str, meaning: str) -> str:
+    return f"{meaning[0].lower()}{meaning[1:]}" if name == SHOCK else f"{name} ({meaning[0].lower()}{meaning[1:]})"
+
+
+def _map_reading(found: Findings) -> str:
+    names = telling(found)
+    return (
+        f"A point is a world, its colour the design that is best there, placed by the two uncertainties with the largest value of information ({' and '.join(names)})."
+        " The colour behind is the design that is best on average at these values, from a regression on the two. In brackets of the legend's kind: share of"
+        " worlds. Mixed points mean that other uncertainties, or chance, decide."
+    ).replace(
+        " In brackets of the legend's kind: share of worlds.", " The legend gives each design's share of the worlds."
+    )
+
+
+def _summary(found: Findings, designs: Sequence[Design]) -> Table:
+    what = unit_of(found)
+    meaning = {design.name: design.meaning for design in designs}
+    columns = [
+        Column("Design", "Name of the design, and what it stands for."), Column("Mean", f"Mean {what} over the worlds, 95 % interval.", True),
+        Column("Mean regret", "Mean loss against the best design of each world, 95 % interval.", True),
+        Column("90 % regret", "Loss that is exceeded in one world of ten only; the least regretted design has the smallest.", True),
+        Column("Maximum regret", "Loss in the worst world.", True), Column("Best in", "Share of worlds in which no design does better; ties are shared.", True),
+        Column("Target met", f"Share of worlds in which {found.target} (mean over replicates), 95 % interval.", True),
+    ]  # fmt: skip
+    rows: list[list[str | Cell]] = []
+    for row in found.summary.sort_values("p90_regret", kind="stable").to_dict("records"):
+        shade = "rgba(0, 114, 178, 0.18)" if row["design"] == found.chosen else ""
+        amounts = [
+            _amount(found, row[name])
+            for name in (
+                "mean",
+                "mean_ci_low",
+                "mean_ci_high",
+                "mean_regret",
+                "mean_regret_ci_low",
+                "mean_regret_ci_high",
+            )
+        ]
+        rows.append([
+            Cell(row["design"], "", meaning[row["design"]]), f"{amounts[0]} ({amounts[1]} to {amounts[2]})", f"{amounts[3]} ({amounts[4]} to {amounts[5]})",
+            Cell(_amount(found, row["p90_regret"]), shade), _amount(found, row["max_regret"]), f"{row['share_best']:.0%}",
+            f"{row['satisficing']:.0%} ({row['satisficing_ci_low']:.0%} to {row['satisficing_ci_high']:.0%})",
+        ])  # fmt: skip
+    return Table(
+        f"Designs over {len(found.values):,} worlds, the least regretted first",
+        columns,
+        rows,
+        "Shaded: the least 90th-percentile regret.",
+    )
+
+
+def _information(found: Findings) -> Table:
+    what = unit_of(found)
+    columns = [
+        Column("Uncertainty", "Parameter by its name; shock: whether one comes, when and how strong; all: perfect information; none: pure noise, the zero line."),
+        Column("What it is", "Meaning of the parameter."), Column("Worth", f"Gain of {what} on average, if it were known before choosing a design.", True),
+        Column("95 % interval", "Bootstrap over the worlds.", True), Column("Share", "Of the value of perfect information; shares do not add up to 100 %.", True),
+        Column("Range", "Lowest and highest value in the worlds, as the first design meets them.", True),
+    ]  # fmt: skip
+    table = found.information
+    rows = [
+        [row.parameter, row.meaning, f"{row.evppi:.2f}", f"{row.ci_low:.2f} to {row.ci_high:.2f}",
+         "" if np.isnan(row.share_of_evpi) else f"{row.share_of_evpi:.0%}", _range(found, str(row.parameter))]
+        for row in table[table.parameter.isin([ALL, NONE]) | table.index.isin(table.index[:STUDIES])].itertuples()
+    ]  # fmt: skip
+    return Table("Value of information", columns, rows, "An uncertainty is worth a study where its value is surely above zero and above that of noise, and the study"
+                 " costs less than the gain. All uncertainties are in value_of_information.csv.")  # fmt: skip
+
+
+def _range(found: Findings, name: str) -> str:
+    values = found.worlds.values.get(name)
+    return "" if values is None else f"{values.min():.3g} to {values.max():.3g}"

@@ -1,0 +1,1 @@
+"""What drives matches and completed mobilities."""

@@ -1,0 +1,369 @@
+"""The report of a sensitivity analysis: what drives what, what does not matter, and whether the sample says so."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from analysis.command.page import Cell, Column, Page, Picture, Section, Table
+from analysis.sensitivity.factors import OTHERS
+from analysis.sensitivity.indices import DELTA, MORRIS, PAIR, PAWN, SOBOL
+from analysis.sensitivity.pictures import unit, words
+from analysis.sensitivity.runs import SPREAD
+from analysis.sensitivity.tables import MATTERS, Findings, Verdict, direction
+from sim.parameters import parameters
+
+ROWS = 20
+NOISY = 0.15
+"""Noise share from which a reader is warned."""
+METHODS = {
+    SOBOL: "Sobol indices: shares of the variance between parameter sets. S1 counts what a factor does alone, ST what it does alone and together"
+    " with others, S2 what two do together beyond what each does alone (Saltelli's sampling scheme; estimators of Saltelli et al. 2010,"
+    " total order after Jansen).",
+    MORRIS: "Morris's elementary effects: by how much the output changes when one factor moves, all others held, as if over its whole range."
+    " mu* is the mean size of that change, mu its mean with sign, sigma how much it varies with the other factors.",
+    PAWN: "PAWN: how far the output's distribution moves when a factor is known, as the largest distance between distribution functions (0 to 1);"
+    " median and maximum over ten slices of the factor. It is never quite zero: compare with the dummy.",
+    DELTA: "Borgonovo's delta: half the mean area between the output's density and that with a factor known (0 to 1). It is never quite zero:"
+    " compare with the dummy.",
+}  # fmt: skip
+HOW = (
+    "All factors are varied together, each over its range. Every parameter set meets the same replicates, so that a factor without effect changes"
+    " nothing; a dummy that the model does not know is the zero line. Outputs are means over the replicates; the spread of an output is its standard"
+    " deviation between the replicates.",
+    "The noise share is the part of an output's variance over the sample that other replicates would change (jackknife over the replicates, less what"
+    " a replicate changes in all sets alike). Intervals (95 %) resample the sample's own units, 200 times (PAWN 100, delta 20).",
+)
+CAVEAT = (
+    "Ranges are plausible, not measured: uncertain numbers as the published outcomes of the pilots leave them, each by itself, levers over what a planner may choose. A factor"
+    " matters here as much as its range is wide; intervals say how much another sample of the same size might change an index."
+)
+MEANING = {
+    "S1": "Share of the variance that the factor explains alone.", "ST": "Share of the variance in which the factor has a part, with all interactions.",
+    "mu_star": "Mean size of the output's change over the factor's whole range.", "mu": "The same with sign: where it is much smaller than mu*, the"
+    " factor works in both directions.", "sigma": "How much that change differs with the values of the other factors.",
+    "pawn_median": "Distance of the output's distribution with the factor known from the whole one: median of ten slices.",
+    "pawn_maximum": "The largest of these distances.", "delta": "Mean half area between the two densities.",
+}  # fmt: skip
+
+
+def page(found: Findings, texts: Mapping[str, str], screening: pd.DataFrame | None, left: Sequence[str]) -> Page:
+    """The whole page. ``left``: parameters that had no range and stayed as they are."""
+    study = found.study
+    outputs = [name for name in study.outputs if not name.startswith(SPREAD)]
+    spreads = [name for name in study.outputs if name.startswith(SPREAD)]
+    sections = [Section("enough", "Was the sample large enough?", [_statement(found, each) for each in found.verdicts],
+                        tables=[_verdicts(found)])]  # fmt: skip
+    for name in [*outputs, *spreads]:
+        heading = words(name)[0].upper() + words(name)[1:]
+        sections.append(
+            Section(
+                name,
+                heading,
+                [f"{_drives(found, name)}.", *_chance(found, name)],
+                _pictures(found, name, texts),
+                _tables(found, name),
+            )
+        )
+    sections.append(Section("factors", "What was varied", _untouched(left), tables=[_factors(found)]))
+    sample, config = study.sample, study.config
+    summary = [
+        ("scenario", config.scenario),
+        ("method", f"{found.method}, {sample.size:,} {_units(found)}, {len(sample.points):,} parameter sets"),
+        ("runs", f"{study.count:,}: {config.replicates} replicates of every set, the same in all"),
+        ("factors", _counted(found)),
+    ]
+    title = "What drives " + " and ".join(words(name) for name in outputs)
+    how = [METHODS[found.method], *HOW]
+    if screening is not None:
+        how.append(
+            "A Morris screening of all factors came first: those with the largest effects are looked at one by one, all the others "
+            + ("are varied together as one factor, whose index says what the screening may have missed." if found.method == SOBOL
+               else "are varied, too, without an index of their own.")
+        )  # fmt: skip
+    return Page(
+        title, "Sensitivity of simulated pilot schemes", answer(found, screening), CAVEAT, sections, how, summary
+    )
+
+
+def _chance(found: Findings, name: str) -> list[str]:
+    """A warning where much of an output's variance is chance that more replicates would remove."""
+    share = found.study.noise.get(name, (math.nan,))[0]
+    if not share > NOISY:
+        return []
+    return [
+        f"{share:.0%} of the variance of this output is chance left in {found.study.config.replicates} replicates, which shows as interaction of every factor:"
+        " only what surpasses it can be trusted, and more replicates would tell more."
+    ]
+
+
+def _units(found: Findings) -> str:
+    return {SOBOL: "base points", MORRIS: "trajectories"}.get(found.method, "points")
+
+
+def _counted(found: Findings) -> str:
+    factors = [each for each in found.study.factors if each.parameter]
+    rest = sum(each.group == OTHERS for each in factors)
+    if rest and found.method in (SOBOL, DELTA):
+        return f"{len(factors)}: {len(factors) - rest} one by one, {rest} others together, and a dummy"
+    groups = len({each.group for each in factors})
+    return f"{len(factors)}" + (f" in {groups} groups" if groups < len(factors) else "") + ", and a dummy"
+
+
+def answer(found: Findings, screening: pd.DataFrame | None = None) -> list[str]:
+    """The computed sentences: what drives each output, what does not matter, how much is noise, whether it is enough."""
+    outputs = [name for name in found.study.outputs if not name.startswith(SPREAD)]
+    first = "; ".join([_drives(found, outputs[0], True), *(_lower(_drives(found, name, True)) for name in outputs[1:])])
+    sentences = [f"{first}. {_idle(found, outputs)}".strip()]
+    if screening is not None:
+        sentences.append(_put_aside(found, screening, outputs))
+    enough = [each for each in found.verdicts if each.output in outputs]
+    if enough and all(each.enough for each in enough):
+        widest = _size(found, max(each.half_width for each in enough))
+        sentences.append(f"The sample was large enough: no interval of these indices is wider than ±{widest}.")
+    sentences += [_statement(found, each) for each in enough if not each.enough]
+    shares = [(name, found.study.noise[name][0]) for name in outputs if name in found.study.noise]
+    said = _and([f"{share:.1%} of the variance of {words(name)}" for name, share in shares if not math.isnan(share)])
+    if said:
+        sentences.append(
+            f"Chance that is left in means over {found.study.config.replicates} replicates makes up {said}."
+        )
+    return sentences
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _put_aside(found: Findings, screening: pd.DataFrame, outputs: Sequence[str]) -> str:
+    """What the screening says of the factors that are not looked at one by one."""
+    main = screening[(screening["index"] == "mu_star") & screening.output.isin(outputs)]
+    limit = MATTERS * main.groupby("output").value.transform("max")
+    idle = (main.ci_high <= limit).groupby(main.parameter).all()
+    aside = [each.name for each in found.study.members(OTHERS)]
+    small = sum(bool(idle[name]) for name in aside if name in idle)
+    text = f"Of the {len(aside)} factors that the screening put aside, {small} surely change neither by {MATTERS:.0%} of what the strongest does."
+    if len(outputs) != 2:
+        text = text.replace("neither", "nothing here")
+    if found.method == SOBOL:
+        shares = [found.ranked(name).set_index("parameter").value.get(OTHERS, math.nan) for name in outputs]
+        said = _and(
+            [f"{share:.0%} of the variance of {words(name)}" for share, name in zip(shares, outputs, strict=True)]
+        )
+        text += f" All {len(aside)} together have a part in {said}."
+    return text
+
+
+def _amount(found: Findings, output: str, row: pd.Series, short: bool = False) -> str:
+    if short:
+        return {
+            SOBOL: f"{row.value:.0%} of the variance", MORRIS: f"{row.value:.1f} {unit(output)} over its range",
+        }.get(found.method, f"{row.value:.2f}")  # fmt: skip
+    if found.method == SOBOL:
+        return f"{row.value:.0%} of the variance, {max(row.ci_low, 0):.0%} to {row.ci_high:.0%}"
+    if found.method == MORRIS:
+        return f"{row.value:.1f} {unit(output)} over its range, {max(row.ci_low, 0):.1f} to {row.ci_high:.1f}"
+    return f"{row.value:.2f}, {row.ci_low:.2f} to {row.ci_high:.2f}"
+
+
+def called(found: Findings, part: str) -> str:
+    """A factor's name; of a group its name and what belongs to it."""
+    members = found.study.members(part)
+    if part == OTHERS:
+        return f"all {len(members)} other factors together"
+    if len(members) == 1:
+        return part if members[0].name == part else f"{part} ({members[0].name})"
+    return f"{part.replace('_', ' ')} ({len(members)} factors)"
+
+
+def _drives(found: Findings, output: str, short: bool = False) -> str:
+    """What drives an output, without a full stop; ``short``: without intervals."""
+    name = words(output)
+    name = name[0].upper() + name[1:]
+    verb = "is" if output.startswith(SPREAD) or not name.endswith(("s", "ies")) else "are"
+    if output not in [each.output for each in found.verdicts]:
+        return f"{name} {'does' if verb == 'is' else 'do'} not vary at all over these factors"
+    drivers = found.drivers(output)
+    drivers = drivers[drivers.parameter != OTHERS].head(3)
+    if not len(drivers):
+        top = found.ranked(output).iloc[0]
+        return f"{name}: no factor surely stands out; the largest index has {called(found, top.parameter)} ({_amount(found, output, top)})"
+    listed = []
+    for row in drivers.itertuples():
+        way = direction(found, output, row.parameter)
+        if verb == "is":
+            way = way.replace("rise", "rises").replace("fall", "falls")
+        turn = f"; {'it' if verb == 'is' else 'they'} {way}" if way else ""
+        listed.append(f"{called(found, row.parameter)} ({_amount(found, output, row, short)}{turn})")
+    return f"{name} {verb} driven most by {_and(listed)}"
+
+
+def _and(listed: Sequence[str]) -> str:
+    return "".join(listed) if len(listed) < 2 else f"{', '.join(listed[:-1])} and {listed[-1]}"
+
+
+def _idle(found: Findings, outputs: Sequence[str]) -> str:
+    varying = [name for name in outputs if name in [each.output for each in found.verdicts]]
+    if not varying:
+        return ""
+    idle = [part for part in found.ranked(varying[0]).parameter if all(part in found.idle(name) for name in varying)]
+    looked = len(found.ranked(varying[0]))
+    what = {
+        SOBOL: f"each surely has a part in under {MATTERS:.0%} of the variance, or no more than chance has", MORRIS: f"each surely changes them by under {MATTERS:.0%} of what the strongest does",
+    }.get(found.method, "none can be told from a factor without effect")  # fmt: skip
+    if not idle:
+        return "None of the factors looked at one by one can be ruled out."
+    named = [called(found, part) for part in idle]
+    said = f": {_and(named)}" if len(idle) <= 8 else f", among them {', '.join(named[:5])}"
+    if found.method not in (SOBOL, MORRIS):
+        return f"In this sample {len(idle)} of {looked} factors cannot be told from one without effect{said}."
+    return f"What does not matter: {len(idle)} of {looked} factors{said} ({what})."
+
+
+def _size(found: Findings, half: float) -> str:
+    if found.method == SOBOL:
+        return f"{100 * half:.1f} percentage points"
+    return f"{half:.0%} of the largest effect" if found.method == MORRIS else f"{half:.3f}"
+
+
+def _statement(found: Findings, verdict: Verdict) -> str:
+    name, size = words(verdict.output), found.study.sample.size
+    known = f"the index of {called(found, verdict.widest)} is known to ±{_size(found, verdict.half_width)}"
+    moved = (
+        f", and no index moved by more than {_size(found, verdict.moved)} in the second half of the sample"
+        if math.isfinite(verdict.moved)
+        else ""
+    )
+    if verdict.enough:
+        return f"For {name} {size:,} {_units(found)} were enough: {known}, the widest of all{moved}."
+    return (
+        f"For {name} {size:,} {_units(found)} were not enough: {known}, more than the ±{_size(found, found.precision)} asked for"
+        f"{' or moved too much' if verdict.half_width <= found.precision else ''}; about {verdict.needed:,} are needed (samples={verdict.needed})."
+    )
+
+
+def _verdicts(found: Findings) -> Table:
+    columns = [
+        Column("Output", "What is explained."), Column("Enough", "Whether every interval is as narrow as asked for, and no index moved much in the second half."),
+        Column("Widest", "Half the width of the widest interval of the main index.", True), Column("Of", "The factor that it belongs to."),
+        Column("Moved", "Largest change of an index between half the sample and all of it.", True), Column("Needed", "Size of a sample that would do.", True),
+        Column("Noise share", "Part of the variance over the sample that other replicates would change, 95 % interval.", True),
+    ]  # fmt: skip
+    rows = []
+    for each in found.verdicts:
+        noise = found.study.noise.get(each.output)
+        share = f"{noise[0]:.1%} ({noise[1]:.1%} to {noise[2]:.1%})" if noise else "unknown"
+        moved = _size(found, each.moved) if math.isfinite(each.moved) else "unknown"
+        rows.append([words(each.output), "yes" if each.enough else "no", f"±{_size(found, each.half_width)}", called(found, each.widest), moved,
+                     f"{each.needed:,}", share])  # fmt: skip
+    return Table(
+        "Convergence", columns, rows, f"Asked for: ±{_size(found, found.precision)} (precision={found.precision:g})."
+    )
+
+
+def _pictures(found: Findings, name: str, texts: Mapping[str, str]) -> list[Picture]:
+    what = words(name)
+    known = {
+        "indices": ("Indices", "The longer the bar, the more the factor matters; the thin line is the 95 % interval. Below each name stands the range over which"
+                    " it was varied. Bars that end left of the dashed line do not matter, or no more than chance does; the dummy at the bottom is what a factor without any effect shows."
+                    + (" Where the upper bar is much longer than the lower, the factor works through others." if found.method == SOBOL else "")),
+        "morris": ("Elementary effects", "Far to the right: moving the factor changes much. High up: how much depends on the others (or the effect is bent)."
+                   " Near the corner: does not matter."),
+        "effects": ("Direction", f"The mean of {what} where a factor has this value and all others vary, with its 95 % interval: whether more of it gives more, and"
+                    " whether there is a bend. The strongest factors come first."),
+        "pairs": ("Pairs", "The share of the variance that two factors make together beyond what each makes alone. Coloured where it is surely above zero, grey where it is not."),
+        "months": ("Month by month", "Which factor matters when: the index for the output counted up to each month. Months in which the output hardly varies yet are left"
+                   " out."),
+        "convergence": ("Convergence", "Each factor's index on an eighth, a quarter, half and all of the sample: lines that are level at the right, with short"
+                        " intervals, may be trusted."),
+    }  # fmt: skip
+    return [
+        Picture(f"{kind}_{name}", f"{heading}: {what}", texts[f"{kind}_{name}"], reading)
+        for kind, (heading, reading) in known.items()
+        if f"{kind}_{name}" in texts
+    ]
+
+
+def _tables(found: Findings, name: str) -> list[Table]:
+    table = found.indices[(found.indices.output == name)]
+    listed = [index for index in dict.fromkeys(table["index"]) if index in MEANING]
+    listed.sort(key=lambda index: index != found.main)
+    ranked = found.ranked(name).head(ROWS)
+    if ranked.value.isna().all():
+        return []
+    columns = [
+        Column("Factor", "Its name, as on the command line."),
+        Column("What it is", "What the parameter means."),
+        Column("Range", "Over which it was varied."),
+    ]
+    columns += [Column(index, MEANING[index] + " 95 % interval in brackets.", True) for index in listed]
+    columns.append(
+        Column(
+            "Direction",
+            "Whether the output rises or falls with it (from the conditional means); empty where neither is plain.",
+        )
+    )
+    values = table.set_index(["index", "parameter"])
+    rows: list[list[str | Cell]] = []
+    for part in ranked.parameter:
+        members = found.study.members(part)
+        single = members[0] if len(members) == 1 and members[0].name == part else None
+        row: list[str | Cell] = [
+            called(found, part) if single is None else part,
+            single.meaning if single else "varied together",
+            single.range if single else "",
+        ]
+        for index in listed:
+            row.append(_value(values, index, part, found))
+        rows.append([*row, direction(found, name, part)])
+    tables = [Table(f"What drives {words(name)}", columns, rows, _rest(found, name))]
+    strong = found.ranked(name, "S2")
+    strong = strong[strong.ci_low > 0.0].head(8)
+    if len(strong):
+        pair = [
+            Column("Pair", "Two factors."),
+            Column("S2", "Share of the variance that they make together beyond each alone, 95 % interval.", True),
+        ]
+        tables.append(Table("Pairs that surely act together", pair, [
+            [row.parameter.replace(PAIR, " and "), f"{row.value:.1%} ({row.ci_low:.1%} to {row.ci_high:.1%})"] for row in strong.itertuples()
+        ]))  # fmt: skip
+    return tables
+
+
+def _value(values: pd.DataFrame, index: str, part: str, found: Findings) -> str:
+    if (index, part) not in values.index:
+        return ""
+    row = values.loc[(index, part)]
+    if found.method == SOBOL:
+        return f"{row.value:.1%} ({row.ci_low:.1%} to {row.ci_high:.1%})"
+    digits = 2 if found.method == MORRIS else 3
+    return f"{row.value:.{digits}f} ({row.ci_low:.{digits}f} to {row.ci_high:.{digits}f})"
+
+
+def _rest(found: Findings, name: str) -> str:
+    ranked = found.ranked(name)
+    more = f"{len(ranked) - ROWS} further factors are in indices.csv. " if len(ranked) > ROWS else ""
+    alone = found.ranked(name, "S1")
+    if found.method == SOBOL:
+        return f"{more}First-order indices add up to {alone.value.sum():.0%}: the rest of the variance is due to factors acting together."
+    return more
+
+
+def _untouched(left: Sequence[str]) -> list[str]:
+    if not left:
+        return []
+    listed = ", ".join(left[:12]) + (f" and {len(left) - 12} more" if len(left) > 12 else "")
+    return [
+        f"Left as they are, because what the scenario states for them (a zero, a share of 1) has no plausible range: {listed}."
+    ]
+
+
+def _factors(found: Findings) -> Table:
+    columns = [Column("Factor", "Name of the parameter."), Column("What it is", "What it means."), Column("Range", "Over which it was varied."),
+               Column("Varied", "On its own, or together with a group."), Column("Source", "What its stated value rests on.")]  # fmt: skip
+    rows = [
+        [each.name, each.meaning, each.range, "alone" if each.group == each.name else f"with {each.group.replace('_', ' ')}",
+         parameters()[each.name].source]
+        for each in found.study.factors if each.parameter
+    ]  # fmt: skip
+    return Table(f"{len(rows)} factors", columns, rows)

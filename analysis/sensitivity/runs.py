@@ -1,0 +1,207 @@
+"""The runs behind a sensitivity analysis: a sample's points as parameter sets, the same replicates in every one.
+
+An output is a number per parameter set: the mean of an indicator over the replicates, or its spread (standard deviation)
+between them. Because every set meets the same replicates, a factor without effect changes nothing at all; what is left of
+chance in the outputs is the noise share.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.sensitivity.factors import DUMMY, OTHERS, PLANNERS, Factor, dummy
+from analysis.sensitivity.indices import DELTA, MAIN, MORRIS, SOBOL, Sample, draw, indices
+from analysis.worlds.experiments import Experiment, Runs, run, stack
+from sim.errors import UserError
+from sim.indicators import BY_NAME, FLOW, MONTHLY
+from sim.parameters import Config
+from sim.runs.store import Store
+
+Array = npt.NDArray[np.float64]
+Progress = Callable[[int, int], None]
+
+SPREAD = "spread_of_"
+NOISE = "noise"
+NOISE_RESAMPLES = 200
+TRIAL_RUNS = 384
+
+
+@dataclass
+class Study:
+    """A sample, its parameter sets, and what came out: outputs by name (rows), by month (rows, months), noise shares."""
+
+    config: Config
+    factors: list[Factor]
+    sample: Sample
+    experiment: Experiment
+    outputs: dict[str, Array] = field(default_factory=dict)
+    months: dict[str, Array] = field(default_factory=dict)
+    noise: dict[str, tuple[float, float, float]] = field(default_factory=dict)
+    runs: Runs | None = None
+
+    @property
+    def count(self) -> int:
+        """Number of runs."""
+        return len(self.experiment) * self.config.replicates
+
+    def values(self, factor: Factor) -> Array:
+        """A factor's values in its own unit, by row."""
+        place = self.sample.names.index(factor.name)
+        return np.asarray(factor.quantiles(self.sample.points[:, place]), np.float64)
+
+    @property
+    def looked_at(self) -> list[str]:
+        """What has indices of its own; delta, which takes seconds for each, leaves out what a screening has put aside."""
+        if self.sample.method != DELTA:
+            return self.sample.parts
+        return [factor.name for factor in self.factors if factor.group != OTHERS]
+
+    def members(self, part: str) -> list[Factor]:
+        """The factors that are varied together as ``part``."""
+        return [factor for factor in self.factors if factor.group == part]
+
+
+def study(config: Config, factors: Sequence[Factor], method: str, size: int, second_order: bool = False) -> Study:
+    """The parameter sets of a sample of ``size`` units over factors; a dummy is added as the zero line."""
+    everything = [*factors, dummy()]
+    names = [factor.name for factor in everything]
+    groups = [factor.group for factor in everything] if method in (SOBOL, MORRIS) else names
+    sample = draw(method, names, size, config.seed, groups, second_order)
+    columns = {
+        factor.name: factor.quantiles(sample.points[:, place])
+        for place, factor in enumerate(everything)
+        if factor.parameter
+    }
+    experiment = Experiment(stack([config]), np.zeros(len(sample.points), np.int64), columns)
+    return Study(config, everything, sample, experiment)
+
+
+def grouped(factors: Sequence[Factor], by: str) -> list[Factor]:
+    """The factors with their groups: ``none``, the planner's ``dimensions``, or the ``sections`` of the registry."""
+    from dataclasses import replace
+    from fnmatch import fnmatchcase
+
+    def group(name: str) -> str:
+        if by == "sections":
+            return name.partition(".")[0]
+        found = [dimension for dimension, own in PLANNERS.items() if any(fnmatchcase(name, each) for each in own)]
+        return found[0] if found else OTHERS
+
+    return list(factors) if by == "none" else [replace(factor, group=group(factor.name)) for factor in factors]
+
+
+def expected_seconds(planned: Study) -> float:
+    """Expected wall time of all runs, from a few of them."""
+    from sim.runs.ensemble import compile_all, run_sets
+
+    compile_all()
+    config = planned.config
+    step = max(1, len(planned.experiment) * config.replicates // TRIAL_RUNS)
+    rows = range(0, len(planned.experiment), step)
+    records = planned.experiment
+    trial = np.concatenate([records.records(row, row + 1) for row in rows])
+    replicates = max(1, min(config.replicates, TRIAL_RUNS // len(rows)))
+    run_sets(trial[:1], 1, config.seed, workers=1)
+    began = time.perf_counter()
+    run_sets(trial, replicates, config.seed, workers=config.workers, runs_per_chunk=16)
+    return (time.perf_counter() - began) / (len(rows) * replicates) * planned.count
+
+
+def simulate(
+    planned: Study, indicators: Sequence[str], by_month: bool, store: Store, progress: Progress | None = None
+) -> None:
+    """Run a study's sets, or find them in the store, and fill in its outputs.
+
+    Raises :class:`UserError` where a run failed or an output is undefined in any run: indices over the rest would mislead.
+    """
+    config = planned.config
+    monthly = [name for name in indicators if name in MONTHLY] if by_month else []
+    planned.runs = run(
+        planned.experiment, config.replicates, config.seed, workers=config.workers, indicators=indicators,
+        monthly=monthly, progress=progress, store=store,
+    )  # fmt: skip
+    refuse_failures(planned)
+    for name in indicators:
+        values = planned.runs.totals[name]
+        refuse_undefined(planned, name, values)
+        planned.outputs[name] = values.mean(axis=1)
+        if config.replicates > 1:
+            planned.noise[name] = noise_share(values, lambda each: each.mean(axis=1))
+            spread = SPREAD + name
+            planned.outputs[spread] = values.std(axis=1, ddof=1)
+            if config.replicates > 2:
+                planned.noise[spread] = noise_share(values, lambda each: each.std(axis=1, ddof=1))
+    for name in monthly:
+        means = planned.runs.monthly.pop(name).mean(axis=1)
+        planned.months[name] = np.cumsum(means, axis=1) if BY_NAME[name].over == FLOW else means
+
+
+def refuse_failures(planned: Study) -> None:
+    """Refuse results with runs that failed."""
+    failures = planned.runs.failures if planned.runs else []
+    if failures:
+        first = failures[0]
+        raise UserError(
+            f"{len(failures):,} of {planned.count:,} runs failed, so that no index can be computed (failures.csv lists them); all others are kept. The first:"
+            f" row {first.set}, replicate {first.replicate}: {first.error}. The same run alone: {first.command}"
+        )
+
+
+def refuse_undefined(planned: Study, name: str, values: Array) -> None:
+    """Refuse an indicator that is undefined or infinite in any run, naming the runs."""
+    rows, replicates = np.nonzero(~np.isfinite(values))
+    if rows.size:
+        from sim.runs.reproduce import command_of
+
+        record = planned.experiment.records(int(rows[0]), int(rows[0]) + 1)[0]
+        listed = ", ".join(str(row) for row in np.unique(rows)[:8]) + (", ..." if np.unique(rows).size > 8 else "")
+        raise UserError(
+            f"{name} is undefined in {rows.size:,} of {values.size:,} runs (rows {listed} of the sample), and indices over the rest would"
+            f" mislead: choose an indicator that is always defined, such as {_defined_like(name)}. The first of these runs alone:"
+            f" {command_of(record, planned.config.seed, int(replicates[0]))}"
+        )
+
+
+def _defined_like(name: str) -> str:
+    return "public_cost" if BY_NAME[name].unit == "EUR" else "completed_mobilities"
+
+
+def noise_share(values: Array, statistic: Callable[[Array], Array]) -> tuple[float, float, float]:
+    """The part of an output's variance over the sample that other replicates would change, with a 95 % interval.
+
+    ``values``: (rows, replicates). The variance of the statistic that stems from its replicates is found by leaving out one
+    at a time (jackknife), beyond what a replicate changes in all rows alike: that part shifts the output, not the indices.
+    """
+    rows, replicates = values.shape
+    left_out = np.stack([statistic(np.delete(values, r, axis=1)) for r in range(replicates)], axis=1)
+    beyond = left_out - left_out.mean(axis=1, keepdims=True)
+    beyond -= beyond.mean(axis=0)
+    noise = (replicates - 1) / replicates * (beyond**2).sum(axis=1)
+    output = statistic(values)
+    if np.ptp(output) == 0.0:
+        return float("nan"), float("nan"), float("nan")
+    weights = np.random.default_rng(7).multinomial(rows, np.full(rows, 1.0 / rows), NOISE_RESAMPLES) / rows
+    total = weights @ output**2 - (weights @ output) ** 2
+    low, high = np.quantile(np.minimum((weights @ noise) / total, 1.0), (0.025, 0.975))
+    return min(1.0, float(noise.mean() / output.var())), float(low), float(high)
+
+
+def screened(found: Study, keep: int) -> tuple[list[str], pd.DataFrame]:
+    """The ``keep`` factors with the largest mean elementary effects on any output, and the table of all of them."""
+    tables = []
+    for name, output in found.outputs.items():
+        if np.ptp(output) > 0.0:
+            table = indices(found.sample, output, 50)
+            table.insert(0, "output", name)
+            tables.append(table)
+    if not tables:
+        raise UserError(f"none of {', '.join(found.outputs)} varies at all over these factors")
+    everything = pd.concat(tables, ignore_index=True)
+    main = everything[(everything["index"] == MAIN[MORRIS]) & (everything.parameter != DUMMY)]
+    shares = main.value / main.groupby("output").value.transform("max")
+    order = shares.groupby(main.parameter, sort=False).max().sort_values(ascending=False, kind="stable")
+    return list(order.index[:keep]), everything

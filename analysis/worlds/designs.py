@@ -1,0 +1,171 @@
+"""Designs: a name and what it sets. Named ones are group options (``conf/design/*.yaml``), others are written out.
+
+A design wins over everything else on the command line that sets the same parameter. The budget basis says what money a
+design gets: ``same_total``: the scenario's budget and places, whatever the duration; ``same_annual``: the scenario's
+budget and places per year, times the duration. A design that sets budget or places itself keeps what it sets.
+
+>>> designs = chosen_designs(["three_year", "five_year"])       # or {"short": "design.duration_years=3 design.places=40"}
+>>> configs = [configured(request, "palim", design, Budget.same_total) for design in designs]
+"""
+
+import shlex
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+from sim.errors import UserError, nearest
+from sim.setup.catalogue import CONF, GROUPS, check_option, group_options, option_meaning
+
+if TYPE_CHECKING:
+    from analysis.command.application import Request
+    from sim.parameters import Config
+
+SET_BY_BASIS = ("design.budget_total", "design.places")
+
+
+class Budget(IntEnum):
+    """Budget basis of a comparison."""
+
+    same_total = 0
+    same_annual = 1
+
+
+BASIS = {
+    Budget.same_total: "the same total budget and places for every design",
+    Budget.same_annual: "the same budget and places per year, so more of both for a longer design",
+}
+
+
+@dataclass(frozen=True)
+class Design:
+    """A design: its name, what it stands for, and the overrides that make it (values only, no groups)."""
+
+    name: str
+    meaning: str
+    overrides: tuple[str, ...]
+
+    @property
+    def sets(self) -> frozenset[str]:
+        """Names of the parameters that it sets."""
+        return frozenset(override.partition("=")[0] for override in self.overrides)
+
+
+def chosen_designs(designs: Sequence[str] | Mapping[str, str], least: int = 1) -> list[Design]:
+    """Designs by name, or written out (``{name: "design.duration_years=3 ..."}``, an empty text: by its name).
+
+    Raises :class:`UserError` for a design that does not exist or cannot be read, or for fewer than ``least``.
+    """
+    written_out = designs if isinstance(designs, Mapping) else dict.fromkeys(designs, "")
+    found = [written(name, text) if text else named(name) for name, text in written_out.items()]
+    if len(found) < least:
+        raise UserError(f"designs: name at least {least}, e.g. designs=[three_year,five_year]")
+    return found
+
+
+def named(name: str) -> Design:
+    """The design that a group's option stands for; the group ``design`` comes first."""
+    options: dict[str, str] = {}
+    for group in GROUPS:
+        for option in group_options(group):
+            options.setdefault(option, group)
+    options["default"] = GROUPS[0]
+    if name not in options:
+        close = nearest(name, options)
+        hint = f": did you mean '{close}'?" if close else "."
+        raise UserError(
+            f"design '{name}' does not exist{hint} Available: {', '.join(sorted(options))};"
+            f" or write it out: designs.{name}='design.duration_years=3 design.flexibility=0.2'"
+        )
+    group = options[name]
+    return Design(name, option_meaning(group, name).rstrip("."), _option_values(group, name))
+
+
+def written(name: str, text: str) -> Design:
+    """A design from its text: overrides with spaces between them; group options are taken before values."""
+    from sim.setup.overrides import parsed
+
+    try:
+        parts = shlex.split(text)
+    except ValueError as error:
+        raise UserError(f"designs.{name}: {text!r} cannot be read: {error}") from None
+    if not name.isidentifier() and not all(part.isidentifier() for part in name.replace("-", "_").split()):
+        raise UserError(f"designs.{name}: a design's name consists of letters, digits and _")
+    values: dict[str, str] = {}
+    own: dict[str, str] = {}
+    for part in parts:
+        override = parsed(part)
+        key = override.key_or_group
+        if override.is_sweep_override():
+            raise UserError(f"designs.{name}: {part} is a list of values: write a design for each")
+        if key in GROUPS:
+            option = check_option(key, str(override.value()), f"designs.{name}: ")
+            values |= {each.partition("=")[0]: each for each in _option_values(key, option)}
+        else:
+            if key in own:
+                raise UserError(f"designs.{name}: {key} is given twice")
+            own[key] = part
+    if not values and not own:
+        raise UserError(f"designs.{name} sets nothing: write e.g. designs.{name}='design.duration_years=3'")
+    return Design(name, text, tuple((values | own).values()))
+
+
+def configured(request: "Request", scenario: str, design: Design, basis: Budget) -> "Config":
+    """The checked configuration of a design in a scenario on a budget basis."""
+    from sim.setup.overrides import written as override
+
+    base = request.configure(scenario)
+    config = request.configure(scenario, *design.overrides)
+    if basis == Budget.same_annual:
+        budget = budget_of(base, config.design.duration_years, basis)
+        added = [override(name, value) for name, value in budget.items() if name not in design.sets]
+        config = request.configure(scenario, *design.overrides, *added)
+    return config
+
+
+def adjusted(config: "Config", values: Mapping[str, Any]) -> "Config":
+    """A copy of a configuration with parameters set by dotted name, checked."""
+    from sim.parameters import value_of
+    from sim.setup.checks import validated
+
+    copy = deepcopy(config)
+    for name, value in values.items():
+        owner, _, last = name.rpartition(".")
+        setattr(value_of(copy, owner) if owner else copy, last, value)
+    return validated(copy)
+
+
+def values_of(design: Design) -> dict[str, Any]:
+    """What a design sets, as values by dotted name (without changes on a timeline)."""
+    from sim.setup.checks import checked
+    from sim.setup.overrides import parsed, value_of_override
+
+    each = {override.partition("=")[0]: override for override in design.overrides}
+    return {
+        name: checked(name, value_of_override(parsed(override)))
+        for name, override in each.items()
+        if not name.startswith("timeline")
+    }
+
+
+def budget_of(base: "Config", duration_years: float, basis: Budget) -> dict[str, Any]:
+    """Budget and places that a design of this duration gets in the scenario ``base``, by dotted name."""
+    factor = duration_years / base.design.duration_years if basis == Budget.same_annual else 1.0
+    return {
+        "design.budget_total": base.design.budget_total * factor,
+        "design.places": int(round(base.design.places * factor)),
+    }
+
+
+def _option_values(group: str, option: str) -> tuple[str, ...]:
+    """What an option's file sets, as overrides."""
+    from sim.setup.checks import checked, flatten
+    from sim.setup.overrides import written as override
+    from sim.setup.scenario_file import read_settings
+
+    path = CONF / group / f"{option}.yaml"
+    if option == "default":
+        return ()
+    flat = flatten({group: read_settings(path)}, f"{group}/{option}: ")
+    return tuple(override(name, checked(name, value)) for name, value in flat)

@@ -1,0 +1,112 @@
+"""Plausible worlds, and every design in every one of them on common draws.
+
+A world is a point in the uncertain parameters (ranges: :mod:`analysis.worlds.experiments`), a shock or none, and chance of its own:
+the replicates of a world are met by all its designs and by no other world, so that the chance of few replicates averages
+out over the worlds. A shock comes with a given probability, in any month of the longest design's planned duration alike,
+with any severity from 0.2 to 1 alike.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.worlds.experiments import (
+    Experiment,
+    Runs,
+    quantile_sample,
+    run,
+    sample_quantiles,
+    stack,
+    uncertain_columns,
+    uncertain_parameters,
+)
+from sim.parameters import Config, Parameter, parameters
+
+if TYPE_CHECKING:
+    from sim.runs.store import Store
+
+Array = npt.NDArray[np.float64]
+
+LEAST_SEVERITY = 0.2
+SHOCK = "shock"
+SHOCK_MONTH, SHOCK_SEVERITY = "shock.month", "shock.severity"
+MONTHS_A_YEAR = 12
+
+
+@dataclass(frozen=True)
+class Worlds:
+    """Sampled worlds: ``quantiles`` (worlds, drawn), and the shock of each (month -1: none)."""
+
+    configs: list[Config]
+    drawn: list[Parameter]
+    quantiles: Array
+    month: npt.NDArray[np.int64]
+    severity: Array
+
+    def __len__(self) -> int:
+        return len(self.quantiles)
+
+    @cached_property
+    def values(self) -> dict[str, Array]:
+        """Parameter values of every world, by name, as the first design meets them."""
+        number = len(self)
+        columns = self._columns(np.zeros(number, np.int64), np.arange(number))
+        return {name: np.asarray(values, dtype=float) for name, values in columns.items()}
+
+    def _columns(self, base: npt.NDArray[np.int64], row: npt.NDArray[np.int64]) -> dict[str, npt.NDArray[np.float64]]:
+        columns = uncertain_columns(self.configs, self.quantiles, self.drawn, base, row)
+        return columns | {SHOCK_MONTH: self.month[row], SHOCK_SEVERITY: self.severity[row]}
+
+    def experiment(self, replicates: int) -> Experiment:
+        """Every design in every world, world by world; the replicates of a world are its own."""
+        designs, number = len(self.configs), len(self)
+        base, row = np.tile(np.arange(designs), number), np.repeat(np.arange(number), designs)
+        return Experiment(stack(self.configs), base, self._columns(base, row), row * replicates)
+
+    def table(self) -> pd.DataFrame:
+        """A row per world: its shock and its parameters."""
+        return pd.DataFrame({"world": np.arange(len(self)), **self.values})
+
+    def information(self) -> dict[str, Array]:
+        """What could be known before the choice: (worlds, 1) for each uncertain parameter, (worlds, 2) for the shock."""
+        found = {parameter.name: self.quantiles[:, [place]] for place, parameter in enumerate(self.drawn)}
+        struck = self.month >= 0
+        found[SHOCK] = np.column_stack([np.where(struck, self.severity, 0.0), self.month])
+        return found
+
+
+def sample_worlds(configs: Sequence[Config], number: int, seed: int, method: str, shock_probability: float) -> Worlds:
+    """Sample worlds for designs: parameters and shock as in the module's docstring."""
+    own = (SHOCK_MONTH, SHOCK_SEVERITY)
+    drawn = [parameter for parameter in uncertain_parameters(configs) if parameter.name not in own]
+    quantiles = sample_quantiles(drawn, number, seed, method)
+    comes, when, strength = quantile_sample(number, 3, seed + 1, method).T
+    months = max(1, math.ceil(max(config.design.duration_years for config in configs) * MONTHS_A_YEAR))
+    month = np.where(comes < shock_probability, np.floor(when * months), -1.0).astype(np.int64)
+    return Worlds(list(configs), drawn, quantiles, month, LEAST_SEVERITY + (1.0 - LEAST_SEVERITY) * strength)
+
+
+def run_worlds(
+    worlds: Worlds, replicates: int, seed: int, indicators: Sequence[str], workers: int, progress: Callable[[int, int], None] | None = None,
+    store: "Store | None" = None,
+) -> tuple[dict[str, Array], Runs]:  # fmt: skip
+    """Run every design in every world. Returns by indicator (worlds, replicates, designs), and what was run how fast."""
+    runs = run(
+        worlds.experiment(replicates), replicates, seed, workers=workers, indicators=indicators, progress=progress,
+        store=store,
+    )  # fmt: skip
+    shape = (len(worlds), len(worlds.configs), replicates)
+    return {name: values.reshape(shape).transpose(0, 2, 1) for name, values in runs.totals.items()}, runs
+
+
+def label(name: str) -> str:
+    """What an uncertainty is, in words."""
+    if name == SHOCK:
+        return "Whether a shock comes, when and how strong"
+    return parameters()[name].meaning

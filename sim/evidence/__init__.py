@@ -1,0 +1,1 @@
+"""What the numbers rest on: published figures, ranges and assumptions."""

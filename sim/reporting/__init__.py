@@ -1,0 +1,1 @@
+"""What a run tells: tables, words, pictures, the report."""

@@ -1,0 +1,167 @@
+"""The report of a run: one page for a planner that needs no network. First the answer, then why, then what it rests on."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from sim.evidence.assumptions import assumptions, evidence, influence, plausible, quality
+from sim.evidence.published import QUALITIES, ranges, references
+from sim.indicators import BY_NAME, INDICATORS
+from sim.parameters import LEVER, Config, Parameter, parameters, registry, value_of
+from sim.reporting.answer import answer
+from sim.reporting.estimates import Estimate, estimates
+from sim.reporting.pictures import PICTURES, inline
+from sim.reporting.wording import HEADLINES, design, interval, median, month_name, number, setting, undefined_note
+
+if TYPE_CHECKING:
+    from sim.reporting.results import Results
+
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+MOST_ASSUMPTIONS = 12
+"""Assumptions shown with their meaning; the others are folded away."""
+
+
+class IndicatorRow(NamedTuple):
+    """A line of a table of indicators, in words."""
+
+    name: str
+    definition: str
+    unit: str
+    median: str
+    interval: str
+    mean: str
+    note: str
+
+
+class ParameterRow(NamedTuple):
+    """A line of a table of parameters, in words."""
+
+    name: str
+    meaning: str
+    value: str
+    default: str
+    unit: str
+    allowed: str
+    plausible: str
+    outside: bool
+    lever: bool
+    changed: bool
+    quality: str
+    figures: tuple[str, ...]
+    """Ids of the published figures behind the plausible range (of a lever: behind the default)."""
+    source: str
+    """What the default rests on: an id, or assumption."""
+    influence: str
+
+
+def render(config: Config, results: "Results", made: Mapping[str, Any], figures: Mapping[str, str]) -> str:
+    """The page as HTML. ``made``: what made the results (``run.json``); ``figures``: every picture's SVG by name."""
+    known = estimates(results)
+    rows = [_parameter(config, parameter) for parameter in parameters().values()]
+    published = references()
+    cited = {name for row in rows for name in (row.source, *row.figures)} & set(published)
+    by_name = {row.name: row for row in rows}
+    return (
+        environment()
+        .get_template("report.html.j2")
+        .render(
+            config=config,
+            design=[line.partition(":") for line in design(config)],
+            answer=answer(config, results),
+            headlines=[_indicator(known[name], results) for group in HEADLINES for name in group],
+            pictures=[
+                {
+                    "name": picture.name,
+                    "heading": picture.heading,
+                    "svg": Markup(inline(figures[picture.name], picture.name, picture.heading)),
+                    "explanation": picture.explain(config, results),
+                }
+                for picture in PICTURES
+            ],
+            indicators=[_indicator(known[indicator.name], results) for indicator in INDICATORS],
+            changed=[row for row in rows if row.changed],
+            timeline=_timeline(config),
+            groups=_grouped(rows),
+            ranked=[by_name[parameter.name] for parameter in assumptions()],
+            most=MOST_ASSUMPTIONS,
+            bounded=sum(row.plausible != "" and row.quality in QUALITIES for row in rows),
+            sources=[published[name] for name in sorted(cited)],
+            published=set(published),
+            made=made,
+            single=len(results.runs) == 1,
+        )
+    )
+
+
+def environment(*folders: Path) -> Environment:
+    """How pages are filled in: templates from these folders and the model's own, nothing undefined, all texts escaped."""
+    environment = Environment(
+        loader=FileSystemLoader([*folders, TEMPLATES]),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["breakable"] = _breakable
+    return environment
+
+
+def _indicator(value: Estimate, results: "Results") -> IndicatorRow:
+    indicator = BY_NAME[value.name]
+    mean = results.runs[value.name].mean()
+    return IndicatorRow(
+        value.name, indicator.definition, indicator.unit, median(value), interval(value),
+        number(mean, value.unit, abs(value.high)), undefined_note(value),
+    )  # fmt: skip
+
+
+def _parameter(config: Config, parameter: Parameter) -> ParameterRow:
+    value, known = value_of(config, parameter.name), ranges().get(parameter.name)
+    return ParameterRow(
+        name=parameter.name,
+        meaning=parameter.meaning,
+        value=setting(value),
+        default=setting(parameter.default),
+        unit="" if parameter.unit in ("category", "switch") else parameter.unit,
+        allowed=_range(parameter),
+        plausible=plausible(parameter),
+        outside=known is not None and not known.low <= value <= known.high,
+        lever=parameter.kind == LEVER,
+        changed=value != parameter.default,
+        quality=quality(parameter),
+        figures=evidence(parameter),
+        source=parameter.source,
+        influence=influence(parameter),
+    )
+
+
+def _range(parameter: Parameter) -> str:
+    if parameter.choices:
+        return ", ".join(parameter.choices)
+    if parameter.low is None:
+        return "true, false"
+    return f"{setting(parameter.low)} to {setting(parameter.high)}"
+
+
+def _breakable(name: str) -> Markup:
+    """A name that may break after its dots and underscores."""
+    return Markup(str(escape(name)).replace(".", ".<wbr>").replace("_", "_<wbr>"))
+
+
+def _grouped(rows: list[ParameterRow]) -> dict[str, list[ParameterRow]]:
+    groups: dict[str, list[ParameterRow]] = {}
+    for row in rows:
+        group, _, rest = row.name.partition(".")
+        groups.setdefault(group if rest else "whole run", []).append(row)
+    return groups
+
+
+def _timeline(config: Config) -> list[tuple[str, str, str, str]]:
+    return [
+        (month_name(config, month), name, setting(value), registry()[name].unit)
+        for month, changes in sorted(config.timeline.items())
+        for name, value in changes.items()
+    ]

@@ -1,0 +1,1 @@
+"""Running the model many times: executors, the store, draws of uncertain parameters."""

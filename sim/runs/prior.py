@@ -1,0 +1,105 @@
+"""What may be true before any outcome is looked at: the plausible ranges of parameters, and what a scheme's design left open.
+
+Two kinds of dimensions: parameters that all schemes share (``evidence/ranges.csv``), and what is not known about one scheme
+itself (``evidence/unknowns.csv``: hosts within reach, the skill of its lead ...), written ``scheme:parameter``. All values of
+a range are alike plausible on its scale (linear, log, odds). A scheme keeps what its scenario states, unless it is unknown.
+"""
+
+import csv
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.evidence.published import ASSUMED, FOLDER, Range, ranges
+from sim.parameters import Config, parameters, value_of
+
+Array = npt.NDArray[np.float64]
+Transform = Callable[[Any], Any]
+
+SCALES: dict[str, tuple[Transform, Transform]] = {
+    "linear": (lambda x: x, lambda y: y),
+    "log": (np.log, np.exp),
+    "odds": (lambda x: np.log(x / (1.0 - x)), lambda y: 1.0 / (1.0 + np.exp(-y))),
+}
+"""By name: to a scale on which all values of a range are alike plausible, and back."""
+
+
+@dataclass(frozen=True)
+class Prior:
+    """Dimensions of the unit cube by name, and the range of each."""
+
+    ranges: Mapping[str, Range]
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the dimensions: a parameter, or ``scheme:parameter``."""
+        return list(self.ranges)
+
+    def values(self, positions: Array) -> dict[str, Array]:
+        """Values by name of points in the unit cube, (points, dimensions)."""
+        return {name: quantile(each, positions[:, place], _parameter(name))
+                for place, (name, each) in enumerate(self.ranges.items())}  # fmt: skip
+
+    def positions(self, values: Mapping[str, Array]) -> Array:
+        """Points in the unit cube, (points, dimensions), that have these values: the inverse of :meth:`values`."""
+        return np.stack([position(each, values[name]) for name, each in self.ranges.items()], axis=1)
+
+    def columns(self, config: Config, values: Mapping[str, Array]) -> dict[str, npt.NDArray[Any]]:
+        """What differs from a scheme's configuration: shared values that it does not state, and what it leaves open."""
+        own = {
+            name.partition(":")[2]: drawn for name, drawn in values.items() if name.startswith(f"{config.scenario}:")
+        }
+        shared = {
+            name: drawn
+            for name, drawn in values.items()
+            if ":" not in name and value_of(config, name) == parameters()[name].default
+        }
+        return shared | own
+
+
+def _parameter(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+def quantile(each: Range, u: npt.ArrayLike, name: str) -> Array:
+    """Quantiles ``u`` of a plausible range, in the parameter's unit; whole numbers where the parameter is one."""
+    forward, back = SCALES[each.scale]
+    low, high = forward(each.low), forward(each.high)
+    drawn = np.clip(back(low + (high - low) * np.asarray(u, np.float64)), each.low, each.high)
+    return np.rint(drawn) if parameters()[name].type is int else np.asarray(drawn)
+
+
+def position(each: Range, values: npt.ArrayLike) -> Array:
+    """Where values lie in a plausible range, 0 to 1: the inverse of :func:`quantile`."""
+    forward, _ = SCALES[each.scale]
+    low, high = forward(each.low), forward(each.high)
+    return np.asarray(np.clip((forward(np.clip(values, each.low, each.high)) - low) / (high - low), 0.0, 1.0))
+
+
+@cache
+def unknowns() -> dict[str, Range]:
+    """What is not known about each scheme, by ``scheme:parameter``."""
+    with (FOLDER / "unknowns.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            f"{row['scheme']}:{row['parameter']}": Range(
+                row["parameter"], float(row["low"]), float(row["high"]), row["scale"], (ASSUMED,), row["reason"]
+            )
+            for row in csv.DictReader(file)
+        }
+
+
+def prior(schemes: Sequence[str]) -> Prior:
+    """The prior for these schemes: the shared parameters whose range is not a point, and these schemes' unknowns.
+
+    How many hosts and persons are within reach is a matter of each scheme, not of all.
+    """
+    own = {name: each for name, each in unknowns().items() if name.partition(":")[0] in schemes}
+    by_scheme = {
+        _parameter(name) for name in unknowns() if _parameter(name) in ("markets.employers", "candidates.per_place")
+    }
+    shared = {name: each for name, each in ranges().items() if each.low < each.high and name not in by_scheme}
+    return Prior(shared | own)

@@ -1,0 +1,98 @@
+"""Which scenarios and group options there are, and where they lie. Light: the help text needs nothing else."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from sim.errors import UserError, nearest
+
+ROOT = Path(__file__).resolve().parents[2]
+CONF = ROOT / "conf"
+SCENARIOS = ROOT / "scenarios"
+GROUPS = ("design", "shock", "recognition", "markets")
+
+
+def shown(path: Path) -> str:
+    """A path as a user reads it: relative to the working directory where it lies below it."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def scenario_folders() -> Iterator[Path]:
+    """Where scenarios are looked for by name: ``./scenarios`` of the user, then those that come with the model."""
+    own = Path.cwd() / "scenarios"
+    if own.is_dir() and own.resolve() != SCENARIOS:
+        yield own
+    yield SCENARIOS
+
+
+def scenario_files() -> dict[str, Path]:
+    """Every scenario by name; the user's own file wins over one of the same name that comes with the model."""
+    files: dict[str, Path] = {}
+    for folder in scenario_folders():
+        for path in sorted(folder.glob("*.yaml")):
+            files.setdefault(path.stem, path)
+    return files
+
+
+def is_path(name: str) -> bool:
+    """Whether a scenario is given as a file rather than by name."""
+    return "/" in name or "\\" in name or name.endswith((".yaml", ".yml"))
+
+
+def find_scenario(name: str, folder: Path | None = None) -> Path:
+    """The file of a scenario given by name or as a path; ``folder`` (a file's own) is looked in first.
+
+    Raises :class:`UserError` where there is none, naming the nearest one.
+    """
+    if is_path(name):
+        path = ((folder or Path.cwd()) / Path(name).expanduser()).resolve()
+        if path.is_file():
+            return path
+        if Path(f"{path}.yaml").is_file():
+            return Path(f"{path}.yaml")
+        if path.is_dir():
+            raise UserError(f"scenario {name} is a folder: name a file in it, e.g. {name.rstrip('/')}/mine.yaml")
+        raise UserError(f"scenario file {name} does not exist")
+    if folder and (folder / f"{name}.yaml").is_file():
+        return folder / f"{name}.yaml"
+    files = scenario_files()
+    if name not in files:
+        close = nearest(name, files)
+        hint = f": did you mean '{close}'?" if close else "."
+        raise UserError(f"scenario '{name}' does not exist{hint} Available: {', '.join(sorted(files))}")
+    return files[name]
+
+
+def group_options(group: str) -> list[str]:
+    """The options of a group: the files in its folder."""
+    return sorted(path.stem for path in (CONF / group).glob("*.yaml"))
+
+
+def check_option(group: str, option: object, where: str = "") -> str:
+    """The option, if the group has it. Raises :class:`UserError` naming the nearest one."""
+    options = group_options(group)
+    if not isinstance(option, str) or option not in options:
+        close = nearest(str(option), options)
+        hint = f": did you mean '{close}'?" if close else "."
+        raise UserError(f"{where}{group} has no option '{option}'{hint} Available: {', '.join(options)}")
+    return option
+
+
+def description(path: Path) -> str:
+    """The one-line description in a scenario or option file; says so where the file cannot be read."""
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError):
+        return "(this file cannot be read)"
+    text = content.get("description", "") if isinstance(content, dict) else ""
+    return " ".join(str(text).split())
+
+
+def option_meaning(group: str, option: str) -> str:
+    """What an option of a group stands for: the comment in its first line."""
+    first = (CONF / group / f"{option}.yaml").read_text(encoding="utf-8").partition("\n")[0]
+    return first.removeprefix("#").strip()

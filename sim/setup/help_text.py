@@ -1,0 +1,60 @@
+"""The text of ``python -m sim --help``. Light: it imports neither Hydra nor the model."""
+
+from sim.parameters import registry
+from sim.setup.catalogue import GROUPS, description, group_options, option_meaning, scenario_files
+from sim.setup.checks import SHORT
+
+USAGE = "usage: python -m sim [scenario=NAME] [GROUP=OPTION ...] [PARAMETER=VALUE ...] [--multirun] [--cfg job]"
+
+EXAMPLES = """\
+python -m sim scenario=covid_shock
+python -m sim scenario=palim replicates=500 seed=7
+python -m sim scenario=covid_shock design=five_year shock.month=14 recognition.months=6 markets=diverse
+python -m sim scenario=./mine.yaml 'timeline={24: {recognition.months: 2}}' outputs=/tmp/results
+python -m sim --multirun scenario=baseline,covid_shock design=three_year,five_year"""
+
+FLAGS = {
+    "-h, --help": "this text",
+    "-m, --multirun": "one run for each combination of values given with commas, range(low,high,step) or glob(*)",
+    "--cfg job": "print the configuration as YAML and run nothing",
+    "--version": "print the version",
+}
+
+SETTINGS = ("replicates", "seed", "workers", "executor", "executor.address", "outputs", "journeys", "horizon", "scale")
+
+
+def help_text() -> str:
+    """Everything: usage, scenarios with a line each, groups, settings, flags, five examples."""
+    scenarios = {name: description(path) for name, path in scenario_files().items()}
+    sections = [
+        f"{USAGE}\n\nSimulates a legal-migration pilot scheme and writes tables, figures and a report.",
+        _section(
+            "Scenarios (scenario=NAME, or a file: scenario=./mine.yaml; yours in ./scenarios come first)", scenarios
+        ),
+        "\n".join(["Groups (combine with every scenario; 'default' leaves what the scenario says):", *_groups()]),
+        _section("Settings", {name: _setting(name) for name in SETTINGS}),
+        "Parameters: python -m sim.parameters lists every one with its unit, range and source.",
+        _section("Flags", FLAGS),
+        "Examples:\n" + "\n".join(f"  {line}" for line in EXAMPLES.splitlines()),
+    ]
+    return "\n\n".join(sections)
+
+
+def _section(title: str, entries: dict[str, str]) -> str:
+    width = max(map(len, entries), default=0)
+    return "\n".join([f"{title}:", *(f"  {name:<{width}}  {meaning}".rstrip() for name, meaning in entries.items())])
+
+
+def _groups() -> list[str]:
+    lines = []
+    for group in GROUPS:
+        for option in group_options(group):
+            if option != "default":
+                lines.append(f"  {f'{group}={option}':<24}  {option_meaning(group, option)}")
+    return lines
+
+
+def _setting(name: str) -> str:
+    setting = registry()[SHORT.get(name, name)]
+    default = setting.default.name if setting.choices else setting.default
+    return f"{setting.meaning} ({default})" if default != "" else setting.meaning

@@ -1,0 +1,133 @@
+"""A scenario's file: reading it, checking it, and what it builds on.
+
+A file holds a ``description``, values by name (nested or dotted), a ``timeline``, and a ``defaults`` list of scenarios it
+inherits (``- palim``) and of group options it chooses (``- override /shock: covid``). Its values win over both.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import yaml
+from omegaconf._utils import get_yaml_loader
+
+from sim.errors import UserError, did_you_mean, yaml_problem
+from sim.setup.catalogue import CONF, GROUPS, check_option, find_scenario, shown
+from sim.setup.checks import checked, checked_timeline, flatten
+
+
+@dataclass(frozen=True)
+class ScenarioFile:
+    """A scenario as its file states it: scenarios inherited, group options chosen, and its own settings, nested."""
+
+    path: Path
+    parents: tuple[Path, ...]
+    options: dict[str, str]
+    settings: dict[str, Any]
+
+
+def read_settings(path: Path) -> dict[str, Any]:
+    """The mapping in a YAML file, unchecked. Raises :class:`UserError` where there is none."""
+    where = shown(path)
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=get_yaml_loader())
+    except yaml.YAMLError as error:
+        raise UserError(f"{where} is not YAML: {yaml_problem(error)}") from None
+    except (UnicodeDecodeError, RecursionError, ValueError):
+        raise UserError(f"{where} is not YAML: it cannot be read as text") from None
+    except OSError as error:
+        raise UserError(f"{where} cannot be read: {error.strerror}") from None
+    if content is None or content == {}:
+        raise UserError(f"{where} has no settings: write at least one, e.g. design.places: 60")
+    if not isinstance(content, Mapping):
+        raise UserError(f"{where} holds {_kind(content)}, not settings such as design.places: 60")
+    return dict(content)
+
+
+def read_scenario(path: Path) -> ScenarioFile:
+    """Read and check a scenario's file (not what it inherits)."""
+    content, where = read_settings(path), f"{shown(path)}: "
+    parents, options = _defaults(content.pop("defaults", None) or [], path)
+    timeline = checked_timeline(content.pop("timeline", {}), where)
+    settings = nested({name: checked(name, value, where) for name, value in flatten(content, where)})
+    if timeline:
+        settings["timeline"] = {month: {k: plain(v) for k, v in changes.items()} for month, changes in timeline.items()}
+    settings.setdefault("scenario", path.stem)
+    return ScenarioFile(path, parents, options, settings)
+
+
+def check_group_file(group: str, option: str) -> None:
+    """Check the values in a group option's file, so that an error names the file."""
+    path = CONF / group / f"{option}.yaml"
+    content = yaml.load(path.read_text(encoding="utf-8"), Loader=get_yaml_loader()) or {}
+    where = f"{shown(path)}: "
+    for name, value in flatten({group: content} if content else {}, where):
+        checked(name, value, where)
+
+
+def check_inheritance(path: Path, heirs: tuple[Path, ...] = ()) -> None:
+    """Read a scenario and all that it builds on. Raises :class:`UserError` for anything wrong on the way."""
+    if path in heirs:
+        chain = " -> ".join(shown(heir) for heir in (*heirs[heirs.index(path) :], path))
+        raise UserError(f"scenarios inherit each other in a circle: {chain}")
+    scenario = read_scenario(path)
+    for group, option in scenario.options.items():
+        check_group_file(group, option)
+    for parent in scenario.parents:
+        check_inheritance(parent, (*heirs, path))
+
+
+def _defaults(entries: Any, path: Path) -> tuple[tuple[Path, ...], dict[str, str]]:
+    where = f"{shown(path)}: defaults: "
+    if not isinstance(entries, list):
+        raise UserError(f"{where}not a list, e.g. [palim] or [override /shock: covid]")
+    parents: list[Path] = []
+    options: dict[str, str] = {}
+    for entry in entries:
+        if entry == "_self_":
+            continue
+        if isinstance(entry, str):
+            parents.append(_parent(entry, path, where))
+        elif isinstance(entry, dict) and len(entry) == 1:
+            [(key, option)] = entry.items()
+            group = str(key).removeprefix("override ").strip().removeprefix("/")
+            if group not in GROUPS:
+                raise UserError(f"{where}{group} is not a group{did_you_mean(group, GROUPS)} ({', '.join(GROUPS)})")
+            if group in options:
+                raise UserError(f"{where}{group} is chosen twice")
+            options[group] = check_option(group, option, where)
+        else:
+            raise UserError(
+                f"{where}{entry!r} is neither a scenario (palim) nor a group option (override /shock: covid)"
+            )
+    return tuple(parents), {group: option for group, option in options.items() if option != "default"}
+
+
+def _parent(name: str, path: Path, where: str) -> Path:
+    try:
+        return find_scenario(name, path.parent)
+    except UserError as error:
+        raise UserError(f"{where}{error}") from None
+
+
+def nested(flat: Mapping[str, Any]) -> dict[str, Any]:
+    """Values by dotted name as nested mappings, categories by their names."""
+    tree: dict[str, Any] = {}
+    for name, value in flat.items():
+        *groups, last = name.split(".")
+        branch = tree
+        for group in groups:
+            branch = branch.setdefault(group, {})
+        branch[last] = plain(value)
+    return tree
+
+
+def plain(value: Any) -> Any:
+    """A category's name; any other value as it is."""
+    return value.name if isinstance(value, Enum) else value
+
+
+def _kind(content: Any) -> str:
+    return "a list" if isinstance(content, list) else f"only {str(content)[:40]!r}"
