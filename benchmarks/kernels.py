@@ -40,7 +40,7 @@ def against_draws(small: bool) -> list[Figure]:
     for size in [PILOT] if small else [PILOT, of_size(1e5)]:
         number = in_process("counted", *size, NUMBA_DISABLE_JIT="1")
         run = Run(*size)
-        key = run.state.book.scheme[0]
+        key = run.state.scheme
         counts = [
             number[name] for name in ("uniforms", "normal_from", "lognormal_from", "exponential_from", "logistic_from")
         ]

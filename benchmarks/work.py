@@ -30,12 +30,12 @@ class Run:
         from sim.kernel import run_many
         from sim.parameters import to_record
         from sim.setup.configuration import configure
-        from sim.state import allocate, capacity_of
+        from sim.state import allocate, sizes_of
 
         config = configure(scenario, *overrides)
         self.run_many = run_many
         self.sets = to_record(config, config.timeline)[None, :]
-        self.state = allocate(self.sets[0], capacity_of(self.sets[0]), journal)
+        self.state = allocate(self.sets[0], sizes_of(self.sets[0]), journal)
         self.first = np.zeros(1, np.int64)
         self.totals = np.empty((1, 1, COUNT))
         self.monthly = np.empty((1, 0, 0, 0))
@@ -47,7 +47,7 @@ class Run:
     @property
     def candidates(self) -> int:
         """Rows of the candidates' table that the run filled."""
-        return int(self.state.book.scheme[0].candidates)
+        return int(self.state.scheme.candidates)
 
 
 def seconds(action: Callable[[], object], calls: int = 1, clock: Clock = time.process_time) -> float:

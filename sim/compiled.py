@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, cached_property, update_wrapper
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,9 @@ KEPT_CACHES = 4
 
 #: What kernels are made of, and all that it imports from ``sim``: the files and folders that name the cache.
 KERNELS = (
-    "agents", "choose.py", "compiled.py", "draws.py", "indicators.py", "kernel.py", "money.py", "parameters",
-    "processes", "schedule.py", "state.py", "world.py",
+    "agents", "categories.py", "choose.py", "columns.py", "compiled.py", "declare.py", "draws.py", "indicators.py",
+    "kernel.py", "laws", "measures.py", "parameters", "processes", "queues.py", "schedule.py", "state.py",
+    "world.py",
 )  # fmt: skip
 
 
@@ -60,7 +61,8 @@ def cache_root() -> Path:
     return Path(base) / "pilot-schemes"
 
 
-def prepare_cache() -> Path:
+@cache
+def cache_folder() -> Path:
     """Create this version's cache folder (in a temporary place if the home folder cannot be written), drop old ones."""
     for root in (cache_root(), Path(tempfile.gettempdir()) / f"pilot-schemes-{os.getuid()}"):
         folder = root / kernel_hash()
@@ -78,17 +80,24 @@ def prepare_cache() -> Path:
     return Path(tempfile.mkdtemp(prefix="pilot-schemes-"))
 
 
-CACHE = prepare_cache()
-os.environ["NUMBA_CACHE_DIR"] = str(CACHE)
-
-import numba  # noqa: E402  (the cache folder must be known first)
-
-numba.config.CACHE_DIR = str(CACHE)
-DISABLED = bool(numba.config.DISABLE_JIT)
+DISABLED = os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
+"""Whether kernels run as plain Python (for the debugger and for coverage)."""
 
 #: Kernels release the GIL and divide as NumPy does. They allocate nothing and keep nothing, and their caller holds the
 #: tables, so there are no references to count: counting those of every table at every call doubled the run time.
 OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
+
+
+@cache
+def compiler() -> Any:
+    """Numba, with the cache folder set before it is imported."""
+    folder = str(cache_folder())
+    os.environ["NUMBA_CACHE_DIR"] = folder
+    import numba  # here: it takes as long as all else together, and neither help nor refusals need it (0.3 s for 1.2 s)
+
+    numba.config.CACHE_DIR = folder
+    numba.types.NamedTuple.mangling_args = property(_short_name)
+    return numba
 
 
 def _short_name(kind: Any) -> tuple[str, tuple[str]]:
@@ -100,25 +109,52 @@ def _short_name(kind: Any) -> tuple[str, tuple[str]]:
     return kind.instance_class.__name__, (hashlib.sha256(kind.name.encode()).hexdigest()[:16],)
 
 
-numba.types.NamedTuple.mangling_args = property(_short_name)
+class Kernel:
+    """A function that is compiled when it is first called, from Python or by another kernel."""
+
+    def __init__(self, function: Callable[..., Any], **options: Any) -> None:
+        update_wrapper(self, function)
+        self.py_func = function
+        self._options = options
+
+    @cached_property
+    def dispatcher(self) -> Any:
+        """Numba's compiled function."""
+        return compiler().njit(**OPTIONS, **self._options)(self.py_func)
+
+    @property
+    def _numba_type_(self) -> Any:
+        """By this name Numba asks what a kernel is that another kernel calls."""
+        return self.dispatcher._numba_type_
+
+    @property
+    def signatures(self) -> Any:
+        """The types for which it is compiled."""
+        return self.dispatcher.signatures
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Call the compiled function."""
+        return self.dispatcher(*arguments)
 
 
 def njit(function: Callable[..., Any]) -> Any:
     """Compile a decision: a small function that Python and kernels call."""
-    return numba.njit(**OPTIONS)(function)
+    return function if DISABLED else Kernel(function)
 
 
 def inner(function: Callable[..., Any]) -> Any:
     """Compile a part of a kernel that takes the whole state: for kernels only, which saves half the compilation."""
-    return numba.njit(forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, **OPTIONS)(function)
+    if DISABLED:
+        return function
+    return Kernel(function, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
 def entry(function: Callable[..., Any]) -> Any:
     """Compile an entry point: called from Python, releases the GIL, cached on disk with all that it calls."""
-    return numba.njit(cache=True, **OPTIONS)(function)
+    return function if DISABLED else Kernel(function, cache=True)
 
 
 def announce_first_compilation() -> None:
     """Tell a person at a terminal or in a log, once per version of the kernels, why the first run takes longer."""
-    if not DISABLED and not any(CACHE.rglob("*.nbi")):
+    if not DISABLED and not any(cache_folder().rglob("*.nbi")):
         print("Compiling the model for this machine (once, under a minute) ...", file=sys.stderr, flush=True)

@@ -10,37 +10,42 @@ Samples are made by inverse distribution functions, so that a changed parameter 
 """
 
 import math
-from enum import IntEnum
+from typing import NamedTuple
 
 import numpy as np
 
 from sim.compiled import njit
 
 
-class Decision(IntEnum):
-    """What is drawn. The numbers are part of every address: append, never renumber."""
+class Address(NamedTuple):
+    """Who draws, when, with whom, and what the four words of the block decide (- for a word that is not used)."""
 
-    demand_common = 1
-    demand_market = 2
-    profile_market = 3
-    economy_origin = 4
-    government_traits = 5
-    election = 6
-    employer_traits = 7
-    employer_need = 8
-    engagement = 9
-    review = 10
-    applicant_count = 11
-    applicant_traits = 12
-    screening = 13
-    training = 14
-    referral = 15
-    interview = 16
-    match = 18
-    recognition = 19
-    permit = 20
-    remote = 21
-    mobility = 22
+    number: int
+    name: str
+    group: str
+    agent: str
+    event: str
+    other: str
+    words: tuple[str, str, str, str]
+
+
+ADDRESSES: dict[tuple[int, str], Address] = {}
+"""Every address of the model by number and second agent, as the mechanisms' files declare them."""
+
+
+def decision(
+    number: int, name: str, *words: str, group: str = "0", agent: str = "0", event: str = "0", other: str = "0"
+) -> int:
+    """Declare what is drawn, under a number that is part of every address: never renumber, never use one twice.
+
+    ``words``: what the words of the block decide, four at most; the rest says in words who draws, when and with whom.
+    Returns the number. Raises ``ValueError`` where another decision has it.
+    """
+    address = Address(number, name, group, agent, event, other, (*words, *["-"] * (4 - len(words))))  # type: ignore[arg-type]
+    taken = [known for known in ADDRESSES.values() if (known.number == number) != (known.name == name)]
+    if taken or ADDRESSES.setdefault((number, other), address) != address:
+        raise ValueError(f"the number {number} or the name {name!r} of a decision is taken")
+    return number
 
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)

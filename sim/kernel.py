@@ -1,90 +1,77 @@
 """The compiled entry points: a month, a run of months, many runs. All execute the same :func:`step`."""
 
 import math
+from collections.abc import Callable, Sequence
+from typing import Any
 
+from sim import world
 from sim.compiled import entry, inner
-from sim.indicators import COUNT
-from sim.processes import (
-    environment,
-    finance,
-    matching,
-    mobility,
-    monitoring,
-    outreach,
-    partnership,
-    permits,
-    recognition,
-    selection,
-    steering,
-    training,
-)  # fmt: skip
-from sim.state import Book, State
-from sim.world import create_world
+from sim.indicators import COUNT, INDICATORS
+from sim.measures import FLOW, LEVEL, RUN
+from sim.schedule import SCHEDULE
+from sim.state import State
 
-#: The order of processes within a month.
-SCHEDULE = (
-    environment, partnership, steering, outreach, selection, training, matching, recognition, permits, mobility,
-    finance, monitoring,
-)  # fmt: skip
+
+def chained(functions: Sequence[Callable[..., Any]], arguments: int) -> Any:
+    """One compiled function that calls others in order, all with the same two or three arguments."""
+    head, *tail = functions
+    if not tail:
+        return head
+    rest = chained(tail, arguments)
+    if arguments == 2:
+
+        @inner
+        def both(one, two):
+            head(one, two)
+            rest(one, two)
+
+        return both
+
+    @inner
+    def all_three(one, two, three):
+        head(one, two, three)
+        rest(one, two, three)
+
+    return all_three
+
+
+#: Every process of a month in order, then the levels that they record at its end, and what they measure of a whole run.
+processes = chained([process.step for process in SCHEDULE], 3)
+record = chained([process.record for process in SCHEDULE if hasattr(process, "record")], 2)
+measures = chained([process.measure for process in SCHEDULE if hasattr(process, "measure")], 2)
+
+_FLOWS = tuple(position for position, indicator in enumerate(INDICATORS) if indicator.over == FLOW)
+_LEVELS = tuple(position for position, indicator in enumerate(INDICATORS) if indicator.over == LEVEL)
+_OF_RUN = tuple(position for position, indicator in enumerate(INDICATORS) if indicator.over == RUN)
 
 
 @inner
 def step(state, month):
-    """One month: every process in the order of :data:`SCHEDULE`."""
-    environment.step(state, month)
-    partnership.step(state, month)
-    steering.step(state, month)
-    outreach.step(state, month)
-    selection.step(state, month)
-    training.step(state, month)
-    matching.step(state, month)
-    recognition.step(state, month)
-    permits.step(state, month)
-    mobility.step(state, month)
-    finance.step(state, month)
-    monitoring.step(state, month)
+    """One month: every process in the order of :data:`sim.schedule.SCHEDULE`, then the month's levels."""
+    processes(state, state.parameters[min(month, state.parameters.size - 1)], month)
+    record(state, month)
 
 
 @inner
-def fitted(tables, rows):
-    """The state of one run: the tables, cut to what its parameters (``rows``) need."""
-    p = rows[0]
-    hosts = int(math.ceil(p.markets.employers * p.scale))
-    countries = min(p.markets.countries, p.markets.count)
-    governments = p.corridor.origins * p.corridor.levels_origin + countries * p.corridor.levels_destination
-    book = tables.book
-    return State(
-        rows,
-        Book(
-            book.scheme, book.money, book.monthly[: p.horizon], book.candidates, book.stages, book.lists,
-            book.calendar[: 2 * (p.horizon + 1)], book.journal,
-        ),
-        tables.governments[:governments],
-        tables.agencies[: 1 + 2 * p.corridor.origins + countries],
-        tables.employers[:hosts],
-        tables.engaged[:hosts],
-        tables.ring[:hosts],
-        tables.slots[:hosts],
-        tables.markets[: p.markets.count],
-        tables.origins[: p.corridor.origins],
-        tables.countries[:countries],
-        tables.shortlists,
-    )  # fmt: skip
-
-
-@inner
-def keep_months(state, out):
-    """Copy the run's months into ``out`` (months, indicators)."""
-    for month in range(state.book.monthly.shape[0]):
-        for position in range(COUNT):
-            out[month, position] = state.book.monthly[month, position]
+def measure(state, months):
+    """The whole run's indicators into ``state.run``, after ``months`` months."""
+    for position in _FLOWS:
+        state.totals[0, position] = 0.0
+        for month in range(months):
+            state.totals[0, position] += state.figures[month, position]
+    last = min(state.scheme.end_month, months) - 1
+    for position in _LEVELS:
+        state.totals[0, position] = state.figures[last, position] if last >= 0 else math.nan
+    for position in _OF_RUN:
+        state.totals[0, position] = math.nan
+    measures(state, state.run)
 
 
 @entry
 def advance(state, first, last):
     """Months ``first`` to ``last - 1`` of one run; a ``first`` below 0 creates the world and does nothing else."""
     if first < 0:
-        create_world(state)
+        world.create(state)
     else:
         for month in range(first, last):
             step(state, month)
@@ -99,16 +86,29 @@ def run_many(tables, sets, first_replicates, seed, totals, monthly):
     ``totals``: (sets, replicates, indicators), filled; ``monthly``: (sets, replicates, months, indicators), filled,
     or with a second dimension of 0 where months are not wanted.
     """
-    scheme = tables.book.scheme[0]
+    scheme = tables.scheme
     for s in range(totals.shape[0]):
-        state = fitted(tables, sets[s])
         horizon = sets[s, 0].horizon
+        sizes = world.sizes(sets[s, 0])
+        state = State(  # the tables, cut to what the parameters need; a function cannot return records
+            sets[s], tables.first, tables.scheme, tables.schemes, tables.run, tables.monthly[:horizon],
+            tables.figures[:horizon], tables.totals, tables.money, tables.candidates, tables.stages, tables.lists,
+            tables.lessons[: horizon + 1], tables.stays[: horizon + 1], tables.waits[: horizon + 1], tables.journal,
+            tables.governments[: sizes.governments], tables.agencies[: sizes.agencies],
+            tables.employers[: sizes.employers], tables.engaged[: sizes.employers], tables.ring[: sizes.employers],
+            tables.slots[: sizes.employers], tables.markets[: sizes.markets], tables.origins[: sizes.origins],
+            tables.countries[: sizes.countries], tables.shortlists,
+        )  # fmt: skip
         for replicate in range(totals.shape[1]):
             scheme.replicate = first_replicates[s] + replicate
             scheme.seed = seed
-            create_world(state)
+            world.create(state)
             for month in range(horizon):
                 step(state, month)
-            monitoring.measure(state, horizon, totals[s, replicate])
+            measure(state, horizon)
+            for position in range(COUNT):
+                totals[s, replicate, position] = state.totals[0, position]
             if monthly.shape[1] > 0:
-                keep_months(state, monthly[s, replicate])
+                for month in range(horizon):
+                    for position in range(COUNT):
+                        monthly[s, replicate, month, position] = state.figures[month, position]

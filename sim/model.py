@@ -108,7 +108,7 @@ class PartnershipModel(mesa.Model):
 
     def total(self, indicator: str) -> float:
         """Sum of a monthly indicator over the months simulated so far (for trust and other levels: the last value)."""
-        column = self.state.book.monthly[: self.month, NAMES.index(indicator)]
+        column = self.state.monthly[indicator][: self.month]
         if BY_NAME[indicator].over == LEVEL:
             return float(column[-1]) if self.month else float("nan")
         return float(column.sum())
@@ -117,7 +117,7 @@ class PartnershipModel(mesa.Model):
     def monthly(self) -> pd.DataFrame:
         """The months simulated so far: a row per month, a column per monthly indicator."""
         columns = [NAMES.index(name) for name in MONTHLY]
-        return pd.DataFrame(self.state.book.monthly[: self.month, columns], columns=list(MONTHLY))
+        return pd.DataFrame(self.state.figures[: self.month, columns], columns=list(MONTHLY))
 
     @property
     def journeys(self) -> pd.DataFrame:

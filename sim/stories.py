@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from sim.parameters import Mobility
-from sim.state import Motive, Reason, Stage, Status
+from sim.categories import Mobility, Motive, Reason, Stage, Status
 
 if TYPE_CHECKING:
     from sim.views import Candidate, Employer
@@ -48,7 +47,7 @@ def _list(phrases: list[str]) -> str:
 def candidate_story(person: "Candidate") -> str:
     """The way of a candidate, months counted from the scheme's start."""
     state = person.model.state
-    journal = state.book.journal[: int(state.book.scheme[0].journal)]
+    journal = state.journal[: int(state.scheme.journal)]
     entries = journal[journal["candidate"] == person.row]
     who = "A woman" if person.gender else "A man"
     kind = Mobility(int(state.parameters[0].design.kind)).name
@@ -89,7 +88,7 @@ def employer_story(host: "Employer") -> str:
         return opening + f" Contacted {_times(host.contacts)}, it declined."
     text = f" Contacted {_times(host.contacts)}, it engaged in month {host.engaged_month} and declared {host.declared} vacancies."
     text += f" It hired {host.hires}; trust in the lead stands at {host.trust:.2f}."
-    people = state.book.candidates[: int(state.book.scheme[0].candidates)]
+    people = state.candidates[: int(state.scheme.candidates)]
     abroad = int(((people["employer"] == host.row) & (people["departed"] >= 0)).sum())
     text += f" {abroad} of them arrived, {host.results:.0f} stays were completed."
     if host.contributed > 0:

@@ -1,21 +1,101 @@
-"""The world before the first month: created from the run's key and the world's parameters, the same for every design.
+"""Initialization: the world before the first month, created from the run's key and the world's parameters.
 
-A design adds its own means to it (the scheme's plan and budget, the agencies' and governments' digital share, the trust
-that preparation gained) and draws nothing.
+The same for every design: a design adds its own means to it (the scheme's plan and budget, the agencies' and governments'
+digital share, the trust that preparation gained) and draws nothing.
+
+**Sizes.** countries of destination = min(`markets.countries`, `markets.count`); origins = `corridor.origins`; hosts =
+ceil(`markets.employers` * `scale`); horizon = `horizon`.
+
+**Order.** Every table begins with the first values that its columns declare (0 where nothing else is said: economies,
+demand, services and speed are 1). Then governments, agencies, markets with their hosts, the plan, the budget.
+
+**Markets**, m = 0, 1, ... With n = `markets.count` and h hosts, market m has h div n hosts, and one more if m < h mod n. Its first row
+follows the last of market m - 1. Its country is m mod (countries of destination). Its sector (numbers of the category `Sector`,
+five sectors):
+
+```
+outside = floor(n * markets.diversity + 0.5)
+further = m - (n - outside)
+sector  = design.sector                              if further < 0
+          (design.sector + 1 + further mod 4) mod 5  otherwise
+```
 """
 
 import math
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from sim import money
 from sim.agents import agency, employer, government
-from sim.compiled import inner, njit
-from sim.indicators import COUNT
-from sim.parameters import Sector
-from sim.schedule import NOBODY
-from sim.state import AgencyKind, Side
+from sim.categories import AgencyKind, Sector, Side
+from sim.columns import column
+from sim.compiled import entry, inner, njit
+from sim.declare import lever, uncertain, within
+from sim.laws import budget, plan
 
 SECTORS = len(Sector)
-ROUNDING = 1e-6  # 60 places / (1 - 0.9) are 600 trainees, not 601
+
+
+@dataclass
+class Corridor:
+    """Where candidates come from."""
+
+    origins: int = lever(1, 1, 8, "countries", "Countries of origin", fixed=True)
+
+
+@dataclass
+class Markets:
+    """Which markets are served."""
+
+    count: int = lever(1, 1, 12, "markets", "Destination markets served", fixed=True)
+    countries: int = lever(1, 1, 12, "countries", "Countries of destination (at most one per market)", fixed=True)
+    diversity: float = lever(0.0, 0.0, 1.0, "0-1", "Share of the markets that lie outside the main sector", fixed=True)
+    employers: int = uncertain(
+        150, 0, 1_000_000, "employers", "Employers within reach of the scheme, over all markets",
+        "firms.enterprises_that_recruited_or_tried_to_recruit",
+        plausible=within(50.0, 450.0, "log", "assumption", "nobody counts the firms within a pilot's reach; a third to three times"),
+        fixed=True,
+    )  # fmt: skip
+
+
+class Market:
+    """Where a market's hosts are, and what it is."""
+
+    first: int = column("i4", 0, "First row of its hosts")
+    hosts: int = column("i4", 0, "Number of its hosts")
+    sector: int = column("u1", 0, "Sector", Sector)
+    country: int = column("u1", 0, "Country of destination")
+
+
+class Scheme:
+    """The key of all draws, and how long a run lasts."""
+
+    replicate: int = column("u4", 0, "Number of the replicate: first word of the key of all draws")
+    seed: int = column("u4", 0, "Seed: second word of the key of all draws")
+    horizon: int = column("i8", 0, "Months simulated")
+
+
+class Sizes(NamedTuple):
+    """Rows that the tables of a run need."""
+
+    horizon: int
+    governments: int
+    agencies: int
+    employers: int
+    candidates: int
+    markets: int
+    origins: int
+    countries: int
+
+
+@entry
+def sizes(p):
+    """The sizes of a run's tables, by its parameters."""
+    countries = min(p.markets.countries, p.markets.count)
+    levels = p.corridor.origins * p.corridor.levels_origin + countries * p.corridor.levels_destination
+    return Sizes(
+        p.horizon, levels, 1 + 2 * p.corridor.origins + countries, int(math.ceil(p.markets.employers * p.scale)),
+        plan.most_applicants(p) + 1, p.markets.count, p.corridor.origins, countries,
+    )  # fmt: skip
 
 
 @njit
@@ -37,21 +117,29 @@ def create_governments(state, p):
         levels = p.corridor.levels_origin if side == Side.origin else p.corridor.levels_destination
         for country in range(countries):
             for level in range(levels):
-                government.create(state.governments[row], state.book.scheme[0], side, level, country, p)
+                state.governments[row] = state.first.government
+                government.create(state.governments[row], state.scheme, side, level, country, p)
                 row += 1
+
+
+@inner
+def create_agency(state, row, kind, country, p):
+    """One agency."""
+    state.agencies[row] = state.first.agency
+    agency.create(state.agencies[row], kind, country, p)
 
 
 @inner
 def create_agencies(state, p):
     """The lead, then per country of origin a public service and a recruiter, then the services of destination."""
-    agency.create(state.agencies[0], AgencyKind.lead, 0, p)
+    create_agency(state, 0, AgencyKind.lead, 0, p)
     row = 1
     for origin in range(state.origins.size):
-        agency.create(state.agencies[row], AgencyKind.public_service_origin, origin, p)
-        agency.create(state.agencies[row + 1], AgencyKind.private_recruiter, origin, p)
+        create_agency(state, row, AgencyKind.public_service_origin, origin, p)
+        create_agency(state, row + 1, AgencyKind.private_recruiter, origin, p)
         row += 2
     for country in range(state.countries.size):
-        agency.create(state.agencies[row], AgencyKind.public_service_destination, country, p)
+        create_agency(state, row, AgencyKind.public_service_destination, country, p)
         row += 1
 
 
@@ -60,121 +148,57 @@ def create_markets(state, p):
     """Markets and their hosts: each host is known by its position in its market."""
     first = 0
     for m in range(state.markets.size):
+        state.markets[m] = state.first.market
         market = state.markets[m]
         hosts = state.employers.size
         market.hosts = hosts // state.markets.size + (1 if m < hosts % state.markets.size else 0)
         market.first = first
+        market.ring_first = first
         market.sector = market_sector(m, p)
         market.country = m % state.countries.size
-        market.demand = 1.0
-        market.log_own = 0.0
-        market.profile = 0.0
-        market.results = 0.0
-        market.active = 0
-        market.ring_first = first
-        market.ring_size = 0
-        market.open = 0
-        market.pointer = 0
-        market.fresh = 0
         for index in range(market.hosts):
-            employer.create(state.employers[first + index], state.book.scheme[0], m, index, p)
+            state.employers[first + index] = state.first.employer
+            employer.create(state.employers[first + index], state.scheme, m, index, p)
         first += market.hosts
 
 
 @inner
 def create_places(state):
-    """Countries of origin and destination, empty lists, empty calendars, zero counters."""
+    """Countries of origin and destination."""
     for o in range(state.origins.size):
-        origin = state.origins[o]
-        origin.economy = 1.0
-        origin.log_economy = 0.0
-        origin.hazard = 0.0
-        origin.cut = 0.0
-        origin.screening_credit = 0.0
-        origin.quota = 0
-        origin.files = 0
-        origin.calls = 0
-        origin.signed = 0
+        state.origins[o] = state.first.origin
     for c in range(state.countries.size):
-        country = state.countries[c]
-        country.speed = 1.0
-        country.digital = 0.0
-        country.closed = 0.0
-        country.delay = 0
-        country.permit_credit = 0.0
-        country.recognition_credit = 0.0
-        country.agreement_work = 0.0
-        country.signed = 0
-        country.agreement = 0
-    for s in range(state.book.stages.size):
-        state.book.stages[s].count = 0
-    for month in range(state.book.calendar.size):
-        page = state.book.calendar[month]
-        page.head = NOBODY
-        page.tail = NOBODY
-        page.matches = 0
-        page.departures = 0
-    for month in range(state.book.monthly.shape[0]):
-        for position in range(COUNT):
-            state.book.monthly[month, position] = 0.0
+        state.countries[c] = state.first.country
 
 
 @inner
-def create_scheme(state, p):
-    """The scheme's plan: places, calls, length, budget lines."""
-    scheme = state.book.scheme[0]
-    scheme.horizon = p.horizon
-    scheme.budget = p.design.budget_total * p.scale
-    scheme.places = int(math.ceil(p.design.places * p.scale))
-    scheme.planned_trainees = math.ceil(scheme.places / (1.0 - p.design.home_share) - ROUNDING)
-    scheme.planned_intake = math.ceil(scheme.planned_trainees * p.design.intake_ratio)
-    scheme.candidate_limit = int(math.ceil(scheme.planned_trainees * p.candidates.per_place * p.candidates.exhaustion))
-    scheme.planned_months = max(1, int(math.floor(p.design.duration_years * 12.0 + 0.5)))
-    scheme.end_month = scheme.planned_months
-    delivery = scheme.planned_months - p.design.training_months - p.design.closing_months
-    scheme.calls_planned = max(1, int(delivery / p.design.cohort_months))
-    scheme.calls = 0
-    scheme.next_call = 0
-    scheme.candidates = 0
-    scheme.curriculum = 0.0
-    scheme.sensed = 0.0
-    scheme.log_common = 0.0
-    scheme.intensity = 0.0
-    scheme.services = 1.0
-    scheme.travel_open = 1.0
-    scheme.training_lost = 0.0
-    scheme.capacity_stock = 0.0
-    scheme.covered = 0.0
-    scheme.prospects = 0.0
-    scheme.next_prospect = 0
-    scheme.vacancies = 0
-    scheme.host_trust = 0.0
-    scheme.interview_credit = 0.0
-    scheme.interviews_short = 0.0
-    scheme.method_gain = 0.0
-    scheme.recruiter_share = 0.0
-    scheme.private_balance = 0.0
-    scheme.mismatch = 0.0
-    scheme.places_taken = 0
-    scheme.preselected = 0
-    scheme.lost = 0
-    scheme.uncovered = 0
-    scheme.money_due = -1
-    scheme.profile_due = -1
-    scheme.method_due = -1
-    scheme.extension_due = -1
-    scheme.journal = 0
-    scheme.funded = 1
-    scheme.alive = 1
-    money.plan(state.book, p)
+def clear_books(state, p):
+    """The scheme as declared but for its key, empty lists, calendars, accounts and records."""
+    replicate, seed = state.scheme.replicate, state.scheme.seed
+    state.schemes[0] = state.first.scheme
+    state.scheme.replicate = replicate
+    state.scheme.seed = seed
+    state.scheme.horizon = p.horizon
+    for line in range(state.money.size):
+        state.money[line] = state.first.account
+    for stage in range(state.stages.size):
+        state.stages[stage] = state.first.waiting
+    for month in range(state.lessons.size):
+        state.lessons[month] = state.first.calendar
+        state.stays[month] = state.first.calendar
+        state.waits[month] = state.first.wait
+    for month in range(state.monthly.size):
+        state.monthly[month] = state.first.month
 
 
 @inner
-def create_world(state):
+def create(state):
     """Fill all tables for the run whose key and parameters the state holds."""
     p = state.parameters[0]
+    clear_books(state, p)
     create_places(state)
     create_governments(state, p)
     create_agencies(state, p)
     create_markets(state, p)
-    create_scheme(state, p)
+    plan.make(state, p)
+    budget.plan(state, p)

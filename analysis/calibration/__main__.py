@@ -30,7 +30,7 @@ COMPILED_FROM = (
     "analysis/fitting/tempering.py",
 )
 """Sources on which a population depends besides the model's."""
-TABLES_OF_EVIDENCE = ("ranges.csv", "targets.csv", "unknowns.csv")
+TABLES_OF_EVIDENCE = ("targets.csv", "unknowns.csv")
 
 
 @dataclass

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.fitting.fit import Fit
 from analysis.fitting.tempering import REPLICATES, Population
-from sim.evidence.published import Range
+from sim.declare import Range
 from sim.runs.posterior import REPLICATE, SEED
 
 Array = npt.NDArray[np.float64]

@@ -39,7 +39,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.errors import UserError, did_you_mean, run_command
 from sim.parameters import SETTING, Parameter, declared_in
-from sim.parameters.declare import declare
+from sim.declare import setting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +56,6 @@ OWN_FOLDER = Path(__file__).resolve().parents[1]
 MOST_SVG_POINTS = 5000
 """Points from which a scatter plot is put on a page as PNG instead of SVG."""
 
-setting = declare(SETTING)
 
 
 def names(default: Sequence[str], meaning: str) -> Any:

@@ -10,7 +10,7 @@ from htmltools import Tag, tags
 from analysis.dashboard.parts import markup, numbers
 from analysis.dashboard.plan import configurations, from_address
 from analysis.dashboard.svg import COLOURS, FAINT, GRID, Canvas, months
-from sim.state import Stage, Status
+from sim.categories import Stage, Status
 from sim.stories import candidate_story, employer_story
 
 ENDS = {
@@ -46,7 +46,7 @@ def world(address: str, design: int, replicate: int) -> World:
     model = PartnershipModel(config, seed=config.seed, replicate=replicate)
     model.run()
     state = model.state
-    people = state.book.candidates[: int(state.book.scheme[0].candidates)]
+    people = state.candidates[: int(state.scheme.candidates)]
     ends = {stage.name: np.flatnonzero(people["stage"] == stage).tolist() for stage in ENDS}
     hired = np.argsort(-state.employers["hires"], kind="stable")
     hosts = [int(row) for row in hired if state.employers["engaged_month"][row] >= 0]
@@ -84,14 +84,14 @@ def _figure(heading: str, story: str, steps: list[tuple[int, str]]) -> Tag:
 
 def _candidate_line(model: Any, row: int) -> list[tuple[int, str]]:
     state = model.state
-    journal = state.book.journal[: int(state.book.scheme[0].journal)]
+    journal = state.journal[: int(state.scheme.journal)]
     mine = journal[journal["candidate"] == row]
     return [(int(month), STAGES[Stage(stage)]) for month, stage in zip(mine["month"], mine["stage"], strict=True)]
 
 
 def _host_line(model: Any, host: Any) -> list[tuple[int, str]]:
     """When it first came to each step of the relation."""
-    people = model.state.book.candidates[: int(model.state.book.scheme[0].candidates)]
+    people = model.state.candidates[: int(model.state.scheme.candidates)]
     mine = people[people["employer"] == host.row]
     steps = [(int(host.engaged_month), "engaged")] if host.engaged_month >= 0 else []
     for column, words in (("matched", "match"), ("departed", "arrival")):

@@ -1,1 +1,4 @@
-"""The four kinds of agents: how each is created and how it decides, as small compiled functions."""
+"""The four kinds of agents: who they are, how a run creates them, and what several processes ask of them.
+
+A decision that belongs to one process is in that process's file.
+"""

@@ -1,28 +1,77 @@
-"""Candidates: who they are, and how they apply, wait, accept, start remotely, return or stay (L11, L15, L18, L19, L22)."""
+"""Candidates: who they are, what a match with them is worth, and what added components give them (L18, L20, L22).
+
+```
+relief        = (1 - candidates.component_benefit) ^ sqrt(design.components)
+match quality = candidates.skill_weight * skill + candidates.language_weight * language
+                - candidates.mismatch_weight * mismatch + candidates.fit_spread * N(a)
+```
+
+with mismatch = (profile - market.profile)^2 and the personal fit a of draw `interview` for this pair ([interviews](#interviews)).
+"""
 
 import math
+from dataclasses import dataclass
 
-from sim.choose import by_kind, by_level, by_sector
+from sim.categories import Skill
+from sim.columns import column
 from sim.compiled import njit
-from sim.draws import exponential_from, probability
-from sim.parameters import Mobility
-
-AGENTS_PER_CALL = 1 << 22  # an applicant's number: call times this, plus the position in the call
-
-TRACK_ABROAD = 0
-TRACK_HOME = 1
+from sim.declare import lever, uncertain, within
 
 
-@njit
-def applies(u, intensity, p):
-    """A person who was reached applies; fewer do while the shock makes a departure doubtful."""
-    return u < probability(p.candidates.apply_utility - intensity)
+@dataclass
+class Design:
+    """Components besides training and matching."""
+
+    components: int = lever(0, 0, 12, "components", "Added components (mentoring, diaspora, business development ...)")
 
 
-@njit
-def is_woman(u, p):
-    """Gender, from the fine digits of the draw whose coarse ones decide on applying: the same whenever the call is."""
-    return (u * 65536.0) % 1.0 < p.candidates.women
+@dataclass
+class Candidates:
+    """Who applies, and what makes a match good."""
+
+    women: float = uncertain(
+        0.3, 0.0, 1.0, "share", "Share of women among those reached", "palim.selected_started_training",
+        plausible=within(0.15, 0.5, "odds", "palim.selected_started_training",
+            "18 % of those selected in ICT (lower end); up to parity elsewhere"),
+    )  # fmt: skip
+    profile_spread: float = uncertain(
+        0.6, 0.0, 2.0, "profile units", "Spread of profiles before training",
+        plausible=within(0.3, 1.2, "log", "assumption", "half to double"),
+    )  # fmt: skip
+    skill_weight: float = uncertain(
+        0.5, 0.0, 2.0, "quality/sd", "Weight of skill in match quality",
+        plausible=within(0.25, 1.0, "log", "assumption", "weight, half to double"),
+    )  # fmt: skip
+    language_weight: float = uncertain(
+        0.3, 0.0, 2.0, "quality/sd", "Weight of language in match quality", "thamm.pre_departure_language_level",
+        plausible=within(0.15, 0.6, "log", "assumption", "B1 is asked for, its weight is not known; half to double"),
+    )  # fmt: skip
+    mismatch_weight: float = uncertain(
+        1.0, 0.0, 3.0, "quality/unit2", "Quality lost per squared unit of profile mismatch",
+        plausible=within(0.5, 2.0, "log", "assumption", "weight, half to double"),
+    )  # fmt: skip
+    fit_spread: float = uncertain(
+        0.6, 0.0, 2.0, "quality", "Spread of the personal fit between a host and a candidate",
+        plausible=within(0.3, 1.2, "log", "assumption", "half to double"),
+    )  # fmt: skip
+    component_benefit: float = uncertain(
+        0.15, 0.0, 1.0, "share", "Dropout and early return removed by the first component, less by each further",
+        plausible=within(0.05, 0.35, "odds", "assumption", "odds a third to three times"),
+    )  # fmt: skip
+
+
+class Candidate:
+    """A candidate: origin, skill, profile, language, track, stage, host, recognition."""
+
+    skill: float = column("f4", 0.0, "Skill, standard normal among those reached")
+    language: float = column("f4", 0.0, "Language, standard normal among those reached")
+    profile: float = column("f4", 0.0, "Profile on the axis on which the markets' wanted profiles drift")
+    agent: int = column(
+        "u4", 0, "Number in the country of origin: call times 2^22 plus position in the call", plumbing=True
+    )
+    origin: int = column("u1", 0, "Country of origin")
+    gender: int = column("u1", 0, "1 for a woman")
+    level: int = column("u1", 0, "Skill level, the design's; no process reads it", Skill)
 
 
 @njit
@@ -35,31 +84,6 @@ def create(candidate, agent, origin, skill, language, profile, woman, p):
     candidate.profile = p.candidates.profile_spread * profile
     candidate.gender = woman
     candidate.level = p.design.level
-    candidate.score = 0.0
-    candidate.quality = 0.0
-    candidate.threshold = 0.0
-    candidate.contribution = 0.0
-    candidate.committed = 0.0
-    candidate.employer = -1
-    candidate.market = -1
-    candidate.due = -1
-    candidate.expiry = -1
-    candidate.selected = -1
-    candidate.matched = -1
-    candidate.departed = -1
-    candidate.referrals = 0
-    candidate.matches = 0
-    candidate.track = TRACK_ABROAD
-    candidate.left = 0
-    candidate.recognition = 0
-    candidate.remote = 0
-    candidate.supported = 0
-
-
-@njit
-def patience(u, mean):
-    """Months that a candidate is willing to wait, at least one."""
-    return 1 + int(exponential_from(u, mean))
 
 
 @njit
@@ -74,46 +98,6 @@ def match_quality(candidate, mismatch, fit, p):
 
 
 @njit
-def accepts(u, quality, p):
-    """An offer is accepted the likelier the better the match; a poor match that nobody looked into is refused."""
-    wish = p.candidates.accept_utility + by_kind(p.candidates.accept_kind, p.design.kind)
-    return u < probability(wish + p.candidates.accept_quality * quality)
-
-
-@njit
 def relief(p):
     """Share of dropout and early return left under the added components, each helping less than the one before."""
     return (1.0 - p.candidates.component_benefit) ** math.sqrt(float(p.design.components))
-
-
-@njit
-def return_probability(quality, p):
-    """Probability of a return before the end of the planned stay (given per year, compounded over the stay)."""
-    shift = by_level(p.candidates.level_return, p.design.level)
-    yearly = probability(p.candidates.return_utility - p.candidates.return_quality * quality + shift) * relief(p)
-    return 1.0 - (1.0 - yearly) ** (p.design.stay_months / 12)
-
-
-@njit
-def starts_remotely(u, p):
-    """A candidate who is offered a remote start takes it or not."""
-    return u < probability(p.candidates.remote_accept)
-
-
-@njit
-def reintegrates(u, supported, economy, p):
-    """A returnee is reintegrated, helped by support and by the state of the economy of origin."""
-    utility = (
-        p.candidates.reintegration_base
-        + p.candidates.reintegration_effect * supported
-        + p.candidates.reintegration_economy * math.log(max(economy, 1e-6))
-    )
-    return u < probability(utility)
-
-
-@njit
-def recognition_share(sector, p):
-    """Share of cases of a sector and skill level that need recognition; a place of study needs none."""
-    if p.design.kind == Mobility.study:
-        return 0.0
-    return by_sector(p.recognition.required, sector) * by_level(p.recognition.required_level, p.design.level)

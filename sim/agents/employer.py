@@ -1,16 +1,192 @@
-"""Employers, the hosts: two motives, a burden, a decision to engage and another to hire (L7, L8, L9, L10).
+"""Employers (hosts): two motives, a need, a burden, trust, results seen (L7, L8, L9).
 
-Declared interest is not a hire: a host declares vacancies when it engages; whether it takes *this* candidate is a
-separate decision on need, quality, cost and waiting. For study schemes the host is a university of the same kind.
+For study schemes the host is a university of the same kind. What several decisions of a host share:
+
+```
+interest = need                                                     motive internationalisation
+           need + employers.recession_weight * log(max(demand, 1e-6))       motive shortage
+net_burden   = burden * (1 - design.administrative_support)
+results seen = results + employers.peer_results * (market.results - results)    (own results, and those of others)
+```
+
+A host *contributes* if it is willing, trust >= employers.contribution_trust and results seen >= employers.contribution_results.
+
+Created for each market m and position k, right after the market's own values:
+
+```
+a, b, c, d = U(employer_traits; group m, agent k, event 0, other 0)
+level = a * (((micro + small) + medium) + large)      with the shares employers.size_share
+size  = micro if level < micro, else small if level < micro + small,
+        else medium if level < (micro + small) + medium, else large
+motive     = internationalisation if b < employers.internationalisation else shortage
+experience = 1 if c < employers.experience[size] else 0
+willing    = 1 if d < employers.willing else 0
+a, b, c, d = U(employer_need; group m, agent k, event 0, other 0)
+need    = max(1 + employers.need_spread * N(a), 0)                                    (f4)
+burden  = employers.burden[size] * (1 - (employers.experience_relief if experience else 0))   (f4)
+mean    = employers.vacancies[size]
+further = int(log(1 - b) / log(mean / (1 + mean))) if mean > 0 else 0           (geometric, that mean)
+real_need = min(1 + further, 10000)
+trust = trust.prior (f4);  engaged_month = -1;  status = unaware;  all else 0
+```
 """
 
 import math
+from dataclasses import dataclass
+from typing import Any
 
-from sim.choose import by_kind, by_level, by_size
+from sim.categories import Motive, Size, Status
+from sim.choose import by_size as value_by_size
+from sim.columns import column
 from sim.compiled import njit
-from sim.draws import Decision, normal_from, probability, uniforms
-from sim.parameters import Mobility, Size
-from sim.state import Motive, Status
+from sim.declare import by_size, lever, uncertain, within
+from sim.draws import decision, normal_from, uniforms
+
+TRAITS = decision(
+    7, "employer_traits", "size", "motive", "experience", "willing to contribute", group="market", agent="index"
+)
+NEED = decision(8, "employer_need", "need", "further vacancies", group="market", agent="index")
+
+MOST_NEEDED = 10_000
+"""Persons that one host needs at most: the column that holds them has 16 bits."""
+
+
+@dataclass
+class Design:
+    """Support for hosts."""
+
+    administrative_support: float = lever(
+        0.6, 0.0, 1.0, "0-1", "Share of the host's administrative burden that the scheme takes over",
+        "brief.main_pull_factor_for_firms",
+    )  # fmt: skip
+
+
+@dataclass
+class Employers:
+    """Hosts: who they are, and what moves their decisions."""
+
+    size_share: Any = by_size(
+        (0.30, 0.35, 0.22, 0.13), 0.0, 1.0, "weight", "Share of hosts within reach",
+        plausible=(
+            within(0.15, 0.6, "log", "assumption", "weight of hosts in reach, half to double"),
+            within(0.175, 0.7, "log", "assumption", "weight of hosts in reach, half to double"),
+            within(0.11, 0.44, "log", "assumption", "weight of hosts in reach, half to double"),
+            within(0.065, 0.26, "log", "assumption", "weight of hosts in reach, half to double"),
+        ),
+        fixed=True,
+    )  # fmt: skip
+    vacancies: Any = by_size(
+        (0.2, 0.5, 1.0, 3.0), 0.0, 20.0, "vacancies", "Mean of additional vacancies declared beyond the first",
+        plausible=(
+            within(0.07, 0.6, "log", "assumption", "a third to three times"),
+            within(0.17, 1.5, "log", "assumption", "a third to three times; what Digital Explorers' hosts hired is kept for calibration"),
+            within(0.33, 3.0, "log", "assumption", "a third to three times; what Digital Explorers' hosts hired is kept for calibration"),
+            within(1.0, 9.0, "log", "assumption", "a third to three times"),
+        ),
+        fixed=True,
+    )  # fmt: skip
+    internationalisation: float = uncertain(
+        0.4, 0.0, 1.0, "share", "Share of hosts moved by internationalisation rather than shortage",
+        "brief.firm_motive",
+        plausible=within(0.18, 0.67, "odds", "assumption",
+            "more than the shortage in Lithuania, unknown elsewhere; odds a third to three times"),
+        fixed=True,
+    )  # fmt: skip
+    experience: Any = by_size(
+        (0.08, 0.14, 0.20, 0.45), 0.0, 1.0, "share", "Share that recruited abroad before",
+        ("assumption", "firms.eu_smes_that_tried_to_recruit_non", "firms.german_companies_recruiting_abroad", "assumption"),
+        plausible=(
+            within(0.03, 0.2, "odds", "assumption", "odds a third to three times"),
+            within(0.07, 0.3, "odds", "firms.eu_smes_that_tried_to_recruit_non;firms.smes_hiring_from_other_eu_countries",
+                "14 % of SMEs tried; half as many succeeded or, among those a pilot reaches, twice as many"),
+            within(0.1, 0.4, "odds", "firms.german_companies_recruiting_abroad",
+                "17 % of German firms recruit abroad; among hosts that a pilot reaches about half to double"),
+            within(0.2, 0.7, "odds", "assumption", "odds a third to three times"),
+        ),
+        fixed=True,
+    )  # fmt: skip
+    burden: Any = by_size(
+        (1.0, 0.9, 0.7, 0.4), 0.0, 2.0, "0-1", "Administrative burden of a first hire from abroad",
+        "firms.barriers_named_by_smes_admin_immigration_candidates",
+        plausible=(
+            within(1.0, 1.0, "linear", "assumption", "definition: the unit of burden"),
+            within(0.7, 1.0, "linear", "assumption", "not above that of a micro firm"),
+            within(0.45, 0.95, "linear", "assumption", "between small and large firms"),
+            within(0.2, 0.8, "linear", "assumption", "half to double"),
+        ),
+        fixed=True,
+    )  # fmt: skip
+    experience_relief: float = uncertain(
+        0.5, 0.0, 1.0, "share", "Share of the burden that experience removes",
+        plausible=within(0.25, 0.75, "odds", "assumption", "odds a third to three times"),
+        fixed=True,
+    )  # fmt: skip
+    need_spread: float = uncertain(
+        0.5, 0.0, 1.0, "need", "Standard deviation of need or interest between hosts (mean 1)",
+        plausible=within(0.25, 0.9, "log", "assumption", "half to nearly double"),
+        fixed=True,
+    )  # fmt: skip
+    willing: float = uncertain(
+        0.6, 0.0, 1.0, "share", "Hosts that would ever contribute",
+        plausible=within(0.33, 0.82, "odds", "assumption", "odds a third to three times"),
+        fixed=True,
+    )  # fmt: skip
+    need_weight: float = uncertain(
+        2.0, 0.0, 4.0, "utility", "Utility of the need (shortage) or interest (internationalisation)",
+        plausible=within(0.75, 3.0, "log", "assumption", "weight in a choice, half to double"),
+    )  # fmt: skip
+    burden_weight: float = uncertain(
+        1.6, 0.0, 6.0, "utility", "Disutility of the full burden", "brief.main_pull_factor_for_firms",
+        plausible=within(0.8, 3.2, "log", "assumption", "the strongest pull according to the brief, not measured; half to double"),
+    )  # fmt: skip
+    trust_weight: float = uncertain(
+        1.5, 0.0, 4.0, "utility", "Utility of full trust in the lead", "brief.trust",
+        plausible=within(0.75, 3.0, "log", "assumption", "weight in a choice, half to double"),
+    )  # fmt: skip
+    recession_weight: float = uncertain(
+        1.5, 0.0, 4.0, "utility", "Effect of (log) demand on a shortage host's decisions",
+        plausible=within(0.75, 3.0, "log", "assumption", "weight in a choice, half to double"),
+    )  # fmt: skip
+    peer_results: float = uncertain(
+        0.15, 0.0, 1.0, "share", "Weight of other hosts' results against one's own",
+        plausible=within(0.05, 0.35, "odds", "assumption", "odds a third to three times"),
+    )  # fmt: skip
+    contribution_trust: float = uncertain(
+        0.45, 0.0, 1.0, "0-1", "Trust that a host asks before it contributes", "brief.private_co_funding_condition",
+        plausible=within(0.25, 0.7, "odds", "assumption",
+            "money only after trust according to the brief, not measured; odds a third to three times"),
+    )  # fmt: skip
+    contribution_results: float = uncertain(
+        0.8, 0.0, 5.0, "completed stays", "Results that a host asks before it contributes",
+        "brief.private_co_funding_condition",
+        plausible=within(0.27, 2.4, "log", "assumption",
+            "money only after results according to the brief, not measured; a third to three times"),
+    )  # fmt: skip
+
+
+class Employer:
+    """A host: market, size, motive, need, burden, trust, declared interest, vacancies, hires, results."""
+
+    need: float = column("f4", 0.0, "Need (shortage) or interest (internationalisation), at least 0")
+    burden: float = column("f4", 0.0, "Administrative burden of a hire from abroad before support")
+    trust: float = column("f4", 0.0, "Trust in the lead, 0 to 1")
+    results: float = column("f4", 0.0, "Completed stays of persons it hired")
+    index: int = column("i4", 0, "Position in its market: with the market its identity in draws", plumbing=True)
+    market: int = column("i2", 0, "Its market")
+    open: int = column("i2", 0, "Declared vacancies not filled")
+    hires: int = column("i2", 0, "Matches so far; not reduced when a match is lost")
+    real_need: int = column("i2", 0, "Persons it really needs each time it declares; the rest is optimism")
+    size_class: int = column("u1", 0, "Size class", Size)
+    motive: int = column("u1", 0, "Why it takes part", Motive)
+    experience: int = column("u1", 0, "1 if it recruited abroad before the scheme")
+    status: int = column("u1", Status.unaware, "Relation to the scheme", Status)
+    willing: int = column("u1", 0, "1 if it would ever contribute money")
+
+
+class Market:
+    """What the hosts of a market see of each other."""
+
+    results: float = column("f8", 0.0, "Completed stays with hosts of the market")
 
 
 @njit
@@ -35,32 +211,21 @@ def position(index):
 @njit
 def create(employer, key, market, index, p):
     """Fill a host's row: size, motive, experience, need and burden, drawn by its position in its market."""
-    a, b, c, d = uniforms(key, Decision.employer_traits, market, index, 0, 0)
+    a, b, c, d = uniforms(key, TRAITS, market, index, 0, 0)
     employer.market = market
     employer.index = index
     employer.size_class = size_from(a, p.employers.size_share)
     employer.motive = Motive.internationalisation if b < p.employers.internationalisation else Motive.shortage
-    employer.experience = 1 if c < by_size(p.employers.experience, employer.size_class) else 0
+    employer.experience = 1 if c < value_by_size(p.employers.experience, employer.size_class) else 0
     employer.willing = 1 if d < p.employers.willing else 0
-    a, b, c, d = uniforms(key, Decision.employer_need, market, index, 0, 0)
+    a, b, c, d = uniforms(key, NEED, market, index, 0, 0)
     employer.need = max(1.0 + p.employers.need_spread * normal_from(a), 0.0)
     relief = p.employers.experience_relief if employer.experience else 0.0
-    employer.burden = by_size(p.employers.burden, employer.size_class) * (1.0 - relief)
-    mean = by_size(p.employers.vacancies, employer.size_class)
+    employer.burden = value_by_size(p.employers.burden, employer.size_class) * (1.0 - relief)
+    mean = value_by_size(p.employers.vacancies, employer.size_class)
     further = int(math.log(1.0 - b) / math.log(mean / (1.0 + mean))) if mean > 0.0 else 0
-    employer.real_need = min(1 + further, 10_000)
+    employer.real_need = min(1 + further, MOST_NEEDED)
     employer.trust = p.trust.prior
-    employer.results = 0.0
-    employer.contributed = 0.0
-    employer.declared = 0
-    employer.open = 0
-    employer.hires = 0
-    employer.covered = 0
-    employer.engaged_month = -1
-    employer.next_review = 0
-    employer.contacts = 0
-    employer.reviews = 0
-    employer.status = Status.unaware
 
 
 @njit
@@ -69,13 +234,6 @@ def interest(employer, demand, p):
     if employer.motive == Motive.internationalisation:
         return employer.need
     return employer.need + p.employers.recession_weight * math.log(max(demand, 1e-6))
-
-
-@njit
-def recruits(employer, demand, p):
-    """An engaged host looks at candidates this month if taking part is worth its while; a slump makes shortages pause."""
-    pauses = employer.motive == Motive.shortage and interest(employer, demand, p) < p.employers.minimum_interest
-    return employer.open > 0 and not pauses
 
 
 @njit
@@ -88,66 +246,6 @@ def net_burden(employer, p):
 def results_seen(employer, peers, p):
     """Results seen: one's own completed stays, and in part those of the market's others (``peers``: its sum, own included)."""
     return employer.results + p.employers.peer_results * (peers - employer.results)
-
-
-@njit
-def engages(employer, demand, peers, key, p):
-    """A host that was contacted engages or declines."""
-    employer.contacts += 1
-    utility = (
-        p.employers.engagement_base
-        + p.employers.need_weight * interest(employer, demand, p)
-        - p.employers.burden_weight * net_burden(employer, p)
-        + p.employers.trust_weight * employer.trust
-        + p.employers.results_weight * min(results_seen(employer, peers, p), 1.0)
-    )
-    a, b, c, d = uniforms(key, Decision.engagement, employer.market, employer.index, employer.contacts, 0)
-    return a < probability(utility)
-
-
-@njit
-def declares(employer, p):
-    """Vacancies that an engaged host declares: its real need and the optimism of a declaration that costs nothing."""
-    return int(math.ceil(employer.real_need * (1.0 + p.employers.optimism)))
-
-
-@njit
-def reluctance(intensity, p):
-    """Reluctance to make appointments in a shock, by kind of mobility and skill level."""
-    return intensity * by_kind(p.shock.freeze, p.design.kind) * by_level(p.shock.freeze_level, p.design.level)
-
-
-@njit
-def hire_utility(employer, quality, demand, months_waiting, intensity, p):
-    """Utility of taking this candidate: quality, interest, burden, expected waiting, reluctance in a shock, trust."""
-    weight = by_kind(p.employers.commitment, p.design.kind)
-    base = p.employers.study_utility if p.design.kind == Mobility.study else p.employers.hire_base
-    covered = employer.hires - employer.covered >= employer.real_need  # the rest was optimism
-    worth = 0.0 if covered else p.employers.need_weight * interest(employer, demand, p)
-    return (
-        base
-        + p.employers.quality_weight * quality
-        + weight * (worth - p.employers.burden_weight * net_burden(employer, p))
-        - weight * p.employers.waiting_weight * months_waiting
-        + p.employers.trust_weight * employer.trust
-        - reluctance(intensity, p)
-    )
-
-
-@njit
-def stays(employer, demand, key, p):
-    """At a review an engaged host stays or withdraws: the hazard at average value, moved by demand and by trust."""
-    employer.reviews += 1
-    hazard = p.employers.quit_hazard
-    if hazard <= 0.0:
-        return True
-    if hazard >= 1.0:
-        return False
-    utility = math.log(hazard / (1.0 - hazard)) - p.employers.trust_weight * (employer.trust - 0.5)
-    if employer.motive == Motive.shortage:
-        utility -= p.employers.recession_weight * math.log(max(demand, 1e-6))
-    a, b, c, d = uniforms(key, Decision.review, employer.market, employer.index, employer.reviews, 0)
-    return a >= probability(utility)
 
 
 @njit

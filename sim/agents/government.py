@@ -1,16 +1,140 @@
-"""Governments: support, trust, signature, speed, and what an election does to them (L1, L3, L4).
+"""Governments: support, trust and standing of each level of each country (L3, L4).
 
 A government stands on one side of the corridor, at one level (national, regional, local) of one country. Permits and
-agreements need every level, so the weakest binds.
+agreements need every level, so the weakest binds. *Standing* of a government = trust * support.
+
+Created for side origin then destination, each country, each level:
+
+```
+id = (side * 256 + country) * 3 + level
+a, b, c, d = U(government_traits; group 0, agent id, event 0, other 0)
+gained  = trust.preparation * design.preparation
+s       = clip(politics.support + politics.support_spread * N(a))
+support = s + (1 - s) * gained
+trust   = trust.prior + (1 - trust.prior) * gained
+threshold = max(politics.sign_threshold + politics.sign_spread * N(b), 0)
+next_election = politics.election_month if that is >= 0 else int(c * politics.term_months)
+capacity = permits.capacity * scale on the side of destination, else 0;   digital = design.digital
+elections = signed = agreement = 0
+```
 """
 
-import math
+from dataclasses import dataclass
 
-from sim.compiled import njit
-from sim.draws import Decision, normal_from, uniforms
-from sim.state import Side
+from sim.categories import Level, Side
+from sim.columns import column
+from sim.compiled import inner, njit
+from sim.declare import lever, uncertain, within
+from sim.draws import decision, normal_from, uniforms
 
-LEVELS = 3  # national, regional, local: the numbering of governments within a country
+LEVELS = len(Level)  # national, regional, local: the numbering of governments within a country
+
+TRAITS = decision(
+    5, "government_traits", "support", "signing threshold", "month of the first election", agent="government"
+)
+
+
+@dataclass
+class Corridor:
+    """Levels of government to convince."""
+
+    levels_origin: int = lever(
+        2, 1, 3, "levels", "Levels of government to convince in each country of origin",
+        fixed=True,
+    )  # fmt: skip
+    levels_destination: int = lever(
+        2, 1, 3, "levels", "Levels of government to convince in each country of destination",
+        fixed=True,
+    )  # fmt: skip
+
+
+@dataclass
+class Design:
+    """Preparation before the start."""
+
+    preparation: float = lever(
+        0.0, 0.0, 1.0, "0-1", "Networks and political support built before the start (incubation)", "brief.trust",
+        fixed=True,
+    )  # fmt: skip
+
+
+@dataclass
+class Trust:
+    """What preparation gives."""
+
+    preparation: float = uncertain(
+        0.38, 0.0, 1.0, "0-1", "Trust and support gained by full preparation", "brief.trust",
+        plausible=within(0.25, 0.75, "odds", "assumption",
+            "prior networks help according to the brief, not measured; odds a third to three times"),
+        fixed=True,
+    )  # fmt: skip
+
+
+@dataclass
+class Politics:
+    """Political support, elections and signatures."""
+
+    support: float = uncertain(
+        0.59, 0.0, 1.0, "0-1", "Mean political support of the governments that launch the scheme", "brief.trust",
+        plausible=within(0.4, 0.85, "odds", "assumption", "odds a third to three times"),
+        fixed=True,
+    )  # fmt: skip
+    support_spread: float = uncertain(
+        0.11, 0.0, 0.4, "0-1", "Standard deviation of support between governments",
+        plausible=within(0.05, 0.3, "log", "assumption", "a third to double"),
+    )  # fmt: skip
+    term_months: int = uncertain(
+        48, 6, 72, "months", "Months between elections", "politics.parliamentary_term",
+        plausible=within(24.0, 60.0, "linear", "politics.parliamentary_term;politics.government_duration_in_europe",
+            "terms of 4 to 5 years; governments change at least every 2 years in most countries"),
+    )  # fmt: skip
+    election_month: int = uncertain(
+        -1, -1, 600, "month", "Month of an election in every government; -1: drawn for each",
+        "politics.government_duration_in_europe",
+        fixed=True,
+    )  # fmt: skip
+    sign_threshold: float = uncertain(
+        0.24, 0.0, 1.0, "trust x support", "Trust times support at which a government signs",
+        plausible=within(0.1, 0.32, "log", "assumption", "not observable; a bit above half to a bit under double"),
+        fixed=True,
+    )  # fmt: skip
+    sign_spread: float = uncertain(
+        0.046, 0.0, 0.2, "trust x support", "Spread of that threshold between governments",
+        plausible=within(0.01, 0.09, "log", "assumption", "a third to three times"),
+        fixed=True,
+    )  # fmt: skip
+
+
+@dataclass
+class Permits:
+    """Desks of the national governments."""
+
+    capacity: float = uncertain(
+        26.0, 0.0, 1e6, "permits/month", "Permits a country can give the scheme a month",
+        "permit.flanders_applications",
+        plausible=within(7.0, 60.0, "log", "assumption",
+            "only all applications of a country are published, not a scheme's share; a third to three times"),
+    )  # fmt: skip
+
+
+class Government:
+    """A government: side, level, support, trust, capacity, next election, signature."""
+
+    support: float = column("f8", 0.0, "Political support for the scheme, 0 to 1")
+    trust: float = column("f8", 0.0, "Trust in the lead, 0 to 1")
+    threshold: float = column("f8", 0.0, "Trust times support at which it signs")
+    capacity: float = column(
+        "f8", 0.0, "Permits a month (side of destination); the permit desk has that of the national government"
+    )
+    digital: float = column(
+        "f8", 0.0, "Share of digital procedures; the permit desk has that of the national government"
+    )
+    next_election: int = column("i4", 0, "Month of the next election")
+    elections: int = column("i4", 0, "Elections held so far: the event number of the draw")
+    side: int = column("u1", 0, "Side of the corridor", Side)
+    level: int = column("u1", 0, "Level: national, regional, local", Level)
+    country: int = column("u1", 0, "Number of its country on its side")
+    signed: int = column("u1", 0, "1 once it has signed the partnership")
 
 
 @njit
@@ -40,7 +164,7 @@ def create(government, key, side, level, country, p):
     government.side = side
     government.level = level
     government.country = country
-    a, b, c, d = uniforms(key, Decision.government_traits, 0, identity(government), 0, 0)
+    a, b, c, d = uniforms(key, TRAITS, 0, identity(government), 0, 0)
     gained = p.trust.preparation * p.design.preparation
     support = min(max(p.politics.support + p.politics.support_spread * normal_from(a), 0.0), 1.0)
     government.support = support + (1.0 - support) * gained
@@ -50,9 +174,6 @@ def create(government, key, side, level, country, p):
     government.digital = p.design.digital
     forced = p.politics.election_month
     government.next_election = forced if forced >= 0 else int(c * p.politics.term_months)
-    government.elections = 0
-    government.signed = 0
-    government.agreement = 0
 
 
 @njit
@@ -61,44 +182,12 @@ def standing(government):
     return government.trust * government.support
 
 
-@njit
-def signs(government):
-    """A government signs once its standing reaches its own threshold."""
-    return standing(government) >= government.threshold
-
-
-@njit
-def suspends(government, p):
-    """A government whose support is too low suspends what it signed."""
-    return government.support < p.politics.minimum_support
-
-
-@njit
-def trust_after_month(trust, contacts, gain, p):
-    """Trust after a month: grows with contact towards 1 with saturation, decays without.
-
-    ``contacts``: contacts in the month; ``gain``: monthly growth at saturating contact, facilitation included.
-    """
-    reached = 1.0 - math.exp(-contacts / p.trust.contacts_needed)
-    return min(max(trust + gain * reached * (1.0 - trust) - p.trust.decay * (1.0 - reached) * trust, 0.0), 1.0)
-
-
-@njit
-def holds_election(government, key, p):
-    """An election redraws support and destroys trust, the less the more the relation is institutionalised.
-
-    What is kept grows with trust itself and with a signature: an early election costs more than a late one.
-    """
-    government.elections += 1
-    government.next_election += p.politics.term_months
-    kept = government.trust * (1.0 if government.signed else p.politics.unsigned_kept)
-    a, b, c, d = uniforms(key, Decision.election, 0, identity(government), government.elections, 0)
-    redrawn = min(max(p.politics.support_new + p.politics.support_spread * normal_from(a), 0.0), 1.0)
-    government.support = kept * government.support + (1.0 - kept) * redrawn
-    government.trust *= 1.0 - p.politics.turnover * (1.0 - kept) * b
-
-
-@njit
-def desk_speed(weakest, p):
-    """Speed of a permit desk (share of its best) given the standing of the weakest level."""
-    return 1.0 - p.permits.trust_effect * (1.0 - weakest)
+@inner
+def weakest_standing(state, side, country):
+    """Standing of a country's weakest level."""
+    weakest = 1.0
+    for g in range(state.governments.size):
+        place = state.governments[g]
+        if place.side == side and place.country == country:
+            weakest = min(weakest, standing(place))
+    return weakest

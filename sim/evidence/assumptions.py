@@ -2,7 +2,8 @@
 
 import math
 
-from sim.evidence.published import ASSUMED, influences, ranges, references
+from sim.declare import ASSUMPTION
+from sim.evidence.published import influences, quality_of, ranges, references
 from sim.parameters import SETTING, UNCERTAINTY, Parameter, parameters
 
 WORDS = "words"
@@ -13,11 +14,11 @@ def quality(parameter: Parameter) -> str:
     """Quality of the evidence: of the plausible range's figures, of a lever's default; settings have none."""
     known = ranges().get(parameter.name)
     if known:
-        return known.quality
+        return quality_of(known)
     source = references().get(parameter.source)
     if source:
         return WORDS if source.unit == "text" else source.quality
-    return ASSUMED if parameter.source == ASSUMED and parameter.kind != SETTING else ""
+    return ASSUMPTION if parameter.source == ASSUMPTION and parameter.kind != SETTING else ""
 
 
 def evidence(parameter: Parameter) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
-"""Published figures behind parameters, and the plausible ranges that rest on them: what ``evidence/*.csv`` holds.
+"""Published figures (``evidence/*.csv``) behind parameters, and the plausible ranges that rest on them.
 
 >>> references()["palim.applicants"].value
 '9677'
->>> ranges()["recognition.months"].low, ranges()["recognition.months"].high, ranges()["recognition.months"].quality
+>>> ranges()["recognition.months"].low, ranges()["recognition.months"].high, quality_of(ranges()["recognition.months"])
 (2.0, 6.0, 'high')
 """
 
@@ -13,14 +13,14 @@ from functools import cache
 from pathlib import Path
 from statistics import median_high
 
+from sim.declare import ASSUMPTION, Range
+from sim.parameters import parameters
+
 FOLDER = Path(__file__).resolve().parents[2] / "evidence"
 FIGURES = ("parameters.csv", "schemes.csv")
 """Files of published figures: one per row, with an id."""
-ASSUMED = "assumption"
 DEFINITION = "definition"
 QUALITIES = ("high", "medium", "low")
-SCALES = ("linear", "log", "odds")
-"""Scales on which all values of a plausible range are alike likely."""
 
 
 @dataclass(frozen=True)
@@ -41,38 +41,6 @@ class Reference:
     """The file that lists it."""
     outcome: bool = False
     """Whether it tells what came of a scheme: kept for calibration and validation, never behind a parameter."""
-
-
-@dataclass(frozen=True)
-class Range:
-    """What is plausible for an uncertain parameter: all values from ``low`` to ``high`` alike on the ``scale`` named."""
-
-    parameter: str
-    low: float
-    high: float
-    scale: str
-    sources: tuple[str, ...]
-    reason: str
-
-    @property
-    def assumed(self) -> bool:
-        """Whether no published figure speaks to the parameter."""
-        return self.sources == (ASSUMED,)
-
-    @property
-    def fixed(self) -> bool:
-        """Whether the range is a point: a definition."""
-        return self.low == self.high
-
-    @property
-    def quality(self) -> str:
-        """Quality of the evidence: of the middle one of its figures (the worse of two), ``assumption`` or ``definition``."""
-        if self.fixed:
-            return DEFINITION
-        if self.assumed:
-            return ASSUMED
-        known = references()
-        return QUALITIES[median_high(QUALITIES.index(known[source].quality) for source in self.sources)]
 
 
 @dataclass(frozen=True)
@@ -108,14 +76,18 @@ def references() -> dict[str, Reference]:
 
 @cache
 def ranges() -> dict[str, Range]:
-    """The plausible range of every uncertain number by the parameter's dotted name. Empty where not installed."""
-    return {
-        row["parameter"]: Range(
-            row["parameter"], float(row["low"]), float(row["high"]), row["scale"], tuple(row["source"].split(";")),
-            row["reason"],
-        )
-        for row in _rows("ranges.csv")
-    }  # fmt: skip
+    """The plausible range of every uncertain number by the parameter's dotted name, as its declaration states it."""
+    return {name: entry.plausible for name, entry in parameters().items() if entry.plausible}
+
+
+def quality_of(known: Range) -> str:
+    """Quality of a range's evidence: of the middle one of its figures (the worse of two), ``assumption`` or ``definition``."""
+    if known.fixed:
+        return DEFINITION
+    if known.assumed:
+        return ASSUMPTION
+    figures = references()
+    return QUALITIES[median_high(QUALITIES.index(figures[source].quality) for source in known.sources)]
 
 
 @cache

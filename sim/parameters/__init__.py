@@ -16,26 +16,116 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.parameters.behaviour import Agencies, Candidates, Costs, Employers, Sectors, Steering
-from sim.parameters.declare import LEVER, SETTING, UNCERTAINTY, ExecutorName, Mobility, Sector, Size, Skill, declare
-from sim.parameters.levers import Corridor, Design
-from sim.parameters.uncertainties import Markets, Permits, Politics, Recognition, Shock, Trust
+from sim import world
+from sim.agents import agency, candidate, employer, government
+from sim.categories import ExecutorName, Mobility, Sector, Size, Skill
+from sim.declare import LEVER, SETTING, UNCERTAINTY, Price, Range, setting
+from sim.laws import budget, plan, procedures, tracks, trust
+from sim.processes import (
+    agreement, engagement, environment, finance, mobility, outreach, partnership, permits, recognition, selection,
+    steering, training,
+)  # fmt: skip
+from sim.processes.matching import closing, hiring, interviews, referral
 
 __all__ = [
     "LEVER", "RECORD", "SETTING", "UNCERTAINTY", "Config", "Executor", "ExecutorName", "Mobility", "Parameter", "Parameters", "Sector", "Size",
     "Skill", "declared_in", "parameters", "registry", "to_record", "value_of",
 ]  # fmt: skip
 
-setting = declare(SETTING)
+# A group is declared in parts, each in the file of the mechanism that reads it. Bases are listed from the last to the
+# first: a dataclass takes the fields of its last base first.
+
+
+@dataclass
+class Design(
+    closing.Design, interviews.Design, referral.Design, recognition.Design, mobility.Design, tracks.Design,
+    training.Design, outreach.Design, steering.Design, employer.Design, candidate.Design, trust.Design,
+    partnership.Design, government.Design, agency.Design, budget.Design, plan.Design,
+):  # fmt: skip
+    """The scheme's design."""
+
+
+@dataclass
+class Corridor(government.Corridor, world.Corridor):
+    """Which countries and levels of government take part."""
+
+
+@dataclass
+class Markets(environment.Markets, world.Markets):
+    """Destination markets (country x sector): which are served, and how demand and skill profiles move."""
+
+
+@dataclass
+class Shock(hiring.Shock, permits.Shock, partnership.Shock, environment.Shock):
+    """A pandemic-like shock: closure, slow re-opening, a second wave."""
+
+
+@dataclass
+class Recognition(agreement.Recognition, procedures.Recognition, recognition.Recognition):
+    """Recognition of qualifications, and a simplified procedure that governments can agree on."""
+
+
+@dataclass
+class Permits(procedures.Permits, partnership.Permits, government.Permits, permits.Permits):
+    """Work permits and visas: a desk in each country of destination."""
+
+
+@dataclass
+class Politics(partnership.Politics, government.Politics):
+    """Political support and elections."""
+
+
+@dataclass
+class Trust(partnership.Trust, government.Trust, trust.Trust):
+    """How trust grows with contact and decays without."""
+
+
+@dataclass
+class Employers(hiring.Employers, referral.Employers, engagement.Employers, employer.Employers):
+    """Hosts: who they are, why they engage, when they hire, stay and contribute."""
+
+
+@dataclass
+class Agencies(
+    finance.Agencies, steering.Agencies, interviews.Agencies, selection.Agencies, outreach.Agencies, trust.Agencies,
+    engagement.Agencies, partnership.Agencies, agency.Agencies,
+):  # fmt: skip
+    """Capacities of the lead, public employment services and private recruiters."""
+
+
+@dataclass
+class Steering(steering.Steering):
+    """How a scheme changes its course."""
+
+
+@dataclass
+class Candidates(
+    mobility.Candidates, recognition.Candidates, hiring.Candidates, tracks.Candidates, training.Candidates,
+    environment.Candidates, candidate.Candidates, outreach.Candidates,
+):  # fmt: skip
+    """Candidates: numbers, attributes, patience, acceptance, return."""
+
+
+@dataclass
+class Sectors(recognition.Sectors, environment.Sectors):
+    """What differs between sectors besides the shock and recognition."""
+
+
+@dataclass
+class Costs(
+    finance.Costs, partnership.Costs, closing.Costs, mobility.Costs, interviews.Costs, selection.Costs,
+    training.Costs, budget.Costs,
+):  # fmt: skip
+    """Unit costs."""
 
 
 @dataclass
 class Parameters:
     """All that a run depends on besides its seed: what kernels read."""
 
-    horizon: int = setting(96, 1, 600, "months", "Months simulated")
+    horizon: int = setting(96, 1, 600, "months", "Months simulated", fixed=True)
     scale: float = setting(
-        1.0, 1e-3, 1e4, "factor", "Factor on places, budget, applicants, hosts, capacities and costs"
+        1.0, 1e-3, 1e4, "factor", "Factor on places, budget, applicants, hosts, capacities and costs", fixed=True
     )
     design: Design = field(default_factory=Design)
     corridor: Corridor = field(default_factory=Corridor)
@@ -98,6 +188,10 @@ class Parameter:
     unit: str
     meaning: str
     source: str
+    plausible: Range | None = None
+    price: Price | None = None
+    fixed: bool = False
+    """Whether it only acts before the first month, so that no timeline may change it."""
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -151,7 +245,7 @@ def declared_in(owner: Any, prefix: str = "") -> Iterator[Parameter]:
             yield from declared_in(default, name + ".")
         elif item.metadata:
             yield Parameter(name, type(default), default, **{k: item.metadata[k] for k in
-                            ("kind", "low", "high", "unit", "meaning", "source")})  # fmt: skip
+                            ("kind", "low", "high", "unit", "meaning", "source", "plausible", "price", "fixed")})  # fmt: skip
 
 
 @cache

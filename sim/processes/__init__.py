@@ -1,1 +1,1 @@
-"""What happens in a month: twelve processes, a module each, each with one entry function ``step(state, month)``."""
+"""What happens in a month: a mechanism a file, with its parameters, columns, draws, measures and its ``step(state, p, month)``."""

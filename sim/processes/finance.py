@@ -1,22 +1,76 @@
-"""Finance: capacity building, the books of the month, the end of public funding, and life after it (L9, L16, L17, L20).
+"""Finance: capacity building, the end of public funding, and life after it (L9, L16, L17, L20).
 
 After the funding a pathway lives on while every government that signed still backs it and hosts cover its coordination.
+
+If funded: spend the monitoring line evenly, then the capacity line evenly ([accounts](#accounts)); capacity_stock +=
+agencies.capacity_gain * services * (amount of the capacity line) / budget, if budget > 0. Then the books are closed.
+*Backed*: at least one government has signed, and none that has signed has trust * support < costs.sustain_trust.
+
+- Funded: if month + 1 >= end_month: funded = 0, alive = backed.
+- Otherwise, if alive: covered >= 1: uncovered = 0, `months_sustained` + 1; else uncovered + 1. Then alive = uncovered <= costs.sustain_grace and backed.
 """
 
-from sim import money
+from dataclasses import dataclass
+
+from sim.agents.government import standing
+from sim.categories import Line
+from sim.columns import column
 from sim.compiled import inner
-from sim.indicators import Index
-from sim.state import Line
+from sim.declare import uncertain, within
+from sim.laws import accounts
+from sim.measures import flow, of_run
+
+
+@dataclass
+class Agencies:
+    """What capacity building gives."""
+
+    capacity_gain: float = uncertain(
+        3.0, 0.0, 10.0, "share",
+        "Public capacity added if the whole budget went into capacity building (in proportion to what does)",
+        plausible=within(1.0, 9.0, "log", "assumption", "a third to three times"),
+    )  # fmt: skip
+
+
+@dataclass
+class Costs:
+    """What a pathway needs after the funding."""
+
+    sustain_trust: float = uncertain(
+        0.25, 0.0, 1.0, "trust x support", "Trust times support at every level that the pathway needs to live on",
+        plausible=within(0.1, 0.45, "odds", "assumption", "odds a third to nearly three times"),
+    )  # fmt: skip
+    sustain_grace: int = uncertain(
+        6, 0, 24, "months", "Months that a pathway survives without covering its coordination",
+        "politics.end_of_pilot_successor_phase",
+        plausible=within(0.0, 24.0, "linear", "politics.end_of_pilot_successor_phase",
+            "0 to 24 months between the end of a pilot and its successor"),
+    )  # fmt: skip
+
+
+class Scheme:
+    """What money builds, and how long the pathway goes uncovered."""
+
+    capacity_stock: float = column("f8", 0.0, "Public capacity added by capacity building, share")
+    uncovered: int = column("i8", 0, "Months in a row, after funding, in which coordination was not covered")
+
+
+class Measures:
+    """The end of the money, and life after it."""
+
+    unspent: float = of_run("EUR", "Public budget returned unspent", -1)
+    months_sustained: float = flow("months", "Months that the pathway lives on after public funding ends", 1)
+    funding_end: float = of_run("month", "Month in which public funding ended, extensions included")
 
 
 @inner
 def build_capacity(state, p, month):
     """Spend the capacity-building and monitoring lines evenly; capacity grows less where people cannot meet."""
-    scheme = state.book.scheme[0]
+    scheme = state.scheme
     if not scheme.funded:
         return
-    money.spend_evenly(state.book, Line.monitoring, Index.spent_monitoring, month)
-    amount = money.spend_evenly(state.book, Line.capacity, Index.spent_capacity, month)
+    accounts.spend_evenly(state, Line.monitoring, month)
+    amount = accounts.spend_evenly(state, Line.capacity, month)
     if scheme.budget > 0.0:
         scheme.capacity_stock += p.agencies.capacity_gain * scheme.services * amount / scheme.budget
 
@@ -28,16 +82,15 @@ def backed(state, p):
     for g in range(state.governments.size):
         place = state.governments[g]
         signed = signed or place.signed
-        if place.signed and place.trust * place.support < p.costs.sustain_trust:
+        if place.signed and standing(place) < p.costs.sustain_trust:
             return False
     return signed
 
 
 @inner
-def step(state, month):
+def step(state, p, month):
     """Capacity is built, the books are closed: is the scheme still funded, and if not, does the pathway live on?"""
-    p = state.parameters[min(month, state.parameters.size - 1)]
-    scheme = state.book.scheme[0]
+    scheme = state.scheme
     build_capacity(state, p, month)
     if scheme.funded:
         if month + 1 >= scheme.end_month:
@@ -46,7 +99,14 @@ def step(state, month):
     elif scheme.alive:
         if scheme.covered >= 1.0:
             scheme.uncovered = 0
-            state.book.monthly[month, Index.months_sustained] += 1.0
+            state.monthly[month].months_sustained += 1.0
         else:
             scheme.uncovered += 1
         scheme.alive = scheme.uncovered <= p.costs.sustain_grace and backed(state, p)
+
+
+@inner
+def measure(state, run):
+    """What is left of the budget, and when the funding ended."""
+    run.unspent = state.scheme.budget - run.public_cost
+    run.funding_end = state.scheme.end_month

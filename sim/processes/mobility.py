@@ -1,94 +1,270 @@
-"""Mobility: departure, the stay, early return, staying on or returning, reintegration (L13, L15, L19)."""
+"""Mobility: departure, the stay, early return, staying on or returning, reintegration (L9, L13, L15, L19, L22).
 
-from sim import money
+1. *Stays end* for everyone in the calendar of those abroad of this month, in order; each is counted out.
+   - If cut_short: settle in dropped_out (early_return), `early_returns` + 1.
+   - Otherwise the host's and its market's results + 1, `completed_mobilities` + 1, journal entry completed; a, b of `mobility` (other 2). If a < candidates.stay_share[kind]: settle in stayed, `stayed` + 1.
+     Otherwise `returned` + 1; if b < P(candidates.reintegration_base + candidates.reintegration_effect * supported + candidates.reintegration_economy * log(max(economy, 1e-6))): journal entry returned, settle in reintegrated,
+     `reintegrated` + 1; else settle in returned.
+2. Go through ready. Host withdrawn: lose the match (host_withdrew). Else border_needed <= travel_open: *depart*. Else month >= expiry: lose the match (waited_too_long). Else wait on, `waiting_travel` + 1.
+
+*Depart*: if contribution > 0: the host's contributed and `private_contribution` += contribution, private_balance += max(0, contribution - mobility_cost + committed). a, b, c, d of `mobility` (other 1). If design.reintegration_support *
+costs.reintegration > 0 and a < design.reintegration_support: supported = 1 if the reintegration line pays costs.reintegration. departed = month; waits[month - selected].departures + 1; `departures` + 1,
+`women_departed` + gender.
+
+```
+stay   = months(design.stay_months, d)
+yearly = P(candidates.return_utility - candidates.return_quality * quality + candidates.level_return[level]) * relief     (relief of candidates)
+if b < 1 - (1 - yearly) ^ (design.stay_months / 12):  cut_short = 1;  stay = int(c * stay)
+enter until(abroad, min(month + max(stay, 1), 32000))
+```
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
 from sim.agents import candidate
-from sim.choose import by_kind
-from sim.compiled import inner
-from sim.draws import Decision, uniforms, whole_months
-from sim.indicators import Index
-from sim.schedule import append, enter_until, lose_match, note, settle, take_all, take_due
-from sim.state import Line, Reason, Stage, Status
+from sim.categories import Line, Reason, Stage, Status
+from sim.choose import by_kind as value_by_kind
+from sim.choose import by_level as value_by_level
+from sim.columns import column
+from sim.compiled import inner, njit
+from sim.declare import by_kind, by_level, lever, uncertain, within
+from sim.draws import decision, probability, uniforms, whole_months
+from sim.laws import accounts
+from sim.laws.budget import mobility_cost
+from sim.laws.desks import FAR_MONTH
+from sim.laws.summaries import median_wait, per
+from sim.measures import flow, of_run
+from sim.queues import append, enter_until, lose_match, note, settle, take_all, take_due
+
+DEPARTURE = decision(
+    22, "mobility", "reintegration support", "early return", "month of the return", "fraction of a month",
+    group="origin", agent="candidate", event="matches", other="1",
+)  # fmt: skip
+END_OF_STAY = decision(
+    22, "mobility", "stays on", "reintegrated", group="origin", agent="candidate", event="matches", other="2"
+)
+
+
+@dataclass
+class Design:
+    """The stay, and support for the return."""
+
+    stay_months: float = lever(
+        12.0, 1.0, 60.0, "months", "Planned length of the stay abroad", "palim.planned_contract_length",
+    )  # fmt: skip
+    reintegration_support: float = lever(
+        0.3, 0.0, 1.0, "0-1", "Share of returnees who receive full reintegration support",
+    )  # fmt: skip
+
+
+@dataclass
+class Candidates:
+    """Who returns early, stays on and is reintegrated."""
+
+    return_utility: float = uncertain(
+        -2.8, -8.0, 4.0, "utility", "Utility of an early return at average quality, per year of stay",
+        "training.german_dual_training_contract_dissolution_all",
+        plausible=within(-3.3, -1.35, "linear",
+            "attrition.blue_card_holders_still_in_germany_after;training.german_dual_training_contract_dissolution_all;training.contract_dissolution_restaurant_cook",
+            "yearly exits of 3.6 % (Blue Card), 9 % (German training contracts, a quarter in three years), 21 % (cooks, half in three years)"),
+    )  # fmt: skip
+    return_quality: float = uncertain(
+        0.8, 0.0, 4.0, "utility", "Effect of match quality on early return",
+        plausible=within(0.4, 1.6, "log", "assumption", "weight in a choice, half to double"),
+    )  # fmt: skip
+    level_return: Any = by_level(
+        (0.5, 0.3, 0.0), -2.0, 2.0, "utility", "Early return by skill level",
+        "training.contract_dissolution_restaurant_cook",
+        plausible=(
+            within(0.0, 1.5, "linear", "training.contract_dissolution_restaurant_cook;attrition.blue_card_holders_still_in_germany_after",
+                "cooks against Blue Card holders differ by 1.9 in utility, part of it by sector"),
+            within(0.0, 1.0, "linear",
+                "training.german_dual_training_contract_dissolution_all;attrition.blue_card_holders_still_in_germany_after",
+                "German training contracts against Blue Card holders differ by 1.0 in utility"),
+            within(0.0, 0.0, "linear", "assumption", "definition: the other levels are relative to this one"),
+        ),
+    )  # fmt: skip
+    stay_share: Any = by_kind(
+        (0.6, 0.7, 0.15, 0.3), 0.0, 1.0, "probability", "Staying on after the planned stay",
+        ("attrition.blue_card_holders_still_in_germany_after", "assumption", "attrition.returned_after_circular_internship", "attrition.international_students_still_in_germany_after_5"),
+        plausible=(
+            within(0.3, 0.83, "odds", "attrition.blue_card_holders_still_in_germany_after",
+                "83 % of Blue Card holders after 5 years (upper end: no plan to return); lower where the scheme is circular"),
+            within(0.4, 0.9, "odds", "assumption", "odds a third to three times"),
+            within(0.02, 0.4, "odds", "attrition.returned_after_circular_internship",
+                "nearly all of one cohort returned; odds up to four times the default"),
+            within(0.1, 0.55, "odds", "attrition.international_students_still_in_germany_after_5",
+                "46 to 55 % of all foreign students after 5 to 10 years (upper end: no plan to return)"),
+        ),
+    )  # fmt: skip
+    reintegration_base: float = uncertain(
+        -0.3, -4.0, 4.0, "utility", "Utility of a successful reintegration without support",
+        plausible=within(-1.5, 0.9, "linear", "assumption", "utility of a choice, 1.2 either way"),
+    )  # fmt: skip
+    reintegration_effect: float = uncertain(
+        2.0, 0.0, 6.0, "utility", "Effect of full support",
+        plausible=within(1.0, 4.0, "log", "assumption", "half to double; what WAFIRA achieved is an outcome and not used"),
+    )  # fmt: skip
+    reintegration_economy: float = uncertain(
+        2.0, 0.0, 6.0, "utility", "Effect of the (relative) state of the economy of origin", "brief.covid",
+        plausible=within(1.0, 4.0, "log", "assumption", "half to double"),
+    )  # fmt: skip
+
+
+@dataclass
+class Costs:
+    """Price of reintegration support."""
+
+    reintegration: float = uncertain(
+        5_000.0, 0.0, 50_000.0, "EUR/person", "Full reintegration support", "ygca.start_up_prizes",
+        plausible=within(2500.0, 13000.0, "log", "ygca.start_up_prizes;wafira.budget;wafira.planned_participants",
+            "prizes of 10,000 EUR; WAFIRA 13,000 EUR a planned participant with everything; lower end half the default"),
+    )  # fmt: skip
+
+
+class Candidate:
+    """A stay abroad."""
+
+    departed: int = column("i2", -1, "Month of departure, -1: not")
+    cut_short: int = column("u1", 0, "1 if the stay abroad ends, or ended, by an early return")
+    supported: int = column("u1", 0, "1 if reintegration support was paid")
+
+
+class Employer:
+    """Money from a host."""
+
+    contributed: float = column("f8", 0.0, "Money contributed so far, EUR")
+
+
+class Wait:
+    """How many waited how long."""
+
+    departures: int = column("i4", 0, "Departures that came this many months after preselection")
+
+
+class Measures:
+    """Departures, stays and returns."""
+
+    departures: float = flow("persons", "Persons who left for the country of destination", 1)
+    completed_mobilities: float = flow("persons", "Persons who departed and fulfilled the planned stay", 1)
+    early_returns: float = flow("persons", "Persons who returned before the end of the planned stay", -1)
+    returned: float = flow("persons", "Persons who returned after the planned stay")
+    stayed: float = flow("persons", "Persons who stayed on after the planned stay")
+    reintegrated: float = flow("persons", "Returnees successfully reintegrated", 1)
+    private_contribution: float = flow("EUR", "Money contributed by hosts", 1)
+    months_to_departure: float = of_run("months", "Median months from preselection to departure", -1)
+    cost_per_completed: float = of_run("EUR", "Public cost per completed mobility; undefined without one", -1)
+    women_share: float = of_run("share", "Share of women among departures")
+    waiting_travel: float = flow("person-months", "Person-months waited for travel", -1)
+    women_departed: float = flow("persons", "Women who left for the country of destination")
+
+
+@njit
+def return_probability(quality, p):
+    """Probability of a return before the end of the planned stay (given per year, compounded over the stay)."""
+    shift = value_by_level(p.candidates.level_return, p.design.level)
+    yearly = probability(p.candidates.return_utility - p.candidates.return_quality * quality + shift)
+    return 1.0 - (1.0 - yearly * candidate.relief(p)) ** (p.design.stay_months / 12)
+
+
+@njit
+def reintegrates(u, supported, economy, p):
+    """A returnee is reintegrated, helped by support and by the state of the economy of origin."""
+    utility = (
+        p.candidates.reintegration_base
+        + p.candidates.reintegration_effect * supported
+        + p.candidates.reintegration_economy * math.log(max(economy, 1e-6))
+    )
+    return u < probability(utility)
 
 
 @inner
 def depart(state, i, p, month):
     """A departure: the contribution falls due, an early return and its month are drawn now, once."""
-    scheme = state.book.scheme[0]
-    person = state.book.candidates[i]
+    scheme = state.scheme
+    row = state.monthly[month]
+    person = state.candidates[i]
     if person.contribution > 0.0:
         state.employers[person.employer].contributed += person.contribution
-        state.book.monthly[month, Index.private_contribution] += person.contribution
-        scheme.private_balance += max(0.0, person.contribution - money.mobility_cost(p) + person.committed)
+        row.private_contribution += person.contribution
+        scheme.private_balance += max(0.0, person.contribution - mobility_cost(p) + person.committed)
+    a, b, c, d = uniforms(scheme, DEPARTURE, person.origin, person.agent, person.matches, 1)
     support = p.design.reintegration_support * p.costs.reintegration
-    a, b, c, d = uniforms(state.book.scheme[0], Decision.mobility, person.origin, person.agent, person.matches, 1)
     if support > 0.0 and a < p.design.reintegration_support:
-        paid = money.pay(state.book, Line.reintegration, p.costs.reintegration, Index.spent_reintegration, month)
+        paid = accounts.pay(state, Line.reintegration, p.costs.reintegration, month)
         person.supported = 1 if paid else 0
     person.departed = month
-    state.book.calendar[month - person.selected].departures += 1
-    state.book.monthly[month, Index.departures] += 1.0
-    state.book.monthly[month, Index.women_departed] += person.gender
+    state.waits[month - person.selected].departures += 1
+    row.departures += 1.0
+    row.women_departed += person.gender
     stay = whole_months(p.design.stay_months, d)
-    person.expiry = -1
-    if b < candidate.return_probability(person.quality, p):
-        person.expiry = month + int(c * stay)
+    if b < return_probability(person.quality, p):
+        person.cut_short = 1
         stay = int(c * stay)
-    enter_until(state.book, i, Stage.abroad, min(month + max(stay, 1), 32_000), month)
+    enter_until(state, state.stays, i, Stage.abroad, min(month + max(stay, 1), FAR_MONTH), month)
 
 
 @inner
 def end_stay(state, i, p, month):
     """The stay ends: broken off, or completed, and then staying on or returning, perhaps to be reintegrated."""
-    person = state.book.candidates[i]
-    state.book.stages[Stage.abroad].count -= 1
-    if person.expiry >= 0:
-        settle(state.book, i, Stage.dropped_out, Reason.early_return, month)
-        state.book.monthly[month, Index.early_returns] += 1.0
+    row = state.monthly[month]
+    person = state.candidates[i]
+    state.stages[Stage.abroad].count -= 1
+    if person.cut_short:
+        settle(state, i, Stage.dropped_out, Reason.early_return, month)
+        row.early_returns += 1.0
         return
-    host = state.employers[person.employer]
-    host.results += 1.0
+    state.employers[person.employer].results += 1.0
     state.markets[person.market].results += 1.0
-    state.book.monthly[month, Index.completed_mobilities] += 1.0
-    note(state.book, i, Stage.completed, Reason.none, month)
-    a, b, c, d = uniforms(state.book.scheme[0], Decision.mobility, person.origin, person.agent, person.matches, 2)
-    if a < by_kind(p.candidates.stay_share, p.design.kind):
-        settle(state.book, i, Stage.stayed, Reason.none, month)
-        state.book.monthly[month, Index.stayed] += 1.0
+    row.completed_mobilities += 1.0
+    note(state, i, Stage.completed, Reason.none, month)
+    a, b, c, d = uniforms(state.scheme, END_OF_STAY, person.origin, person.agent, person.matches, 2)
+    if a < value_by_kind(p.candidates.stay_share, p.design.kind):
+        settle(state, i, Stage.stayed, Reason.none, month)
+        row.stayed += 1.0
         return
-    state.book.monthly[month, Index.returned] += 1.0
-    economy = state.origins[person.origin].economy
-    if candidate.reintegrates(b, person.supported, economy, p):
-        note(state.book, i, Stage.returned, Reason.none, month)
-        settle(state.book, i, Stage.reintegrated, Reason.none, month)
-        state.book.monthly[month, Index.reintegrated] += 1.0
+    row.returned += 1.0
+    if reintegrates(b, person.supported, state.origins[person.origin].economy, p):
+        note(state, i, Stage.returned, Reason.none, month)
+        settle(state, i, Stage.reintegrated, Reason.none, month)
+        row.reintegrated += 1.0
     else:
-        settle(state.book, i, Stage.returned, Reason.none, month)
+        settle(state, i, Stage.returned, Reason.none, month)
 
 
 @inner
 def end_stays(state, p, month):
     """Everyone whose stay ends or breaks off this month."""
-    i = take_due(state.book, Stage.abroad, month)
+    i = take_due(state.stays, month)
     while i >= 0:
-        following = state.book.candidates[i].next
+        following = state.candidates[i].next
         end_stay(state, i, p, month)
         i = following
 
 
 @inner
-def step(state, month):
+def step(state, p, month):
     """Stays end; those who are ready leave as far as borders are open."""
-    p = state.parameters[min(month, state.parameters.size - 1)]
     end_stays(state, p, month)
-    for place in range(take_all(state.book, Stage.ready)):
-        i = state.book.lists[Stage.ready, place]
-        person = state.book.candidates[i]
+    for place in range(take_all(state, Stage.ready)):
+        i = state.lists[Stage.ready, place]
+        person = state.candidates[i]
         if state.employers[person.employer].status == Status.withdrawn:
-            lose_match(state.book, i, Reason.host_withdrew, month)
-        elif person.threshold <= state.book.scheme[0].travel_open:
+            lose_match(state, i, Reason.host_withdrew, month)
+        elif person.border_needed <= state.scheme.travel_open:
             depart(state, i, p, month)
         elif month >= person.expiry:
-            lose_match(state.book, i, Reason.waited_too_long, month)
+            lose_match(state, i, Reason.waited_too_long, month)
         else:
-            append(state.book, i, Stage.ready)
-            state.book.monthly[month, Index.waiting_travel] += 1.0
+            append(state, i, Stage.ready)
+            state.monthly[month].waiting_travel += 1.0
+
+
+@inner
+def measure(state, run):
+    """How long departures took, what a completed mobility costs, and the share of women."""
+    run.months_to_departure = median_wait(state.waits.departures)
+    run.cost_per_completed = per(run.public_cost, run.completed_mobilities)
+    run.women_share = per(run.women_departed, run.departures)

@@ -1,103 +1,49 @@
-"""Monitoring: levels at the end of the month, and the whole run's indicators (L21)."""
+"""Monitoring: the month is recorded, and at the end the whole run (L21).
 
-import math
+What each line spent is entered into the month's record. Levels of the month, each by the mechanism that it belongs to:
+`trust_government` and those of either side = mean trust (sum, then divide); `political_support` = sum of (support / number of
+governments); `demand` = sum of (demand / number of markets); `trust_employer` = mean trust of engaged hosts, undefined if there is none.
 
-from sim.compiled import inner, njit
-from sim.indicators import INDICATORS, RUN, Index
-from sim.state import Side
+*Of a run.* Flows are summed over the months. Levels are those of month min(end_month, months simulated) - 1. Of the rest:
 
-_SUMMED = tuple(position for position, indicator in enumerate(INDICATORS) if indicator.over == "flow")
-_LEVELS = tuple(position for position, indicator in enumerate(INDICATORS) if indicator.over == "level")
-_UNDEFINED = tuple(position for position, indicator in enumerate(INDICATORS) if indicator.over == RUN)
+| indicator | value |
+|---|---|
+| `places_planned` | places |
+| `achievement` | completed_mobilities / places |
+| `closing_rate` | matches / declared_vacancies |
+| `sme_share` | (matches - hires_large) / matches |
+| `first_time_share`, `internationalisation_share` | hires_first_time, hires_internationalisation / matches |
+| `months_to_match`, `months_to_departure` | median of the counts of waits, the mean of the two middle values where they differ |
+| `unspent` | budget - public_cost |
+| `cost_per_match`, `cost_per_completed` | public_cost / matches, / completed_mobilities |
+| `funding_end` | end_month |
+| `profile_mismatch` | mismatch of the scheme / matches |
+| `women_share` | women_departed / departures |
+
+A quotient with denominator 0 is undefined (not a number), never 0 or infinite.
+"""
+
+from sim.compiled import inner
+from sim.laws import accounts
+from sim.laws.summaries import per
+from sim.measures import of_run
 
 
-@inner
-def mean_trust(state, side):
-    """Mean trust of the governments of one side, or of both (side -1); undefined without any."""
-    total, number = 0.0, 0
-    for g in range(state.governments.size):
-        if side < 0 or state.governments[g].side == side:
-            total += state.governments[g].trust
-            number += 1
-    return total / number if number > 0 else math.nan
+class Measures:
+    """Plan and achievement."""
 
-
-@inner
-def record_levels(state, month):
-    """Trust, support and demand at the end of the month."""
-    row = state.book.monthly[month]
-    row[Index.trust_government] = mean_trust(state, -1)
-    row[Index.trust_government_origin] = mean_trust(state, Side.origin)
-    row[Index.trust_government_destination] = mean_trust(state, Side.destination)
-    support = 0.0
-    for g in range(state.governments.size):
-        support += state.governments[g].support / state.governments.size
-    row[Index.political_support] = support
-    hosts, demand = 0, 0.0
-    for m in range(state.markets.size):
-        market = state.markets[m]
-        demand += market.demand / state.markets.size
-        hosts += market.active
-    row[Index.trust_employer] = state.book.scheme[0].host_trust / hosts if hosts > 0 else math.nan
-    row[Index.demand] = demand
+    places_planned: float = of_run("persons", "Places for mobility abroad that the design plans")
+    achievement: float = of_run("share", "Completed mobilities per planned place", 1)
 
 
 @inner
-def step(state, month):
-    """The month is recorded."""
-    record_levels(state, month)
-
-
-@njit
-def median_wait(waits):
-    """Median of a histogram over whole months; undefined where empty."""
-    total = waits.sum()
-    if total == 0:
-        return math.nan
-    below = 0
-    for months in range(waits.size):
-        below += waits[months]
-        if 2 * below > total:
-            return float(months)
-        if 2 * below == total:
-            upper = months + 1
-            while waits[upper] == 0:
-                upper += 1
-            return (months + upper) / 2
-    return math.nan
-
-
-@njit
-def per(amount, number):
-    """Amount per number; undefined where the number is zero."""
-    return amount / number if number > 0.0 else math.nan
+def step(state, p, month):
+    """What each line spent is entered into the month's record."""
+    accounts.close_month(state, month)
 
 
 @inner
-def measure(state, months, out):
-    """The whole run's indicators into ``out`` (length: the number of indicators), after ``months`` months."""
-    scheme = state.book.scheme[0]
-    for position in _SUMMED:
-        out[position] = 0.0
-        for month in range(months):
-            out[position] += state.book.monthly[month, position]
-    last = min(scheme.end_month, months) - 1
-    for position in _LEVELS:
-        out[position] = state.book.monthly[last, position] if last >= 0 else math.nan
-    for position in _UNDEFINED:
-        out[position] = math.nan
-    matches = out[Index.matches]
-    out[Index.places_planned] = scheme.places
-    out[Index.achievement] = per(out[Index.completed_mobilities], float(scheme.places))
-    out[Index.closing_rate] = per(matches, out[Index.declared_vacancies])
-    out[Index.sme_share] = per(matches - out[Index.hires_large], matches)
-    out[Index.first_time_share] = per(out[Index.hires_first_time], matches)
-    out[Index.internationalisation_share] = per(out[Index.hires_internationalisation], matches)
-    out[Index.months_to_match] = median_wait(state.book.calendar.matches[: scheme.horizon + 1])
-    out[Index.months_to_departure] = median_wait(state.book.calendar.departures[: scheme.horizon + 1])
-    out[Index.unspent] = scheme.budget - out[Index.public_cost]
-    out[Index.cost_per_match] = per(out[Index.public_cost], matches)
-    out[Index.cost_per_completed] = per(out[Index.public_cost], out[Index.completed_mobilities])
-    out[Index.funding_end] = scheme.end_month
-    out[Index.profile_mismatch] = per(scheme.mismatch, matches)
-    out[Index.women_share] = per(out[Index.women_departed], out[Index.departures])
+def measure(state, run):
+    """Achievement against the plan."""
+    run.places_planned = state.scheme.places
+    run.achievement = per(run.completed_mobilities, run.places_planned)

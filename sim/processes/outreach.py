@@ -1,30 +1,152 @@
 """Outreach: calls for applicants in the countries of origin that have signed (L6, L17).
 
 An applicant is known by country of origin, call and position in the call: the same person in every design.
+
+recruiter_share = design.private_recruiters. A call opens if the scheme is alive, covered > 0, at least one origin and one country of destination are
+signed, month >= next_call, it is not too late, and at least one person is wanted.
+
+- *Too late*: funded, at least one call before, and month + design.training_months + design.closing_months > end_month.
+- *Wanted*, while funded: max(0, planned_intake * min(1, (calls + 1) / calls_planned) - (preselected - design.flexibility * lost)). After funding: max(0, v *
+  design.intake_ratio - persons preselected, in training and in the pool), v = open vacancies in last month's rings.
+
+If wanted >= 1, each signed origin in order opens a call with quota q = ceil(wanted / number of signed origins):
+
+```
+reach  = services * (1 + agencies.recruiter_reach * design.private_recruiters)
+number = int(lognormal(a, q / design.intake_ratio * (candidates.per_place * reach), candidates.call_variation))   applicant_count
+number = min(number, candidate_limit - candidates, 2^22)
+for position in 0 .. number - 1:
+    a, b, c, d of applicant_traits;   y = P(candidates.apply_utility - intensity)
+    not an applicant unless d < y
+    skill = N(a);  language = N(b);  profile = candidates.profile_spread * N(c)      (f4 each)
+    woman if (d * 65536) mod 1 < candidates.women
+    enter(applied)
+origin.calls += 1;   origin.quota += q;   origin.files += number of applicants of this call
+```
+
+After all calls, the passing score of each signed origin: x = origin.quota, n = origin.files (applicants of this origin not yet screened),
+share = (x + sqrt(x)) / max(n, 1); cut = minus infinity if share >= 1, else sqrt(1 + agencies.screening_noise^2) * N(1 - share). Then
+calls + 1, next_call = month + design.cohort_months.
 """
 
 import math
+from dataclasses import dataclass
 
 from sim.agents import candidate
+from sim.categories import Reason, Stage
+from sim.columns import column
 from sim.compiled import inner, njit
-from sim.draws import Decision, lognormal_from, normal_from, uniforms
-from sim.indicators import Index
-from sim.schedule import enter
-from sim.state import Reason, Stage
+from sim.declare import lever, uncertain, within
+from sim.draws import decision, lognormal_from, normal_from, probability, uniforms
+from sim.measures import flow
+from sim.queues import enter
+
+COUNT = decision(11, "applicant_count", "persons reached", group="origin", agent="call")
+TRAITS = decision(
+    12, "applicant_traits", "skill", "language", "profile", "applies; gender", group="origin", agent="candidate"
+)
+
+AGENTS_PER_CALL = 1 << 22  # an applicant's number: call times this, plus the position in the call
+
+
+@dataclass
+class Design:
+    """Calls for applicants."""
+
+    cohort_months: int = lever(6, 1, 60, "months", "Interval between calls for applicants")
+    closing_months: int = lever(
+        9, 0, 48, "months",
+        "Months kept free at the end, after the last training, for matching, permits and departures",
+        "triple_win.process_duration",
+    )  # fmt: skip
+    private_recruiters: float = lever(
+        0.0, 0.0, 1.0, "0-1", "Share of the private recruiters' capacity that the scheme buys",
+    )  # fmt: skip
+
+
+@dataclass
+class Agencies:
+    """Reach of private recruiters."""
+
+    recruiter_reach: float = uncertain(
+        0.4, 0.0, 3.0, "share", "Further applicants reached through private recruiters",
+        plausible=within(0.13, 1.2, "log", "assumption", "a third to three times"),
+    )  # fmt: skip
+
+
+@dataclass
+class Candidates:
+    """How many are reached, and apply."""
+
+    per_place: float = uncertain(
+        30.0, 0.0, 200.0, "persons/place", "Persons reached by a call, per place offered", "palim.applicants",
+        plausible=within(12.0, 120.0, "log",
+            "palim.applicants;palim.selected_started_training;digital_explorers.applicants;digital_explorers.planned_participants;ygca.applicants;ygca.selected",
+            "applicants per place: 10 to 15 (YGCA), 28 (Digital Explorers), 81 (PALIM); 10 to 90 of them if three in four of those reached apply"),
+    )  # fmt: skip
+    exhaustion: float = uncertain(
+        3.0, 1.0, 10.0, "factor", "Persons that can be reached in all, relative to those the plan reaches",
+        plausible=within(1.5, 6.0, "log", "assumption", "half to double"),
+        fixed=True,
+    )  # fmt: skip
+    call_variation: float = uncertain(
+        0.3, 0.0, 1.0, "cv", "Variation of that number between calls",
+        plausible=within(0.1, 0.6, "log", "assumption", "a third to double"),
+    )  # fmt: skip
+    apply_utility: float = uncertain(
+        1.2, -4.0, 6.0, "utility", "Utility of applying once reached",
+        plausible=within(-0.05, 2.45, "linear", "assumption", "utility of a choice, 1.25 either way"),
+    )  # fmt: skip
+
+
+class Origin:
+    """The calls of a country of origin."""
+
+    cut: float = column("f8", 0.0, "Screening score to pass")
+    quota: int = column("i4", 0, "Persons still to be preselected")
+    files: int = column("i4", 0, "Applicants not yet screened")
+    calls: int = column("i4", 0, "Calls so far")
+
+
+class Scheme:
+    """The calls of the scheme."""
+
+    recruiter_share: float = column("f8", 0.0, "Share of the private recruiters' capacity bought this month")
+    calls: int = column("i8", 0, "Calls so far")
+    next_call: int = column("i8", 0, "Earliest month of the next call")
+    candidates: int = column("i8", 0, "Applicants so far: rows in use")
+
+
+class Measures:
+    """Applications."""
+
+    applicants: float = flow("persons", "Persons who applied")
+
+
+@njit
+def applies(u, intensity, p):
+    """A person who was reached applies; fewer do while the shock makes a departure doubtful."""
+    return u < probability(p.candidates.apply_utility - intensity)
+
+
+@njit
+def is_woman(u, p):
+    """Gender, from the fine digits of the draw whose coarse ones decide on applying: the same whenever the call is."""
+    return (u * 65536.0) % 1.0 < p.candidates.women
 
 
 @inner
-def places_called(state, p, month):
+def places_called(state, p):
     """Persons to preselect in a call now: the plan up to this call, and, as far as flexible, those lost on the way.
 
     After public funding hosts that pay decide: as many as their open vacancies want.
     """
-    scheme = state.book.scheme[0]
+    scheme = state.scheme
     if not scheme.funded:
         wanted = 0
         for m in range(state.markets.size):
             wanted += state.markets[m].open
-        stages = state.book.stages
+        stages = state.stages
         standing = stages[Stage.preselected].count + stages[Stage.training].count + stages[Stage.pool].count
         return max(0.0, wanted * p.design.intake_ratio - standing)
     standing = scheme.preselected - p.design.flexibility * scheme.lost
@@ -35,7 +157,7 @@ def places_called(state, p, month):
 @inner
 def too_late(state, p, month):
     """Whether a call now would leave no time for training, matching and departure before the funding ends."""
-    scheme = state.book.scheme[0]
+    scheme = state.scheme
     if not scheme.funded or scheme.calls == 0:
         return False
     return month + p.design.training_months + p.design.closing_months > scheme.end_month
@@ -44,32 +166,32 @@ def too_late(state, p, month):
 @inner
 def reach(state, p):
     """Applicants reached relative to the public services alone, in normal times."""
-    return state.book.scheme[0].services * (1.0 + p.agencies.recruiter_reach * p.design.private_recruiters)
+    return state.scheme.services * (1.0 + p.agencies.recruiter_reach * p.design.private_recruiters)
 
 
 @inner
 def open_call(state, o, quota, p, month):
     """One country's call: reach persons, who apply or not."""
-    scheme = state.book.scheme[0]
+    scheme = state.scheme
     origin = state.origins[o]
-    a, b, c, d = uniforms(state.book.scheme[0], Decision.applicant_count, o, origin.calls, 0, 0)
+    a, b, c, d = uniforms(scheme, COUNT, o, origin.calls, 0, 0)
     per_place = p.candidates.per_place * reach(state, p)
     number = int(lognormal_from(a, quota / p.design.intake_ratio * per_place, p.candidates.call_variation))
-    number = min(number, scheme.candidate_limit - scheme.candidates, candidate.AGENTS_PER_CALL)
+    number = min(number, scheme.candidate_limit - scheme.candidates, AGENTS_PER_CALL)
     applied = 0
     for position in range(number):
-        agent = int(origin.calls) * candidate.AGENTS_PER_CALL + position
-        a, b, c, d = uniforms(state.book.scheme[0], Decision.applicant_traits, o, agent, 0, 0)
-        if not candidate.applies(d, scheme.intensity, p):
+        agent = int(origin.calls) * AGENTS_PER_CALL + position
+        a, b, c, d = uniforms(scheme, TRAITS, o, agent, 0, 0)
+        if not applies(d, scheme.intensity, p):
             continue
         i = scheme.candidates
         scheme.candidates += 1
-        woman = 1 if candidate.is_woman(d, p) else 0
-        person = state.book.candidates[i]
-        candidate.create(person, agent, o, normal_from(a), normal_from(b), normal_from(c), woman, p)
-        enter(state.book, i, Stage.applied, Reason.none, month)
+        woman = 1 if is_woman(d, p) else 0
+        state.candidates[i] = state.first.candidate
+        candidate.create(state.candidates[i], agent, o, normal_from(a), normal_from(b), normal_from(c), woman, p)
+        enter(state, i, Stage.applied, Reason.none, month)
         applied += 1
-    state.book.monthly[month, Index.applicants] += applied
+    state.monthly[month].applicants += applied
     origin.calls += 1
     origin.quota += int(math.ceil(quota))
     origin.files += applied
@@ -85,10 +207,9 @@ def passing_score(quota, applicants, p):
 
 
 @inner
-def step(state, month):
+def step(state, p, month):
     """Open a call where one is due, and set the score that the best must pass."""
-    p = state.parameters[min(month, state.parameters.size - 1)]
-    scheme = state.book.scheme[0]
+    scheme = state.scheme
     scheme.recruiter_share = p.design.private_recruiters
     signed = 0
     for o in range(state.origins.size):
@@ -99,7 +220,7 @@ def step(state, month):
     ready = scheme.alive and scheme.covered > 0.0 and signed > 0 and destinations > 0 and month >= scheme.next_call
     if not ready or too_late(state, p, month):
         return
-    wanted = places_called(state, p, month)
+    wanted = places_called(state, p)
     if wanted < 1.0:
         return
     for o in range(state.origins.size):

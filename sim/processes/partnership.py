@@ -1,22 +1,230 @@
-"""Partnership: contacts, trust, elections, signatures, engagement of hosts, simplified recognition (L1, L3 to L8, L12)."""
+"""Partnership: contacts, trust of the governments, elections, signatures (L1, L3 to L6).
 
-from sim import money
-from sim.agents import agency, employer, government
+A government *suspends* if support < `politics.minimum_support`.
+
+1. Coordination is covered if the scheme is alive, else covered = 0. With c = coordination_cost ([budget](#budget)):
+
+   ```
+   if c <= 0: covered = 1
+   funded:    x = min(c, max(left(coordination), 0));  pay(coordination, x);  covered = x / c;  unmet of the line += c - x
+   after:     c = c * costs.lean_coordination
+              x = min(c, private_balance);  private_balance -= x;  covered = x / c if c > 0 else 1
+   ```
+2. Contacts of the lead, and the gain of trust:
+
+   ```
+   load     = 1 + trust.component_load * design.components * (origins + countries of destination)
+   effort   = 1 - trust.coordination_effort * design.origin_coordination
+   struck   = 1 - intensity * shock.contacts * (1 - design.digital)
+   contacts = lead.contacts * scale * covered * effort * struck / load
+   gain     = trust.gain * (trust.facilitation_floor + (1 - trust.facilitation_floor) * lead.facilitation)
+   ```
+3. Governments, in order of rows. Each gets
+
+   ```
+   each = contacts * agencies.government_share / (number of governments * scale)
+          + (agencies.board_contacts * covered if design.advisory_board else 0)
+   ```
+
+   For each: (i) if month = next_election, an *election*; (ii) [trust after a month](#trust) with x = each * (1 / (1 + trust.crowding *
+   (1 - design.origin_coordination))) at origin and x = each at destination; (iii) if it has not signed, the scheme is alive and standing >=
+   threshold: it signs, `agreements_signed` + 1.
+
+   ```
+   election:  elections += 1;  next_election += politics.term_months
+              kept    = trust * (1 if signed else politics.unsigned_kept)
+              redrawn = clip(politics.support_new + politics.support_spread * N(a))
+              support = kept * support + (1 - kept) * redrawn
+              trust   = trust * (1 - politics.turnover * (1 - kept) * b)
+   ```
+4. Countries. An origin or a country of destination is *signed* if all its governments have signed and none suspends; this is
+   decided anew every month. For each country of destination, speed = 1 - permits.trust_effect * (1 - w), where w is the
+   smallest standing of its governments (at most 1).
+"""
+
+import math
+from dataclasses import dataclass
+
+from sim.agents import government
+from sim.categories import Line, Side
+from sim.columns import column
 from sim.compiled import inner, njit
-from sim.indicators import Index
-from sim.state import Side, Status
+from sim.declare import lever, uncertain, within
+from sim.draws import decision, normal_from, uniforms
+from sim.laws import accounts, trust
+from sim.laws.budget import coordination_cost
+from sim.measures import flow, level
+
+ELECTION = decision(6, "election", "support", "trust destroyed", agent="government", event="elections")
+
+
+@dataclass
+class Design:
+    """How the lead relates to its partners."""
+
+    origin_coordination: float = lever(
+        0.0, 0.0, 1.0, "0-1", "Coordination with the other projects that address the same interlocutors at origin",
+    )  # fmt: skip
+
+
+@dataclass
+class Trust:
+    """How contacts turn into trust."""
+
+    gain: float = uncertain(
+        0.14, 0.0, 1.0, "1/month", "Growth of trust at saturating contact and full facilitation",
+        plausible=within(0.04, 0.36, "log", "assumption", "time builds trust according to the brief, not measured; a third to three times"),
+    )  # fmt: skip
+    facilitation_floor: float = uncertain(
+        0.3, 0.0, 1.0, "share", "Effect of contacts under a lead without facilitation skill", "brief.trust",
+        plausible=within(0.12, 0.56, "odds", "assumption", "odds a third to three times"),
+    )  # fmt: skip
+    crowding: float = uncertain(
+        0.5, 0.0, 10.0, "projects/interlocutor", "Other projects that address the same interlocutors at origin",
+        plausible=within(0.15, 1.5, "log", "assumption",
+            "many projects, few interlocutors according to the brief, not counted; about a third to three times"),
+    )  # fmt: skip
+    coordination_effort: float = uncertain(
+        0.1, 0.0, 1.0, "share", "Share of the contacts that full coordination at origin takes",
+        plausible=within(0.035, 0.25, "odds", "assumption", "odds a third to three times"),
+    )  # fmt: skip
+    component_load: float = uncertain(
+        0.06, 0.0, 0.5, "share", "Contacts that one added component takes, per country served", "brief.scale_up",
+        plausible=within(0.02, 0.16, "odds", "assumption",
+            "simple designs are easier according to the brief, not measured; odds a third to three times"),
+    )  # fmt: skip
+
+
+@dataclass
+class Agencies:
+    """The lead's time."""
+
+    government_share: float = uncertain(
+        0.4, 0.0, 1.0, "share", "Share of the contacts that goes to governments",
+        plausible=within(0.18, 0.67, "odds", "assumption", "odds a third to three times"),
+    )  # fmt: skip
+
+
+@dataclass
+class Politics:
+    """Elections and suspensions."""
+
+    support_new: float = uncertain(
+        0.61, 0.0, 1.0, "0-1", "Mean political support of a government after an election", "brief.flexibility",
+        plausible=within(0.25, 0.75, "odds", "assumption", "odds a third to three times"),
+    )  # fmt: skip
+    turnover: float = uncertain(
+        0.6, 0.0, 1.0, "share", "Share of trust that an election can destroy where it is not institutionalised",
+        "politics.minister_tenure",
+        plausible=within(0.33, 0.82, "odds", "assumption",
+            "how often ministers change is published, what it does to trust is not; odds a third to three times"),
+    )  # fmt: skip
+    unsigned_kept: float = uncertain(
+        0.5, 0.0, 1.0, "share", "Share of trust that counts as institutionalised without a signature",
+        plausible=within(0.25, 0.75, "odds", "assumption", "odds a third to three times"),
+    )  # fmt: skip
+    minimum_support: float = uncertain(
+        0.25, 0.0, 1.0, "0-1", "Support below which a government suspends the scheme",
+        plausible=within(0.1, 0.4, "odds", "assumption", "odds a third to double"),
+    )  # fmt: skip
+
+
+@dataclass
+class Permits:
+    """Trust at the permit desk."""
+
+    trust_effect: float = uncertain(
+        0.5, 0.0, 1.0, "share", "Share of the desk's speed that depends on trust and support at its weakest level",
+        "permit.germany_fast_track_visa_appointment_decision",
+        plausible=within(0.25, 0.75, "odds", "permit.germany_fast_track_visa_appointment_decision;permit.germany_national_visa",
+            "fast track 0.7 to 1.4 months against 1.5 to 3 (6): about half, with odds a third to three times"),
+    )  # fmt: skip
+
+
+@dataclass
+class Shock:
+    """The shock on contacts."""
+
+    contacts: float = uncertain(
+        0.4, 0.0, 1.0, "0-1", "Share of the effect of contacts lost at full intensity, not digital",
+        plausible=within(0.18, 0.67, "odds", "assumption", "odds a third to three times"),
+    )  # fmt: skip
+
+
+@dataclass
+class Costs:
+    """Coordination after the funding."""
+
+    lean_coordination: float = uncertain(
+        0.5, 0.0, 1.0, "share", "Coordination needed after the funding, as a share of before",
+        plausible=within(0.25, 0.75, "odds", "assumption", "odds a third to three times"),
+    )  # fmt: skip
+
+
+class Scheme:
+    """The lead's month."""
+
+    covered: float = column("f8", 0.0, "Share of the month's coordination that could be paid")
+    contacts: float = column("f8", 0.0, "Contacts that the lead can make this month")
+    trust_gain: float = column("f8", 0.0, "Growth of trust at saturating contact, the lead's facilitation included")
+
+
+class Origin:
+    """Part in the partnership."""
+
+    signed: int = column("u1", 0, "1 if every level has signed and none suspends")
+
+
+class Country:
+    """Part in the partnership, and what it does to the desks."""
+
+    speed: float = column("f8", 1.0, "Speed of its permit desk, share of the best")
+    signed: int = column("u1", 0, "1 if every level has signed and none suspends")
+
+
+class Measures:
+    """Relations with governments."""
+
+    trust_government: float = level("0-1", "Mean trust of governments in the lead", 1)
+    trust_government_origin: float = level("0-1", "Mean trust of the governments of origin in the lead", 1)
+    trust_government_destination: float = level("0-1", "Mean trust of the governments of destination in the lead", 1)
+    political_support: float = level("0-1", "Mean political support of governments", 1)
+    agreements_signed: float = flow("agreements", "Partnership and recognition agreements signed", 1)
+
+
+@inner
+def cover_coordination(state, p, month):
+    """Pay the month's coordination as far as it goes; the share covered scales every contact."""
+    scheme = state.scheme
+    cost = coordination_cost(p)
+    if cost <= 0.0:
+        return 1.0
+    if not scheme.funded:
+        cost *= p.costs.lean_coordination
+        paid = min(cost, scheme.private_balance)
+        scheme.private_balance -= paid
+        return paid / cost if cost > 0.0 else 1.0
+    paid = min(cost, max(accounts.remaining(state, Line.coordination), 0.0))
+    accounts.pay(state, Line.coordination, paid, month)
+    state.money[Line.coordination].unmet += cost - paid
+    return paid / cost
 
 
 @inner
 def available_contacts(state, p):
     """Contacts of the lead this month: what coordination covers, less components, coordination at origin and the shock."""
-    scheme = state.book.scheme[0]
-    lead = state.agencies[0]
+    scheme = state.scheme
     countries = state.origins.size + state.countries.size
     load = 1.0 + p.trust.component_load * p.design.components * countries
     effort = 1.0 - p.trust.coordination_effort * p.design.origin_coordination
     struck = 1.0 - scheme.intensity * p.shock.contacts * (1.0 - p.design.digital)
-    return lead.contacts * p.scale * scheme.covered * effort * struck / load
+    return state.agencies[0].contacts * p.scale * scheme.covered * effort * struck / load
+
+
+@njit
+def facilitation_effect(lead, p):
+    """What a contact achieves: the lead's skill as interpreter above the floor of a lead without it."""
+    return p.trust.facilitation_floor + (1.0 - p.trust.facilitation_floor) * lead.facilitation
 
 
 @njit
@@ -25,31 +233,48 @@ def crowding(p):
     return 1.0 / (1.0 + p.trust.crowding * (1.0 - p.design.origin_coordination))
 
 
+@njit
+def hold_election(place, key, p):
+    """An election redraws support and destroys trust, the less the more the relation is institutionalised.
+
+    What is kept grows with trust itself and with a signature: an early election costs more than a late one.
+    """
+    place.elections += 1
+    place.next_election += p.politics.term_months
+    kept = place.trust * (1.0 if place.signed else p.politics.unsigned_kept)
+    a, b, c, d = uniforms(key, ELECTION, 0, government.identity(place), place.elections, 0)
+    redrawn = min(max(p.politics.support_new + p.politics.support_spread * normal_from(a), 0.0), 1.0)
+    place.support = kept * place.support + (1.0 - kept) * redrawn
+    place.trust *= 1.0 - p.politics.turnover * (1.0 - kept) * b
+
+
+@njit
+def signs(place):
+    """A government signs once its standing reaches its own threshold."""
+    return government.standing(place) >= place.threshold
+
+
+@njit
+def suspends(place, p):
+    """A government whose support is too low suspends what it signed."""
+    return place.support < p.politics.minimum_support
+
+
 @inner
-def meet_governments(state, p, contacts, gain, month):
-    """Elections, then trust from the contacts, shared equally, and signatures or suspensions."""
-    each = contacts / (state.governments.size * p.scale)
-    each += p.agencies.board_contacts * state.book.scheme[0].covered if p.design.advisory_board else 0.0
+def meet_governments(state, p, month):
+    """Elections, then trust from the contacts, shared equally, and signatures."""
+    scheme = state.scheme
+    each = scheme.contacts * p.agencies.government_share / (state.governments.size * p.scale)
+    each += trust.board_contacts(state, p)
     for g in range(state.governments.size):
         place = state.governments[g]
         if month == place.next_election:
-            government.holds_election(place, state.book.scheme[0], p)
+            hold_election(place, scheme, p)
         effective = each * crowding(p) if place.side == Side.origin else each
-        place.trust = government.trust_after_month(place.trust, effective, gain, p)
-        if not place.signed and state.book.scheme[0].alive and government.signs(place):
+        place.trust = trust.after_month(place.trust, effective, scheme.trust_gain, p)
+        if not place.signed and scheme.alive and signs(place):
             place.signed = 1
-            state.book.monthly[month, Index.agreements_signed] += 1.0
-
-
-@inner
-def weakest_standing(state, side, country):
-    """Standing of a country's weakest level."""
-    weakest = 1.0
-    for g in range(state.governments.size):
-        place = state.governments[g]
-        if place.side == side and place.country == country:
-            weakest = min(weakest, government.standing(place))
-    return weakest
+            state.monthly[month].agreements_signed += 1.0
 
 
 @inner
@@ -57,9 +282,15 @@ def country_signed(state, p, side, country):
     """Whether every level of a country has signed and none suspends."""
     for g in range(state.governments.size):
         place = state.governments[g]
-        if place.side == side and place.country == country and (not place.signed or government.suspends(place, p)):
+        if place.side == side and place.country == country and (not place.signed or suspends(place, p)):
             return 0
     return 1
+
+
+@njit
+def desk_speed(weakest, p):
+    """Speed of a permit desk (share of its best) given the standing of the weakest level."""
+    return 1.0 - p.permits.trust_effect * (1.0 - weakest)
 
 
 @inner
@@ -70,165 +301,39 @@ def open_countries(state, p):
     for c in range(state.countries.size):
         country = state.countries[c]
         country.signed = country_signed(state, p, Side.destination, c)
-        country.speed = government.desk_speed(weakest_standing(state, Side.destination, c), p)
+        country.speed = desk_speed(government.weakest_standing(state, Side.destination, c), p)
 
 
 @inner
-def negotiate_recognition(state, p, month):
-    """Work on a simplified recognition procedure: as fast as the weakest institution on both sides is trusting."""
-    if p.recognition.agreement_month < 0 or month < p.recognition.agreement_month:
-        return
-    origin = 1.0
-    for o in range(state.origins.size):
-        origin = min(origin, weakest_standing(state, Side.origin, o))
-    for c in range(state.countries.size):
-        country = state.countries[c]
-        if country.agreement:
-            continue
-        country.agreement_work += (
-            min(origin, weakest_standing(state, Side.destination, c)) * state.book.scheme[0].covered
-        )
-        if country.agreement_work >= p.recognition.agreement_work:
-            country.agreement = 1
-            state.book.monthly[month, Index.agreements_signed] += 1.0
-            for g in range(state.governments.size):
-                place = state.governments[g]
-                if place.side == Side.destination and place.country == c:
-                    place.agreement = 1
-
-
-@inner
-def activate(state, market, row):
-    """Put a host behind its market's list of engaged hosts, among those fresh this month: these in order of position."""
-    place = market.first + market.active + market.fresh
-    point = employer.position(row - market.first)
-    while place > market.first + market.active:
-        before = state.engaged[place - 1]
-        if employer.position(before - market.first) < point:
-            break
-        state.engaged[place] = before
-        place -= 1
-    state.engaged[place] = row
-    market.fresh += 1
-
-
-@inner
-def join(state, market):
-    """Merge the fresh hosts into their market's list of engaged hosts, which is in order of position on the market's ring.
-
-    From the back, as in any merge; this month's ring, not formed yet, lends its rows for the fresh ones.
-    """
-    old, fresh = market.first + market.active, market.fresh
-    for k in range(fresh):
-        state.ring[market.first + k] = state.engaged[old + k]
-    place = old + fresh
-    while fresh > 0:
-        place -= 1
-        row = state.ring[market.first + fresh - 1]
-        point = employer.position(row - market.first)
-        if old > market.first and employer.position(state.engaged[old - 1] - market.first) > point:
-            old -= 1
-            state.engaged[place] = state.engaged[old]
-        else:
-            fresh -= 1
-            state.engaged[place] = row
-    market.active += market.fresh
-    market.fresh = 0
-
-
-@inner
-def engage(state, host, p, month):
-    """A host engages: it is counted, declares vacancies and sets its first review."""
-    host.status = Status.engaged
-    host.engaged_month = month
-    host.next_review = month + p.employers.review_months
-    host.covered = host.hires
-    further = employer.declares(host, p)
-    host.declared += further
-    host.open += further
-    state.book.monthly[month, Index.employers_engaged] += 1.0
-    state.book.monthly[month, Index.declared_vacancies] += further
-
-
-@inner
-def prospect(state, p, gain, month):
-    """Contact hosts in the order of the lead's list, market by market in turn, those without relation to the scheme."""
-    scheme = state.book.scheme[0]
-    tried = 0
-    while scheme.prospects >= 1.0 and tried < state.employers.size:
-        market = state.markets[scheme.next_prospect % state.markets.size]
-        scheme.next_prospect += 1
-        tried += 1
-        if market.pointer >= market.hosts:
-            market.pointer = 0
-            continue
-        host = state.employers[market.first + market.pointer]
-        row = market.first + market.pointer
-        market.pointer += 1
-        if host.status == Status.engaged:
-            continue
-        scheme.prospects -= 1.0
-        host.trust = government.trust_after_month(host.trust, 1.0, gain, p)
-        if employer.engages(host, market.demand, market.results, state.book.scheme[0], p):
-            engage(state, host, p, month)
-            activate(state, market, row)
-        else:
-            host.status = Status.declined
-    for m in range(state.markets.size):
-        join(state, state.markets[m])
-
-
-@inner
-def keep_hosts(state, p, contacts, gain, month):
-    """Engaged hosts: trust from the contacts they share, reviews in which they stay, declare again or withdraw."""
-    scheme = state.book.scheme[0]
-    scheme.vacancies = 0
-    scheme.host_trust = 0.0
-    engaged = 0
-    for m in range(state.markets.size):
-        engaged += state.markets[m].active
-    each = contacts / engaged if engaged > 0 else 0.0
-    each += p.agencies.board_contacts * scheme.covered if p.design.advisory_board else 0.0
-    for m in range(state.markets.size):
-        market = state.markets[m]
-        kept = 0
-        for place in range(market.first, market.first + market.active):
-            row = state.engaged[place]
-            host = state.employers[row]
-            host.trust = government.trust_after_month(host.trust, each, gain, p)
-            if month >= host.next_review:
-                host.next_review = month + p.employers.review_months
-                if not employer.stays(host, market.demand, state.book.scheme[0], p):
-                    host.status = Status.withdrawn
-                    host.open = 0
-                    continue
-                if host.open == 0 and host.results > 0.0:
-                    further = employer.declares(host, p)
-                    host.covered = host.hires
-                    host.declared += further
-                    host.open += further
-                    state.book.monthly[month, Index.declared_vacancies] += further
-            state.engaged[market.first + kept] = row
-            kept += 1
-            scheme.vacancies += host.open
-            scheme.host_trust += host.trust
-        market.active = kept
-
-
-@inner
-def step(state, month):
-    """Coordination is paid, contacts are made, relations change."""
-    p = state.parameters[min(month, state.parameters.size - 1)]
-    scheme = state.book.scheme[0]
-    scheme.covered = money.covers_coordination(state.book, p, month) if scheme.alive else 0.0
-    contacts = available_contacts(state, p)
-    gain = p.trust.gain * agency.facilitation_effect(state.agencies[0], p)
-    meet_governments(state, p, contacts * p.agencies.government_share, gain, month)
+def step(state, p, month):
+    """Coordination is paid, governments are met, countries open."""
+    scheme = state.scheme
+    scheme.covered = cover_coordination(state, p, month) if scheme.alive else 0.0
+    scheme.contacts = available_contacts(state, p)
+    scheme.trust_gain = p.trust.gain * facilitation_effect(state.agencies[0], p)
+    meet_governments(state, p, month)
     open_countries(state, p)
-    negotiate_recognition(state, p, month)
-    hosts = contacts * (1.0 - p.agencies.government_share)
-    wanted = scheme.places - scheme.places_taken > scheme.vacancies
-    seeking = hosts * p.agencies.prospecting_share if scheme.alive and wanted else 0.0
-    scheme.prospects = min(scheme.prospects + seeking, seeking + 1.0)
-    prospect(state, p, gain, month)
-    keep_hosts(state, p, hosts - seeking, gain, month)
+
+
+@inner
+def mean_trust(state, side):
+    """Mean trust of the governments of one side, or of both (side -1); undefined without any."""
+    total, number = 0.0, 0
+    for g in range(state.governments.size):
+        if side < 0 or state.governments[g].side == side:
+            total += state.governments[g].trust
+            number += 1
+    return total / number if number > 0 else math.nan
+
+
+@inner
+def record(state, month):
+    """Trust and support at the end of the month: means (sum, then divide; for support sum of shares)."""
+    row = state.monthly[month]
+    row.trust_government = mean_trust(state, -1)
+    row.trust_government_origin = mean_trust(state, Side.origin)
+    row.trust_government_destination = mean_trust(state, Side.destination)
+    support = 0.0
+    for g in range(state.governments.size):
+        support += state.governments[g].support / state.governments.size
+    row.political_support = support

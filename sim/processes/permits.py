@@ -1,17 +1,91 @@
-"""Permits and visas: a queue and a processing time in each country of destination (L3, L12, L13, L16)."""
+"""Permits and visas: a queue and a processing time in each country of destination (L3, L12, L13, L16).
 
-from sim.agents import agency
-from sim.compiled import inner, njit
-from sim.draws import Decision, lognormal_from, uniforms, whole_months
-from sim.indicators import Index
-from sim.schedule import append, enter, lose_match, take_all
-from sim.state import Level, Reason, Side, Stage, Status
+Each country of destination, g its national government (country.digital = digital of g), relief of [procedures](#procedures):
+
+```
+open = 1 - intensity * shock.consular * (1 - digital of g)
+delay = int(closed + 1 - open) - int(closed);  closed += 1 - open
+permit_credit = (permit_credit mod 1) + (capacity of g * speed / relief) * open
+```
+
+Go through permit. If due < 0, the file is opened: due = min(month + months(lognormal(a, permits.months * relief / max(speed, 1e-6), permits.variation), c), 32000) by draw `permit`.
+Then, for every file, due += delay of its country. Then in this order: month >= expiry: lose the match (waited_too_long). Host withdrawn: lose the match (host_withdrew). due <= month and permit_credit >= 1: credit - 1; if b < permits.refusal lose the match (permit_refused), else border_needed = a (f4) of draw `mobility`
+(other 0), enter(ready). Else wait on, `waiting_permit` + 1 (months of processing included).
+"""
+
+from dataclasses import dataclass
+
+from sim.categories import Level, Reason, Side, Stage, Status
+from sim.columns import column
+from sim.compiled import inner
+from sim.declare import uncertain, within
+from sim.draws import decision, lognormal_from, uniforms, whole_months
+from sim.laws.desks import FAR_MONTH, credit_after
+from sim.laws.procedures import digital_relief
+from sim.measures import flow
+from sim.queues import append, enter, lose_match, take_all
+
+PERMIT = decision(
+    20, "permit", "duration", "refused", "fraction of a month", group="origin", agent="candidate", event="matches"
+)
+BORDER = decision(22, "mobility", "border opening needed", group="origin", agent="candidate", event="matches")
 
 
-@njit
-def digital_relief(digital, p):
-    """Share of time that digital procedures leave (never quite none)."""
-    return max(1.0 - p.permits.digital_effect * digital, 1e-6)
+@dataclass
+class Permits:
+    """How long a permit takes, and whether it is given."""
+
+    months: float = uncertain(
+        2.5, 0.0, 24.0, "months", "Mean processing time besides queueing",
+        "permit.flanders_single_permit_total_early_2020",
+        plausible=within(1.0, 4.0, "log",
+            "permit.flanders_single_permit_total_early_2020;permit.flanders_single_permit_total_end_2021_and;permit.belgium_single_permit_2019;permit.single_permit_eu_statutory_limit;permit.eu_blue_card_germany_consular;permit.germany_national_visa;permit.lithuania_national_d_visa;permit.lithuania_temporary_residence_permit",
+            "published 1.5 to 6 months in all, which little trust makes about half as long again"),
+    )  # fmt: skip
+    variation: float = uncertain(
+        0.4, 0.0, 1.5, "cv", "Coefficient of variation of that time", "permit.germany_national_visa",
+        plausible=within(0.15, 0.8, "log",
+            "permit.germany_national_visa;permit.belgium_single_permit_2019;permit.consular_appointment_waiting",
+            "spread of published times: 12 to 16 weeks (0.1), 1.5 to 6 months (0.45); a tail up to a year"),
+    )  # fmt: skip
+    refusal: float = uncertain(
+        0.033, 0.0, 1.0, "probability", "Refusal of a permit", "permit.schengen_refusal_rates_2022",
+        plausible=within(0.02, 0.19, "odds", "permit.schengen_refusal_rates_2022;permit.blocking_risk_after_permit",
+            "short-stay refusals (19 to 45 %) are an upper bound for workers with a sponsor: from a tenth of the lowest to the lowest"),
+    )  # fmt: skip
+
+
+@dataclass
+class Shock:
+    """The shock on desks."""
+
+    consular: float = uncertain(
+        0.9, 0.0, 1.0, "0-1", "Share of permit and visa work stopped at full intensity, without digital procedures",
+        "covid.visa_consular_and_migration_office_closure",
+        plausible=within(0.4, 0.97, "odds", "covid.visa_consular_and_migration_office_closure;covid.employment_permits_2020",
+            "offices closed, yet the year's employment permits fell by a quarter only"),
+    )  # fmt: skip
+
+
+class Candidate:
+    """A traveller."""
+
+    border_needed: float = column("f4", 0.0, "How open borders must be for this person to travel, 0 to 1")
+
+
+class Country:
+    """The permit desk."""
+
+    digital: float = column("f8", 0.0, "Digital share of its permit desk")
+    closed: float = column("f8", 0.0, "Months that the desk was closed in all, by a shock")
+    delay: int = column("i4", 0, "Months by which this month's closure delays every file (0 or 1)")
+    permit_credit: float = column("f8", 0.0, "Permits it can still decide")
+
+
+class Measures:
+    """Waiting for a permit."""
+
+    waiting_permit: float = flow("person-months", "Person-months waited for the permit desk", -1)
 
 
 @inner
@@ -26,65 +100,64 @@ def open_desks(state, p):
         if place.side == Side.destination and place.level == Level.national:
             country = state.countries[place.country]
             country.digital = place.digital
-            struck = 1.0 - state.book.scheme[0].intensity * p.shock.consular * (1.0 - place.digital)
+            struck = 1.0 - state.scheme.intensity * p.shock.consular * (1.0 - place.digital)
             capacity = place.capacity * country.speed / digital_relief(place.digital, p)
             before = int(country.closed)
             country.closed += 1.0 - struck
             country.delay = int(country.closed) - before
-            country.permit_credit = agency.credit_after(country.permit_credit, capacity * struck)
+            country.permit_credit = credit_after(country.permit_credit, capacity * struck)
 
 
 @inner
 def file(state, i, p, month):
     """Open the file: its processing time is drawn once."""
-    person = state.book.candidates[i]
+    person = state.candidates[i]
     country = state.countries[state.markets[person.market].country]
-    a, b, c, d = uniforms(state.book.scheme[0], Decision.permit, person.origin, person.agent, person.matches, 0)
+    a, b, c, d = uniforms(state.scheme, PERMIT, person.origin, person.agent, person.matches, 0)
     months = lognormal_from(
         a, p.permits.months * digital_relief(country.digital, p) / max(country.speed, 1e-6), p.permits.variation
     )
-    person.due = min(month + whole_months(months, c), 32_000)
+    person.due = min(month + whole_months(months, c), FAR_MONTH)
 
 
 @inner
 def refused(state, i, p):
     """Whether this permit is refused (one word of the file's draws)."""
-    person = state.book.candidates[i]
-    a, b, c, d = uniforms(state.book.scheme[0], Decision.permit, person.origin, person.agent, person.matches, 0)
+    person = state.candidates[i]
+    a, b, c, d = uniforms(state.scheme, PERMIT, person.origin, person.agent, person.matches, 0)
     return b < p.permits.refusal
 
 
 @inner
 def decide(state, i, p, month):
     """The desk's decision: a permit, with the draws of the journey, or a refusal."""
-    person = state.book.candidates[i]
+    person = state.candidates[i]
     if refused(state, i, p):
-        lose_match(state.book, i, Reason.permit_refused, month)
+        lose_match(state, i, Reason.permit_refused, month)
         return
-    a, b, c, d = uniforms(state.book.scheme[0], Decision.mobility, person.origin, person.agent, person.matches, 0)
-    person.threshold = a  # how open borders must be for this person to travel
-    enter(state.book, i, Stage.ready, Reason.none, month)
+    a, b, c, d = uniforms(state.scheme, BORDER, person.origin, person.agent, person.matches, 0)
+    person.border_needed = a
+    enter(state, i, Stage.ready, Reason.none, month)
 
 
 @inner
-def step(state, month):
+def step(state, p, month):
     """New files, and decisions in order of filing as far as capacity goes."""
-    p = state.parameters[min(month, state.parameters.size - 1)]
     open_desks(state, p)
-    for place in range(take_all(state.book, Stage.permit)):
-        i = state.book.lists[Stage.permit, place]
-        person = state.book.candidates[i]
+    for place in range(take_all(state, Stage.permit)):
+        i = state.lists[Stage.permit, place]
+        person = state.candidates[i]
         country = state.countries[state.markets[person.market].country]
         if person.due < 0:
             file(state, i, p, month)
         person.due += country.delay
         if month >= person.expiry:
-            lose_match(state.book, i, Reason.waited_too_long, month)
+            lose_match(state, i, Reason.waited_too_long, month)
         elif state.employers[person.employer].status == Status.withdrawn:
-            lose_match(state.book, i, Reason.host_withdrew, month)
+            lose_match(state, i, Reason.host_withdrew, month)
         elif person.due <= month and country.permit_credit >= 1.0:
             country.permit_credit -= 1.0
             decide(state, i, p, month)
         else:
-            append(state.book, i, Stage.permit)
-            state.book.monthly[month, Index.waiting_permit] += 1.0
+            append(state, i, Stage.permit)
+            state.monthly[month].waiting_permit += 1.0

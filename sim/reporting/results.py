@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.indicators import BY_NAME, MONTHLY, NAMES
-from sim.state import Reason, Stage, State
+from sim.categories import Reason, Stage
+from sim.state import State
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,7 +85,7 @@ def journey_table(state: State | None, replicate: int) -> "pd.DataFrame":
     columns = ["replicate", "candidate", "month", "stage", "reason", "employer", "market"]
     if state is None:
         return pd.DataFrame({name: [] for name in columns})
-    journal = state.book.journal[: int(state.book.scheme[0].journal)]
+    journal = state.journal[: int(state.scheme.journal)]
     employer = journal["employer"].astype(np.int64)
     market = np.full(employer.size, -1)
     if len(state.employers):

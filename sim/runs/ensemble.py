@@ -24,7 +24,9 @@ from sim.parameters import RECORD, Config, to_record
 from sim.reporting.results import Results, tabulate
 from sim.runs.executors import Flow, Job, flow, using
 from sim.setup.checks import validated
-from sim.state import Capacity, Line, State, allocate, capacity_of
+from sim.categories import Line
+from sim.state import State, allocate, sizes_of, union
+from sim.world import Sizes
 
 Array = npt.NDArray[np.float64]
 Progress = Callable[[int, int], None]
@@ -69,7 +71,7 @@ class Task:
     seed: int
     indicators: tuple[int, ...]
     monthly: tuple[int, ...]
-    capacity: Capacity
+    capacity: Sizes
     uneven: bool
 
 
@@ -192,12 +194,12 @@ _ROWS = np.empty(0, RECORD).view(np.recarray).dtype
 _of_this_thread = threading.local()
 
 
-def _tables(rows: npt.NDArray[Any], wanted: Capacity) -> State:
+def _tables(rows: npt.NDArray[Any], wanted: Sizes) -> State:
     """This thread's tables, allocated anew where those of the task before are too small."""
-    held: Capacity | None = getattr(_of_this_thread, "capacity", None)
-    if held is None or held.union(wanted) != held:
+    held: Sizes | None = getattr(_of_this_thread, "capacity", None)
+    if held is None or union(held, wanted) != held:
         _of_this_thread.tables = None  # before the new ones: they may be large
-        _of_this_thread.capacity = held = wanted.union(held or wanted)
+        _of_this_thread.capacity = held = union(wanted, held or wanted)
         _of_this_thread.tables = allocate(rows, held)
     tables: State = _of_this_thread.tables
     return tables
@@ -231,7 +233,7 @@ def work(task: Task, into: tuple[Array, Array] | None = None) -> tuple[Array, Ar
     return totals, months
 
 
-def enough_for(sets: npt.NDArray[Any]) -> Capacity:
+def enough_for(sets: npt.NDArray[Any]) -> Sizes:
     """A capacity that holds the runs of every set: that of the largest value of each parameter, as all only add to it."""
     largest = np.asarray(sets[:1, :1]).copy()
 
@@ -243,7 +245,7 @@ def enough_for(sets: npt.NDArray[Any]) -> Capacity:
                 place[name] = values[name].max()
 
     fill(largest, np.asarray(sets[:, 0]))
-    return capacity_of(largest[0].view(np.recarray))
+    return sizes_of(largest[0].view(np.recarray))
 
 
 def compile_all() -> None:
@@ -255,7 +257,7 @@ def compile_all() -> None:
     gc.disable()  # a seventh of the compilation is garbage collection that finds nothing
     try:
         sets = to_record(Config(horizon=1, replicates=1))[None, :]
-        state = allocate(sets[0], capacity_of(sets[0]))
+        state = allocate(sets[0], sizes_of(sets[0]))
         run_many(state, sets, np.zeros(1, np.int64), 0, np.empty((1, 1, COUNT)), np.empty((1, 0, 0, 0)))
         advance(state, -1, 0)
     finally:
@@ -267,16 +269,16 @@ def create_state(config: Config, seed: int, replicate: int = 0, journal: bool = 
     """The state of one run before its first month, with a journal of every stage entered."""
     compile_all()
     rows = to_record(config, config.timeline)
-    state = allocate(rows, capacity_of(rows), journal)
-    state.book.scheme[0].replicate = replicate
-    state.book.scheme[0].seed = seed
+    state = allocate(rows, sizes_of(rows), journal)
+    state.scheme.replicate = replicate
+    state.scheme.seed = seed
     advance(state, -1, 0)
     return state
 
 
 def planned_spending(config: Config) -> dict[str, float]:
     """EUR per budget line as planned at the start (steering may move money later)."""
-    allocation = create_state(config, config.seed, journal=False).book.money["allocation"]
+    allocation = create_state(config, config.seed, journal=False).money["allocation"]
     return {line.name: float(allocation[line]) for line in Line}
 
 
@@ -323,4 +325,4 @@ def simulate(
     return tabulate(config.scenario, outcome.totals[0], outcome.monthly[0], states, planned_spending(config))
 
 
-__all__ = ["Capacity", "Outcome", "Results", "begin", "create_state", "run_sets", "simulate"]
+__all__ = ["Outcome", "Results", "begin", "create_state", "run_sets", "simulate"]

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.evidence.published import ASSUMED, FOLDER, Range, ranges
+from sim.declare import ASSUMPTION, Range
+from sim.evidence.published import FOLDER, ranges
 from sim.parameters import Config, parameters, value_of
 
 Array = npt.NDArray[np.float64]
@@ -86,7 +87,7 @@ def unknowns() -> dict[str, Range]:
     with (FOLDER / "unknowns.csv").open(encoding="utf-8", newline="") as file:
         return {
             f"{row['scheme']}:{row['parameter']}": Range(
-                row["parameter"], float(row["low"]), float(row["high"]), row["scale"], (ASSUMED,), row["reason"]
+                float(row["low"]), float(row["high"]), row["scale"], (ASSUMPTION,), row["reason"]
             )
             for row in csv.DictReader(file)
         }

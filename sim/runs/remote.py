@@ -41,11 +41,11 @@ def probe() -> str:
     from sim.indicators import COUNT
     from sim.parameters import Config, to_record
     from sim.runs.ensemble import Task, compile_all, work
-    from sim.state import capacity_of
+    from sim.state import sizes_of
 
     compile_all()
     record = to_record(Config())
-    task = Task(record[None, :], np.zeros(1, np.int64), 2, 1, tuple(range(COUNT)), (), capacity_of(record), False)
+    task = Task(record[None, :], np.zeros(1, np.int64), 2, 1, tuple(range(COUNT)), (), sizes_of(record), False)
     return hashlib.blake2b(work(task)[0].tobytes(), digest_size=8).hexdigest()
 
 

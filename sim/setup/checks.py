@@ -15,21 +15,7 @@ SHORT = {"executor": "executor.name"}
 #: Candidates that one run can hold, some 5 GB.
 MOST_CANDIDATES = 50_000_000
 
-#: Names, or beginnings of names that end in a dot.
-_FIXED = (
-    "horizon", "scale", "corridor.",
-    "markets.count", "markets.countries", "markets.diversity", "markets.employers",
-    "design.sector", "design.preparation", "design.duration_years", "design.places", "design.budget_total",
-    "design.capacity_share", "design.monitoring_share", "costs.coordination_cap",
-    "employers.size_share.", "employers.internationalisation", "employers.experience.", "employers.experience_relief",
-    "employers.burden.", "employers.vacancies.", "employers.willing", "employers.need_spread",
-    "politics.election_month", "politics.support", "politics.sign_threshold", "politics.sign_spread",
-    "trust.prior", "trust.preparation", "candidates.exhaustion",
-)  # fmt: skip
-
-FIXED_AT_START = frozenset(name for name in parameters() if any(
-    name == fixed or (fixed.endswith(".") and name.startswith(fixed)) for fixed in _FIXED
-))  # fmt: skip
+FIXED_AT_START = frozenset(name for name, parameter in parameters().items() if parameter.fixed)
 """Parameters that only act when the world is created, the plan is made or the state is sized."""
 
 

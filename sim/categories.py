@@ -1,0 +1,166 @@
+"""The categories of the model: what a sector, a stage, a budget line may be, each member with its number and meaning."""
+
+from enum import IntEnum
+from typing import Self
+
+
+class Category(IntEnum):
+    """A category whose members may carry a meaning besides their number."""
+
+    meaning: str
+
+    def __new__(cls, number: int, meaning: str = "") -> Self:
+        """A member: its number, which tables hold, and what it means."""
+        member = int.__new__(cls, number)
+        member._value_ = number
+        member.meaning = meaning
+        return member
+
+
+class Mobility(Category):
+    """Kinds of mobility that a scheme serves."""
+
+    employment = 0
+    apprenticeship = 1
+    internship = 2
+    study = 3
+
+
+class Skill(Category):
+    """Skill levels."""
+
+    low = 0
+    medium = 1
+    high = 2
+
+
+class Sector(Category):
+    """Economic sectors of the destination markets."""
+
+    ict = 0
+    engineering = 1
+    construction = 2
+    hospitality = 3
+    health = 4
+
+
+class Size(Category):
+    """Size classes of employers, EU definition: under 10, 50, 250 employees, and larger."""
+
+    micro = 0
+    small = 1
+    medium = 2
+    large = 3
+
+
+class ExecutorName(Category):
+    """Where runs are simulated."""
+
+    threads = 0
+    dask = 1
+
+
+class Stage(Category):
+    """Where a candidate is. Everyone is in exactly one stage."""
+
+    applied = 0, "Applied, waits for screening"
+    rejected = 1, "Rejected in screening (final)"
+    preselected = 2, "Preselected, waits for a training seat"
+    training = 3, "In training"
+    pool = 4, "Trained, in the pool for matching abroad"
+    home_pool = 5, "Trained, looks for work at home"
+    matched = 6, "Accepted an offer this month"
+    recognition = 7, "In recognition of qualifications"
+    permit = 8, "At the permit desk: processing time and queue"
+    ready = 9, "Holds the permit, waits for open borders"
+    abroad = 10, "Abroad"
+    completed = 11, "Fulfilled the planned stay (a step in the journey, never a resting place)"
+    stayed = 12, "Stayed on after the planned stay (final)"
+    returned = 13, "Returned after the planned stay (final, unless reintegrated)"
+    reintegrated = 14, "Returned and reintegrated (final)"
+    placed_home = 15, "Placed in the economy of origin (final)"
+    dropped_out = 16, "Left, before departure or by an early return (final)"
+    remote = 17, "Began to work remotely (a step in the journey, never a resting place)"
+
+
+class Reason(Category):
+    """Why a candidate entered a stage."""
+
+    none = 0, "The ordinary way"
+    screening = 1, "Score too low, or the quota was filled"
+    training_dropout = 2, "Broke off training"
+    no_offer = 3, "Patience in the pool ended"
+    waited_too_long = 4, "Patience between match and departure ended"
+    host_withdrew = 5, "The host withdrew from the scheme"
+    not_recognised = 6, "The qualification was not recognised"
+    permit_refused = 7, "The permit was refused"
+    early_return = 8, "Returned before the end of the planned stay"
+    funding_ended = 9, "The pathway had ended before screening or training"
+
+
+class Track(Category):
+    """What a trained candidate seeks."""
+
+    abroad = 0
+    home = 1
+
+
+class Recognised(Category):
+    """How a case of recognition ends."""
+
+    not_needed = 0
+    full = 1
+    after_compensation = 2
+    refused = 3
+
+
+class Line(Category):
+    """Budget lines."""
+
+    coordination = 0
+    training = 1
+    selection = 2
+    mobility = 3
+    reintegration = 4
+    capacity = 5
+    monitoring = 6
+
+
+class Side(Category):
+    """Side of the corridor."""
+
+    origin = 0
+    destination = 1
+
+
+class Level(Category):
+    """Level of government."""
+
+    national = 0
+    regional = 1
+    local = 2
+
+
+class AgencyKind(Category):
+    """Kinds of agencies."""
+
+    lead = 0
+    public_service_origin = 1
+    public_service_destination = 2
+    private_recruiter = 3
+
+
+class Motive(Category):
+    """Why a host takes part."""
+
+    shortage = 0
+    internationalisation = 1
+
+
+class Status(Category):
+    """Relation of a host to the scheme."""
+
+    unaware = 0
+    declined = 1
+    engaged = 2
+    withdrawn = 3

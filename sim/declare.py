@@ -1,0 +1,133 @@
+"""How a parameter is declared: default, bounds, unit, meaning, source, plausible range and price, in one place.
+
+A mechanism's file declares its parameters as fields of a dataclass named after their group:
+
+>>> @dataclass
+... class Training:
+...     seats: float = uncertain(120.0, 0.0, 1e6, "seats", "Training seats at a time")
+
+:mod:`sim.parameters` collects the groups of all files.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, make_dataclass
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+from sim.categories import Mobility, Sector, Size, Skill
+
+ASSUMPTION = "assumption"
+UNCERTAINTY = "uncertainty"
+LEVER = "lever"
+SETTING = "setting"
+
+SCALES = ("linear", "log", "odds")
+"""Scales on which all values of a plausible range are alike likely."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """What is plausible for a parameter: all values from ``low`` to ``high`` alike on the ``scale`` named.
+
+    ``sources``: ids of published figures, or ``assumption``; ``reason``: how the range follows from them.
+    """
+
+    low: float
+    high: float
+    scale: str
+    sources: tuple[str, ...]
+    reason: str
+
+    @property
+    def assumed(self) -> bool:
+        """Whether no published figure speaks to the parameter."""
+        return self.sources == (ASSUMPTION,)
+
+    @property
+    def fixed(self) -> bool:
+        """Whether the range is a point: a definition."""
+        return self.low == self.high
+
+
+class Price(NamedTuple):
+    """What a lever costs: an amount in ``unit`` (``EUR/month`` ...), and where the amount comes from."""
+
+    amount: float
+    unit: str
+    source: str
+
+
+def within(low: float, high: float, scale: str, sources: str, reason: str) -> Range:
+    """A plausible range; ``sources``: ids separated by ``;``, or ``assumption``."""
+    if scale not in SCALES:
+        raise ValueError(f"{scale!r} is not one of {', '.join(SCALES)}")
+    return Range(low, high, scale, tuple(sources.split(";")), reason)
+
+
+def _metadata(
+    kind: str, low: Any, high: Any, unit: str, meaning: str, source: str,
+    plausible: Range | None = None, price: Price | None = None, fixed: bool = False,
+) -> dict[str, Any]:  # fmt: skip
+    return {
+        "kind": kind, "low": low, "high": high, "unit": unit, "meaning": meaning, "source": source,
+        "plausible": plausible, "price": price, "fixed": fixed,
+    }  # fmt: skip
+
+
+def setting(default: Any, low: Any, high: Any, unit: str, meaning: str, *, fixed: bool = False) -> Any:
+    """A field that only says how to run. ``low``/``high``: closed range, or None for categories, texts and switches."""
+    return field(default=default, metadata=_metadata(SETTING, low, high, unit, meaning, ASSUMPTION, fixed=fixed))
+
+
+def uncertain(
+    default: Any, low: Any, high: Any, unit: str, meaning: str, source: str = ASSUMPTION, *,
+    plausible: Range | None = None, fixed: bool = False,
+) -> Any:  # fmt: skip
+    """A field for what the world does. ``fixed``: it only acts before the first month, so no timeline may change it."""
+    return field(
+        default=default, metadata=_metadata(UNCERTAINTY, low, high, unit, meaning, source, plausible, None, fixed)
+    )
+
+
+def lever(
+    default: Any, low: Any, high: Any, unit: str, meaning: str, source: str = ASSUMPTION, *,
+    plausible: Range | None = None, price: Price | None = None, fixed: bool = False,
+) -> Any:  # fmt: skip
+    """A field for what a planner chooses, with what it costs (``price``: None where nobody has priced it yet)."""
+    return field(default=default, metadata=_metadata(LEVER, low, high, unit, meaning, source, plausible, price, fixed))
+
+
+def _by(categories: type[IntEnum]) -> Callable[..., Any]:
+    """A function that declares one uncertain number per member of a category."""
+
+    def parameter(
+        defaults: tuple[float, ...], low: float, high: float, unit: str, meaning: str,
+        source: str | tuple[str, ...] = ASSUMPTION, *, plausible: Range | tuple[Range, ...] | None = None,
+        fixed: bool = False,
+    ) -> Any:  # fmt: skip
+        """``defaults``: a number per member; ``source`` and ``plausible``: one for all, or one per member."""
+        number = len(defaults)
+        sources = source if isinstance(source, tuple) else (source,) * number
+        ranges = plausible if isinstance(plausible, tuple) else (plausible,) * number
+        members = [
+            (
+                member.name,
+                float,
+                field(
+                    default=default,
+                    metadata=_metadata(
+                        UNCERTAINTY, low, high, unit, f"{meaning}: {member.name}", origin, known, None, fixed
+                    ),
+                ),
+            )
+            for member, default, origin, known in zip(categories, defaults, sources, ranges, strict=True)
+        ]
+        return field(default_factory=make_dataclass(f"By{categories.__name__}", members))
+
+    return parameter
+
+
+by_sector = _by(Sector)
+by_size = _by(Size)
+by_kind = _by(Mobility)
+by_level = _by(Skill)

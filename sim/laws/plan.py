@@ -1,0 +1,87 @@
+"""The plan: whom the scheme serves, how many, for how long (L1).
+
+```
+places = int(ceil(design.places * scale))
+planned_trainees = ceil(places / (1 - design.home_share) - 1e-6)
+planned_intake   = ceil(planned_trainees * design.intake_ratio)
+candidate_limit  = int(ceil(planned_trainees * candidates.per_place * candidates.exhaustion))
+planned_months   = max(1, int(floor(design.duration_years * 12 + 0.5)));  end_month = planned_months
+delivery         = planned_months - design.training_months - design.closing_months
+calls_planned    = max(1, int(delivery / design.cohort_months))
+```
+"""
+
+import math
+from dataclasses import dataclass
+
+from sim.categories import Mobility, Sector, Skill
+from sim.columns import column
+from sim.compiled import inner, njit
+from sim.declare import lever
+
+ROUNDING = 1e-6  # 60 places / (1 - 0.9) are 600 trainees, not 601
+
+
+@dataclass
+class Design:
+    """Whom the scheme serves, how many, for how long."""
+
+    duration_years: float = lever(
+        3.0, 1 / 12, 8.0, "years", "Planned duration of public funding",
+        "mpf.recommended_duration_of_mobility_initiatives",
+        fixed=True,
+    )  # fmt: skip
+    places: int = lever(
+        60, 0, 1_000_000, "persons", "Planned places for mobility abroad", "digital_explorers.planned_participants",
+        fixed=True,
+    )  # fmt: skip
+    intake_ratio: float = lever(
+        1.5, 1.0, 10.0, "persons/place", "Persons preselected per training place", "homere.pre_selected_per_slot",
+    )  # fmt: skip
+    kind: Mobility = lever(Mobility.employment, None, None, "category", "Kind of mobility served")
+    level: Skill = lever(Skill.high, None, None, "category", "Skill level served")
+    sector: Sector = lever(Sector.ict, None, None, "category", "Main sector of the hosts", fixed=True)
+
+
+class Scheme:
+    """The plan."""
+
+    planned_trainees: float = column("f8", 0.0, "Persons to train, both tracks")
+    planned_intake: float = column("f8", 0.0, "Persons to preselect")
+    places: int = column("i8", 0, "Places for mobility abroad")
+    planned_months: int = column("i8", 0, "Months of funding planned")
+    end_month: int = column("i8", 0, "First month without funding, extensions included")
+    calls_planned: int = column("i8", 0, "Calls planned")
+    candidate_limit: int = column("i8", 0, "Most applicants that can ever be")
+
+
+@njit
+def places_of(p):
+    """Places for mobility abroad."""
+    return int(math.ceil(p.design.places * p.scale))
+
+
+@njit
+def trainees_of(p):
+    """Persons to train for these places, both tracks."""
+    return math.ceil(places_of(p) / (1.0 - p.design.home_share) - ROUNDING)
+
+
+@njit
+def most_applicants(p):
+    """Persons that can be reached in all."""
+    return int(math.ceil(trainees_of(p) * p.candidates.per_place * p.candidates.exhaustion))
+
+
+@inner
+def make(state, p):
+    """The scheme's plan before its first month."""
+    scheme = state.scheme
+    scheme.places = places_of(p)
+    scheme.planned_trainees = trainees_of(p)
+    scheme.planned_intake = math.ceil(scheme.planned_trainees * p.design.intake_ratio)
+    scheme.candidate_limit = most_applicants(p)
+    scheme.planned_months = max(1, int(math.floor(p.design.duration_years * 12.0 + 0.5)))
+    scheme.end_month = scheme.planned_months
+    delivery = scheme.planned_months - p.design.training_months - p.design.closing_months
+    scheme.calls_planned = max(1, int(delivery / p.design.cohort_months))

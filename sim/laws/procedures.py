@@ -1,0 +1,77 @@
+"""Procedures: what digital tools and simplified recognition take off the way to a permit (L12, L16, L22).
+
+```
+relief             = max(1 - permits.digital_effect * digital share of the desk, 1e-6)     share of the time that is left
+simplified         = recognition.simplification * (1 if the country has the simplified procedure else 0)
+share that needs recognition = 0 for study, else recognition.required[sector] * recognition.required_level[level]
+```
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sim.categories import Mobility
+from sim.choose import by_level as value_by_level
+from sim.choose import by_sector as value_by_sector
+from sim.compiled import njit
+from sim.declare import by_level, by_sector, lever, uncertain, within
+
+
+@dataclass
+class Recognition:
+    """Who needs recognition, and what a simplified procedure removes."""
+
+    required: Any = by_sector(
+        (0.05, 0.25, 0.20, 0.11, 0.95), 0.0, 1.0, "share", "Share of cases that need recognition before the permit",
+        plausible=(
+            within(0.017, 0.14, "odds", "assumption", "hardly regulated; odds a third to three times"),
+            within(0.1, 0.5, "odds", "assumption", "odds a third to three times"),
+            within(0.08, 0.43, "odds", "assumption", "odds a third to three times"),
+            within(0.055, 0.35, "odds", "assumption", "odds a third to three times"),
+            within(0.9, 1.0, "linear", "assumption", "regulated almost everywhere, assistants less so"),
+        ),
+    )  # fmt: skip
+    required_level: Any = by_level(
+        (0.3, 1.0, 0.78), 0.0, 2.0, "factor", "Factor on that share by skill level",
+        plausible=(
+            within(0.1, 0.9, "log", "assumption", "a third to three times"),
+            within(1.0, 1.0, "linear", "assumption", "definition: the other levels are relative to this one"),
+            within(0.6, 1.0, "linear", "assumption", "as much as at medium level or less"),
+        ),
+    )  # fmt: skip
+    simplification: float = lever(
+        0.6, 0.0, 1.0, "share", "Share of recognition time and failure that a simplified procedure removes",
+        "recognition.decided_within_3_months_dual_occupations",
+    )  # fmt: skip
+
+
+@dataclass
+class Permits:
+    """What digital procedures remove."""
+
+    digital_effect: float = uncertain(
+        0.3, 0.0, 1.0, "share", "Share of time and queue that full digitalisation removes",
+        plausible=within(0.1, 0.6, "odds", "permit.flanders_regional_step_jan_2023;permit.flanders_regional_step_jun_2024",
+            "the Flemish step fell from 6-10 to 2-4 weeks by all reforms together: an upper bound"),
+    )  # fmt: skip
+
+
+@njit
+def digital_relief(digital, p):
+    """Share of time that digital procedures leave (never quite none)."""
+    return max(1.0 - p.permits.digital_effect * digital, 1e-6)
+
+
+@njit
+def simplified(country, p):
+    """Share of recognition time and failure that the country's simplified procedure removes; 0 without one."""
+    return p.recognition.simplification * country.agreement
+
+
+@njit
+def recognition_share(sector, p):
+    """Share of cases of a sector and skill level that need recognition; a place of study needs none."""
+    if p.design.kind == Mobility.study:
+        return 0.0
+    required = value_by_sector(p.recognition.required, sector)
+    return required * value_by_level(p.recognition.required_level, p.design.level)

@@ -1,0 +1,72 @@
+"""Tracks: a trained person seeks a host abroad, or work at home (L18).
+
+- *Join the pool*: expiry = min(month + patience(a, candidates.pool_patience), 32000), enter(pool), with patience(u, m) = 1 + int(exponential(u, m)).
+- *Seek at home*: track home; home_threshold = origin.hazard + exponential(a, 1) (f4); enter(home_pool).
+"""
+
+from dataclasses import dataclass
+
+from sim.categories import Reason, Stage, Track
+from sim.columns import column
+from sim.compiled import inner, njit
+from sim.declare import lever, uncertain, within
+from sim.draws import decision, exponential_from, uniforms
+from sim.laws.desks import FAR_MONTH
+from sim.queues import enter
+
+POOL = decision(18, "pool", "patience in the pool", group="origin", agent="candidate", event="matches")
+HOME = decision(18, "pool", "threshold of the home hazard", group="origin", agent="candidate", other="1")
+
+
+@dataclass
+class Design:
+    """The two tracks."""
+
+    home_share: float = lever(
+        0.0, 0.0, 0.95, "0-1", "Share of trainees on the home track, trained for the market of origin",
+        "palim.planned_split_of_120",
+    )  # fmt: skip
+
+
+@dataclass
+class Candidates:
+    """Patience in the pool."""
+
+    pool_patience: float = uncertain(
+        19.0, 0.5, 60.0, "months", "Mean patience in the pool without an offer", "thamm.unmatched_after_b1_example",
+        plausible=within(3.3, 30.0, "log", "assumption",
+            "candidates without an offer were seen waiting, nobody published how long; a third to three times"),
+    )  # fmt: skip
+
+
+class Candidate:
+    """What a trained person seeks, and how long."""
+
+    track: int = column("u1", Track.abroad, "What the person is trained for", Track)
+    expiry: int = column("i2", -1, "Month in which patience ends: in the pool, and between match and departure")
+    home_threshold: float = column("f4", 0.0, "Accumulated hazard of the origin at which the person is placed at home")
+
+
+@njit
+def patience(u, mean):
+    """Months that a candidate is willing to wait, at least one."""
+    return 1 + int(exponential_from(u, mean))
+
+
+@inner
+def join_pool(state, i, p, month):
+    """Into the pool for matching abroad, with a patience drawn once per entry."""
+    person = state.candidates[i]
+    a, b, c, d = uniforms(state.scheme, POOL, person.origin, person.agent, person.matches, 0)
+    person.expiry = min(month + patience(a, p.candidates.pool_patience), FAR_MONTH)
+    enter(state, i, Stage.pool, Reason.none, month)
+
+
+@inner
+def seek_at_home(state, i, month):
+    """Into the home pool: placed once the accumulated hazard of a placement exceeds the person's own threshold."""
+    person = state.candidates[i]
+    a, b, c, d = uniforms(state.scheme, HOME, person.origin, person.agent, 0, 1)
+    person.track = Track.home
+    person.home_threshold = state.origins[person.origin].hazard + exponential_from(a, 1.0)
+    enter(state, i, Stage.home_pool, Reason.none, month)

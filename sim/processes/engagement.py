@@ -1,0 +1,309 @@
+"""Engagement: the lead seeks hosts; hosts engage, declare vacancies, stay or withdraw (L7, L8, L10).
+
+Declared interest is not a hire: a host declares vacancies when it engages; whether it takes a person is decided in
+[hiring](#hiring).
+
+1. hosts = contacts * (1 - agencies.government_share). seeking = hosts * agencies.prospecting_share if alive and places
+   - places_taken > open vacancies of all engaged hosts, else 0. prospects = min(prospects + seeking, seeking + 1).
+2. *Seek hosts*: up to as many turns as there are hosts, while prospects >= 1. In a turn the market is number (next_prospect mod number of markets);
+   next_prospect + 1. If the market's pointer is at or past its size, set it to 0 and end the turn. Otherwise take the host at the pointer; pointer + 1; if it is engaged, end the turn.
+   Otherwise prospects - 1; its [trust after a month](#trust) with x = 1; contacts + 1; then it *engages* if a < P(utility), and otherwise its
+   status is declined. Hosts that declined or withdrew are sought again.
+
+   ```
+   utility = employers.engagement_base + employers.need_weight * interest - employers.burden_weight * net_burden
+             + employers.trust_weight * trust + employers.results_weight * min(results seen, 1)
+   ```
+
+   Engaging: status engaged, engaged_month, next_review = month + `employers.review_months`; it declares ceil(real_need * (1 +
+   employers.optimism)) vacancies, added to declared, open and `declared_vacancies`; `employers_engaged` + 1; hires_before = hires;
+   it is inserted into its market's list in order of its point on the ring ([referral](#referral)).
+3. *Keep hosts*: each = (hosts - seeking) / engaged if any host is engaged, else 0; plus the board's contacts as in
+   [partnership](#partnership). For each engaged host, in order: trust after a month with x = each. If month >= next_review:
+   next_review = month + employers.review_months; reviews + 1; it *stays* or withdraws (status withdrawn, open 0, off the list). If it
+   stays, open is 0 and results (own) > 0, it declares again: v = ceil(real_need * (1 + employers.optimism)), hires_before = hires,
+   declared += v, open += v, `declared_vacancies` += v.
+
+   ```
+   h = employers.quit_hazard;  stays if h <= 0, withdraws if h >= 1; otherwise
+   utility = log(h / (1 - h)) - employers.trust_weight * (trust - 0.5)
+             - employers.recession_weight * log(max(demand, 1e-6))     (the last term for motive shortage only)
+   stays if a >= P(utility)                                            review
+   ```
+"""
+
+import math
+from dataclasses import dataclass
+
+from sim.agents import employer
+from sim.categories import Motive, Status
+from sim.columns import column
+from sim.compiled import inner, njit
+from sim.declare import uncertain, within
+from sim.draws import decision, probability, uniforms
+from sim.laws import trust
+from sim.measures import flow, level
+
+ENGAGEMENT = decision(9, "engagement", "engages", group="market", agent="index", event="contacts")
+REVIEW = decision(10, "review", "withdraws", group="market", agent="index", event="reviews")
+
+
+@dataclass
+class Employers:
+    """Why hosts engage, declare and leave."""
+
+    engagement_base: float = uncertain(
+        -2.3, -6.0, 2.0, "utility", "Utility of engaging at no need, no burden, no trust",
+        plausible=within(-4.3, -1.3, "linear", "assumption", "utility of a choice, 1.5 either way"),
+    )  # fmt: skip
+    results_weight: float = uncertain(
+        0.8, 0.0, 4.0, "utility", "Utility of results seen", "brief.private_co_funding_condition",
+        plausible=within(0.4, 1.6, "log", "assumption", "weight in a choice, half to double"),
+    )  # fmt: skip
+    optimism: float = uncertain(
+        0.5, 0.0, 2.0, "share", "Vacancies declared beyond the real need",
+        "brief.declared_interest_vs_hiring_decision",
+        plausible=within(0.17, 1.5, "log", "assumption",
+            "declared interest exceeds hires according to the brief, not measured; a third to three times"),
+    )  # fmt: skip
+    quit_hazard: float = uncertain(
+        0.05, 0.0, 1.0, "1/review", "Withdrawal of an engaged host at average value",
+        "firms.months_an_it_vacancy_stays_open",
+        plausible=within(0.017, 0.28, "odds", "firms.months_an_it_vacancy_stays_open",
+            "upper end: half the chance that an IT vacancy (open 7.4 months) is filled within a review's six months; lower end: a third of the default"),
+    )  # fmt: skip
+    review_months: int = uncertain(
+        6, 1, 24, "months", "Interval at which a host reviews its engagement",
+        plausible=within(3.0, 12.0, "log", "assumption", "a quarter to a year"),
+    )  # fmt: skip
+
+
+@dataclass
+class Agencies:
+    """The lead's time for hosts."""
+
+    prospecting_share: float = uncertain(
+        0.58, 0.0, 1.0, "share", "Share of the contacts with hosts that seeks new ones while vacancies are wanted",
+        plausible=within(0.25, 0.75, "odds", "assumption", "odds a third to three times"),
+    )  # fmt: skip
+
+
+class Employer:
+    """A host's relation to the scheme."""
+
+    declared: int = column("i2", 0, "Vacancies declared so far")
+    hires_before: int = column("i2", 0, "Hires up to its latest declaration")
+    engaged_month: int = column("i2", -1, "Month of its last engagement, -1: never")
+    next_review: int = column("i2", 0, "Month from which it reviews its engagement")
+    contacts: int = column("i2", 0, "Times the lead sought it: the event number of the draw")
+    reviews: int = column("i2", 0, "Reviews so far: the event number of the draw")
+
+
+class Market:
+    """The engaged hosts of a market."""
+
+    active: int = column("i4", 0, "Number of engaged hosts")
+    pointer: int = column("i4", 0, "Next host on the lead's list")
+    fresh: int = column("i4", 0, "Hosts that engaged this month, not yet in order")
+
+
+class Scheme:
+    """The lead's search for hosts."""
+
+    prospects: float = column("f8", 0.0, "Contacts in hand for seeking new hosts")
+    next_prospect: int = column("i8", 0, "Turns taken in seeking hosts: modulo the number of markets, the next market")
+    vacancies: int = column("i8", 0, "Open vacancies of all engaged hosts")
+    host_trust: float = column("f8", 0.0, "Sum of the trust of all engaged hosts, at the end of the month's engagement")
+
+
+class Measures:
+    """Relations with hosts."""
+
+    employers_engaged: float = flow("hosts", "Hosts that engaged with the scheme", 1)
+    declared_vacancies: float = flow("vacancies", "Vacancies that hosts declared", 1)
+    trust_employer: float = level("0-1", "Mean trust of engaged hosts in the lead", 1)
+
+
+@njit
+def engages(host, demand, peers, key, p):
+    """Whether a host engages or declines at its latest contact; ``peers``: completed stays in its market."""
+    utility = (
+        p.employers.engagement_base
+        + p.employers.need_weight * employer.interest(host, demand, p)
+        - p.employers.burden_weight * employer.net_burden(host, p)
+        + p.employers.trust_weight * host.trust
+        + p.employers.results_weight * min(employer.results_seen(host, peers, p), 1.0)
+    )
+    a, b, c, d = uniforms(key, ENGAGEMENT, host.market, host.index, host.contacts, 0)
+    return a < probability(utility)
+
+
+@njit
+def declares(host, p):
+    """Vacancies that an engaged host declares: its real need and the optimism of a declaration that costs nothing."""
+    return int(math.ceil(host.real_need * (1.0 + p.employers.optimism)))
+
+
+@njit
+def stays(host, demand, key, p):
+    """Whether an engaged host stays at its latest review: the hazard at average value, moved by demand and by trust."""
+    hazard = p.employers.quit_hazard
+    if hazard <= 0.0:
+        return True
+    if hazard >= 1.0:
+        return False
+    utility = math.log(hazard / (1.0 - hazard)) - p.employers.trust_weight * (host.trust - 0.5)
+    if host.motive == Motive.shortage:
+        utility -= p.employers.recession_weight * math.log(max(demand, 1e-6))
+    a, b, c, d = uniforms(key, REVIEW, host.market, host.index, host.reviews, 0)
+    return a >= probability(utility)
+
+
+@inner
+def activate(state, market, row):
+    """Put a host behind its market's list of engaged hosts, among those fresh this month: these in order of position."""
+    place = market.first + market.active + market.fresh
+    point = employer.position(row - market.first)
+    while place > market.first + market.active:
+        before = state.engaged[place - 1]
+        if employer.position(before - market.first) < point:
+            break
+        state.engaged[place] = before
+        place -= 1
+    state.engaged[place] = row
+    market.fresh += 1
+
+
+@inner
+def join(state, market):
+    """Merge the fresh hosts into their market's list of engaged hosts, which is in order of position on the market's ring.
+
+    From the back, as in any merge; this month's ring, not formed yet, lends its rows for the fresh ones.
+    """
+    old, fresh = market.first + market.active, market.fresh
+    for k in range(fresh):
+        state.ring[market.first + k] = state.engaged[old + k]
+    place = old + fresh
+    while fresh > 0:
+        place -= 1
+        row = state.ring[market.first + fresh - 1]
+        point = employer.position(row - market.first)
+        if old > market.first and employer.position(state.engaged[old - 1] - market.first) > point:
+            old -= 1
+            state.engaged[place] = state.engaged[old]
+        else:
+            fresh -= 1
+            state.engaged[place] = row
+    market.active += market.fresh
+    market.fresh = 0
+
+
+@inner
+def declare_vacancies(state, host, p, month):
+    """A host declares vacancies: its real need counts anew from its hires so far."""
+    further = declares(host, p)
+    host.hires_before = host.hires
+    host.declared += further
+    host.open += further
+    state.monthly[month].declared_vacancies += further
+
+
+@inner
+def engage(state, host, p, month):
+    """A host engages: it is counted, declares vacancies and sets its first review."""
+    host.status = Status.engaged
+    host.engaged_month = month
+    host.next_review = month + p.employers.review_months
+    state.monthly[month].employers_engaged += 1.0
+    declare_vacancies(state, host, p, month)
+
+
+@inner
+def prospect(state, p, month):
+    """Contact hosts in the order of the lead's list, market by market in turn, those without relation to the scheme."""
+    scheme = state.scheme
+    tried = 0
+    while scheme.prospects >= 1.0 and tried < state.employers.size:
+        market = state.markets[scheme.next_prospect % state.markets.size]
+        scheme.next_prospect += 1
+        tried += 1
+        if market.pointer >= market.hosts:
+            market.pointer = 0
+            continue
+        row = market.first + market.pointer
+        host = state.employers[row]
+        market.pointer += 1
+        if host.status == Status.engaged:
+            continue
+        scheme.prospects -= 1.0
+        host.trust = trust.after_month(host.trust, 1.0, scheme.trust_gain, p)
+        host.contacts += 1
+        if engages(host, market.demand, market.results, scheme, p):
+            engage(state, host, p, month)
+            activate(state, market, row)
+        else:
+            host.status = Status.declined
+    for m in range(state.markets.size):
+        join(state, state.markets[m])
+
+
+@inner
+def review(state, host, market, p, month):
+    """A host reviews its engagement: it withdraws (False), or stays and declares again once it has results and no vacancy."""
+    host.next_review = month + p.employers.review_months
+    host.reviews += 1
+    if not stays(host, market.demand, state.scheme, p):
+        host.status = Status.withdrawn
+        host.open = 0
+        return False
+    if host.open == 0 and host.results > 0.0:
+        declare_vacancies(state, host, p, month)
+    return True
+
+
+@inner
+def keep_hosts(state, p, contacts, month):
+    """Engaged hosts: trust from the contacts they share, reviews in which they stay, declare again or withdraw."""
+    scheme = state.scheme
+    scheme.vacancies = 0
+    scheme.host_trust = 0.0
+    engaged = 0
+    for m in range(state.markets.size):
+        engaged += state.markets[m].active
+    each = contacts / engaged if engaged > 0 else 0.0
+    each += trust.board_contacts(state, p)
+    for m in range(state.markets.size):
+        market = state.markets[m]
+        kept = 0
+        for place in range(market.first, market.first + market.active):
+            row = state.engaged[place]
+            host = state.employers[row]
+            host.trust = trust.after_month(host.trust, each, scheme.trust_gain, p)
+            if month >= host.next_review and not review(state, host, market, p, month):
+                continue
+            state.engaged[market.first + kept] = row
+            kept += 1
+            scheme.vacancies += host.open
+            scheme.host_trust += host.trust
+        market.active = kept
+
+
+@inner
+def step(state, p, month):
+    """Hosts are sought while places are to be filled, and kept."""
+    scheme = state.scheme
+    hosts = scheme.contacts * (1.0 - p.agencies.government_share)
+    wanted = scheme.places - scheme.places_taken > scheme.vacancies
+    seeking = hosts * p.agencies.prospecting_share if scheme.alive and wanted else 0.0
+    scheme.prospects = min(scheme.prospects + seeking, seeking + 1.0)
+    prospect(state, p, month)
+    keep_hosts(state, p, hosts - seeking, month)
+
+
+@inner
+def record(state, month):
+    """Mean trust of engaged hosts at the end of the month; undefined if there is none."""
+    hosts = 0
+    for m in range(state.markets.size):
+        hosts += state.markets[m].active
+    state.monthly[month].trust_employer = state.scheme.host_trust / hosts if hosts > 0 else math.nan
