@@ -7,18 +7,37 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
+from inspect import cleandoc
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-import numpy as np
-
-from sim import indicators, kernel, state
-from sim.draws import Decision
+from sim import indicators, queues, state, world
+from sim.categories import (
+    AgencyKind,
+    Category,
+    Level,
+    Line,
+    Mobility,
+    Motive,
+    Reason,
+    Recognised,
+    Sector,
+    Side,
+    Size,
+    Skill,
+    Stage,
+    Status,
+    Track,
+)  # fmt: skip
+from sim.columns import columns_of
+from sim.declare import ASSUMPTION
+from sim.draws import ADDRESSES
 from sim.evidence.assumptions import WORDS, assumptions, evidence, influence, plausible, quality
-from sim.evidence.published import ASSUMED, FIGURES, QUALITIES, influences, ranges, references, unused
-from sim.parameters import LEVER, SETTING, UNCERTAINTY, Mobility, Parameter, Sector, Size, Skill, parameters, registry
-from sim.reporting.dictionary import ADDRESSES, MEANINGS, REASONS, STAGES
+from sim.evidence.published import FIGURES, QUALITIES, influences, quality_of, ranges, references, unused
+from sim.parameters import LEVER, SETTING, UNCERTAINTY, Parameter, parameters, registry
 from sim.reporting.pictures import PICTURES
+from sim.schedule import AGENTS, LAWS, SCHEDULE
 from sim.setup.catalogue import GROUPS, ROOT, SCENARIOS, description, group_options, option_meaning
 from sim.setup.checks import FIXED_AT_START, flatten
 from sim.setup.scenario_file import read_scenario
@@ -28,8 +47,8 @@ BLOCK = re.compile(r"(<!-- generated: (?P<name>[^>]*?) -->\n).*?(<!-- end -->)",
 RANKED = 20
 """Assumptions in the ranking, at most."""
 RANGE_GROUPS = tuple(dict.fromkeys(name.partition(".")[0] for name in ranges()))
-CATEGORIES = (
-    Mobility, Skill, Sector, Size, state.Line, state.Side, state.Level, state.AgencyKind, state.Motive, state.Status,
+CATEGORIES: tuple[type[Category], ...] = (
+    Mobility, Skill, Sector, Size, Line, Side, Level, AgencyKind, Motive, Status, Track, Recognised,
 )  # fmt: skip
 
 
@@ -89,16 +108,16 @@ def setting_table() -> str:
 
 
 def state_table(name: str) -> str:
-    """The columns of one table of the state, in order of declaration."""
-    dtype: np.dtype[Any] = getattr(state, name)
-    fields = dtype.fields or {}
-    rows = ((code(column), fields[column][0].str[1:], MEANINGS[name][column]) for column in dtype.names or ())
+    """The columns of one table of the state, in the order in which they lie in a row."""
+    known = {column.name: column for column in columns_of(state.TABLES[name])}
+    fields = state.TYPES[name].fields or {}
+    rows = ((code(column), fields[column][0].str[1:], known[column].meaning) for column in fields)
     return table(("column", "type", "meaning"), rows)
 
 
-def member_table(meanings: dict[Any, str]) -> str:
+def member_table(category: type[Category]) -> str:
     """The members of a category with their meanings."""
-    return table(("number", "name", "meaning"), ((int(m), code(m.name), text) for m, text in meanings.items()))
+    return table(("number", "name", "meaning"), ((int(m), code(m.name), m.meaning) for m in category))
 
 
 def members(category: type[IntEnum]) -> str:
@@ -114,13 +133,10 @@ def category_table() -> str:
 
 def decision_table() -> str:
     """The address of every draw and what its words decide."""
-    rows: list[tuple[object, ...]] = []
-    for decision in Decision:
-        for address in ADDRESSES[decision]:
-            place = (address.group, address.agent, address.event, address.other)
-            rows.append((decision.value, code(decision.name), *place, *address.words))
-        if not ADDRESSES[decision]:
-            rows.append((decision.value, code(decision.name), *["not in use"], *[""] * 7))
+    rows = (
+        (each.number, code(each.name), each.group, each.agent, each.event, each.other, *each.words)
+        for _, each in sorted(ADDRESSES.items())
+    )
     return table(("no.", "decision", "group", "agent", "event", "other", "a", "b", "c", "d"), rows)
 
 
@@ -134,10 +150,25 @@ def indicator_table() -> str:
 def schedule_table() -> str:
     """The processes of a month in order."""
     rows = []
-    for number, process in enumerate(kernel.SCHEDULE, 1):
+    for number, process in enumerate(SCHEDULE, 1):
         what, step = sentence(process.__doc__), sentence(process.step.__doc__)
         rows.append((number, code(process.__name__.rpartition(".")[2]), what.partition(": ")[2], step))
     return table(("order", "process", "what (lessons)", "in a month"), rows)
+
+
+def submodel(module: ModuleType, depth: int = 3) -> str:
+    """A mechanism's section: what its file says of it, under its name; its parts follow."""
+    title = module.__name__.rpartition(".")[2].replace("_", " ").capitalize()
+    what, _, text = cleandoc(module.__doc__ or "").partition("\n\n")
+    first = " ".join(what.partition(": ")[2].split())
+    section = f"{'#' * depth} {title}\n\n{first[:1].upper()}{first[1:]}\n"
+    section += f"\n{text}\n" if text else ""
+    return section + "".join(f"\n{submodel(part, depth + 1)}" for part in getattr(module, "PARTS", ()))
+
+
+def submodels(modules: Iterable[ModuleType]) -> str:
+    """The sections of several mechanisms."""
+    return "\n".join(submodel(module) for module in modules)
 
 
 def sets(settings: dict[str, Any]) -> str:
@@ -182,7 +213,7 @@ def declared() -> list[Parameter]:
 
 def evidence_counts() -> str:
     """How many parameters rest on what: plausible ranges of uncertainties, defaults of levers."""
-    columns = (*QUALITIES, WORDS, ASSUMED)
+    columns = (*QUALITIES, WORDS, ASSUMPTION)
     rows: list[tuple[object, ...]] = []
     for kind in (UNCERTAINTY, LEVER):
         chosen = [entry for entry in declared() if entry.kind == kind]
@@ -205,7 +236,7 @@ def range_table(group: str) -> str:
             behind = "" if found.assumed else f" ({', '.join(map(code, found.sources))})"
             bounds = plausible(entry) + (f", {found.scale}" if found.scale != "linear" else "")
             rows.append(
-                (code(entry.name), code(shown_value(entry.default)), bounds, found.quality, found.reason + behind)
+                (code(entry.name), code(shown_value(entry.default)), bounds, quality_of(found), found.reason + behind)
             )
     return table(("parameter", "default", "plausible range", "evidence", "how"), rows)
 
@@ -277,12 +308,14 @@ def validation_table(which: str) -> str:
 TABLES: dict[str, Callable[[], str]] = {
     "parameters": parameter_table,
     "settings": setting_table,
-    "stages": lambda: member_table(STAGES),
-    "reasons": lambda: member_table(REASONS),
+    "stages": lambda: member_table(Stage),
+    "reasons": lambda: member_table(Reason),
     "categories": category_table,
     "decisions": decision_table,
     "indicators": indicator_table,
     "schedule": schedule_table,
+    "initialization": lambda: submodels([world, *AGENTS]),
+    "mechanisms": lambda: submodels([queues, *LAWS, *SCHEDULE]),
     "scenarios": scenario_table,
     "groups": group_table,
     "figures": figure_table,
@@ -295,7 +328,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "unused figures": unused_table,
     **{f"figures {file}": lambda file=file: figure_list(file) for file in FIGURES},
     **{f"ranges {group}": lambda group=group: range_table(group) for group in RANGE_GROUPS},
-    **{f"state {name}": lambda name=name: state_table(name) for name in MEANINGS},
+    **{f"state {name}": lambda name=name: state_table(name) for name in state.TABLES},
 }
 
 

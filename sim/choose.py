@@ -1,7 +1,7 @@
 """The value of a parameter that is declared per category (sector, size class, kind of mobility, skill level)."""
 
-from sim.compiled import njit
 from sim.categories import Mobility, Sector, Size, Skill
+from sim.compiled import njit
 
 
 @njit

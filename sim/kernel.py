@@ -4,6 +4,8 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+
 from sim import world
 from sim.compiled import entry, inner
 from sim.indicators import COUNT, INDICATORS
@@ -54,17 +56,19 @@ def step(state, month):
 
 @inner
 def measure(state, months):
-    """The whole run's indicators into ``state.run``, after ``months`` months."""
+    """The whole run's indicators, after ``months`` months, into the record that follows the last month's."""
+    figures = state.monthly.view(np.float64)
+    run = months * COUNT
     for position in _FLOWS:
-        state.totals[0, position] = 0.0
+        figures[run + position] = 0.0
         for month in range(months):
-            state.totals[0, position] += state.figures[month, position]
+            figures[run + position] += figures[month * COUNT + position]
     last = min(state.scheme.end_month, months) - 1
     for position in _LEVELS:
-        state.totals[0, position] = state.figures[last, position] if last >= 0 else math.nan
+        figures[run + position] = figures[last * COUNT + position] if last >= 0 else math.nan
     for position in _OF_RUN:
-        state.totals[0, position] = math.nan
-    measures(state, state.run)
+        figures[run + position] = math.nan
+    measures(state, state.monthly[months])
 
 
 @entry
@@ -91,9 +95,8 @@ def run_many(tables, sets, first_replicates, seed, totals, monthly):
         horizon = sets[s, 0].horizon
         sizes = world.sizes(sets[s, 0])
         state = State(  # the tables, cut to what the parameters need; a function cannot return records
-            sets[s], tables.first, tables.scheme, tables.schemes, tables.run, tables.monthly[:horizon],
-            tables.figures[:horizon], tables.totals, tables.money, tables.candidates, tables.stages, tables.lists,
-            tables.lessons[: horizon + 1], tables.stays[: horizon + 1], tables.waits[: horizon + 1], tables.journal,
+            sets[s], tables.first, tables.scheme, tables.schemes, tables.monthly[: horizon + 1], tables.money,
+            tables.candidates, tables.stages, tables.lists, tables.lessons[: horizon + 1], tables.stays[: horizon + 1], tables.waits[: horizon + 1], tables.journal,
             tables.governments[: sizes.governments], tables.agencies[: sizes.agencies],
             tables.employers[: sizes.employers], tables.engaged[: sizes.employers], tables.ring[: sizes.employers],
             tables.slots[: sizes.employers], tables.markets[: sizes.markets], tables.origins[: sizes.origins],
@@ -106,9 +109,10 @@ def run_many(tables, sets, first_replicates, seed, totals, monthly):
             for month in range(horizon):
                 step(state, month)
             measure(state, horizon)
+            figures = state.monthly.view(np.float64)
             for position in range(COUNT):
-                totals[s, replicate, position] = state.totals[0, position]
+                totals[s, replicate, position] = figures[horizon * COUNT + position]
             if monthly.shape[1] > 0:
                 for month in range(horizon):
                     for position in range(COUNT):
-                        monthly[s, replicate, month, position] = state.figures[month, position]
+                        monthly[s, replicate, month, position] = figures[month * COUNT + position]

@@ -116,8 +116,7 @@ class PartnershipModel(mesa.Model):
     @property
     def monthly(self) -> pd.DataFrame:
         """The months simulated so far: a row per month, a column per monthly indicator."""
-        columns = [NAMES.index(name) for name in MONTHLY]
-        return pd.DataFrame(self.state.figures[: self.month, columns], columns=list(MONTHLY))
+        return pd.DataFrame(self.state.monthly[: self.month], columns=list(NAMES))[list(MONTHLY)]
 
     @property
     def journeys(self) -> pd.DataFrame:

@@ -38,12 +38,14 @@ class Candidate:
 
     committed: float = column("f8", 0.0, "Public money committed to the mobility, EUR")
     employer: int = column("i4", -1, "Row of the host, -1: none")
-    next: int = column("i4", 0, "The candidate that follows in the calendar, due in the same month, -1: the last", plumbing=True)
+    next: int = column(
+        "i4", 0, "The candidate that follows in the calendar, due in the same month, -1: the last", plumbing=True
+    )
     since: int = column("i2", -1, "Month of entry into the stage; no process reads it")
     due: int = column("i2", -1, "Month in which training, recognition, permit processing or stay end; -1: not set")
-    stage: int = column("u1", Stage.applied, "Where the candidate is", Stage)
-    reason: int = column("u1", Reason.none, "Why it entered the stage", Reason)
-    left_from: int = column("u1", Stage.applied, "The stage before the final one", Stage)
+    stage: Stage = column("u1", Stage.applied, "Where the candidate is", Stage)
+    reason: Reason = column("u1", Reason.none, "Why it entered the stage", Reason)
+    left_from: Stage = column("u1", Stage.applied, "The stage before the final one", Stage)
 
 
 class Waiting:

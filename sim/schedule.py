@@ -6,8 +6,21 @@ from sim import queues, world
 from sim.agents import agency, candidate, employer, government
 from sim.laws import accounts, budget, desks, plan, procedures, summaries, tracks, trust
 from sim.processes import (
-    agreement, engagement, environment, finance, matching, mobility, monitoring, outreach, partnership, permits,
-    placement, recognition, selection, steering, training,
+    agreement,
+    engagement,
+    environment,
+    finance,
+    matching,
+    mobility,
+    monitoring,
+    outreach,
+    partnership,
+    permits,
+    placement,
+    recognition,
+    selection,
+    steering,
+    training,
 )  # fmt: skip
 
 SCHEDULE: tuple[ModuleType, ...] = (

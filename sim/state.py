@@ -14,11 +14,21 @@ from sim import queues, world
 from sim.agents import agency, candidate, employer, government
 from sim.categories import Line, Stage
 from sim.columns import dtype_of, first_row
-from sim.indicators import COUNT, MONTH
+from sim.indicators import MONTH
 from sim.laws import accounts, budget, plan, tracks
 from sim.processes import (
-    agreement, engagement, environment, finance, mobility, outreach, partnership, permits, recognition, selection,
-    steering, training,
+    agreement,
+    engagement,
+    environment,
+    finance,
+    mobility,
+    outreach,
+    partnership,
+    permits,
+    recognition,
+    selection,
+    steering,
+    training,
 )  # fmt: skip
 from sim.processes.matching import closing, hiring, interviews, referral
 from sim.processes.matching.referral import WIDEST_SHORTLIST
@@ -86,35 +96,14 @@ TYPES: dict[str, np.dtype[Any]] = {name: dtype_of(table) for name, table in TABL
 """The type of each table's rows."""
 
 
-class First(NamedTuple):
-    """A row of each table with the values with which a run begins, and a month in which nothing happened."""
-
-    government: Any
-    agency: Any
-    employer: Any
-    candidate: Any
-    market: Any
-    origin: Any
-    country: Any
-    scheme: Any
-    account: Any
-    waiting: Any
-    calendar: Any
-    wait: Any
-    month: Any
-
-
 class State(NamedTuple):
     """All that changes in a run, and the parameters by month."""
 
     parameters: Table  # rows of RECORD: month m reads row min(m, last)
-    first: First  # what rows are filled with
+    first: Any  # a record that holds a row of each table with the values with which a run begins
     scheme: Any  # the row of the scheme: its own state, and the key of all draws
-    schemes: Table  # the table that holds it
-    run: Any  # the whole run's indicators: a record of MONTH
-    monthly: Table  # a record of MONTH per month
-    figures: npt.NDArray[np.float64]  # the same numbers: months x indicators
-    totals: npt.NDArray[np.float64]  # the numbers of ``run``: 1 x indicators
+    schemes: Table  # the table of one row that holds it
+    monthly: Table  # a record of MONTH per month; after the last month the record of the whole run
     money: Table  # a row per budget line
     candidates: Table
     stages: Table  # a row per stage: the number of candidates in it
@@ -139,16 +128,15 @@ def _table(rows: int, dtype: np.dtype[Any]) -> Table:
     return np.empty(rows, dtype).view(np.recarray)
 
 
-def _first() -> First:
-    def row(values: Table) -> Any:
-        return values.view(np.recarray)[0]
-
-    return First(
-        *(row(first_row(TABLES[name])) for name in First._fields if name != "month"), row(np.zeros(1, MONTH))
-    )
+def _first() -> Any:
+    first = np.zeros(1, [(name, TYPES[name]) for name in TABLES] + [("month", MONTH)])
+    for name, table in TABLES.items():
+        first[name] = first_row(table)
+    return first.view(np.recarray)[0]
 
 
 FIRST = _first()
+"""A row of each table with the values with which a run begins, and a month in which nothing happened."""
 
 
 def union(one: Sizes, other: Sizes) -> Sizes:
@@ -164,17 +152,12 @@ def sizes_of(parameters: Table) -> Sizes:
 def allocate(parameters: Table, sizes: Sizes, journal: bool = False) -> State:
     """Tables for runs of up to ``sizes``; contents are undefined until the world is created."""
     schemes = np.zeros(1, TYPES["scheme"]).view(np.recarray)
-    run = np.zeros(1, MONTH).view(np.recarray)
-    monthly = _table(sizes.horizon, MONTH)
     return State(
         parameters=parameters,
         first=FIRST,
         scheme=schemes[0],
         schemes=schemes,
-        run=run[0],
-        monthly=monthly,
-        figures=np.asarray(monthly).view(np.float64).reshape(sizes.horizon, COUNT),
-        totals=np.asarray(run).view(np.float64).reshape(1, COUNT),
+        monthly=_table(sizes.horizon + 1, MONTH),
         money=_table(len(Line), TYPES["account"]),
         candidates=_table(sizes.candidates, TYPES["candidate"]),
         stages=_table(len(Stage), TYPES["waiting"]),
@@ -182,9 +165,7 @@ def allocate(parameters: Table, sizes: Sizes, journal: bool = False) -> State:
         lessons=_table(sizes.horizon + 1, TYPES["calendar"]),
         stays=_table(sizes.horizon + 1, TYPES["calendar"]),
         waits=_table(sizes.horizon + 1, TYPES["wait"]),
-        journal=_table(
-            2 * sizes.candidates + 32 * min(sizes.candidates, 100_000) if journal else 0, TYPES["entry"]
-        ),
+        journal=_table(2 * sizes.candidates + 32 * min(sizes.candidates, 100_000) if journal else 0, TYPES["entry"]),
         governments=_table(sizes.governments, TYPES["government"]),
         agencies=_table(sizes.agencies, TYPES["agency"]),
         employers=_table(sizes.employers, TYPES["employer"]),

@@ -62,7 +62,7 @@ class Market:
 
     first: int = column("i4", 0, "First row of its hosts")
     hosts: int = column("i4", 0, "Number of its hosts")
-    sector: int = column("u1", 0, "Sector", Sector)
+    sector: Sector = column("u1", 0, "Sector", Sector)
     country: int = column("u1", 0, "Country of destination")
 
 

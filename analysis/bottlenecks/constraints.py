@@ -166,7 +166,7 @@ def _set(config: Config, name: str, value: Any) -> None:
 
 def _coordination(config: Config) -> float:
     """EUR of coordination a month in this configuration."""
-    from sim.money import coordination_cost
+    from sim.laws.budget import coordination_cost
 
     row = to_record(config)[0]
     return float(coordination_cost(row)) / config.scale

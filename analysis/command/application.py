@@ -37,9 +37,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sim import declare
 from sim.errors import UserError, did_you_mean, run_command
 from sim.parameters import SETTING, Parameter, declared_in
-from sim.declare import setting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,10 +52,10 @@ if TYPE_CHECKING:
 FLAGS = ("--help", "--cfg", "--version", "-h")
 PACKAGES = {"scipy": "scipy", "scikit-learn": "sklearn", "SALib": "SALib"}
 """What analyses need besides the model's own packages, and the modules by which to find them."""
+setting = declare.setting
 OWN_FOLDER = Path(__file__).resolve().parents[1]
 MOST_SVG_POINTS = 5000
 """Points from which a scatter plot is put on a page as PNG instead of SVG."""
-
 
 
 def names(default: Sequence[str], meaning: str) -> Any:

@@ -64,9 +64,7 @@ class Agency:
     """An agency: the lead, a public employment service or a private recruiter."""
 
     contacts: float = column("f8", 0.0, "Contacts a month (lead only), before the scheme's scale")
-    screenings: float = column(
-        "f8", 0.0, "Files a month, scale included (public service of origin, private recruiter)"
-    )
+    screenings: float = column("f8", 0.0, "Files a month, scale included (public service of origin, private recruiter)")
     interviews: float = column(
         "f8", 0.0, "Interviews a month, scale included (public service of destination, private recruiter)"
     )
@@ -74,7 +72,7 @@ class Agency:
     digital: float = column("f8", 0.0, "Share of digital procedures; read where public services of origin screen")
     unit_cost: float = column("f8", 0.0, "Price of an interview, EUR; a recruiter's is renewed every month of matching")
     volume: float = column("f8", 0.0, "Interviews held so far by the recruiter, as a real number")
-    kind: int = column("u1", 0, "Kind of agency", AgencyKind)
+    kind: AgencyKind = column("u1", 0, "Kind of agency", AgencyKind)
     country: int = column("u1", 0, "Number of its country (origin or destination, by its kind)")
 
 

@@ -71,7 +71,7 @@ class Candidate:
     )
     origin: int = column("u1", 0, "Country of origin")
     gender: int = column("u1", 0, "1 for a woman")
-    level: int = column("u1", 0, "Skill level, the design's; no process reads it", Skill)
+    level: Skill = column("u1", 0, "Skill level, the design's; no process reads it", Skill)
 
 
 @njit

@@ -176,10 +176,10 @@ class Employer:
     open: int = column("i2", 0, "Declared vacancies not filled")
     hires: int = column("i2", 0, "Matches so far; not reduced when a match is lost")
     real_need: int = column("i2", 0, "Persons it really needs each time it declares; the rest is optimism")
-    size_class: int = column("u1", 0, "Size class", Size)
-    motive: int = column("u1", 0, "Why it takes part", Motive)
+    size_class: Size = column("u1", 0, "Size class", Size)
+    motive: Motive = column("u1", 0, "Why it takes part", Motive)
     experience: int = column("u1", 0, "1 if it recruited abroad before the scheme")
-    status: int = column("u1", Status.unaware, "Relation to the scheme", Status)
+    status: Status = column("u1", Status.unaware, "Relation to the scheme", Status)
     willing: int = column("u1", 0, "1 if it would ever contribute money")
 
 

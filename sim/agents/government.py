@@ -131,8 +131,8 @@ class Government:
     )
     next_election: int = column("i4", 0, "Month of the next election")
     elections: int = column("i4", 0, "Elections held so far: the event number of the draw")
-    side: int = column("u1", 0, "Side of the corridor", Side)
-    level: int = column("u1", 0, "Level: national, regional, local", Level)
+    side: Side = column("u1", 0, "Side of the corridor", Side)
+    level: Level = column("u1", 0, "Level: national, regional, local", Level)
     country: int = column("u1", 0, "Number of its country on its side")
     signed: int = column("u1", 0, "1 once it has signed the partnership")
 

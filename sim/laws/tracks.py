@@ -42,7 +42,7 @@ class Candidates:
 class Candidate:
     """What a trained person seeks, and how long."""
 
-    track: int = column("u1", Track.abroad, "What the person is trained for", Track)
+    track: Track = column("u1", Track.abroad, "What the person is trained for", Track)
     expiry: int = column("i2", -1, "Month in which patience ends: in the pool, and between match and departure")
     home_threshold: float = column("f4", 0.0, "Accumulated hazard of the origin at which the person is placed at home")
 

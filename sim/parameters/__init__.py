@@ -22,8 +22,18 @@ from sim.categories import ExecutorName, Mobility, Sector, Size, Skill
 from sim.declare import LEVER, SETTING, UNCERTAINTY, Price, Range, setting
 from sim.laws import budget, plan, procedures, tracks, trust
 from sim.processes import (
-    agreement, engagement, environment, finance, mobility, outreach, partnership, permits, recognition, selection,
-    steering, training,
+    agreement,
+    engagement,
+    environment,
+    finance,
+    mobility,
+    outreach,
+    partnership,
+    permits,
+    recognition,
+    selection,
+    steering,
+    training,
 )  # fmt: skip
 from sim.processes.matching import closing, hiring, interviews, referral
 

@@ -1,6 +1,6 @@
 """Agreement: governments negotiate a simplified recognition procedure (L12).
 
-Only if `recognition.agreement_month` >= 0 and month >= it. o = smallest [standing](#governments-1) of all governments of origin (at
+Only if `recognition.agreement_month` >= 0 and month >= it. o = smallest [standing](#government) of all governments of origin (at
 most 1), w that of a country of destination. For each country without the agreement: agreement_work += min(o, w) * covered;
 if agreement_work >= `recognition.agreement_work`, it has the agreement and `agreements_signed` + 1.
 """

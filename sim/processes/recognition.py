@@ -133,7 +133,7 @@ class Sectors:
 class Candidate:
     """A case."""
 
-    recognition: int = column("u1", Recognised.not_needed, "How the case ends", Recognised)
+    recognition: Recognised = column("u1", Recognised.not_needed, "How the case ends", Recognised)
     remote: int = column("u1", 0, "1 if the work began remotely")
 
 

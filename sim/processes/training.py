@@ -19,7 +19,7 @@
           enter until(training, due)
    ```
 
-   with the relief of added components ([candidates](#candidates-1)).
+   with the relief of added components ([candidates](#candidate)).
 3. Lessons end once more (for those who needed none).
 """
 
@@ -88,7 +88,9 @@ class Costs:
 class Candidate:
     """A trainee."""
 
-    lessons_lost: float = column("f4", 0.0, "Months that lessons were lost to the shock, at the start of this trainee's")
+    lessons_lost: float = column(
+        "f4", 0.0, "Months that lessons were lost to the shock, at the start of this trainee's"
+    )
     breaks_off: int = column("i2", -1, "Month in which the person breaks off training; -1: never")
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.indicators import BY_NAME, MONTHLY, NAMES
 from sim.categories import Reason, Stage
+from sim.indicators import BY_NAME, MONTHLY, NAMES
 from sim.state import State
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sim.categories import Line
 from sim.compiled import DISABLED, announce_first_compilation
 from sim.errors import UserError
 from sim.indicators import COUNT
@@ -24,7 +25,6 @@ from sim.parameters import RECORD, Config, to_record
 from sim.reporting.results import Results, tabulate
 from sim.runs.executors import Flow, Job, flow, using
 from sim.setup.checks import validated
-from sim.categories import Line
 from sim.state import State, allocate, sizes_of, union
 from sim.world import Sizes
 

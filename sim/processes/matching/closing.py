@@ -75,9 +75,7 @@ class Measures:
     internationalisation_share: float = of_run("share", "Matches with hosts moved by internationalisation")
     months_to_match: float = of_run("months", "Median months from preselection to match", -1)
     cost_per_match: float = of_run("EUR", "Public cost per match; undefined without matches", -1)
-    profile_mismatch: float = of_run(
-        "profile units", "Mean distance of profiles from the host's market at match", -1
-    )
+    profile_mismatch: float = of_run("profile units", "Mean distance of profiles from the host's market at match", -1)
     hires_micro: float = flow("persons", "Matches with micro hosts (under 10 employees)")
     hires_small: float = flow("persons", "Matches with small hosts (10 to 49)")
     hires_medium: float = flow("persons", "Matches with medium hosts (50 to 249)")

@@ -13,7 +13,7 @@ design.interview_share; r = interview_credit. queue_cut = 1 if wanted <= r, else
 
 *What is seen* of a person on a short-list: mismatch = (profile - market.profile)^2; a, b, c, d of `interview` for this pair.
 If hearing < design.interview_share an interview is wanted: it is held if interview_credit >= 1, queue_place <= queue_cut and the selection line pays its cost; then
-interview_credit - 1, `interviews` + 1, estimate = [match quality](#candidates-1) + agencies.interview_noise * N(b). If it is not held: `waiting_interview` + 1, interviews_short + 1,
+interview_credit - 1, `interviews` + 1, estimate = [match quality](#candidate) + agencies.interview_noise * N(b). If it is not held: `waiting_interview` + 1, interviews_short + 1,
 and the host cannot take the person this month. If no interview is wanted: estimate = candidates.skill_weight * (1 / (1 + agencies.screening_noise^2)) * score - candidates.mismatch_weight * mismatch.
 
 Cost of an interview: costs.interview; if recruiter_share > 0, x = recruiter_share * agencies.recruiter_interviews, share = x / (x + agencies.interviews), cost +=

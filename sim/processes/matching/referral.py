@@ -57,7 +57,9 @@ class Employers:
 class Candidate:
     """A candidate's latest referral."""
 
-    hearing: float = column("f4", 0.0, "Draw of the latest referral: below the share of interviews it is heard, else read")
+    hearing: float = column(
+        "f4", 0.0, "Draw of the latest referral: below the share of interviews it is heard, else read"
+    )
     queue_place: float = column("f4", 0.0, "Draw of the latest referral: place in the queue for interviews, 0 to 1")
     referrals: int = column("u2", 0, "Times referred to a host: the event number of the draw")
 
