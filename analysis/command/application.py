@@ -33,11 +33,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from enum import IntEnum
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.errors import UserError, did_you_mean, run_command
+from sim.installation import require
 from sim.parameters import SETTING, Parameter, declared_in
 from sim.parameters.declare import declare
 
@@ -76,6 +76,8 @@ class Application:
     examples: tuple[str, ...]
     tables: Mapping[str, str]
     """Files written and what they hold, for the help; none for a command that only shows something."""
+    extra: str = "analysis"
+    """The extra of the project that installs what the command needs."""
 
 
 @dataclass
@@ -206,8 +208,7 @@ def _launch(application: Application, arguments: list[str]) -> None:
             print("---\n" + resolved_yaml(request.configure(scenario)), end="")
         return
     for package, module in PACKAGES.items():
-        if find_spec(module) is None:
-            raise UserError(f"{package} is not installed, which analyses need: pip install -e '.[analysis]'")
+        require(module, package, application.extra, f"analysis.{application.name}")
     application.run(request)
 
 

@@ -10,10 +10,11 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache
-from pathlib import Path
 from statistics import median_high
 
-FOLDER = Path(__file__).resolve().parents[2] / "evidence"
+from sim.installation import ROOT
+
+FOLDER = ROOT / "evidence"
 FIGURES = ("parameters.csv", "schemes.csv")
 """Files of published figures: one per row, with an id."""
 ASSUMED = "assumption"

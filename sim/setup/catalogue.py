@@ -6,19 +6,11 @@ from pathlib import Path
 import yaml
 
 from sim.errors import UserError, nearest
+from sim.installation import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 CONF = ROOT / "conf"
 SCENARIOS = ROOT / "scenarios"
 GROUPS = ("design", "shock", "recognition", "markets")
-
-
-def shown(path: Path) -> str:
-    """A path as a user reads it: relative to the working directory where it lies below it."""
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
 
 
 def scenario_folders() -> Iterator[Path]:

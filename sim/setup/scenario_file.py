@@ -14,7 +14,8 @@ import yaml
 from omegaconf._utils import get_yaml_loader
 
 from sim.errors import UserError, did_you_mean, yaml_problem
-from sim.setup.catalogue import CONF, GROUPS, check_option, find_scenario, shown
+from sim.installation import shown
+from sim.setup.catalogue import CONF, GROUPS, check_option, find_scenario
 from sim.setup.checks import checked, checked_timeline, flatten
 
 
