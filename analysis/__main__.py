@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from analysis.command.questions import listing, main_of, names, unknown
-from sim.errors import run_command
+from analysis.command.questions import listing, main_of, names
+from sim.errors import run_command, unknown
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -17,7 +17,7 @@ def _main(arguments: list[str]) -> None:
     elif arguments[0] in names():
         main_of(arguments[0])(arguments[1:])
     else:
-        raise unknown(arguments[0], names())
+        raise unknown(arguments[0], "a question", names(), listed=True)
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.errors import UserError, did_you_mean, run_command
+from sim.errors import UserError, did_you_mean, run_command, unknown_flag
 from sim.installation import require
 from sim.parameters import SETTING, Parameter, declared_in
 from sim.parameters.declare import declare
@@ -225,7 +225,7 @@ def _command_line(application: Application, arguments: Sequence[str]) -> _Comman
         elif argument in FLAGS:
             line.flags.add({"-h": "--help"}.get(argument, argument))
         elif argument.startswith("-"):
-            raise UserError(f"{argument} is not a flag{did_you_mean(flag, FLAGS)} (see --help)")
+            raise unknown_flag(argument, FLAGS)
         elif equals and flag.strip().partition(".")[0] in known:
             line.own.append((flag.strip(), value.strip()))
         else:

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import analysis.__main__ as questions_command
-from analysis.command.questions import main_of, names, unknown
+from analysis.command.questions import main_of, names
 from sim import __main__ as run_command_line
-from sim.errors import run_command
+from sim.errors import run_command, unknown
 from sim.parameters import __main__ as parameters_command
 from sim.setup.catalogue import scenario_files
 
@@ -53,7 +53,7 @@ def _dispatch(arguments: list[str]) -> None:
 
 
 def _refuse(arguments: list[str]) -> None:
-    raise unknown(arguments[0], [*names(), *COMMANDS])
+    raise unknown(arguments[0], "a question", [*names(), *COMMANDS], listed=True)
 
 
 class _Stream:

@@ -7,9 +7,8 @@ from pkgutil import iter_modules
 from typing import Any
 
 import analysis
-from sim.errors import UserError, nearest
 
-__all__ = ["listing", "main_of", "names", "unknown"]
+__all__ = ["listing", "main_of", "names"]
 
 
 def names() -> list[str]:
@@ -37,13 +36,6 @@ def main_of(name: str) -> Callable[[Sequence[str]], None]:
     """The command of a question."""
     command: Callable[[Sequence[str]], None] = _command(name).main
     return command
-
-
-def unknown(word: str, known: Sequence[str]) -> UserError:
-    """What to say about a word that names no question."""
-    close = nearest(word, known)
-    hint = f": did you mean {close}?" if close else "."
-    return UserError(f"{word} is not a question{hint} Available: {', '.join(known)}")
 
 
 def _command(name: str) -> Any:

@@ -209,7 +209,7 @@ def test_what_turns_the_answer_round(typical):
         (["designs=[three_yer,five_year]"], "did you mean 'three_year'"),
         (["designs=[three_year]"], "at least 2"),
         (["designs=[a,a]"], "listed twice"),
-        (["scenario=[palim,homer]"], "did you mean 'homere'"),
+        (["scenario=[palim,homer]"], "did you mean homere"),
         (["scenario=nonsense"], "Available: "),
         (["budget=total"], "same_total, same_annual"),
         (["uncertainty=all"], "chance, parameters, both"),

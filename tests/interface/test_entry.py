@@ -72,11 +72,11 @@ def test_it_is_the_same_command(capsys, arguments, command):
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["compar"], "compar is not a question: did you mean compare? Available: bottlenecks,"),
+        (["compar"], "'compar' is not a question: did you mean compare? Available: bottlenecks,"),
         (["parameter"], "did you mean parameters?"),
-        (["zzz"], "zzz is not a question. Available: "),
+        (["zzz"], "'zzz' is not a question. Available: "),
         (["palim"], "write name=value, e.g. scenario=palim"),
-        (["scenario=palm"], "did you mean 'palim'?"),
+        (["scenario=palm"], "did you mean palim?"),
         (["--cfg"], "pilot-schemes --cfg job scenario=palim"),
         (["compare", "--cfg"], "pilot-schemes compare --cfg job"),
     ],
