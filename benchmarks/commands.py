@@ -11,7 +11,7 @@ from benchmarks.work import ROOT, best, environment, seconds
 
 HELP = ("-m", "sim", "--help")
 PILOT = ("-m", "sim", "scenario=palim", "replicates=200")
-COMPILE = ("-c", "from sim.runs.ensemble import compile_all; compile_all()")
+COMPILE = ("-c", "from sim.runs.task import compile_all; compile_all()")
 
 
 def commands(small: bool) -> list[Figure]:

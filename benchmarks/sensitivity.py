@@ -82,7 +82,7 @@ def kernels(size: int, replicates: int, small: bool) -> float:
     from analysis.sensitivity.runs import study
     from sim.indicators import COUNT
     from sim.kernel import run_many
-    from sim.runs.ensemble import enough_for
+    from sim.runs.task import enough_for
     from sim.setup.configuration import configure
     from sim.state import allocate
 

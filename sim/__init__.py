@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Config", "PartnershipModel", "__version__", "configure", "simulate"]
 
-__version__ = "0.1.0"
+__version__ = "0.2.0.dev0"
 
 _HOME = {
     "Config": "sim.parameters",

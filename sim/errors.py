@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import yaml
 
-__all__ = ["UserError", "did_you_mean", "nearest", "run_command", "yaml_problem"]
+__all__ = ["UserError", "did_you_mean", "nearest", "run_command", "unknown", "unknown_flag", "yaml_problem"]
 
 _IN_WORDS = {
     errno.ENOSPC: "the disk is full",
@@ -50,6 +50,22 @@ def did_you_mean(name: str, options: Iterable[str]) -> str:
     """``: did you mean ...?``, or nothing where no option is alike."""
     found = nearest(name, options)
     return f": did you mean {found}?" if found else ""
+
+
+def unknown(name: str, kind: str, known: Iterable[str], where: str = "", listed: bool = False) -> UserError:
+    """The refusal of a name that does not exist: ``'palm' is not a scenario: did you mean palim?``
+
+    ``kind``: what it should be, with its article; ``where``: where it stands; ``listed``: whether to list what there is.
+    """
+    names = list(known)
+    available = f" Available: {', '.join(sorted(names))}" if listed else ""
+    hint = did_you_mean(name, names) or ("." if listed else "")
+    return UserError(f"{where}'{name}' is not {kind}{hint}{available}")
+
+
+def unknown_flag(flag: str, flags: Iterable[str]) -> UserError:
+    """The refusal of a flag that does not exist."""
+    return UserError(f"{flag} is not a flag{did_you_mean(flag.partition('=')[0], flags)} (see --help)")
 
 
 def yaml_problem(error: yaml.YAMLError) -> str:

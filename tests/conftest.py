@@ -22,7 +22,7 @@ settings.load_profile("model")
 def pytest_configure(config):
     """Compile in a process of its own, so that parallel workers find everything in the cache."""
     if not hasattr(config, "workerinput") and not WITHOUT_JIT:
-        subprocess.run([sys.executable, "-c", "from sim.runs.ensemble import compile_all; compile_all()"], check=True)
+        subprocess.run([sys.executable, "-c", "from sim.runs.task import compile_all; compile_all()"], check=True)
 
 
 def pytest_collection_modifyitems(items):

@@ -13,9 +13,11 @@ import pytest
 from sim import configure, simulate
 from sim.errors import UserError
 from sim.parameters import to_record
-from sim.runs.ensemble import Task, run_sets
+from sim.runs.ensemble import run_sets
 from sim.runs.executors import using
-from sim.runs.remote import identity, packed, refusal, unpacked
+from sim.runs.identity import identity
+from sim.runs.task import Task
+from sim.runs.worker import packed, refusal, unpacked
 from sim.state import capacity_of
 from tests.clusters import Cluster, alive, other_sources, start, wait_until
 
@@ -63,7 +65,7 @@ def test_equal_parameters_are_sent_once():
     ("name", "in_words"), [("sources", "model sources"), ("numpy", "numpy"), ("probe", "numbers in a run")]
 )
 def test_a_worker_that_differs_says_in_what(monkeypatch, name, in_words):
-    monkeypatch.setattr("distributed.get_worker", lambda: SimpleNamespace(address="tcp://w"))
+    monkeypatch.setattr("sim.runs.worker.get_worker", lambda: SimpleNamespace(address="tcp://w"))
     assert refusal(identity()) is None
     told = refusal(identity() | {name: "other"})
     assert told.startswith(f"the worker tcp://w would not give the same numbers ({in_words}")
@@ -194,7 +196,10 @@ def offspring(number):
 def test_a_missing_package_is_said(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "distributed", None)
     with (
-        pytest.raises(UserError, match=r"executor=dask needs dask.distributed: pip install -e '.\[cluster\]'"),
+        pytest.raises(
+            UserError,
+            match=r"executor=dask needs dask.distributed, which is not installed. Install it with: .*\[cluster\]'",
+        ),
         using(configure("baseline", "executor=dask")),
     ):
         raise AssertionError("never here")

@@ -4,16 +4,17 @@ import re
 
 import pytest
 import yaml
+from sim.reporting.dictionary import ADDRESSES, MEANINGS, REASONS, STAGES
 
 from docs import generate
 from sim import __version__, indicators, state
 from sim.draws import Decision
 from sim.kernel import SCHEDULE
 from sim.parameters import parameters
-from sim.reporting.dictionary import ADDRESSES, MEANINGS, REASONS, STAGES
 from sim.setup.catalogue import GROUPS, ROOT, SCENARIOS, group_options
 from sim.state import Reason, Stage
 
+WIDTH = 120
 PAGES = sorted([*(ROOT / "docs").glob("*.md"), ROOT / "CHANGELOG.md"])
 LINK = re.compile(r"\]\((?!https?://|mailto:)([^)\s]+)\)")
 
@@ -106,6 +107,18 @@ def test_every_file_of_a_run_is_explained():
     for name in ("report.html", "summary.csv", "runs.parquet", "monthly.parquet", "journeys.parquet", "config.yaml",
                  "run.json", "figures/"):  # fmt: skip
         assert f"`{name}`" in text
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted({ROOT / "README.md", *(ROOT / "docs").glob("*.md")} - {ROOT / "docs" / "odd.md"}),
+    ids=lambda path: path.name,
+)
+def test_prose_is_wrapped(path):
+    """Lines of prose fit into the width; tables, code and what cannot be broken (a long link) may be longer. The ODD is half tables."""
+    text = re.sub(r"```.*?```", "", by_hand(path.read_text(encoding="utf-8")), flags=re.DOTALL)
+    lines = [line for line in text.splitlines() if not line.startswith("|")]
+    assert [line for line in lines if len(line) > WIDTH and " " in line.strip().removeprefix("- ")] == []
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)

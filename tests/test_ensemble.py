@@ -7,7 +7,8 @@ from sim import configure, simulate
 from sim.errors import UserError
 from sim.indicators import BY_NAME, FLOW, NAMES, RUN
 from sim.parameters import to_record
-from sim.runs.ensemble import chunks, planned_spending, run_sets
+from sim.runs.ensemble import planned_spending, run_sets
+from sim.runs.task import chunks
 
 
 def sets(*overrides):

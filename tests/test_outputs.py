@@ -118,13 +118,11 @@ def test_a_failure_leaves_the_marker_and_no_part_of_a_file(config, monkeypatch):
 
 
 def test_an_interruption_leaves_the_marker(config, monkeypatch):
-    import sim.reporting.report
-
     def interrupted(*_):
         raise KeyboardInterrupt
 
     folder = outputs.open_folder(config)
-    monkeypatch.setattr(sim.reporting.report, "render", interrupted)
+    monkeypatch.setattr(outputs, "render", interrupted)
     with pytest.raises(KeyboardInterrupt):
         outputs.write(folder, config, synthetic(config), "", 0.0)
     assert (folder / outputs.MARKER).exists()

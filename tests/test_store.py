@@ -18,7 +18,7 @@ from analysis.worlds.experiments import Experiment, run
 from sim import configure, simulate
 from sim.errors import UserError
 from sim.parameters import to_record
-from sim.runs import ensemble, store
+from sim.runs import store, task
 from sim.runs.reproduce import command_of
 from sim.runs.store import KEEP_GOING, Store
 from tests.sweeps import KEPT, KILLS, MONTHLY, experiment, same, sweep
@@ -233,7 +233,7 @@ def test_what_a_killed_process_left_half_written_is_removed(tmp_path):
 @pytest.fixture
 def failing(monkeypatch):
     """Replicate 3 of set 14, which is in the third part, fails."""
-    real = ensemble.run_many
+    real = task.run_many
     planted = experiment().columns["design.flexibility"][14]
 
     def run_many(tables, sets, first, seed, totals, monthly):
@@ -243,8 +243,8 @@ def failing(monkeypatch):
         real(tables, sets, first, seed, totals, monthly)
 
     run_many.signatures = True
-    monkeypatch.setattr(ensemble, "run_many", run_many)
-    return lambda: monkeypatch.setattr(ensemble, "run_many", real)
+    monkeypatch.setattr(task, "run_many", run_many)
+    return lambda: monkeypatch.setattr(task, "run_many", real)
 
 
 def test_a_failing_run_is_a_row_with_its_error_and_its_command(tmp_path, whole, failing):

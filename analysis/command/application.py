@@ -33,12 +33,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from enum import IntEnum
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim import declare
-from sim.errors import UserError, did_you_mean, run_command
+from sim.errors import UserError, did_you_mean, run_command, unknown_flag
+from sim.installation import require
 from sim.parameters import SETTING, Parameter, declared_in
 
 if TYPE_CHECKING:
@@ -75,6 +75,8 @@ class Application:
     examples: tuple[str, ...]
     tables: Mapping[str, str]
     """Files written and what they hold, for the help; none for a command that only shows something."""
+    extra: str = "analysis"
+    """The extra of the project that installs what the command needs."""
 
 
 @dataclass
@@ -205,8 +207,7 @@ def _launch(application: Application, arguments: list[str]) -> None:
             print("---\n" + resolved_yaml(request.configure(scenario)), end="")
         return
     for package, module in PACKAGES.items():
-        if find_spec(module) is None:
-            raise UserError(f"{package} is not installed, which analyses need: pip install -e '.[analysis]'")
+        require(module, package, application.extra, f"analysis.{application.name}")
     application.run(request)
 
 
@@ -223,7 +224,7 @@ def _command_line(application: Application, arguments: Sequence[str]) -> _Comman
         elif argument in FLAGS:
             line.flags.add({"-h": "--help"}.get(argument, argument))
         elif argument.startswith("-"):
-            raise UserError(f"{argument} is not a flag{did_you_mean(flag, FLAGS)} (see --help)")
+            raise unknown_flag(argument, FLAGS)
         elif equals and flag.strip().partition(".")[0] in known:
             line.own.append((flag.strip(), value.strip()))
         else:

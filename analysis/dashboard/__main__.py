@@ -9,12 +9,12 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 
 from analysis.command.application import Application, Request, launch, setting
 from sim.errors import UserError
+from sim.installation import require
 
 TRIES = 20
 
@@ -44,8 +44,7 @@ def run(request: Request) -> None:
             f"{request.overrides[0]}: parameters are chosen on the page; this command takes host, port, browser and outputs"
         )
     for module in ("shiny", "uvicorn"):
-        if find_spec(module) is None:
-            raise UserError("shiny is not installed, which the page needs: pip install -e '.[dashboard]'")
+        require(module, "shiny", "dashboard", "the page")
     listening = _listen(settings.host, settings.port)
     _warm()
     _serve(listening, settings)
@@ -127,7 +126,7 @@ def announcement(host: str, address: str) -> list[str]:
 
 
 APPLICATION = Application(
-    "dashboard", "Choose, compare, see how sure: a page for planners", Settings, run, EXAMPLES, {}
+    "dashboard", "Choose, compare, see how sure: a page for planners", Settings, run, EXAMPLES, {}, "dashboard"
 )
 
 

@@ -163,7 +163,7 @@ def configurations(plan: Plan) -> list[Config]:
 
 def _refuse_too_large(configs: Iterable[Config], plan: Plan) -> None:
     from analysis.worlds.experiments import stack
-    from sim.runs.ensemble import enough_for
+    from sim.runs.task import enough_for
 
     configs = list(configs)
     longest = max(config.horizon for config in configs)

@@ -1,11 +1,10 @@
 """How far to trust it: what the model predicts of real pilots, which lessons it shows, which assumptions matter most.
 
 The tables ``validation.csv`` and ``lessons.csv`` are those of ``docs/``, written by ``analysis.validation`` and
-``analysis.lessons``; an installed package carries a copy of them beside this module.
+``analysis.lessons``; a wheel carries a copy of them.
 """
 
 from functools import cache
-from pathlib import Path
 
 import pandas as pd
 from htmltools import TagChild, TagList, tags
@@ -13,9 +12,9 @@ from htmltools import TagChild, TagList, tags
 from analysis.dashboard.parts import table
 from analysis.validation.words import published, short
 from sim.evidence.assumptions import assumptions, influence, plausible
+from sim.installation import ROOT
 
-FOLDERS = (Path(__file__).resolve().parents[2] / "docs", Path(__file__).resolve().parent / "tables")
-"""Where the tables are looked for: the checkout's documentation, then the installed package."""
+TABLES = ROOT / "docs"
 SHOWN = 12
 LEFT_OUT, CALIBRATED = "own outcomes left out", "all outcomes used"
 
@@ -23,10 +22,8 @@ LEFT_OUT, CALIBRATED = "own outcomes left out", "all outcomes used"
 @cache
 def read(name: str) -> pd.DataFrame | None:
     """A table by name; None where it does not come with this copy."""
-    for folder in FOLDERS:
-        if (folder / name).is_file():
-            return pd.read_csv(folder / name, keep_default_na=True)
-    return None
+    path = TABLES / name
+    return pd.read_csv(path, keep_default_na=True) if path.is_file() else None
 
 
 @cache

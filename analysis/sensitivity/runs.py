@@ -96,7 +96,8 @@ def grouped(factors: Sequence[Factor], by: str) -> list[Factor]:
 
 def expected_seconds(planned: Study) -> float:
     """Expected wall time of all runs, from a few of them."""
-    from sim.runs.ensemble import compile_all, run_sets
+    from sim.runs.ensemble import run_sets
+    from sim.runs.task import compile_all
 
     compile_all()
     config = planned.config

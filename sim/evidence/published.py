@@ -10,13 +10,13 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache
-from pathlib import Path
 from statistics import median_high
 
 from sim.declare import ASSUMPTION, Range
+from sim.installation import ROOT
 from sim.parameters import parameters
 
-FOLDER = Path(__file__).resolve().parents[2] / "evidence"
+FOLDER = ROOT / "evidence"
 FIGURES = ("parameters.csv", "schemes.csv")
 """Files of published figures: one per row, with an id."""
 DEFINITION = "definition"

@@ -1,12 +1,13 @@
 """What a run says to a planner, in plain sentences computed from its results."""
 
 import math
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.parameters import Config
-from sim.reporting.estimates import Estimate, estimates, first_months
+from sim.reporting.estimate import Estimate
+from sim.reporting.estimates import estimates, first_months
+from sim.reporting.results import Results
 from sim.reporting.wording import (
     WAITING,
     budget,
@@ -22,11 +23,8 @@ from sim.reporting.wording import (
     with_unit,
 )
 
-if TYPE_CHECKING:
-    from sim.reporting.results import Results
 
-
-def answer(config: Config, results: "Results") -> list[str]:
+def answer(config: Config, results: Results) -> list[str]:
     """The answer, a sentence or two for each of: outcome, way, time, obstacles, money, likelihood."""
     known = estimates(results)
     sentences = [
@@ -56,7 +54,7 @@ def _outcome(config: Config, known: dict[str, Estimate]) -> str:
     return f"{text}: {number(achieved.median, 'share')} of the plan." if achieved.known else f"{text}."
 
 
-def _likelihood(results: "Results") -> str:
+def _likelihood(results: Results) -> str:
     achieved = results.runs["achievement"].to_numpy(np.float64)
     achieved = achieved[np.isfinite(achieved)]
     if achieved.size < 2:
@@ -91,7 +89,7 @@ def _persons(value: Estimate) -> str:
     return f"{counted(value.median, 'person')}{spread}"
 
 
-def _time(config: Config, results: "Results") -> str:
+def _time(config: Config, results: Results) -> str:
     first = first_months(results, "departures")
     never = float(np.isinf(first).mean())
     planned, actual = funding_end(config), estimates(results)["funding_end"].median

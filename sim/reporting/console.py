@@ -1,28 +1,25 @@
 """What a run prints: what was run, the headline indicators, the funnel, where candidates got stuck, what it cost."""
 
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from rich import box
+from rich.console import Console
+from rich.table import Table
 
 from sim.parameters import Config
 from sim.reporting.answer import cost, stuck
-from sim.reporting.estimates import Estimate, estimates, wide
+from sim.reporting.estimate import Estimate, wide
+from sim.reporting.estimates import estimates
+from sim.reporting.results import Results
 from sim.reporting.wording import HEADLINES, STAGES, WAITING, cause, design, interval, median, undefined_note
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from sim.reporting.results import Results
 
 WIDTH = 100
 BAR = 40
 
 
-def print_summary(config: Config, results: "Results", console: "Console | None" = None) -> None:
+def print_summary(config: Config, results: Results, console: Console | None = None) -> None:
     """Print a run for a person to read. Without colours and 100 characters wide where it does not go to a terminal."""
-    from rich.console import Console
-
     out = console or Console(highlight=False)
     if not out.is_terminal or out.width > WIDTH:
         out.width = WIDTH
@@ -38,7 +35,7 @@ def print_summary(config: Config, results: "Results", console: "Console | None" 
     out.print()
 
 
-def _heading(out: "Console", config: Config, results: "Results") -> None:
+def _heading(out: Console, config: Config, results: Results) -> None:
     out.print()
     _say(out, f"{config.scenario}: {config.description}" if config.description else config.scenario, style="bold")
     for line in design(config):
@@ -47,7 +44,7 @@ def _heading(out: "Console", config: Config, results: "Results") -> None:
     out.print()
 
 
-def _say(out: "Console", text: str, style: str = "", indent: int = 0) -> None:
+def _say(out: Console, text: str, style: str = "", indent: int = 0) -> None:
     """Print a text as it is, wrapped at words, further lines indented."""
     lines = (
         wrap(text, out.width, subsequent_indent=" " * indent, break_long_words=False)
@@ -57,10 +54,7 @@ def _say(out: "Console", text: str, style: str = "", indent: int = 0) -> None:
     out.print("\n".join(lines), style=style or None, markup=False, emoji=False, soft_wrap=True)
 
 
-def _table(known: dict[str, Estimate]) -> Any:
-    from rich import box
-    from rich.table import Table
-
+def _table(known: dict[str, Estimate]) -> Table:
     shown = [name for group in HEADLINES for name in group]
     notes = any(undefined_note(known[name]) for name in shown)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
@@ -84,7 +78,7 @@ def _table(known: dict[str, Estimate]) -> Any:
     return table
 
 
-def _bars(out: "Console", title: str, values: dict[str, Estimate]) -> None:
+def _bars(out: Console, title: str, values: dict[str, Estimate]) -> None:
     """Bars of text whose length is the square root of the value, so that small steps stay visible beside large ones."""
     block = "█" if out.encoding.lower().startswith("utf") else "#"
     medians = np.nan_to_num([value.median for value in values.values()])

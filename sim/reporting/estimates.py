@@ -1,47 +1,19 @@
 """Results as numbers to show: an estimate with its interval, monthly values as arrays, quantiles over replicates."""
 
-import math
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-if TYPE_CHECKING:
-    from sim.reporting.results import Results
+from sim.reporting.estimate import Estimate
+from sim.reporting.results import Results
 
 Array = npt.NDArray[np.float64]
 
-WIDE = 20.0
-"""Ratio of the largest to the smallest value from which a linear scale no longer shows both."""
 
-
-@dataclass(frozen=True)
-class Estimate:
-    """Median of an indicator with its 90 % interval over the replicates in which it is defined."""
-
-    name: str
-    unit: str
-    median: float
-    low: float
-    high: float
-    defined: int
-    replicates: int
-
-    @property
-    def known(self) -> bool:
-        """Whether it is defined in at least one replicate."""
-        return self.defined > 0 and math.isfinite(self.median)
-
-    @property
-    def undefined(self) -> float:
-        """Share of the replicates in which it is undefined."""
-        return 1.0 - self.defined / self.replicates
-
-
-def estimates(results: "Results") -> dict[str, Estimate]:
+def estimates(results: Results) -> dict[str, Estimate]:
     """Every indicator's estimate by name, in the order of the summary."""
     replicates = len(results.runs)
     columns = ("indicator", "unit", "p50", "p05", "p95", "n")
@@ -52,13 +24,7 @@ def estimates(results: "Results") -> dict[str, Estimate]:
     }
 
 
-def wide(values: Sequence[Estimate]) -> bool:
-    """Whether medians differ so much that a linear scale does not show them all."""
-    medians = [value.median for value in values if value.median > 0]
-    return bool(medians) and max(medians) > WIDE * min(medians)
-
-
-def by_month(results: "Results", name: str) -> Array:
+def by_month(results: Results, name: str) -> Array:
     """Monthly values of an indicator, replicates x months."""
     frame: Any = results.monthly
     order = np.lexsort((frame["month"].to_numpy(), frame["replicate"].to_numpy()))
@@ -66,7 +32,7 @@ def by_month(results: "Results", name: str) -> Array:
     return values.reshape(len(results.runs), -1)
 
 
-def cumulative(results: "Results", name: str) -> Array:
+def cumulative(results: Results, name: str) -> Array:
     """Monthly events summed up to the end of every month, replicates x months."""
     return np.cumsum(np.nan_to_num(by_month(results, name)), axis=1)
 
@@ -80,7 +46,7 @@ def quantiles(values: Array, levels: Sequence[float]) -> Array:
         return np.asarray(np.nanquantile(values, levels, axis=0))
 
 
-def first_months(results: "Results", name: str) -> Array:
+def first_months(results: Results, name: str) -> Array:
     """Month of the first event in every replicate; infinite where there was none."""
     events = np.nan_to_num(by_month(results, name)) > 0
     return np.where(events.any(axis=1), events.argmax(axis=1), np.inf)

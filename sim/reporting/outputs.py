@@ -3,15 +3,16 @@
 import json
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.parameters import Config
 from sim.reporting import folders
 from sim.reporting.console import print_summary
 from sim.reporting.folders import MARKER
-
-if TYPE_CHECKING:
-    from sim.reporting.results import Results
+from sim.reporting.pictures import draw_all
+from sim.reporting.report import render
+from sim.reporting.results import Results
+from sim.setup.configuration import resolved_yaml
 
 __all__ = ["MARKER", "open_folder", "print_summary", "provenance", "write"]
 
@@ -21,15 +22,12 @@ def open_folder(config: Config) -> Path:
     return folders.open_folder(Path(config.outputs).expanduser() / config.scenario)
 
 
-def write(folder: Path, config: Config, results: "Results", command: str, seconds: float) -> None:
+def write(folder: Path, config: Config, results: Results, command: str, seconds: float) -> None:
     """Write all files of a run into its folder, then remove the marker.
 
     ``command``: the command line; ``seconds``: wall time of the simulation. Raises ``OSError`` where a file cannot be
     written; the folder then stays marked as incomplete.
     """
-    from sim.reporting.report import render
-    from sim.setup.configuration import resolved_yaml
-
     folders.put(folder / "summary.csv", partial(results.summary.to_csv, index=False, lineterminator="\n"))
     for name, table in (("runs", results.runs), ("monthly", results.monthly), ("journeys", results.journeys)):
         folders.put(folder / f"{name}.parquet", partial(table.to_parquet, index=False, compression="zstd"))
@@ -42,17 +40,15 @@ def write(folder: Path, config: Config, results: "Results", command: str, second
     folders.complete(folder)
 
 
-def provenance(config: Config, results: "Results", command: str, seconds: float) -> dict[str, Any]:
+def provenance(config: Config, results: Results, command: str, seconds: float) -> dict[str, Any]:
     """What made these results: sources, versions, seed, command, machine, time. Content of ``run.json``."""
     return {
         "scenario": config.scenario, **folders.provenance(command, seconds), "seed": config.seed, "replicates": len(results.runs),
     }  # fmt: skip
 
 
-def _figures(folder: Path, config: Config, results: "Results") -> dict[str, str]:
+def _figures(folder: Path, config: Config, results: Results) -> dict[str, str]:
     """Write every figure as SVG and PNG; the SVG texts by name."""
-    from sim.reporting.pictures import draw_all
-
     folder.mkdir(exist_ok=True)
     drawn = draw_all(config, results)
     for name, figure in drawn.items():

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -12,12 +12,11 @@ from sim.evidence.published import QUALITIES, ranges, references
 from sim.indicators import BY_NAME, INDICATORS
 from sim.parameters import LEVER, Config, Parameter, parameters, registry, value_of
 from sim.reporting.answer import answer
-from sim.reporting.estimates import Estimate, estimates
+from sim.reporting.estimate import Estimate
+from sim.reporting.estimates import estimates
 from sim.reporting.pictures import PICTURES, inline
+from sim.reporting.results import Results
 from sim.reporting.wording import HEADLINES, design, interval, median, month_name, number, setting, undefined_note
-
-if TYPE_CHECKING:
-    from sim.reporting.results import Results
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 MOST_ASSUMPTIONS = 12
@@ -57,7 +56,7 @@ class ParameterRow(NamedTuple):
     influence: str
 
 
-def render(config: Config, results: "Results", made: Mapping[str, Any], figures: Mapping[str, str]) -> str:
+def render(config: Config, results: Results, made: Mapping[str, Any], figures: Mapping[str, str]) -> str:
     """The page as HTML. ``made``: what made the results (``run.json``); ``figures``: every picture's SVG by name."""
     known = estimates(results)
     rows = [_parameter(config, parameter) for parameter in parameters().values()]
@@ -109,7 +108,7 @@ def environment(*folders: Path) -> Environment:
     return environment
 
 
-def _indicator(value: Estimate, results: "Results") -> IndicatorRow:
+def _indicator(value: Estimate, results: Results) -> IndicatorRow:
     indicator = BY_NAME[value.name]
     mean = results.runs[value.name].mean()
     return IndicatorRow(

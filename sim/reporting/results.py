@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from sim.categories import Reason, Stage
 from sim.indicators import BY_NAME, MONTHLY, NAMES
 from sim.state import State
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: The 90 % interval that tables and pictures show.
 QUANTILES = (0.05, 0.50, 0.95)
@@ -28,10 +26,10 @@ class Results:
     ``plan``: EUR planned per budget line.
     """
 
-    summary: "pd.DataFrame"
-    runs: "pd.DataFrame"
-    monthly: "pd.DataFrame"
-    journeys: "pd.DataFrame"
+    summary: pd.DataFrame
+    runs: pd.DataFrame
+    monthly: pd.DataFrame
+    journeys: pd.DataFrame
     plan: dict[str, float] = field(default_factory=dict)
 
 
@@ -53,8 +51,6 @@ def tabulate(
     plan: dict[str, float] | None = None,
 ) -> Results:
     """Tables from arrays: ``totals`` (replicates, indicators), ``monthly`` (replicates, months, indicators)."""
-    import pandas as pd
-
     replicates, months = monthly.shape[:2]
     runs = pd.DataFrame(totals, columns=list(NAMES))
     runs.insert(0, "scenario", scenario)
@@ -78,10 +74,8 @@ def tabulate(
     )
 
 
-def journey_table(state: State | None, replicate: int) -> "pd.DataFrame":
+def journey_table(state: State | None, replicate: int) -> pd.DataFrame:
     """The journal of a run as a table: candidate x stage entered; ``employer`` and ``market`` -1 where there is none."""
-    import pandas as pd
-
     columns = ["replicate", "candidate", "month", "stage", "reason", "employer", "market"]
     if state is None:
         return pd.DataFrame({name: [] for name in columns})

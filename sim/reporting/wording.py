@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.indicators import BY_NAME
 from sim.parameters import Config, Size
-from sim.reporting.estimates import Estimate
+from sim.reporting.estimate import Estimate
 
 UNDEFINED = "undefined"
 STAGES = {

@@ -12,15 +12,17 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import dask
+from distributed import Client, KilledWorker, LocalCluster
+from distributed.comm import CommClosedError
 
 from sim.errors import UserError
 from sim.runs import remote
-
-if TYPE_CHECKING:
-    from distributed import Client
-
-    from sim.runs.ensemble import Task
+from sim.runs.identity import identity
+from sim.runs.task import Task
+from sim.runs.worker import packed
 
 __all__ = ["Cluster", "cluster"]
 
@@ -53,10 +55,10 @@ class ClientExecutor(Executor):
     dask's own leaves futures open for ever whose results were on the way when the scheduler died.
     """
 
-    def __init__(self, client: "Client") -> None:
+    def __init__(self, client: Client) -> None:
         self.client = client
 
-    def submit(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> "Future[Any]":
+    def submit(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
         """Send a call to the cluster. Its future fails where the cluster does."""
         sent = self.client.submit(function, *arguments, pure=False, **named)
 
@@ -71,10 +73,10 @@ class Cluster:
 
     shares_memory = False
 
-    def __init__(self, client: "Client", shown: str) -> None:
+    def __init__(self, client: Client, shown: str) -> None:
         self.client, self.shown = client, shown
         self.executor = ClientExecutor(client)
-        self.identity = remote.identity()
+        self.identity = identity()
         self._threads, self._counted = 0, -REFRESH_SECONDS
         self._waiting = False
         self._refuse_strangers()
@@ -102,10 +104,10 @@ class Cluster:
             self._counted = time.monotonic()
         return max(FEWEST_IN_FLIGHT, IN_FLIGHT * self._threads)
 
-    def submit(self, task: "Task", own: Any) -> "Future[Any]":
+    def submit(self, task: Task, own: Any) -> Future[Any]:
         """Send a task to the cluster."""
         try:
-            return self.executor.submit(remote.run_packed, self.identity, remote.packed(task))
+            return self.executor.submit(remote.run_packed, self.identity, packed(task))
         except Exception as error:
             raise self.in_words(error) or error from None
 
@@ -121,9 +123,6 @@ class Cluster:
 
     def in_words(self, error: BaseException) -> Exception | None:
         """What went wrong with the cluster (not within a run), in a line."""
-        from distributed import KilledWorker
-        from distributed.comm import CommClosedError
-
         if isinstance(error, UserError):
             return error
         if isinstance(error, KilledWorker):
@@ -148,11 +147,6 @@ class Cluster:
 @contextmanager
 def cluster(address: str, workers: int) -> Iterator[Cluster]:
     """A cluster by its scheduler's address, or, without one, started on this computer with so many workers (0: one per core)."""
-    try:
-        import dask
-        from distributed import LocalCluster
-    except ImportError:
-        raise UserError("executor=dask needs dask.distributed: pip install -e '.[cluster]'") from None
     if address:
         with _quiet(), _client(address) as client:
             yield Cluster(client, address)
@@ -190,9 +184,7 @@ def _quiet() -> Iterator[None]:
 
 
 @contextmanager
-def _client(address: str) -> "Iterator[Client]":
-    from distributed import Client
-
+def _client(address: str) -> Iterator[Client]:
     try:
         client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ImportError):

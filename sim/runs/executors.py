@@ -16,12 +16,11 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
+from sim.installation import require
 from sim.parameters import Config, ExecutorName
-
-if TYPE_CHECKING:
-    from sim.runs.ensemble import Task
+from sim.runs.task import Task, work
 
 __all__ = ["Flow", "Job", "Pool", "flow", "using"]
 
@@ -39,7 +38,7 @@ class Pool(Protocol):
     def room(self) -> int:
         """Chunks to keep in flight, so that nobody waits for work and an interruption waits for few."""
 
-    def submit(self, task: "Task", own: Any) -> "Future[Any]":
+    def submit(self, task: Task, own: Any) -> "Future[Any]":
         """Have a task worked through; ``own``: the arrays that its results belong into."""
 
     def check(self) -> None:
@@ -62,11 +61,9 @@ class Threads:
         """Two for each thread."""
         return 2 * self.number
 
-    def submit(self, task: "Task", own: Any) -> "Future[Any]":
+    def submit(self, task: Task, own: Any) -> "Future[Any]":
         """Run it in a thread."""
-        from sim.runs import ensemble
-
-        return self.executor.submit(ensemble.work, task, own)
+        return self.executor.submit(work, task, own)
 
     def check(self) -> None:
         """Threads do not get lost."""
@@ -106,7 +103,7 @@ class Flow:
         self._flying: dict[Future[Any], tuple[Job, int, Any]] = {}
         self._landed: queue.SimpleQueue[Future[Any]] = queue.SimpleQueue()
 
-    def add(self, job: Job, runs: int, task: "Task", own: Any) -> None:
+    def add(self, job: Job, runs: int, task: Task, own: Any) -> None:
         """Give a chunk of a job to the executor, as soon as there is room."""
         while len(self._flying) >= self.pool.room():
             self._take()
@@ -212,7 +209,8 @@ def using(config: Config) -> Iterator[None]:
     elif before and before.settings == settings:
         yield
     else:
-        from sim.runs.cluster import cluster
+        require("distributed", "dask.distributed", "cluster", "executor=dask")
+        from sim.runs.cluster import cluster  # dask: an extra, and 0.6 s that threads do not need
 
         with cluster(config.executor.address, config.workers) as pool:
             yield from _with(_Chosen(pool, settings))

@@ -6,23 +6,17 @@ are found by what they are, not by where they stand.
 
 import hashlib
 import json
-import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
-from sim.compiled import DISABLED, source_hash
-from sim.parameters import RECORD
+from sim.runs.identity import PACKED, made_with
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-__all__ = ["Part", "Wanted", "blank", "digests_of", "from_table", "made_with", "to_table", "wanted_part"]
+__all__ = ["Part", "Wanted", "blank", "digests_of", "from_table", "to_table", "wanted_part"]
 
 Array = npt.NDArray[np.float64]
 
@@ -70,32 +64,13 @@ def blank(wanted: Wanted) -> Part:
     )
 
 
-def _packed(dtype: np.dtype[Any]) -> np.dtype[Any]:
-    """The same fields without the unused bytes between them, whose content is undefined."""
-    if dtype.names is None:
-        return dtype
-    return np.dtype([(name, _packed(dtype[name])) for name in dtype.names])
-
-
-_PACKED = _packed(RECORD)
-
-
 def digests_of(sets: npt.NDArray[Any], first: npt.NDArray[np.int64]) -> list[bytes]:
     """A hash of the parameters (all months) and of the first replicate of each set."""
-    packed = np.ascontiguousarray(np.asarray(sets).astype(_PACKED)).view(np.uint8).reshape(len(sets), -1)
+    packed = np.ascontiguousarray(np.asarray(sets).astype(PACKED)).view(np.uint8).reshape(len(sets), -1)
     return [
         hashlib.blake2b(row.tobytes(), digest_size=16, key=number.tobytes()).digest()
         for row, number in zip(packed, np.ascontiguousarray(first), strict=True)
     ]
-
-
-@cache
-def made_with() -> dict[str, Any]:
-    """What besides parameters and sources could change a number's last bits."""
-    libraries = {name: version(name) for name in ("numpy", "numba")}
-    layout = hashlib.blake2b(repr(_PACKED).encode(), digest_size=8).hexdigest()
-    made = {"sources": source_hash(), "compiled": not DISABLED, "machine": platform.machine(), "layout": layout}
-    return made | libraries
 
 
 def wanted_part(
@@ -116,10 +91,8 @@ def wanted_part(
     return Wanted(sets, first, points, replicates, seed, indicators, monthly, address.hexdigest())
 
 
-def to_table(wanted: Wanted, part: Part, commands: dict[tuple[int, int], str]) -> "pa.Table":
+def to_table(wanted: Wanted, part: Part, commands: dict[tuple[int, int], str]) -> pa.Table:
     """A row per run: point (hash of its parameters), replicate, error, command, indicators, months."""
-    import pyarrow as pa
-
     runs = [(s, r) for s in range(len(wanted.sets)) for r in range(wanted.replicates)] if part.errors else []
     none = pa.nulls(wanted.runs, pa.string())
     columns: dict[str, Any] = {
@@ -137,7 +110,7 @@ def to_table(wanted: Wanted, part: Part, commands: dict[tuple[int, int], str]) -
     return table.replace_schema_metadata({"address": wanted.address, "checksum": _checksum(wanted, part)})
 
 
-def from_table(wanted: Wanted, table: "pa.Table") -> Part:
+def from_table(wanted: Wanted, table: pa.Table) -> Part:
     """The part in a table, its rows in whatever order. Raises ``ValueError`` where it is not what was written."""
     said = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
     if said.get("address") != wanted.address or table.num_rows != wanted.runs:

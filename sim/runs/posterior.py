@@ -7,15 +7,12 @@ schemes share, ``scheme:parameter`` for what is not known about one scheme, and 
 
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from sim.evidence.published import FOLDER
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Array = npt.NDArray[np.float64]
 
@@ -25,7 +22,7 @@ OWN_SEED = 40_503
 
 
 @cache
-def draws() -> "pd.DataFrame":
+def draws() -> pd.DataFrame:
     """Every draw: (draws, parameters)."""
     own = [name for name in _shipped().columns if name.startswith(REPLICATE)]
     return _shipped().drop(columns=[*own, SEED]).astype(np.float64)
@@ -42,9 +39,7 @@ def seed() -> int:
 
 
 @cache
-def _shipped() -> "pd.DataFrame":
-    import pandas as pd
-
+def _shipped() -> pd.DataFrame:
     return pd.read_parquet(SHIPPED)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.parameters import Parameter, parameters, to_record
+from sim.setup.configuration import configure
 
 __all__ = ["command_of"]
 
@@ -17,8 +18,6 @@ SCENARIO = "baseline"
 
 def command_of(rows: npt.NDArray[Any], seed: int, replicate: int) -> str:
     """``python -m sim ...`` for the parameters in ``rows`` (one row, or a row per month): its last replicate is that run."""
-    from sim.setup.configuration import configure
-
     known = parameters()
     stated = to_record(configure(SCENARIO))[:1]
     overrides = [f"{name}={_written(known[name], value)}" for name, value in _different(stated[0], rows[0])]

@@ -23,19 +23,20 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow.parquet as pq
 
 from sim.compiled import source_hash
 from sim.errors import UserError
 from sim.indicators import NAMES
+from sim.runs.ensemble import Outcome, begin
 from sim.runs.executors import Flow, flow
 from sim.runs.parts import Part, Wanted, blank, digests_of, from_table, to_table, wanted_part
-
-if TYPE_CHECKING:
-    from sim.runs.ensemble import Outcome
+from sim.runs.reproduce import command_of
+from sim.runs.task import enough_for
 
 __all__ = ["KEEP_GOING", "STOP", "Failure", "Kept", "Store", "runs_in_a_part"]
 
@@ -154,11 +155,9 @@ class Store:
         self, running: Flow, wanted: Wanted, workers: int, weight: int, then: Callable[[Part, int], None]
     ) -> None:
         """Have a part simulated; where a run fails, set by set, so that all others are kept."""
-        from sim.runs.ensemble import begin
-
         part = blank(wanted)
 
-        def done(outcome: "Outcome") -> None:
+        def done(outcome: Outcome) -> None:
             _fill(part, slice(None), slice(None), outcome)
             then(part, wanted.runs)
 
@@ -220,8 +219,6 @@ class Store:
         return errors
 
     def _command(self, wanted: Wanted, s: int, r: int) -> str:
-        from sim.runs.reproduce import command_of
-
         return command_of(wanted.sets[s], wanted.seed, int(wanted.first[s]) + r)
 
     def _path(self, wanted: Wanted) -> Path:
@@ -229,8 +226,6 @@ class Store:
 
     def _read(self, wanted: Wanted) -> Part | None:
         """The part from disk; None where it is not there, or not as it was written."""
-        import pyarrow.parquet as pq
-
         path = self._path(wanted)
         if not path.exists():
             return None
@@ -242,8 +237,6 @@ class Store:
 
     def _write(self, wanted: Wanted, part: Part) -> None:
         """Write the part beside its place, have the disk confirm it, then rename it into its place."""
-        import pyarrow.parquet as pq
-
         path = self._path(wanted)
         path.parent.mkdir(parents=True, exist_ok=True)
         commands = {run: self._command(wanted, *run) for run in part.errors}
@@ -277,8 +270,6 @@ class Store:
 
 def runs_in_a_part(sets: npt.NDArray[Any], monthly: int = 0) -> int:
     """How many runs of such sets make a part: a second's work or so, the same on every machine."""
-    from sim.runs.ensemble import enough_for
-
     capacity = enough_for(sets)
     memory = 64_000_000 // (8 * (len(NAMES) + capacity.horizon * monthly))
     return max(1, min(PART_RUNS, memory, PART_CANDIDATES // max(capacity.candidates, capacity.employers, 1)))
@@ -291,8 +282,6 @@ def positions(names: Sequence[str]) -> list[int]:
 
 def _run(wanted: Wanted, part: Part, sets: slice, replicates: slice, workers: int) -> None:
     """Simulate some of a part's runs by themselves and put their numbers into it."""
-    from sim.runs.ensemble import begin
-
     start, stop, _ = replicates.indices(wanted.replicates)
     with flow(workers) as running:
         begin(
@@ -301,7 +290,7 @@ def _run(wanted: Wanted, part: Part, sets: slice, replicates: slice, workers: in
         )  # fmt: skip
 
 
-def _fill(part: Part, sets: slice, replicates: slice, outcome: "Outcome") -> None:
+def _fill(part: Part, sets: slice, replicates: slice, outcome: Outcome) -> None:
     part.totals[sets, replicates] = outcome.totals
     if outcome.monthly.size:
         part.monthly[sets, replicates, : outcome.monthly.shape[2]] = outcome.monthly

@@ -5,20 +5,12 @@ from pathlib import Path
 
 import yaml
 
-from sim.errors import UserError, nearest
+from sim.errors import UserError, unknown
+from sim.installation import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 CONF = ROOT / "conf"
 SCENARIOS = ROOT / "scenarios"
 GROUPS = ("design", "shock", "recognition", "markets")
-
-
-def shown(path: Path) -> str:
-    """A path as a user reads it: relative to the working directory where it lies below it."""
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
 
 
 def scenario_folders() -> Iterator[Path]:
@@ -61,9 +53,7 @@ def find_scenario(name: str, folder: Path | None = None) -> Path:
         return folder / f"{name}.yaml"
     files = scenario_files()
     if name not in files:
-        close = nearest(name, files)
-        hint = f": did you mean '{close}'?" if close else "."
-        raise UserError(f"scenario '{name}' does not exist{hint} Available: {', '.join(sorted(files))}")
+        raise unknown(name, "a scenario", files, listed=True)
     return files[name]
 
 
@@ -76,9 +66,7 @@ def check_option(group: str, option: object, where: str = "") -> str:
     """The option, if the group has it. Raises :class:`UserError` naming the nearest one."""
     options = group_options(group)
     if not isinstance(option, str) or option not in options:
-        close = nearest(str(option), options)
-        hint = f": did you mean '{close}'?" if close else "."
-        raise UserError(f"{where}{group} has no option '{option}'{hint} Available: {', '.join(options)}")
+        raise unknown(str(option), f"an option of {group}", options, where, listed=True)
     return option
 
 

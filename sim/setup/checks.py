@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sim.errors import UserError, did_you_mean
+from sim.errors import UserError, did_you_mean, unknown
 from sim.parameters import Config, ExecutorName, Parameter, parameters, registry, value_of
 
 LAST_TIMELINE_MONTH = 600
@@ -42,7 +42,7 @@ def declared(name: str, where: str = "") -> Parameter:
     if inside:
         shown = ", ".join(inside[:4]) + (", ..." if len(inside) > 4 else "")
         raise UserError(f"{where}{name} is a group of parameters, not a value: set {shown}")
-    raise UserError(f"{where}{name} is not a parameter{did_you_mean(name, known)}")
+    raise unknown(name, "a parameter", known, where)
 
 
 def checked(name: str, value: Any, where: str = "") -> Any:

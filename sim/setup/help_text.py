@@ -34,6 +34,7 @@ def help_text() -> str:
         "\n".join(["Groups (combine with every scenario; 'default' leaves what the scenario says):", *_groups()]),
         _section("Settings", {name: _setting(name) for name in SETTINGS}),
         "Parameters: python -m sim.parameters lists every one with its unit, range and source.",
+        "Questions over many runs (which design, how sure, what holds it back): python -m analysis lists them.",
         _section("Flags", FLAGS),
         "Examples:\n" + "\n".join(f"  {line}" for line in EXAMPLES.splitlines()),
     ]

@@ -5,7 +5,6 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
 from hydra.core.object_type import ObjectType
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override, Quote, QuotedString
@@ -64,8 +63,15 @@ def combinations(overrides: Sequence[Override], multirun: bool) -> list[tuple[st
     if math.prod(_length(override) for override in sweeps) > MOST_RUNS:
         raise UserError(f"this sweep asks for more than {MOST_RUNS} runs: take fewer values, and replicates for chance")
     swept = {override.key_or_group for override in sweeps}
-    jobs = [[parsed(text) for text in job] for job in BasicSweeper.split_arguments(list(overrides), None)[0]]
+    jobs = [list(job) for job in itertools.product(*map(_alternatives, overrides))]
     return [(" ".join(as_typed(each) for each in job if each.key_or_group in swept), job) for job in jobs]
+
+
+def _alternatives(override: Override) -> list[Override]:
+    """An override for each value of a sweep; an override that is no sweep by itself."""
+    if not override.is_sweep_override():
+        return [override]
+    return [parsed(f"{override.key_or_group}={value}") for value in override.sweep_string_iterator()]
 
 
 def quoted(text: str) -> str:

@@ -13,8 +13,9 @@ from typing import Any
 import yaml
 from omegaconf._utils import get_yaml_loader
 
-from sim.errors import UserError, did_you_mean, yaml_problem
-from sim.setup.catalogue import CONF, GROUPS, check_option, find_scenario, shown
+from sim.errors import UserError, unknown, yaml_problem
+from sim.installation import shown
+from sim.setup.catalogue import CONF, GROUPS, check_option, find_scenario
 from sim.setup.checks import checked, checked_timeline, flatten
 
 
@@ -94,7 +95,7 @@ def _defaults(entries: Any, path: Path) -> tuple[tuple[Path, ...], dict[str, str
             [(key, option)] = entry.items()
             group = str(key).removeprefix("override ").strip().removeprefix("/")
             if group not in GROUPS:
-                raise UserError(f"{where}{group} is not a group{did_you_mean(group, GROUPS)} ({', '.join(GROUPS)})")
+                raise unknown(group, "a group", GROUPS, where, listed=True)
             if group in options:
                 raise UserError(f"{where}{group} is chosen twice")
             options[group] = check_option(group, option, where)

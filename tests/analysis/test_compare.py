@@ -209,7 +209,7 @@ def test_what_turns_the_answer_round(typical):
         (["designs=[three_yer,five_year]"], "did you mean 'three_year'"),
         (["designs=[three_year]"], "at least 2"),
         (["designs=[a,a]"], "listed twice"),
-        (["scenario=[palim,homer]"], "did you mean 'homere'"),
+        (["scenario=[palim,homer]"], "did you mean homere"),
         (["scenario=nonsense"], "Available: "),
         (["budget=total"], "same_total, same_annual"),
         (["uncertainty=all"], "chance, parameters, both"),
@@ -239,10 +239,12 @@ def test_refusals_are_one_line_and_status_2(capsys, arguments, message):
 
 
 def test_without_the_extra_packages_a_line_says_what_to_install(capsys, monkeypatch):
-    monkeypatch.setattr("analysis.command.application.find_spec", lambda name: None)
+    monkeypatch.setattr("sim.installation.find_spec", lambda name: None)
     with pytest.raises(SystemExit):
         main(["replicates=2"])
-    assert "pip install -e '.[analysis]'" in capsys.readouterr().err
+    error = capsys.readouterr().err
+    assert error.startswith("Error: analysis.compare needs scipy, which is not installed. Install it with: ")
+    assert "[analysis]'" in error
 
 
 def test_help_is_quick_and_light():

@@ -82,7 +82,7 @@ def test_adjusting_copies_and_checks():
         ({"a": "design.places", "b": ""}, "is not a setting"),
         ({"a": "design.places=1,2"}, "write a design for each"),
         ({"a": "design.places=1 design.places=2"}, "given twice"),
-        ({"a": "design=five_yer"}, "did you mean 'five_year'"),
+        ({"a": "design=five_yer"}, "did you mean five_year"),
         ({"a": "design.places='1"}, "cannot be read"),
         ({"a/b": "design.places=1"}, "letters, digits"),
         ({"a": "   "}, "sets nothing"),

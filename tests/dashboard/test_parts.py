@@ -83,9 +83,8 @@ def test_the_tables_of_trust_come_with_a_wheel():
         "force-include"
     ]
     for name in ("validation.csv", "lessons.csv"):
-        assert included[f"docs/{name}"] == f"analysis/dashboard/tables/{name}"
+        assert included[f"docs/{name}"] == f"sim/data/docs/{name}"
         assert len(trust.read(name)) > 5
-    assert trust.FOLDERS[1] == ROOT / "analysis" / "dashboard" / "tables"
 
 
 def test_trust_copes_with_missing_tables(monkeypatch):

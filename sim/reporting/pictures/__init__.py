@@ -1,16 +1,14 @@
 """The figures of a run: what each is called, the function that draws it, and the sentence that helps to read it."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from matplotlib.figure import Figure
 
 from sim.parameters import Config
 from sim.reporting.pictures import amounts, months, waiting
 from sim.reporting.pictures.style import inline, styled, to_png, to_svg
-
-if TYPE_CHECKING:
-    from sim.reporting.results import Results
+from sim.reporting.results import Results
 
 __all__ = ["PICTURES", "Drawn", "Picture", "draw_all", "inline", "to_png", "to_svg"]
 
@@ -20,8 +18,8 @@ class Picture(NamedTuple):
 
     name: str
     heading: str
-    draw: "Callable[[Config, Results], Figure]"
-    explain: "Callable[[Config, Results], str]"
+    draw: Callable[[Config, Results], Figure]
+    explain: Callable[[Config, Results], str]
 
 
 class Drawn(NamedTuple):
@@ -43,7 +41,7 @@ PICTURES = (
 
 
 @styled
-def draw_all(config: Config, results: "Results") -> "dict[str, Drawn]":
+def draw_all(config: Config, results: Results) -> dict[str, Drawn]:
     """Every figure by name, each drawn once."""
     figures = {picture.name: picture.draw(config, results) for picture in PICTURES}
     return {name: Drawn(to_svg(figure), to_png(figure)) for name, figure in figures.items()}

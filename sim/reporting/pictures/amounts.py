@@ -2,14 +2,14 @@
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.parameters import Config
-from sim.reporting.estimates import Array, Estimate, estimates, quantiles, wide
+from sim.reporting.estimate import Estimate, wide
+from sim.reporting.estimates import Array, estimates, quantiles
 from sim.reporting.pictures.bars import bars
 from sim.reporting.pictures.style import (
     BLUE,
@@ -24,14 +24,12 @@ from sim.reporting.pictures.style import (
     styled,
     undefined,
 )
+from sim.reporting.results import Results
 from sim.reporting.wording import HIRES, SPENT, STAGES, budget, estimated, line, number, undefined_note
-
-if TYPE_CHECKING:
-    from sim.reporting.results import Results
 
 
 @styled
-def funnel(config: Config, results: "Results") -> Figure:
+def funnel(config: Config, results: Results) -> Figure:
     """Persons at every step from application to completed mobility: median and 90 % interval."""
     known = estimates(results)
     values = [known[name] for name in STAGES]
@@ -47,7 +45,7 @@ def funnel(config: Config, results: "Results") -> Figure:
     return figure
 
 
-def explain_funnel(config: Config, results: "Results") -> str:
+def explain_funnel(config: Config, results: Results) -> str:
     """How to read the funnel, and where it is narrowest."""
     known = estimates(results)
     persons = {name: float(np.nan_to_num(known[name].median)) for name in STAGES}
@@ -77,7 +75,7 @@ def explain_funnel(config: Config, results: "Results") -> str:
 
 
 @styled
-def money(config: Config, results: "Results") -> Figure:
+def money(config: Config, results: Results) -> Figure:
     """Public spending by line, in all, and what was returned, against the budget; contributions of hosts below."""
     known = estimates(results)
     names = [*SPENT, "public_cost", "unspent", "private_contribution"]
@@ -97,7 +95,7 @@ def money(config: Config, results: "Results") -> Figure:
     return figure
 
 
-def explain_money(config: Config, results: "Results") -> str:
+def explain_money(config: Config, results: Results) -> str:
     """How to read the figure of money, and what it says."""
     known = estimates(results)
     total, spent, unspent = budget(config), known["public_cost"], known["unspent"]
@@ -113,7 +111,7 @@ def explain_money(config: Config, results: "Results") -> str:
 
 
 @styled
-def hosts(config: Config, results: "Results") -> Figure:
+def hosts(config: Config, results: Results) -> Figure:
     """Who hired: shares of the matches by size, experience and motive of the host, median and 90 % interval over runs."""
     figure, [axes] = page(config, results, "Who hired: shares of all matches", 4.3, left=2.35)
     groups = _shares(results)
@@ -128,7 +126,7 @@ def hosts(config: Config, results: "Results") -> Figure:
     return figure
 
 
-def explain_hosts(config: Config, results: "Results") -> str:
+def explain_hosts(config: Config, results: Results) -> str:
     """How to read the figure of hosts, and what it says."""
     known = estimates(results)
     if not known["sme_share"].known:
@@ -143,7 +141,7 @@ def explain_hosts(config: Config, results: "Results") -> str:
 
 
 @styled
-def spread(config: Config, results: "Results") -> Figure:
+def spread(config: Config, results: Results) -> Figure:
     """How often chance alone leads to which number of completed mobilities, and to which cost of one."""
     title = "What chance alone makes of it: results of all runs"
     figure, panels = page(config, results, title, 3.6, panels=2)
@@ -157,7 +155,7 @@ def spread(config: Config, results: "Results") -> Figure:
     return figure
 
 
-def explain_spread(config: Config, results: "Results") -> str:
+def explain_spread(config: Config, results: Results) -> str:
     """How to read the distributions."""
     known = estimates(results)
     text = "Every run has the same parameters; only chance differs."
@@ -170,7 +168,7 @@ def explain_spread(config: Config, results: "Results") -> str:
     )
 
 
-def _shares(results: "Results") -> list[dict[str, Estimate]]:
+def _shares(results: Results) -> list[dict[str, Estimate]]:
     runs = results.runs
     matches = runs["matches"].to_numpy(np.float64)
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from sim.reporting.estimates import Array, Estimate
+from sim.reporting.estimate import Estimate
+from sim.reporting.estimates import Array
 from sim.reporting.pictures.style import FAINT, INK, SMALL, WIDTH, plain_axis
 from sim.reporting.wording import estimated, number
 

@@ -1,7 +1,7 @@
 """Figures over months: fans of cumulative matches and completed mobilities, and trust by kind of stakeholder."""
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -23,10 +23,8 @@ from sim.reporting.pictures.style import (
     styled,
     undefined,
 )
+from sim.reporting.results import Results
 from sim.reporting.wording import calendar, counted, funding_end, month_name, number, shocked
-
-if TYPE_CHECKING:
-    from sim.reporting.results import Results
 
 STEPS = (1, 2, 3, 6, 12, 24, 48, 60, 120)
 
@@ -47,7 +45,7 @@ STAKEHOLDERS = (
 
 
 @styled
-def progress(config: Config, results: "Results") -> Figure:
+def progress(config: Config, results: Results) -> Figure:
     """Cumulative matches and completed mobilities by month: median, 50 % and 90 % of the runs, against the plan."""
     title = "Matches and completed mobilities up to each month"
     figure, panels = page(config, results, title, 4.6, panels=2, bottom=_bottom(config), top=1.15, sharey=True)
@@ -72,7 +70,7 @@ def progress(config: Config, results: "Results") -> Figure:
     return figure
 
 
-def explain_progress(config: Config, results: "Results") -> str:
+def explain_progress(config: Config, results: Results) -> str:
     """How to read the fans, and what they say."""
     first = float(np.median(first_months(results, "departures")))
     ends = quantiles(cumulative(results, "completed_mobilities")[:, -1:], (0.05, 0.95))[:, 0]
@@ -93,7 +91,7 @@ def explain_progress(config: Config, results: "Results") -> str:
 
 
 @styled
-def trust(config: Config, results: "Results") -> Figure:
+def trust(config: Config, results: Results) -> Figure:
     """Mean trust in the lead by month and kind of stakeholder: median, 50 % and 90 % of the runs."""
     title = "Trust in the project lead, by kind of stakeholder"
     figure, panels = page(config, results, title, 4.0, panels=3, bottom=_bottom(config), top=1.15, gap=0.3, sharey=True)
@@ -112,7 +110,7 @@ def trust(config: Config, results: "Results") -> Figure:
     return figure
 
 
-def explain_trust(config: Config, results: "Results") -> str:
+def explain_trust(config: Config, results: Results) -> str:
     """How to read the trust figure, and what it says."""
     known = estimates(results)
     levels = [
@@ -143,7 +141,7 @@ def fan(axes: Axes, values: Array, colour: str) -> None:
             axes.fill_between(edges, *band, color=colour, alpha=strength, linewidth=0, label=label)
 
 
-def events(axes: Axes, config: Config, results: "Results") -> None:
+def events(axes: Axes, config: Config, results: Results) -> None:
     """Vertical lines where the shock strikes, where funding was planned to end, and where it did (median)."""
     planned, actual = funding_end(config), estimates(results)["funding_end"].median
     if shocked(config):

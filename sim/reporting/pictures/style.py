@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from html import escape
 from io import BytesIO, StringIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -17,10 +17,8 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.compiled import source_hash
 from sim.parameters import Config
+from sim.reporting.results import Results
 from sim.reporting.wording import counted, number
-
-if TYPE_CHECKING:
-    from sim.reporting.results import Results
 
 BLUE, ORANGE, GREEN, RED, PURPLE, SKY, YELLOW = (
     "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#F0E442",
@@ -73,7 +71,7 @@ def styled(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def page(
-    config: Config, results: "Results", title: str, height: float, panels: int = 1, left: float = 0.75, bottom: float = 0.85,
+    config: Config, results: Results, title: str, height: float, panels: int = 1, left: float = 0.75, bottom: float = 0.85,
     top: float = 0.5, gap: float = 0.55, sharey: bool = False,
 ) -> tuple[Figure, list[Axes]]:  # fmt: skip
     """A figure with its title, panels side by side, and a last line that says what run it shows. Measures in inches."""

@@ -1,7 +1,5 @@
 """Where candidates got stuck: person-months waited by cause, in all and month by month."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from matplotlib.figure import Figure
 
@@ -10,16 +8,14 @@ from sim.reporting.estimates import by_month, estimates
 from sim.reporting.pictures.bars import bars
 from sim.reporting.pictures.months import events, month_axis
 from sim.reporting.pictures.style import BLUE, GREEN, ORANGE, PURPLE, RED, SKY, legend, page, plain_axis, styled
+from sim.reporting.results import Results
 from sim.reporting.wording import WAITING, cause, estimated, number
-
-if TYPE_CHECKING:
-    from sim.reporting.results import Results
 
 COLOURS = dict(zip(WAITING, (SKY, ORANGE, PURPLE, RED, BLUE, GREEN), strict=True))
 
 
 @styled
-def waiting(config: Config, results: "Results") -> Figure:
+def waiting(config: Config, results: Results) -> Figure:
     """Person-months waited by cause (median, 90 % interval), and the mean number of persons waiting in each month."""
     bottom = 1.1 if config.start else 0.85
     figure, [totals, months] = page(
@@ -45,7 +41,7 @@ def waiting(config: Config, results: "Results") -> Figure:
     return figure
 
 
-def explain_waiting(config: Config, results: "Results") -> str:
+def explain_waiting(config: Config, results: Results) -> str:
     """How to read the figure of waiting, and the longest queue."""
     known = estimates(results)
     total = sum(np.nan_to_num(known[name].median) for name in WAITING)

@@ -1,1 +1,0 @@
-"""Groups of settings that combine with every scenario, and the order in which a configuration is composed."""

@@ -1,1 +1,0 @@
-"""Scenarios, one YAML file each, chosen with ``scenario=<file name>``."""

@@ -1,0 +1,40 @@
+"""One configuration from simulation to a folder of results. Heavy: with it come Numba, pandas and Matplotlib."""
+
+import time
+from pathlib import Path
+
+from sim.parameters import Config
+from sim.progress import bar
+from sim.reporting import outputs
+from sim.reporting.results import Results
+from sim.runs.ensemble import simulate
+
+__all__ = ["headline", "run"]
+
+HEADLINE = ("matches", "completed_mobilities")
+
+
+def run(config: Config, command: str, summary: bool) -> tuple[Results, Path]:
+    """Simulate one configuration and write its folder; refuse a folder that cannot be written before simulating."""
+    folder = outputs.open_folder(config)
+    try:
+        began = time.perf_counter()
+        with bar(f"{config.scenario}: replicates") as progress:
+            results = simulate(config, progress=progress)
+        outputs.write(folder, config, results, command, time.perf_counter() - began)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(f"Interrupted: {folder} is incomplete and marked so.") from None
+    if summary:
+        outputs.print_summary(config, results)
+        print(folder)
+    return results, folder
+
+
+def headline(label: str, results: Results) -> str:
+    """One line on a run: medians and 90 % intervals."""
+    table = results.summary.set_index("indicator")
+    found = [
+        f"{name} {row.p50:,.0f} [{row.p05:,.0f}, {row.p95:,.0f}]"
+        for name, row in ((name, table.loc[name]) for name in HEADLINE)
+    ]
+    return "  ".join([label, *found])
