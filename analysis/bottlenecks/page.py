@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.bottlenecks.constraints import BY_NAME, RELAXATIONS, STAGES
-from analysis.bottlenecks.runs import OUTCOMES, ranked
+from analysis.bottlenecks.runs import OUTCOMES
+from analysis.bottlenecks.tables import ranked
 from analysis.command.page import Cell, Column, Page, Picture, Section, Table
 from sim.parameters import Config
-from sim.reporting.wording import counted, number
+from sim.reporting.wording import cause, counted, number
 
 BLUE, ORANGE = "0, 114, 178", "213, 94, 0"
 CAVEAT = (
@@ -124,8 +125,6 @@ def _waited(waiting: pd.DataFrame, scenarios: Sequence[str]) -> str:
 
 
 def _cause(name: str) -> str:
-    from sim.reporting.wording import cause
-
     return cause(f"waiting_{name}").lower()
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from analysis.calibration.pictures import words
 from analysis.calibration.tables import NARROWED, TIED, Found
 from analysis.command.page import Cell, Column, Page, Picture, Section, Table
-from analysis.validation.words import published, short
+from analysis.fitting.numbers import published, short
 from sim.parameters import parameters
 
 GREEN, ORANGE = "rgba(0, 158, 115, 0.18)", "rgba(230, 159, 0, 0.28)"
@@ -51,9 +51,9 @@ def answer(found: Found) -> list[str]:
 
 
 def _reached(found: Found, place: int) -> bool:
-    target = found.fit_of.targets[place]
+    observation = found.fit_of.observations[place]
     low, high = np.nanquantile(found.before[:, place], (0.05, 0.95))
-    return bool(low <= target.high and high >= target.low)
+    return bool(low <= observation.high and high >= observation.low)
 
 
 def page(found: Found, figures: Mapping[str, str], settings: object) -> Page:

@@ -6,8 +6,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.calibration.tables import NARROWED, Found
+from analysis.fitting.numbers import short
 from analysis.fitting.picture import Layer, compared
-from analysis.validation.words import short
 from sim.compiled import source_hash
 from sim.parameters import parameters
 from sim.reporting.pictures.style import BLUE, DPI, FAINT, GRID, INK, ORANGE, SKY, SMALL, WIDTH, sheet, styled
@@ -25,7 +25,7 @@ COLUMNS = 3
 def draw(found: Found) -> dict[str, Figure]:
     """All figures by name."""
     layers = (Layer("after calibration", found.after, BLUE, True), Layer("before", found.before, ORANGE))
-    fitted = compared(found.fit_of.targets, layers, origin(found))
+    fitted = compared(found.fit_of.observations, layers, origin(found))
     return {"fit": fitted, "narrowed": narrowed(found), "densities": densities(found), "pairs": pairs(found)}
 
 

@@ -6,19 +6,21 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.command.application import MOST_SVG_POINTS, Request
+from analysis.command.declare import Request
 from analysis.command.page import Cell, Column, Page, Picture, Section, Table
 from analysis.compare.pictures import slug
-from analysis.compare.runs import OUTCOME, Comparison, Turn
+from analysis.compare.runs import OUTCOME, Comparison
+from analysis.compare.turning import Turn
 from analysis.compare.words import answer, count, euros, fine, interval_words, month_words
-from analysis.worlds.designs import BASIS
-from analysis.worlds.experiments import MEANS
+from analysis.worlds.settings import BASIS, MEANS
 from analysis.worlds.statistics import Interval
 from sim.reporting.wording import HEADLINES, counted, number
 
 SHOWN = 6
 """Scenarios whose pictures and tables stand on the page; all are in the folder."""
 FEW = 30
+MOST_SVG_POINTS = 5000
+"""Points from which a scatter plot is put on a page as PNG instead of SVG."""
 SURELY_MORE, MORE, SURELY_LESS, LESS, SAME = "#9ecae1", "#e3eff7", "#fdb97d", "#fdeadb", "#f2f2f2"
 
 

@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -11,8 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from analysis.compare.runs import OUTCOME, Comparison
+from analysis.compare.settings import Settings
 from analysis.worlds import statistics
-from analysis.worlds.experiments import MEANS
+from analysis.worlds.settings import MEANS
 from sim.compiled import source_hash
 from sim.reporting.pictures.months import month_axis
 from sim.reporting.pictures.style import (
@@ -33,9 +33,6 @@ from sim.reporting.pictures.style import (
 )  # fmt: skip
 from sim.reporting.wording import counted, funding_end, shocked
 
-if TYPE_CHECKING:
-    from analysis.compare.settings import Settings
-
 COLOURS = (BLUE, ORANGE, GREEN, PURPLE, SKY, RED)
 MILLION = 1e6
 
@@ -51,7 +48,7 @@ def slug(scenario: str) -> str:
 
 
 @styled
-def draw(comparisons: Sequence[Comparison], settings: "Settings") -> dict[str, Figure]:
+def draw(comparisons: Sequence[Comparison], settings: Settings) -> dict[str, Figure]:
     """Every figure by name: two for each scenario."""
     figures = {}
     for comparison in comparisons:
@@ -60,7 +57,7 @@ def draw(comparisons: Sequence[Comparison], settings: "Settings") -> dict[str, F
     return figures
 
 
-def origin(comparison: Comparison, settings: "Settings") -> str:
+def origin(comparison: Comparison, settings: Settings) -> str:
     """The last line of a figure: what it shows."""
     config = comparison.configs[0]
     runs = counted(config.replicates, "replicate")
@@ -69,7 +66,7 @@ def origin(comparison: Comparison, settings: "Settings") -> str:
 
 
 @styled
-def months(comparison: Comparison, settings: "Settings") -> Figure:
+def months(comparison: Comparison, settings: Settings) -> Figure:
     """Cumulative completed mobilities by month for each design, and the difference from the reference."""
     title = f"Completed mobilities up to each month: {comparison.scenario}"
     config = comparison.configs[0]
@@ -147,7 +144,7 @@ def _shock(axes: Axes, comparison: Comparison) -> None:
 
 
 @styled
-def cost(comparison: Comparison, settings: "Settings") -> Figure:
+def cost(comparison: Comparison, settings: Settings) -> Figure:
     """Public cost against completed mobilities: a point per replicate and design, and each design's mean."""
     title = f"Public cost against completed mobilities: {comparison.scenario}"
     figure, [axes] = sheet(origin(comparison, settings), title, 4.8, top=0.85)

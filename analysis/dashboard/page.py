@@ -8,7 +8,7 @@ from shiny import ui
 from analysis.dashboard import fields, trust
 from analysis.dashboard.parts import progress
 from analysis.dashboard.plan import COMMON, FEWEST, LETTERS, OWN, REPLICATES, WORLD, Plan, base, levers, stated
-from analysis.worlds.designs import Budget
+from analysis.worlds.settings import Budget
 from sim.evidence.published import references
 from sim.parameters import Config
 from sim.setup.catalogue import find_scenario, scenario_files

@@ -11,7 +11,7 @@ import pandas as pd
 from htmltools import TagChild, TagList, tags
 
 from analysis.dashboard.parts import table
-from analysis.validation.words import published, short
+from analysis.fitting.numbers import published, short
 from sim.evidence.assumptions import assumptions, influence, plausible
 
 FOLDERS = (Path(__file__).resolve().parents[2] / "docs", Path(__file__).resolve().parent / "tables")

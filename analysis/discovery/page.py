@@ -5,11 +5,11 @@ from typing import Any
 
 from analysis.command.page import Cell, Column, Page, Picture, Section, Table
 from analysis.discovery.boxes import LEAST, Kept
-from analysis.discovery.judging import Of, Undefined
+from analysis.discovery.settings import Of, Undefined
 from analysis.discovery.tables import Findings, box_table, leaf_table
-from analysis.discovery.target import in_words as target_in_words
+from analysis.discovery.target_words import in_words as target_in_words
 from analysis.discovery.words import amount, in_words, percent, with_interval
-from analysis.worlds.designs import BASIS, Design
+from analysis.worlds.settings import BASIS, Design
 from sim.parameters import Config
 from sim.reporting.wording import counted
 

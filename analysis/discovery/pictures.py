@@ -10,9 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
+from scipy.stats import ks_2samp
 
 from analysis.discovery.boxes import Kept
-from analysis.discovery.judging import Of
+from analysis.discovery.settings import Of
 from analysis.discovery.space import Column
 from analysis.discovery.tables import Findings, trajectory_table
 from analysis.discovery.tree_picture import tree
@@ -185,8 +186,6 @@ def _two(kept: Kept, x: Array, hits: npt.NDArray[np.bool_]) -> tuple[int, int]:
     """The two most restrictive dimensions; where only one is limited, with it the one that tells most within the box."""
     if len(kept.order) > 1:
         return kept.order[0], kept.order[1]
-    from scipy.stats import ks_2samp
-
     inside = kept.box.contains(x)
     x, hits = x[inside], hits[inside]
     least = [ks_2samp(column[hits], column[~hits]).pvalue if 1 < hits.sum() < len(hits) - 1 else 1.0 for column in x.T]

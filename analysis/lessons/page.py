@@ -6,9 +6,9 @@ import pandas as pd
 
 from analysis.command.page import Cell, Column, Page, Picture, Section, Table
 from analysis.lessons.lesson import INCONCLUSIVE, OPEN, REFUTED, SUPPORTED, VERDICTS, Lesson
-from analysis.lessons.runs import THEMES
+from analysis.lessons.themes import THEMES
 from analysis.lessons.words import MARKS, answer, claimed_words, effect_words, in_words
-from analysis.worlds.experiments import MEANS
+from analysis.worlds.settings import MEANS
 from sim.reporting.wording import counted
 
 SHADES = {

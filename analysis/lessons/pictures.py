@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.lessons.lesson import INCONCLUSIVE, OPEN, REFUTED, SUPPORTED
-from analysis.lessons.runs import THEMES
+from analysis.lessons.themes import THEMES
 from analysis.lessons.words import claimed_words, interval_words, sign
 from sim.compiled import source_hash
 from sim.parameters import Config

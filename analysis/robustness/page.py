@@ -8,7 +8,7 @@ import numpy as np
 from analysis.command.page import Cell, Column, Page, Picture, Section, Table
 from analysis.robustness.pictures import telling, unit_of
 from analysis.robustness.tables import ALL, NONE, Findings
-from analysis.worlds.designs import BASIS, Design
+from analysis.worlds.settings import BASIS, Design
 from analysis.worlds.worlds import SHOCK
 from sim.indicators import BY_NAME
 from sim.parameters import Config

@@ -8,8 +8,9 @@ from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 
 from analysis.robustness.information import best_by
-from analysis.robustness.regret import Target, best_design, regret, satisficing
+from analysis.robustness.regret import best_design, regret, share_reaching
 from analysis.robustness.tables import Findings
+from analysis.worlds.target import OWN, Number, Quantity
 from analysis.worlds.worlds import SHOCK, SHOCK_MONTH
 from sim.compiled import source_hash
 from sim.indicators import BY_NAME
@@ -43,7 +44,7 @@ KEY_COLUMNS = 4
 
 def draw(found: Findings, config: Config) -> dict[str, Figure]:
     """All figures by name."""
-    figures = {"regret": regrets(found, config), "satisficing": targets(found, config)}
+    figures = {"regret": regrets(found, config), "satisficing": satisficing(found, config)}
     if len(telling(found)) == 2:
         figures["best_design"] = best_where(found, config)
     return figures | {"information": information(found, config)}
@@ -114,19 +115,19 @@ def regrets(found: Findings, config: Config) -> Figure:
 
 
 @styled
-def targets(found: Findings, config: Config) -> Figure:
+def satisficing(found: Findings, config: Config) -> Figure:
     """Share of worlds in which each design reaches a level of the outcome, over the levels."""
     key = _key_height(found)
     figure, [axes] = sheet(origin(found, config), "How often a target is met", 4.1 + key, bottom=0.95, top=0.75 + key)
     low, high = np.quantile(found.values, (0.0, 1.0))
     levels = np.linspace(min(float(low), 0.0), float(high), LEVELS)
-    comparison = ">=" if found.better > 0 else "<="
-    curves = np.array([satisficing(found.values, Target(found.outcome, comparison, float(level))) for level in levels])
+    curves = np.array([share_reaching(found.values, float(level), found.better) for level in levels])
     for place, (design, colour) in enumerate(zip(found.designs, palette(len(found.designs)), strict=True)):
         axes.plot(levels, curves[:, place], color=colour, linewidth=2, label=design)
-    if found.target.indicator == found.outcome and levels[0] <= found.target.level <= levels[-1]:
-        axes.axvline(found.target.level, color=FAINT, linewidth=1, linestyle="--")
-        axes.annotate(f"target {found.target.comparison} {found.target.level:,g}", (found.target.level, 1.0), (4, 4), textcoords="offset points",
+    left, right, comparison = found.target.sides
+    if left == Quantity(OWN, found.outcome) and isinstance(right, Number) and levels[0] <= right.value <= levels[-1]:
+        axes.axvline(right.value, color=FAINT, linewidth=1, linestyle="--")
+        axes.annotate(f"target {comparison} {right.value:,g}", (right.value, 1.0), (4, 4), textcoords="offset points",
                       size=SMALL, color=FAINT)  # fmt: skip
     axes.set_ylim(0, 1.06)
     axes.set_xlim(levels[0], levels[-1])

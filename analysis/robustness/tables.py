@@ -9,8 +9,8 @@ import pandas as pd
 
 from analysis.robustness import regret as by_regret
 from analysis.robustness.information import evpi_by_world, evppi
-from analysis.robustness.regret import Target
 from analysis.worlds.statistics import Interval, mean_interval
+from analysis.worlds.target import Target
 from analysis.worlds.worlds import Worlds, label
 
 Array = npt.NDArray[np.float64]
@@ -85,7 +85,7 @@ def summary_table(values: Array, met: Array, designs: list[str], better: int) ->
     lost = by_regret.regret(values, better)
     upper, worst, best = (
         by_regret.regret_quantile(values, better),
-        lost.max(axis=0),
+        by_regret.maximum_regret(values, better),
         by_regret.share_best(values, better),
     )
     rows = []
@@ -134,8 +134,9 @@ def find(
     """All tables. ``replicates``: by indicator (worlds, replicates, designs)."""
     values = averaged(replicates[outcome])
     usable = by_regret.usable_worlds(values)
-    met = averaged(replicates[target.indicator])[usable]
-    summary = summary_table(values[usable], target.met(met).astype(float), designs, better)
+    judged = {quantity: averaged(replicates[quantity.indicator])[usable] for quantity in target.quantities}
+    met = target.met(target.margin(judged)).astype(float)
+    summary = summary_table(values[usable], met, designs, better)
     information, perfect = information_table(worlds, replicates[outcome], usable, better, seed, progress)
     return Findings(worlds, designs, outcome, better, target, values[usable], usable,
                     regret_table(values, usable, designs, outcome, better), summary, information, perfect)  # fmt: skip

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from analysis.command.page import Cell, Column, Page, Picture, Section, Table
+from analysis.fitting.numbers import interval, published, short
 from analysis.validation.runs import CALIBRATED, DESIGN, LEFT_OUT, Found
-from analysis.validation.words import interval, published, short
 
 JUDGED = {"inside": "model alone", "inside_with_tolerance": "with tolerance"}
 GREEN, ORANGE = "rgba(0, 158, 115, 0.18)", "rgba(230, 159, 0, 0.28)"

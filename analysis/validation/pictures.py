@@ -16,9 +16,9 @@ ROWS = ("matches", "departures", "completed_mobilities", "early_returns")
 def draw(found: Found) -> dict[str, Figure]:
     """All figures by name."""
     figures = {}
-    if found.targets:
+    if found.observations:
         layers = (Layer(CALIBRATED, found.with_own, BLUE, True), Layer(LEFT_OUT, found.without, ORANGE))
-        figures["validation"] = compared(found.targets, layers, origin(found))
+        figures["validation"] = compared(found.observations, layers, origin(found))
     if found.predicted:
         figures["predictions"] = predictions(found)
     return figures

@@ -5,7 +5,7 @@ import pytest
 
 from analysis.sensitivity.factors import CHOSEN, chosen_factors
 from analysis.sensitivity.runs import grouped
-from analysis.worlds.experiments import plausible, uncertain_parameters
+from analysis.worlds.uncertain import plausible, uncertain_parameters
 from sim import configure
 from sim.errors import UserError
 from sim.parameters import parameters
