@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.discovery.settings import Of, Undefined
+from analysis.worlds.statistics import normal_quantile
 from analysis.worlds.target import Quantity, Target
 from sim.errors import UserError
 from sim.indicators import BY_NAME
@@ -66,7 +67,7 @@ def judge(target: Target, values: dict[Quantity, Array], of: Of, probability: fl
         hits = hits | ~known
     usable = known | (undefined == Undefined.counted)
     error = _error_of_mean(target, values, defined) if of == Of.mean else _error_of_share(value, defined)
-    unsure = known & (np.abs(value - threshold) < 1.96 * error)
+    unsure = known & (np.abs(value - threshold) < normal_quantile() * error)
     return Condition(value, usable, hits & usable, threshold, unsure, int((~defined).sum()), int((~known).sum()), first)
 
 

@@ -9,11 +9,12 @@ import pandas as pd
 
 from analysis.robustness import regret as by_regret
 from analysis.robustness.information import evpi_by_world, evppi
-from analysis.worlds.statistics import Interval, mean_interval
+from analysis.worlds.statistics import Interval, mean_interval, share_interval
 from analysis.worlds.target import Target
 from analysis.worlds.worlds import Worlds, label
 
 Array = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 
 ALL, NONE = "all", "none"
 """Rows of the value of information besides the uncertainties: everything known, and columns of pure noise."""
@@ -80,8 +81,8 @@ def regret_table(
     })  # fmt: skip
 
 
-def summary_table(values: Array, met: Array, designs: list[str], better: int) -> pd.DataFrame:
-    """A row per design, over the usable worlds. ``met`` (worlds, designs): 1 where the mean over the replicates meets the target."""
+def summary_table(values: Array, met: Mask, designs: list[str], better: int) -> pd.DataFrame:
+    """A row per design, over the usable worlds. ``met`` (worlds, designs): where the mean over the replicates meets the target."""
     lost = by_regret.regret(values, better)
     upper, worst, best = (
         by_regret.regret_quantile(values, better),
@@ -90,7 +91,8 @@ def summary_table(values: Array, met: Array, designs: list[str], better: int) ->
     )
     rows = []
     for place, design in enumerate(designs):
-        mean, loss, share = mean_interval(values[:, place]), mean_interval(lost[:, place]), mean_interval(met[:, place])
+        mean, loss = mean_interval(values[:, place]), mean_interval(lost[:, place])
+        share = share_interval(int(met[:, place].sum()), len(met))
         rows.append((design, mean.estimate, mean.low, mean.high, loss.estimate, loss.low, loss.high, upper[place], worst[place],
                      best[place], share.estimate, share.low, share.high))  # fmt: skip
     return pd.DataFrame(rows, columns=[
@@ -135,7 +137,7 @@ def find(
     values = averaged(replicates[outcome])
     usable = by_regret.usable_worlds(values)
     judged = {quantity: averaged(replicates[quantity.indicator])[usable] for quantity in target.quantities}
-    met = target.met(target.margin(judged)).astype(float)
+    met = target.met(target.margin(judged))
     summary = summary_table(values[usable], met, designs, better)
     information, perfect = information_table(worlds, replicates[outcome], usable, better, seed, progress)
     return Findings(worlds, designs, outcome, better, target, values[usable], usable,
