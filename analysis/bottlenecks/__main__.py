@@ -4,7 +4,7 @@ For every scenario: person-months waited by cause and stage; then each constrain
 a tenth and fully, all else untouched, on common draws.
 """
 
-from collections.abc import Sequence
+from functools import partial
 
 from analysis.bottlenecks.settings import EXAMPLES, TABLES, Settings, asked
 from analysis.command.application import launch
@@ -27,12 +27,8 @@ APPLICATION = Application(
     EXAMPLES,
     TABLES,
 )
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Entry of the command line."""
-    launch(APPLICATION, arguments)
-
+main = partial(launch, APPLICATION)
+"""Entry of the command line."""
 
 if __name__ == "__main__":
     main()

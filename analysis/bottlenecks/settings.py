@@ -6,16 +6,15 @@ from typing import Any
 from analysis.bottlenecks.constraints import Constraint, chosen_constraints
 from analysis.command.asked import as_names, refuse_namesakes
 from analysis.command.declare import Request, names, setting
+from analysis.worlds.pilots import PILOTS
 from sim.parameters import Config
-
-PILOTS = ("palim", "homere", "digital_explorers", "ygca", "thamm", "match")
 
 
 @dataclass
 class Settings:
     """Settings of the command."""
 
-    scenario: Any = names(PILOTS, "Scenario, or a list of them (the six pilots)")
+    scenario: Any = names(list(PILOTS), "Scenario, or a list of them (the six pilots)")
     constraints: Any = names(["all"], "Constraints to relax, by name (all)")
     replicates: int = setting(100, 1, 1_000_000, "runs", "Replicates of every scenario and relaxation")
 

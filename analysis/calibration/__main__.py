@@ -7,7 +7,7 @@ A step that is done is on disk; the same command goes on from there. ``ship=true
 ``uncertainty=parameters`` draws from (``evidence/posterior.parquet``).
 """
 
-from collections.abc import Sequence
+from functools import partial
 
 from analysis.calibration.settings import EXAMPLES, TABLES, Settings, asked
 from analysis.command.application import launch
@@ -30,12 +30,8 @@ APPLICATION = Application(
     EXAMPLES,
     TABLES,
 )
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Entry of the command line."""
-    launch(APPLICATION, arguments)
-
+main = partial(launch, APPLICATION)
+"""Entry of the command line."""
 
 if __name__ == "__main__":
     main()

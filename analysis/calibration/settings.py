@@ -6,7 +6,7 @@ from typing import Any
 from analysis.command.asked import as_names, one_of
 from analysis.command.declare import Request, names, setting
 from analysis.fitting.command import refuse_overrides
-from analysis.fitting.observations import observations
+from analysis.fitting.observations import observed_schemes
 from sim.parameters import Config
 
 LEAST_POINTS = 20
@@ -16,7 +16,7 @@ LEAST_POINTS = 20
 class Settings:
     """Settings of the command."""
 
-    scenario: Any = names(["palim", "homere", "digital_explorers", "thamm", "morocco_germany"],
+    scenario: Any = names(observed_schemes(),
                           "Schemes whose published outcomes are used (all that have any)")  # fmt: skip
     populations: int = setting(2, 1, 16, "populations", "Populations that are sampled independently of each other")
     points: int = setting(500, LEAST_POINTS, 100_000, "points", "Points of each population")
@@ -52,8 +52,7 @@ def asked(request: Request) -> Asked:
     """Which schemes are used. Raises :class:`UserError` for one of which nothing is published, or for any change to them."""
     settings = request.settings
     schemes = as_names(settings.scenario, "scenario")
-    known = list(dict.fromkeys(observation.scheme for observation in observations()))
     for scheme in schemes:
-        one_of(scheme, known, "scenario", "scheme of which an outcome is published")
+        one_of(scheme, observed_schemes(), "scenario", "scheme of which an outcome is published")
     refuse_overrides(request.overrides, "calibration")
     return Asked(schemes, [request.configure(scheme, f"replicates={settings.points}") for scheme in schemes])

@@ -1,7 +1,6 @@
 """Running a command: what is wrong becomes one line, the help is instant, and all else is composed and checked first.
 
-    def main(arguments: Sequence[str] | None = None) -> None:
-        launch(APPLICATION, arguments)
+    main = partial(launch, APPLICATION)
 
 Each command is a package: ``__main__`` and ``settings`` are light and say what can be asked
 (:mod:`analysis.command.declare`); ``answer`` simulates and writes the folder (:mod:`analysis.command.folder`). Everything

@@ -4,7 +4,7 @@ Every design meets the same worlds, replicate by replicate (common random number
 The first design is the reference (``design_a``), every other is compared with it (``design_b``).
 """
 
-from collections.abc import Sequence
+from functools import partial
 
 from analysis.command.application import launch
 from analysis.command.declare import Application, Request
@@ -21,18 +21,14 @@ def run(request: Request) -> None:
 
 APPLICATION = Application(
     "compare",
-    "Which design gives more, how sure, from which month, and what would turn it round.",
+    "Which design gives more, how sure, from which month, and what would turn it round?",
     Settings,
     run,
     EXAMPLES,
     TABLES,
 )
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Entry of the command line."""
-    launch(APPLICATION, arguments)
-
+main = partial(launch, APPLICATION)
+"""Entry of the command line."""
 
 if __name__ == "__main__":
     main()

@@ -9,11 +9,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from analysis.command.figures import origin
 from analysis.compare.runs import OUTCOME, Comparison
 from analysis.compare.settings import Settings
 from analysis.worlds import statistics
 from analysis.worlds.settings import MEANS
-from sim.compiled import source_hash
 from sim.reporting.pictures.months import month_axis
 from sim.reporting.pictures.style import (
     BLUE,
@@ -57,12 +57,12 @@ def draw(comparisons: Sequence[Comparison], settings: Settings) -> dict[str, Fig
     return figures
 
 
-def origin(comparison: Comparison, settings: Settings) -> str:
-    """The last line of a figure: what it shows."""
+def last_line(comparison: Comparison, settings: Settings) -> str:
+    """What a figure shows."""
     config = comparison.configs[0]
     runs = counted(config.replicates, "replicate")
     kind = MEANS[settings.uncertainty.name].partition(" (")[0].partition(",")[0]
-    return f"{comparison.scenario} · {settings.budget.name} · {runs} · seed {config.seed} · model {source_hash()} · intervals: {kind}"
+    return origin(comparison.scenario, settings.budget.name, runs, seed=config.seed, covers=f"intervals: {kind}")
 
 
 @styled
@@ -71,7 +71,7 @@ def months(comparison: Comparison, settings: Settings) -> Figure:
     title = f"Completed mobilities up to each month: {comparison.scenario}"
     config = comparison.configs[0]
     figure, [left, right] = sheet(
-        origin(comparison, settings), title, 4.6, panels=2, bottom=1.1 if config.start else 0.85, top=1.05, gap=0.75
+        last_line(comparison, settings), title, 4.6, panels=2, bottom=1.1 if config.start else 0.85, top=1.05, gap=0.75
     )
     curves = comparison.cumulative[OUTCOME]
     for position, design in enumerate(comparison.designs):
@@ -147,7 +147,7 @@ def _shock(axes: Axes, comparison: Comparison) -> None:
 def cost(comparison: Comparison, settings: Settings) -> Figure:
     """Public cost against completed mobilities: a point per replicate and design, and each design's mean."""
     title = f"Public cost against completed mobilities: {comparison.scenario}"
-    figure, [axes] = sheet(origin(comparison, settings), title, 4.8, top=0.85)
+    figure, [axes] = sheet(last_line(comparison, settings), title, 4.8, top=0.85)
     count = comparison.values(OUTCOME, 0).size
     fade = float(np.clip(60.0 / math.sqrt(count * len(comparison.designs)) / 3.0, 0.08, 0.5))
     for position, design in enumerate(comparison.designs):

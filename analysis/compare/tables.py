@@ -57,23 +57,18 @@ def monthly_table(comparisons: Sequence[Comparison]) -> pd.DataFrame:
                 months = np.arange(curves.shape[2])
                 table = {
                     "scenario": comparison.scenario, "design": design.name, "indicator": name, "month": months,
-                    "mean": _mean(curves[b]), "p05": low, "p50": median, "p95": high, "difference": difference[0],
+                    "mean": statistics.defined_mean(curves[b]), "p05": low, "p50": median, "p95": high, "difference": difference[0],
                     "difference_low": difference[1], "difference_high": difference[2],
                 }  # fmt: skip
                 parts.append(pd.DataFrame(table)[defined])
     return pd.concat(parts, ignore_index=True)
 
 
-def _mean(values: Array) -> Array:
-    count = (~np.isnan(values)).sum(axis=0)
-    return np.where(count > 0, np.nansum(values, axis=0) / np.maximum(count, 1), np.nan)
-
-
 def _mean_difference(a: Array, b: Array) -> tuple[Array, Array, Array]:
     difference = b - a
     if np.isnan(difference).any() or len(difference) < 2:  # trust of hosts before there are any
         undefined = np.full(difference.shape[1], np.nan)
-        return _mean(difference), undefined, undefined
+        return statistics.defined_mean(difference), undefined, undefined
     return statistics.mean_band(difference)
 
 

@@ -4,7 +4,7 @@ It listens on this machine only, unless told otherwise, and prints its address. 
 page's address; the server keeps nothing but the last answers and finished runs.
 """
 
-from collections.abc import Sequence
+from functools import partial
 
 from analysis.command.application import launch
 from analysis.command.declare import Application, Request
@@ -24,12 +24,8 @@ def run(request: Request) -> None:
 APPLICATION = Application(
     "dashboard", "Choose, compare, see how sure: a page for planners", Settings, run, EXAMPLES, {}
 )
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Entry of the command line."""
-    launch(APPLICATION, arguments)
-
+main = partial(launch, APPLICATION)
+"""Entry of the command line."""
 
 if __name__ == "__main__":
     main()

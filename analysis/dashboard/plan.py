@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlencode
 import numpy as np
 
 from analysis.worlds.designs import adjusted, budget_of
+from analysis.worlds.dimensions import DIMENSIONS
 from analysis.worlds.experiments import stack
 from analysis.worlds.settings import Budget, Design, Uncertainty
 from sim.errors import UserError, did_you_mean
@@ -37,16 +38,9 @@ MOST_ROWS = 400_000_000
 """Persons in all runs of a comparison at most, about a minute on two cores."""
 LONGEST_ADDRESS, MOST_FIELDS = 20_000, 1000
 COMMON, LOADED = "all", "file"
-WORLD = (
-    "shock.month",
-    "shock.severity",
-    "recognition.months",
-    "recognition.success",
-    "markets.count",
-    "markets.correlation",
-)
+WORLD = tuple(name for each in DIMENSIONS if not each.differs for name in each.settings)
 """Of the planner's five dimensions those that are usually the same for every design."""
-OWN = ("design.duration_years", "design.flexibility")
+OWN = tuple(name for each in DIMENSIONS if each.differs for name in each.settings)
 """Of the planner's five dimensions those in which designs usually differ."""
 
 

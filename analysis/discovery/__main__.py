@@ -4,7 +4,7 @@ Many plausible worlds (:mod:`analysis.discovery.space`), the target judged in ea
 then boxes (:mod:`analysis.discovery.boxes`) and a tree (:mod:`analysis.discovery.tree`) that tell where it is met.
 """
 
-from collections.abc import Sequence
+from functools import partial
 
 from analysis.command.application import launch
 from analysis.command.declare import Application, Request
@@ -27,12 +27,8 @@ APPLICATION = Application(
     EXAMPLES,
     TABLES,
 )
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Entry of the command line."""
-    launch(APPLICATION, arguments)
-
+main = partial(launch, APPLICATION)
+"""Entry of the command line."""
 
 if __name__ == "__main__":
     main()

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.discovery.settings import Of, Undefined
-from analysis.worlds.statistics import normal_quantile
+from analysis.worlds.statistics import defined_mean, normal_quantile
 from analysis.worlds.target import Quantity, Target
 from sim.errors import UserError
 from sim.indicators import BY_NAME
@@ -72,10 +72,7 @@ def judge(target: Target, values: dict[Quantity, Array], of: Of, probability: fl
 
 
 def _mean(values: Array, defined: Mask) -> Array:
-    number = defined.sum(axis=1)
-    total = np.where(defined, values, 0.0).sum(axis=1)
-    mean: Array = np.divide(total, number, out=np.full(len(values), np.nan), where=number > 0)
-    return mean
+    return defined_mean(values, defined, axis=1)
 
 
 def _error_of_mean(target: Target, values: dict[Quantity, Array], defined: Mask) -> Array:

@@ -65,6 +65,11 @@ def observations() -> tuple[Observation, ...]:
         return tuple(_observation(row) for row in csv.DictReader(file))
 
 
+def observed_schemes() -> list[str]:
+    """The schemes of which an outcome is published, in the order of the file."""
+    return list(dict.fromkeys(observation.scheme for observation in observations()))
+
+
 def _observation(row: dict[str, str]) -> Observation:
     return Observation(
         row["scheme"], row["quantity"], row["statistic"], row["indicator"], int(row["month"]) if row["month"] else None,

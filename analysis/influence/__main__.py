@@ -4,7 +4,7 @@ Worlds are drawn from the plausible ranges (:mod:`analysis.worlds.experiments`),
 outcome's variance that each parameter explains is estimated from them all at once (:mod:`analysis.influence.shares`).
 """
 
-from collections.abc import Sequence
+from functools import partial
 
 from analysis.command.application import launch
 from analysis.command.declare import Application, Request
@@ -27,12 +27,8 @@ APPLICATION = Application(
     EXAMPLES,
     TABLES,
 )
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Entry of the command line."""
-    launch(APPLICATION, arguments)
-
+main = partial(launch, APPLICATION)
+"""Entry of the command line."""
 
 if __name__ == "__main__":
     main()

@@ -8,11 +8,11 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
+from analysis.command.figures import origin, whiskers
 from analysis.influence.words import percent, words
-from sim.compiled import source_hash
 from sim.evidence.published import QUALITIES
 from sim.parameters import Config
-from sim.reporting.pictures.style import BLUE, FAINT, INK, ORANGE, legend, sheet, styled
+from sim.reporting.pictures.style import BLUE, FAINT, ORANGE, legend, sheet, styled
 
 BARS = 20
 
@@ -21,16 +21,16 @@ BARS = 20
 def draw(table: pd.DataFrame, config: Config, outcome: str, found: Mapping[str, Any]) -> Figure:
     """The largest shares with intervals, coloured by what the range rests on, and the noise floor."""
     rows = table.head(BARS)
-    origin = f"{config.scenario} · {found['worlds']:,} worlds · seed {config.seed} · model {source_hash()} · spread over parameters and chance"
-    figure, [axes] = sheet(origin, f"What {words(outcome)} hang on", 1.9 + 0.27 * len(rows), left=3.0, bottom=0.95, top=0.75)  # fmt: skip
+    worlds = f"{found['worlds']:,} worlds"
+    line = origin(config.scenario, worlds, seed=config.seed, covers="spread over parameters and chance")
+    figure, [axes] = sheet(line, f"What {words(outcome)} hang on", 1.9 + 0.27 * len(rows), left=3.0, bottom=0.95, top=0.75)  # fmt: skip
     places = np.arange(len(rows))
     for assumed, colour, label in ((True, ORANGE, "range assumed"), (False, BLUE, "range from published figures")):
         mine = rows.evidence.isin(QUALITIES).to_numpy() != assumed
         axes.barh(
             places[mine], rows.influence[mine].clip(lower=0.0), height=0.62, color=colour, linewidth=0, label=label
         )
-    spans = (rows.influence - rows.ci_low).clip(lower=0.0), (rows.ci_high - rows.influence).clip(lower=0.0)
-    axes.errorbar(rows.influence, places, xerr=spans, fmt="none", ecolor=INK, elinewidth=1.1, capsize=2.5)
+    whiskers(axes, rows.influence, places, rows.ci_low, rows.ci_high)
     floor = found["noise_floor"]
     axes.axvline(floor, color=FAINT, linewidth=1, linestyle="--", label=f"noise floor: {percent(floor)}")
     axes.set_yticks(places, list(rows.parameter))

@@ -4,7 +4,7 @@ Every lesson is one or more designed experiments, declared in :mod:`analysis.les
 :mod:`analysis.lessons.pathway`: arms on common draws, a claim, an effect with its interval, a verdict.
 """
 
-from collections.abc import Sequence
+from functools import partial
 
 from analysis.command.application import launch
 from analysis.command.declare import Application, Request
@@ -22,12 +22,8 @@ def run(request: Request) -> None:
 APPLICATION = Application(
     "lessons", "Does the model show each lesson of the brief, and how strongly?", Settings, run, EXAMPLES, TABLES
 )
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Entry of the command line."""
-    launch(APPLICATION, arguments)
-
+main = partial(launch, APPLICATION)
+"""Entry of the command line."""
 
 if __name__ == "__main__":
     main()

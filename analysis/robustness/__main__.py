@@ -4,7 +4,7 @@ Every design meets every world on common draws. Regret, satisficing: :mod:`analy
 :mod:`analysis.robustness.information`; worlds: :mod:`analysis.worlds`.
 """
 
-from collections.abc import Sequence
+from functools import partial
 
 from analysis.command.application import launch
 from analysis.command.declare import Application, Request
@@ -27,12 +27,8 @@ APPLICATION = Application(
     EXAMPLES,
     TABLES,
 )
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Entry of the command line."""
-    launch(APPLICATION, arguments)
-
+main = partial(launch, APPLICATION)
+"""Entry of the command line."""
 
 if __name__ == "__main__":
     main()

@@ -43,12 +43,6 @@ class Estimate(NamedTuple):
     high: float
 
 
-def evpi(y: Array) -> float:
-    """Expected value of perfect information, ``y``: (worlds, designs) without chance (or with: then an upper bound)."""
-    best = int(y.mean(axis=0).argmax())
-    return float((y.max(axis=1) - y[:, best]).mean())
-
-
 def evpi_by_world(replicates: Array) -> Array:
     """One value per world whose mean is EVPI, less what chance adds to it. ``replicates``: (worlds, replicates, designs).
 

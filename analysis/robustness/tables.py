@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.robustness import regret as by_regret
 from analysis.robustness.information import evpi_by_world, evppi
-from analysis.worlds.statistics import Interval, mean_interval, share_interval
+from analysis.worlds.statistics import Interval, defined_mean, mean_interval, share_interval
 from analysis.worlds.target import Target
 from analysis.worlds.worlds import Worlds, label
 
@@ -62,11 +62,7 @@ class Findings:
 
 def averaged(replicates: Array) -> Array:
     """Means over the replicates in which a value is defined: (worlds, designs) from (worlds, replicates, designs)."""
-    defined = np.isfinite(replicates)
-    number = defined.sum(axis=1)
-    total = np.where(defined, replicates, 0.0).sum(axis=1)
-    mean: Array = np.divide(total, number, out=np.full(total.shape, np.nan), where=number > 0)
-    return mean
+    return defined_mean(replicates, np.isfinite(replicates), axis=1)
 
 
 def regret_table(

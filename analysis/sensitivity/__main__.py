@@ -5,7 +5,7 @@ the same replicates. Factors: :mod:`analysis.sensitivity.factors`; methods: :mod
 (:mod:`sim.runs.store`), so that the same command after an interruption runs only what is missing.
 """
 
-from collections.abc import Sequence
+from functools import partial
 
 from analysis.command.application import launch
 from analysis.command.declare import Application, Request
@@ -28,12 +28,8 @@ APPLICATION = Application(
     EXAMPLES,
     TABLES,
 )
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Entry of the command line."""
-    launch(APPLICATION, arguments)
-
+main = partial(launch, APPLICATION)
+"""Entry of the command line."""
 
 if __name__ == "__main__":
     main()

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from analysis.worlds.dimensions import SETTINGS
 from analysis.worlds.uncertain import EVENT_UNIT, FACTOR, plausible
 from analysis.worlds.worlds import LEAST_SEVERITY, MONTHS_A_YEAR, SHOCK_MONTH, SHOCK_SEVERITY
 from sim.errors import UserError, did_you_mean
@@ -34,19 +35,6 @@ UNCERTAINTIES, DIMENSIONS = "uncertainties", "dimensions"
 DUMMY, OTHERS = "dummy", "others"
 PLANNED = {"design.duration_years": (2.0, 6.0), "markets.count": (1.0, 4.0)}
 """Ranges of levers for which half to double would be too wide or too narrow: assumption."""
-PLANNERS: dict[str, tuple[str, ...]] = {
-    "duration": ("design.duration_years",),
-    "flexibility": ("design.flexibility",),
-    "shock": ("shock.*",),
-    "recognition": ("recognition.*",),
-    "market_diversity": ("markets.count", "markets.countries", "markets.diversity", "markets.correlation"),
-}
-"""The five dimensions of a planner, and the parameters that belong to each."""
-CHOSEN = (
-    "design.duration_years", "design.flexibility", SHOCK_MONTH, SHOCK_SEVERITY, "recognition.months",
-    "recognition.success", "markets.count", "markets.correlation",
-)  # fmt: skip
-"""What the word ``dimensions`` stands for: what a planner sets in each of the five."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +106,7 @@ def _matching(config: Config, word: str) -> list[str]:
     if word == UNCERTAINTIES:
         return [name for name, each in known.items() if each.kind == UNCERTAINTY and each.unit != EVENT_UNIT]
     if word == DIMENSIONS:
-        return list(CHOSEN)
+        return list(SETTINGS)
     if word in known:
         return [word]
     found = [name for name in known if fnmatchcase(name, word)] if any(sign in word for sign in "*?[") else []

@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.sensitivity.factors import DUMMY, OTHERS, PLANNERS, Factor, dummy
+from analysis.sensitivity.factors import DUMMY, OTHERS, Factor, dummy
 from analysis.sensitivity.indices import DELTA, MAIN, MORRIS, SOBOL, Sample, draw, indices
+from analysis.worlds.dimensions import DIMENSIONS
 from analysis.worlds.experiments import Experiment, Runs, run, stack
 from analysis.worlds.statistics import Resampled, resample_weights
 from sim.errors import UserError
@@ -91,7 +92,7 @@ def grouped(factors: Sequence[Factor], by: str) -> list[Factor]:
     def group(name: str) -> str:
         if by == "sections":
             return name.partition(".")[0]
-        found = [dimension for dimension, own in PLANNERS.items() if any(fnmatchcase(name, each) for each in own)]
+        found = [each.name for each in DIMENSIONS if any(fnmatchcase(name, own) for own in each.parameters)]
         return found[0] if found else OTHERS
 
     return list(factors) if by == "none" else [replace(factor, group=group(factor.name)) for factor in factors]

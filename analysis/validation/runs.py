@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from analysis.fitting.fit import Fit
-from analysis.fitting.observations import Observation, observations
+from analysis.fitting.observations import Observation, observed_schemes
 from analysis.fitting.tempering import REPLICATES, Population, forget
 from analysis.worlds.experiments import Experiment, run, stack
 from analysis.worlds.statistics import share_interval
@@ -51,7 +51,7 @@ def validate(
     schemes: Sequence[str], leave_out: bool, moves: int, seed: int, workers: int, progress: Progress | None = None
 ) -> Found:
     """All comparisons of these schemes."""
-    calibrated = list(dict.fromkeys(observation.scheme for observation in observations()))
+    calibrated = observed_schemes()
     fit = Fit(calibrated, posterior.seed(), workers)
     rng = np.random.default_rng([seed, _OWN_SEED])
     positions = fit.prior.positions({name: posterior.draws()[name].to_numpy() for name in fit.prior.names})

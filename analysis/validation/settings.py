@@ -6,6 +6,7 @@ from typing import Any
 from analysis.command.asked import as_names, one_of
 from analysis.command.declare import Request, names, setting
 from analysis.fitting.command import refuse_overrides
+from analysis.worlds.pilots import SCHEMES
 from sim.parameters import Config
 
 
@@ -13,7 +14,7 @@ from sim.parameters import Config
 class Settings:
     """Settings of the command."""
 
-    scenario: Any = names(["palim", "homere", "digital_explorers", "thamm", "morocco_germany", "ygca", "match"],
+    scenario: Any = names(list(SCHEMES),
                           "Schemes to compare, or to predict where nothing is published (all)")  # fmt: skip
     leave_out: bool = setting(True, None, None, "switch", "Predict each scheme without its own outcomes, too")
     moves: int = setting(40, 1, 10_000, "moves", "Markov moves after a scheme's outcomes are left out")
@@ -44,5 +45,5 @@ def asked(request: Request) -> Asked:
     schemes = as_names(request.settings.scenario, "scenario")
     refuse_overrides(request.overrides, "validation")
     for scheme in schemes:
-        one_of(scheme, Settings().scenario, "scenario", "real scheme")
+        one_of(scheme, SCHEMES, "scenario", "real scheme")
     return Asked(schemes, request.configure("baseline"))

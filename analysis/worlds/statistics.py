@@ -180,6 +180,14 @@ def clustered_mean(values: Array, cluster: npt.NDArray[np.int64], level: float =
     return Interval(mean, mean - half, mean + half, values.size, 0)
 
 
+def defined_mean(values: Array, defined: npt.NDArray[np.bool_] | None = None, axis: int = 0) -> Array:
+    """Means over the values that are ``defined`` (by default those that are numbers); NaN where none is."""
+    defined = ~np.isnan(values) if defined is None else defined
+    number, total = defined.sum(axis=axis), np.where(defined, values, 0.0).sum(axis=axis)
+    mean: Array = np.divide(total, number, out=np.full(total.shape, np.nan), where=number > 0)
+    return mean
+
+
 def paired_difference(a: npt.ArrayLike, b: npt.ArrayLike, level: float = LEVEL, resamples: int = RESAMPLES) -> Interval:
     """Mean of ``b - a`` over the replicates in which both are defined, with its interval.
 
