@@ -91,7 +91,7 @@ def gains_of(config: Config, gains: pd.DataFrame) -> Figure:
     order = list(full.abs().sort_values(ascending=False, kind="stable").index[:SHOWN])
     order.sort(key=lambda name: -full[name])
     height = 1.65 + 0.27 * len(order)
-    title = f"{config.scenario}: completed mobilities gained where one constraint is relaxed"
+    title = f"{config.scenario}: completed mobilities gained when one constraint is relaxed"
     figure, panels = sheet(
         last_line([config]), title, height, panels=2, left=1.75, bottom=0.85, top=0.8, gap=0.3, sharey=True
     )

@@ -71,10 +71,10 @@ def turned_round(turns: Sequence[Turn], comparison: Comparison) -> str:
     unsure = sorted((turn for turn in turns if turn.open), key=lambda turn: turn.left)
     if unsure:
         told = " or ".join(turn.condition for turn in unsure[:3])
-        return f"Nothing that was tried turns it round for sure, but with {told} the difference is no longer certain."
+        return f"No condition tried turns it round for sure, but with {told} the difference is no longer certain."
     closest = min(turns, key=lambda turn: turn.left)
     return (
-        f"Nothing that was tried turns it round; closest to it comes {closest.condition}, which leaves"
+        f"No condition tried turns it round; {closest.condition} comes closest and leaves"
         f" {number(closest.left, 'share')} of the difference ({count(abs(closest.difference.estimate))})."
     )
 

@@ -1,4 +1,4 @@
-"""What drives it: a screening of everything in seconds, or the full analysis (Sobol indices of what the screening kept)."""
+"""What drives completed mobilities: a screening of all factors in seconds, or the full analysis (Sobol indices of what the screening kept)."""
 
 import math
 import os
@@ -133,7 +133,7 @@ def shown(found: Drivers) -> Tag:
     ]  # fmt: skip
     described = f"{heading}: " + "; ".join(f"{row.parameter} {row.value:.2g}" for row in top.itertuples())
     return tags.figure(
-        tags.p(f"In design {found.design}, most hangs on: {'; '.join(_meaning(each) for each in top.parameter.head(3))}.", class_="verdict"),
+        tags.p(f"In design {found.design}, completed mobilities depend most on: {'; '.join(_meaning(each) for each in top.parameter.head(3))}.", class_="verdict"),
         tags.h3(heading),
         markup(svg.bars("drivers", described, groups, found.unit, label_width=170)),
         tags.figcaption(found.reading),

@@ -1,4 +1,4 @@
-"""What holds it back: every obstacle made a tenth smaller, by itself, in the same worlds."""
+"""What holds a design back: every obstacle made a tenth smaller, one at a time, in the same worlds."""
 
 import os
 from dataclasses import dataclass, replace
@@ -50,7 +50,7 @@ def shown(obstacles: Obstacles) -> Tag:
     waits = obstacles.waiting.sort_values("person_months", ascending=False).iloc[0]
     if best is None:
         words = (
-            f"In design {obstacles.design} no single obstacle, made smaller, surely gives more completed mobilities."
+            f"In design {obstacles.design}, no obstacle, made smaller alone, gives a sure gain in completed mobilities."
         )
     else:
         step = "a tenth" if best.relaxation == RELAXATIONS[0] else "all"
@@ -76,8 +76,8 @@ def shown(obstacles: Obstacles) -> Tag:
         tags.h3(heading),
         markup(svg.bars("obstacles", described, groups, "completed mobilities gained, persons", label_width=170)),
         tags.figcaption(
-            f"Mean over {REPLICATES} worlds, whiskers: 95 % interval over chance. Each obstacle by itself, all else untouched, in the same worlds."
-            " The number of planned places is a goal, not an obstacle, and never called binding."
+            f"Mean over {REPLICATES} worlds, whiskers: 95 % interval over chance. Each obstacle is made smaller alone, in the same worlds; nothing else changes."
+            " The number of planned places is a goal, not an obstacle, so it is never called binding."
         ),
         numbers(heading, ("Obstacle", "Made smaller by", "Gain", "95 % interval", "What was changed"), rows),
     )

@@ -21,7 +21,7 @@ def run(request: Request) -> None:
 
 APPLICATION = Application(
     "influence",
-    "Which uncertain parameters does an outcome hang on, and which of them are assumptions?",
+    "Which uncertain parameters does an outcome depend on most, and which of them are assumptions?",
     Settings,
     run,
     EXAMPLES,

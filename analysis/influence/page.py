@@ -16,30 +16,30 @@ from sim.reporting.wording import number
 ROWS = 40
 CAVEAT = (
     "Shares are of the variance over worlds drawn from the plausible ranges: with another range, another scenario or another design a parameter"
-    " may matter more or less. 95 % intervals are over the worlds. What parameters do only together, and chance, is in no share."
+    " may matter more or less. 95 % intervals are over the worlds. No share contains chance, or what parameters do only together."
 )
 HOW = (
     "Every world draws all uncertain parameters once and has chance of its own. A parameter's share is the variance of the outcome's mean given"
     " that parameter, over the outcome's variance: the first-order Sobol index, estimated from one sample by a polynomial of degree 4 in the"
-    " parameter's rank, so that a hump counts as well as a slope. The noise floor is the largest share among as many parameters"
-    " without any effect: the same ones, shuffled over the worlds. A share below it is not told from none."
+    " parameter's rank, so it finds humps as well as slopes. The noise floor is the largest share among as many parameters"
+    " without any effect: the same ones, shuffled over the worlds. A share below it cannot be told from zero."
 )
 
 
 def page(table: pd.DataFrame, config: Config, outcome: str, found: Mapping[str, Any], texts: Mapping[str, str]) -> Page:
     """The whole page."""
     reading = (
-        f"Bars: share of the variance, lines: 95 % intervals. The {min(BARS, len(table))} largest of {len(table)}; left of the dashed line nothing is"
-        " told from noise."
+        f"Bars: share of the variance, lines: 95 % intervals. The {min(BARS, len(table))} largest of {len(table)}; a share left of the dashed line cannot be told"
+        " from noise."
     )
     summary = [
         ("scenario", config.scenario),
         ("outcome", f"{BY_NAME[outcome].definition}: {_over(outcome, found)}"),
         ("worlds", f"{found['worlds']:,}" + (f", undefined in {found['undefined_worlds']:,}" if found["undefined_worlds"] else "")),
     ]  # fmt: skip
-    section = Section("influence", "Influence", pictures=[Picture("influence", f"What {words(outcome)} hang on", texts["influence"], reading)],
+    section = Section("influence", "Influence", pictures=[Picture("influence", f"What {words(outcome)} depend on", texts["influence"], reading)],
                       tables=[_table(table, outcome)])  # fmt: skip
-    return Page(f"What {words(outcome)} hang on", "Influence of uncertain parameters in simulated pilot schemes",
+    return Page(f"What {words(outcome)} depend on", "Influence of uncertain parameters in simulated pilot schemes",
                 answer(table, config, outcome, found), CAVEAT, [section], [HOW], summary)  # fmt: skip
 
 
@@ -70,4 +70,4 @@ def _table(table: pd.DataFrame, outcome: str) -> Table:
     ]  # fmt: skip
     more = f" All {len(table)} are in influence.csv." if len(table) > ROWS else ""
     return Table(f"The {len(rows)} most influential parameters", columns, rows,
-                 f"A middle fifth above or below both others shows a best (or worst) value in between.{more}")  # fmt: skip
+                 f"If the middle fifth lies above or below both others, the best (or worst) value lies in between.{more}")  # fmt: skip

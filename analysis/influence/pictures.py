@@ -23,7 +23,7 @@ def draw(table: pd.DataFrame, config: Config, outcome: str, found: Mapping[str, 
     rows = table.head(BARS)
     worlds = f"{found['worlds']:,} worlds"
     line = origin(config.scenario, worlds, seed=config.seed, covers="spread over parameters and chance")
-    figure, [axes] = sheet(line, f"What {words(outcome)} hang on", 1.9 + 0.27 * len(rows), left=3.0, bottom=0.95, top=0.75)  # fmt: skip
+    figure, [axes] = sheet(line, f"What {words(outcome)} depend on", 1.9 + 0.27 * len(rows), left=3.0, bottom=0.95, top=0.75)  # fmt: skip
     places = np.arange(len(rows))
     for assumed, colour, label in ((True, ORANGE, "range assumed"), (False, BLUE, "range from published figures")):
         mine = rows.evidence.isin(QUALITIES).to_numpy() != assumed

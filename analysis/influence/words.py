@@ -12,7 +12,7 @@ NAMED = 3
 
 
 def told(table: pd.DataFrame, found: Mapping[str, Any]) -> pd.DataFrame:
-    """The parameters whose share is told from none: above the noise floor, with an interval above zero."""
+    """The parameters whose share can be told from zero: above the noise floor, with an interval above zero."""
     return table[(table.influence > found["noise_floor"]) & (table.ci_low > 0.0)]
 
 
@@ -39,9 +39,9 @@ def answer(table: pd.DataFrame, config: Config, outcome: str, found: Mapping[str
     assumed = sure[~sure.evidence.isin(QUALITIES)]
     leading = f": first {', '.join(assumed.parameter.head(NAMED))}" if len(assumed) else ""
     return [
-        f"In {config.scenario}, {words(outcome)} hang most on: {first}.",
-        f"Of {len(table)} uncertain parameters {len(sure)} have an influence that is told from noise. {len(assumed)} of these have a range"
-        f" that rests on an assumption{leading}. Together these {len(assumed)} explain {percent(assumed.influence.sum())} of the variance, the"
+        f"In {config.scenario}, {words(outcome)} depend most on: {first}.",
+        f"Of {len(table)} uncertain parameters, {len(sure)} have an influence that can be told from noise. The range of {len(assumed)} of these"
+        f" rests on an assumption{leading}. Together these {len(assumed)} explain {percent(assumed.influence.sum())} of the variance, the"
         f" {len(sure) - len(assumed)} whose range rests on published figures {percent(sure.influence.sum() - assumed.influence.sum())}.",
         f"The rest, {percent(1.0 - sure.influence.sum())}, is chance, what parameters do only together, and small effects.",
     ]
