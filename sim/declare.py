@@ -64,10 +64,11 @@ def within(low: float, high: float, scale: str, sources: str, reason: str) -> Ra
     return Range(low, high, scale, tuple(sources.split(";")), reason)
 
 
-def _metadata(
+def metadata(
     kind: str, low: Any, high: Any, unit: str, meaning: str, source: str,
     plausible: Range | None = None, price: Price | None = None, fixed: bool = False,
 ) -> dict[str, Any]:  # fmt: skip
+    """What a field of a dataclass carries about the parameter that it declares."""
     return {
         "kind": kind, "low": low, "high": high, "unit": unit, "meaning": meaning, "source": source,
         "plausible": plausible, "price": price, "fixed": fixed,
@@ -76,7 +77,7 @@ def _metadata(
 
 def setting(default: Any, low: Any, high: Any, unit: str, meaning: str, *, fixed: bool = False) -> Any:
     """A field that only says how to run. ``low``/``high``: closed range, or None for categories, texts and switches."""
-    return field(default=default, metadata=_metadata(SETTING, low, high, unit, meaning, ASSUMPTION, fixed=fixed))
+    return field(default=default, metadata=metadata(SETTING, low, high, unit, meaning, ASSUMPTION, fixed=fixed))
 
 
 def uncertain(
@@ -85,7 +86,7 @@ def uncertain(
 ) -> Any:  # fmt: skip
     """A field for what the world does. ``fixed``: it only acts before the first month, so no timeline may change it."""
     return field(
-        default=default, metadata=_metadata(UNCERTAINTY, low, high, unit, meaning, source, plausible, None, fixed)
+        default=default, metadata=metadata(UNCERTAINTY, low, high, unit, meaning, source, plausible, None, fixed)
     )
 
 
@@ -94,7 +95,7 @@ def lever(
     plausible: Range | None = None, price: Price | None = None, fixed: bool = False,
 ) -> Any:  # fmt: skip
     """A field for what a planner chooses, with what it costs (``price``: None where nobody has priced it yet)."""
-    return field(default=default, metadata=_metadata(LEVER, low, high, unit, meaning, source, plausible, price, fixed))
+    return field(default=default, metadata=metadata(LEVER, low, high, unit, meaning, source, plausible, price, fixed))
 
 
 def _by(categories: type[IntEnum]) -> Callable[..., Any]:
@@ -115,7 +116,7 @@ def _by(categories: type[IntEnum]) -> Callable[..., Any]:
                 float,
                 field(
                     default=default,
-                    metadata=_metadata(
+                    metadata=metadata(
                         UNCERTAINTY, low, high, unit, f"{meaning}: {member.name}", origin, known, None, fixed
                     ),
                 ),

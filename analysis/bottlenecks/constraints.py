@@ -7,12 +7,11 @@ practically gone: capacity without limit, no procedure, every odds at the end of
 """
 
 import math
-from collections.abc import Callable
-from copy import deepcopy
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sim.parameters import Config, Parameter, Sector, parameters, to_record, value_of
+from analysis.command.asked import one_of
+from sim.parameters import Sector
 
 SMALL = 0.1
 RELAXATIONS = ("10 %", "full")
@@ -110,63 +109,10 @@ CONSTRAINTS: tuple[Constraint, ...] = (
 BY_NAME = {constraint.name: constraint for constraint in CONSTRAINTS}
 
 
-@dataclass(frozen=True)
-class Relaxed:
-    """A configuration with one constraint relaxed, and what was changed in words."""
-
-    constraint: Constraint
-    relaxation: str
-    config: Config
-    changed: str
-
-
-def relax(config: Config, constraint: Constraint, relaxation: str) -> Relaxed:
-    """The configuration with this constraint relaxed; all values stay within the ranges of their parameters.
-
-    Where a timeline sets a relaxed parameter later, its values are relaxed too.
-    """
-    relaxed = deepcopy(config)
-    words: list[str] = []
-    for change in constraint.changes:
-        before = value_of(config, change.parameter)
-        after = _within(parameters()[change.parameter], change, before, relaxation)
-        _set(relaxed, change.parameter, after)
-        for months in relaxed.timeline.values():
-            if change.parameter in months:
-                months[change.parameter] = _within(
-                    parameters()[change.parameter], change, months[change.parameter], relaxation
-                )
-        if after != before:
-            words.append(f"{change.parameter} {before:.6g} to {after:.6g}")
-    if constraint.name == "time":
-        relaxed.design.budget_total += (
-            _coordination(config) * 12.0 * (relaxed.design.duration_years - config.design.duration_years)
-        )
-    return Relaxed(constraint, relaxation, relaxed, "; ".join(words))
-
-
-def _within(parameter: Parameter, change: Change, now: Any, relaxation: str) -> Any:
-    """The relaxed value, never worse than now: whole where it must be (by one at least), within its range."""
-    value = change.value(float(now), relaxation)
-    upwards = change.rule in ("more", "odds") or (change.rule == "towards" and change.full > now)
-    if parameter.type is int:
-        value = math.ceil(value - 1e-9) if upwards else math.floor(value + 1e-9)
-    better: Callable[..., float] = max if upwards else min
-    value = better(value, now)
-    return parameter.check(parameter.type(min(max(value, parameter.low), parameter.high)))
-
-
-def _set(config: Config, name: str, value: Any) -> None:
-    *groups, last = name.split(".")
-    owner: Any = config
-    for group in groups:
-        owner = getattr(owner, group)
-    setattr(owner, last, value)
-
-
-def _coordination(config: Config) -> float:
-    """EUR of coordination a month in this configuration."""
-    from sim.laws.budget import coordination_cost
-
-    row = to_record(config)[0]
-    return float(coordination_cost(row)) / config.scale
+def chosen_constraints(names: Sequence[str]) -> tuple[Constraint, ...]:
+    """Constraints by name; ``all`` for all. Raises :class:`UserError` for one that does not exist."""
+    if list(names) == ["all"]:
+        return CONSTRAINTS
+    for name in names:
+        one_of(name, BY_NAME, "constraints", "constraint", f" (all, or: {', '.join(BY_NAME)})")
+    return tuple(constraint for constraint in CONSTRAINTS if constraint.name in names)

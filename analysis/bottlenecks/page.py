@@ -6,22 +6,23 @@ import numpy as np
 import pandas as pd
 
 from analysis.bottlenecks.constraints import BY_NAME, RELAXATIONS, STAGES
-from analysis.bottlenecks.runs import OUTCOMES, ranked
+from analysis.bottlenecks.runs import OUTCOMES
+from analysis.bottlenecks.tables import ranked
 from analysis.command.page import Cell, Column, Page, Picture, Section, Table
 from sim.parameters import Config
-from sim.reporting.wording import counted, number
+from sim.reporting.wording import cause, counted, number
 
 BLUE, ORANGE = "0, 114, 178", "213, 94, 0"
 CAVEAT = (
     "Gains are means over the replicates, with 95 % intervals over chance only: parameters are held as the scenario states them. A tenth is"
-    " a tenth of each thing's own amount, so the table says what a tenth of each is worth, not what it costs to get it. With thirty constraints"
-    " looked at, one or two small gains may seem sure by chance."
+    " a tenth of each constraint's own amount: the table says what that is worth, not what it costs to get it. Among thirty constraints,"
+    " one or two small gains may seem sure by chance."
 )
 HOW = (
     "Each constraint is relaxed alone, by a tenth and fully, and the scheme is run again on the same draws: the same persons, hosts, elections"
     " and months. A gain is the mean over the replicates of the difference. Gains of several constraints do not add up: removing one shows"
-    " the next. Binding is the constraint of which a tenth surely gives most completed mobilities; where no tenth gives a sure gain, the"
-    " one that gives most when it is gone. The size of the scheme is a goal rather than an obstacle: it is shown, but not called binding."
+    " the next. The binding constraint is the one of which a tenth surely gives the most completed mobilities. If no tenth gives a sure gain, it is the"
+    " one that gives the most when it is removed. The size of the scheme is a goal rather than an obstacle: it is shown, but not called binding."
 )
 
 
@@ -45,7 +46,7 @@ def page(
     for config in configs:
         name = f"gains_{config.scenario}"
         reading = (
-            "Bars: mean number of additional completed mobilities, lines: 95 % intervals; pale where the interval holds zero. The constraints"
+            "Bars: mean number of additional completed mobilities, lines: 95 % intervals; pale if the interval holds zero. The constraints"
             " shown are those that change most when fully relaxed."
         )
         picture = Picture(name, f"Gains in {config.scenario}", texts[name], reading)
@@ -71,9 +72,9 @@ def answer(gains: pd.DataFrame, binding: pd.DataFrame, waiting: pd.DataFrame, sc
     for scenario in scenarios:
         groups.setdefault(rows.constraint[scenario], []).append(scenario)
     parts = [f"{words(name)} in {_listed(where)}" for name, where in groups.items() if name]
-    text = f"What binds is {'; '.join(parts)}." if parts else ""
+    text = f"The binding constraint is {'; '.join(parts)}." if parts else ""
     if "" in groups:
-        text += f" No constraint that was relaxed surely holds back {_listed(groups[''])}."
+        text += f" None of the constraints surely holds back {_listed(groups[''])}."
     return [text.strip(), *(_one(rows.loc[scenario], scenario) for scenario in scenarios)]
 
 
@@ -87,7 +88,7 @@ def _gain(row: pd.Series) -> str:
 
 def _one(row: pd.Series, scenario: str) -> str:
     if not row.constraint:
-        return f"In {scenario} none of the constraints relaxed surely adds completed mobilities to the {row.unrelaxed:.1f} there are."
+        return f"In {scenario}, no constraint, relaxed alone, gives a sure gain on top of the {row.unrelaxed:.1f} completed mobilities."
     how = (
         "relaxing it by a tenth"
         if row.relaxation == RELAXATIONS[0]
@@ -102,10 +103,10 @@ def _one(row: pd.Series, scenario: str) -> str:
 
 def _next(gains: pd.DataFrame, scenario: str) -> str:
     parts = []
-    for relaxation, how in zip(RELAXATIONS, ("By a tenth", "Fully relaxed"), strict=True):
+    for relaxation, how in zip(RELAXATIONS, ("Relaxed by a tenth", "Fully relaxed"), strict=True):
         best = ranked(gains, scenario, relaxation, OUTCOMES[1]).head(4)
         listed = ", ".join(f"{words(row.constraint)} {row.gain_per_relaxation:+.2f}" for row in best.itertuples())
-        parts.append(f"{how}, most is gained from {listed}." if listed else f"{how}, none surely gains anything.")
+        parts.append(f"{how}, these gain the most: {listed}." if listed else f"{how}, none surely gains anything.")
     return " ".join(parts)
 
 
@@ -120,12 +121,10 @@ def _waited(waiting: pd.DataFrame, scenarios: Sequence[str]) -> str:
             )
     if not found:
         return "Nobody waited for anything."
-    return f"Most was waited for in {'; '.join(found)}. A person who waits a month for one thing counts as one person-month."
+    return f"The longest waits, by scenario: {'; '.join(found)}. A person who waits a month for one thing counts as one person-month."
 
 
 def _cause(name: str) -> str:
-    from sim.reporting.wording import cause
-
     return cause(f"waiting_{name}").lower()
 
 
@@ -136,7 +135,7 @@ def _binding(binding: pd.DataFrame, waiting: pd.DataFrame) -> Table:
         Column("As it is", "Mean over the replicates without any relaxation.", True),
         Column(
             "Binding constraint",
-            "The constraint of which a tenth surely gives most (or, where no tenth does, that gives most when it is gone).",
+            "The constraint of which a tenth surely gives the most (if no tenth does, the one that gives the most when it is removed).",
         ),
         Column("Relaxed", "By a tenth, or fully where no tenth gives a sure gain."),
         Column(
@@ -144,7 +143,10 @@ def _binding(binding: pd.DataFrame, waiting: pd.DataFrame) -> Table:
             "What the relaxation adds to the outcome: mean of the differences on the same draws.",
             True,
         ),
-        Column("Longest waiting", "Cause for which most person-months were waited: it need not be what binds."),
+        Column(
+            "Longest waiting",
+            "The cause with the most person-months of waiting. It need not be the binding constraint.",
+        ),
     ]
     rows = []
     for row in binding.itertuples():
@@ -162,7 +164,7 @@ def _binding(binding: pd.DataFrame, waiting: pd.DataFrame) -> Table:
                 longest,
             ]
         )
-    return Table("The binding constraint of each scenario", columns, rows, "A long queue need not bind: shortening it helps only where the next step has room.")  # fmt: skip
+    return Table("The binding constraint of each scenario", columns, rows, "A long queue need not be the binding constraint: shortening it helps only if the next step has room.")  # fmt: skip
 
 
 def _across(gains: pd.DataFrame, scenarios: Sequence[str]) -> Table:
@@ -187,7 +189,7 @@ def _across(gains: pd.DataFrame, scenarios: Sequence[str]) -> Table:
             entry = mine[(mine.constraint == name) & (mine.scenario == scenario)].iloc[0]
             row.append(_shaded(entry, tenth.loc[(name, scenario)]))
         rows.append(row)
-    return Table("Completed mobilities gained where one constraint is gone (below: where it is relaxed by a tenth)", columns, rows,
+    return Table("Completed mobilities gained when one constraint is removed (below: when it is relaxed by a tenth)", columns, rows,
                  "Blue: surely more; orange: surely fewer; white: the 95 % interval holds zero.")  # fmt: skip
 
 
@@ -241,7 +243,7 @@ def _gains(gains: pd.DataFrame, scenario: str) -> Table:
 def _changed(text: str) -> str:
     parts = text.split("; ")
     return (
-        "nothing: it is not there"
+        "nothing: the scheme does not have it"
         if not text
         else "; ".join(parts[:2]) + (f"; {len(parts) - 2} more" if len(parts) > 2 else "")
     )

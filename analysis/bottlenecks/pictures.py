@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from analysis.bottlenecks.constraints import RELAXATIONS, STAGES
 from analysis.bottlenecks.runs import OUTCOMES
-from sim.compiled import source_hash
+from analysis.command.figures import origin, whiskers
 from sim.parameters import Config
 from sim.reporting.pictures.style import (
     BLUE,
@@ -42,18 +42,19 @@ def draw(configs: Sequence[Config], waiting: pd.DataFrame, gains: pd.DataFrame) 
     return figures
 
 
-def origin(configs: Sequence[Config]) -> str:
-    """What a figure shows, for its last line."""
+def last_line(configs: Sequence[Config]) -> str:
+    """What a figure shows."""
     which = ", ".join(config.scenario for config in configs)
     which = which if len(which) < 70 else f"{len(configs)} scenarios"
-    return f"{which} · {configs[0].replicates:,} replicates · seed {configs[0].seed} · model {source_hash()} · 95 % intervals over chance only"
+    replicates = f"{configs[0].replicates:,} replicates"
+    return origin(which, replicates, seed=configs[0].seed, covers="95 % intervals over chance only")
 
 
 @styled
 def waiting_shares(configs: Sequence[Config], waiting: pd.DataFrame) -> Figure:
     """A bar per scenario, its parts the shares of the person-months waited for each cause."""
     height = 1.75 + 0.42 * len(configs)
-    figure, [axes] = sheet(origin(configs), "What candidates waited for", height, left=1.75, bottom=0.85, top=0.85)
+    figure, [axes] = sheet(last_line(configs), "What candidates waited for", height, left=1.75, bottom=0.85, top=0.85)
     for row, config in enumerate(configs):
         mine = waiting[waiting.scenario == config.scenario].set_index("cause")
         total, left = float(mine.person_months.sum()), 0.0
@@ -90,9 +91,9 @@ def gains_of(config: Config, gains: pd.DataFrame) -> Figure:
     order = list(full.abs().sort_values(ascending=False, kind="stable").index[:SHOWN])
     order.sort(key=lambda name: -full[name])
     height = 1.65 + 0.27 * len(order)
-    title = f"{config.scenario}: completed mobilities gained where one constraint is relaxed"
+    title = f"{config.scenario}: completed mobilities gained when one constraint is relaxed"
     figure, panels = sheet(
-        origin([config]), title, height, panels=2, left=1.75, bottom=0.85, top=0.8, gap=0.3, sharey=True
+        last_line([config]), title, height, panels=2, left=1.75, bottom=0.85, top=0.8, gap=0.3, sharey=True
     )
     for axes, relaxation in zip(panels, RELAXATIONS, strict=True):
         _bars(axes, mine[mine.relaxation == relaxation].set_index("constraint").loc[order])
@@ -112,8 +113,7 @@ def _bars(axes: Axes, rows: pd.DataFrame) -> None:
               alpha=0.8)  # fmt: skip
     for bar, strong in zip(axes.patches, sure, strict=True):
         bar.set_alpha(0.8 if strong else 0.25)
-    axes.errorbar(values, places, xerr=(np.maximum(values - low, 0), np.maximum(high - values, 0)), fmt="none", ecolor=INK,
-                  elinewidth=1.1, capsize=2.5)  # fmt: skip
+    whiskers(axes, values, places, low, high)
     for place, value, end, strong in zip(places, values, high, sure, strict=True):
         axes.annotate(f"{value:+.2f}" if abs(value) < 9.95 else f"{value:+,.0f}", (max(end, 0.0), place), (5, 0), textcoords="offset points",
                       va="center", size=SMALL, color=INK if strong else FAINT)  # fmt: skip

@@ -1,4 +1,4 @@
-"""The report of a calibration: does the model agree with what was published, and what does the evidence not say."""
+"""The report of a calibration: whether the model agrees with what was published, and what the evidence leaves open."""
 
 from collections.abc import Mapping
 
@@ -7,20 +7,20 @@ import numpy as np
 from analysis.calibration.pictures import words
 from analysis.calibration.tables import NARROWED, TIED, Found
 from analysis.command.page import Cell, Column, Page, Picture, Section, Table
-from analysis.validation.words import published, short
+from analysis.fitting.numbers import published, short
 from sim.parameters import parameters
 
 GREEN, ORANGE = "rgba(0, 158, 115, 0.18)", "rgba(230, 159, 0, 0.28)"
 CAVEAT = (
-    "Intervals are 90 % over parameters and chance. A published number is compared with a tolerance of its own (wide where the source is"
-    " vague), which stands for what the source and the model may be wrong by; the posterior is exact for that choice, not for the truth."
-    " Schemes without a published outcome (YGCA, MATCH) were not looked at."
+    "Intervals are 90 % over parameters and chance. Each published number has a tolerance of its own (wide if the source is"
+    " vague), which stands for the error of the source and of the model. The posterior is exact for that choice, not for the truth."
+    " Schemes without a published outcome (YGCA, MATCH) are not part of it."
 )
 HOW = (
     "Points are drawn from the plausible ranges of all uncertain parameters and of what is not known about each scheme, and each scheme is"
     " simulated once for each point. The weight of the published outcomes then rises from nothing to full in small steps; points that agree"
-    " badly are dropped, others doubled, and all are moved by Markov steps. Two populations know nothing of each other: the column"
-    " 'disagreement' shows by how much they differ."
+    " badly are dropped, others doubled, and all are moved by Markov steps. The populations are sampled independently: the column"
+    " 'disagreement' shows how much they differ."
 )
 ROWS = 60
 """Parameters in the table of the page; all are in identified.csv."""
@@ -33,7 +33,7 @@ def answer(found: Found) -> list[str]:
     texts = [
         f"After calibration {int(fit.inside.sum())} of {len(fit)} published quantities lie within the model's 90 % interval (before: {before})."
         f" The published outcomes narrow {int(identified.identified.sum())} of {len(identified)} uncertain parameters by {NARROWED:.0%} or more;"
-        " about the others they say next to nothing beyond the plausible range."
+        " they add next to nothing to the plausible ranges of the others."
     ]
     missed = fit[~fit.inside]
     if len(missed):
@@ -51,9 +51,9 @@ def answer(found: Found) -> list[str]:
 
 
 def _reached(found: Found, place: int) -> bool:
-    target = found.fit_of.targets[place]
+    observation = found.fit_of.observations[place]
     low, high = np.nanquantile(found.before[:, place], (0.05, 0.95))
-    return bool(low <= target.high and high >= target.low)
+    return bool(low <= observation.high and high >= observation.low)
 
 
 def page(found: Found, figures: Mapping[str, str], settings: object) -> Page:
@@ -63,11 +63,11 @@ def page(found: Found, figures: Mapping[str, str], settings: object) -> Page:
             Picture("fit", "Published and simulated", figures["fit"], "Blue on grey: the model agrees with what was published. Values are shown in tolerances, so that persons, months and shares fit one picture.")],
             tables=[_fit(found)]),
         Section("parameters", "What the evidence says about parameters", [_not_identified(found)], [
-            Picture("narrowed", "What the published outcomes narrow", figures["narrowed"], "The further a blue bar falls short of the grey one, the more the outcomes say."),
+            Picture("narrowed", "What the published outcomes narrow", figures["narrowed"], "The shorter a blue bar is beside the grey one, the more the outcomes say."),
             Picture("densities", "Posterior against prior", figures["densities"], "Bars: posterior; line: prior, the same for every value of the range.")],
             [_identified(found)]),
-        Section("pairs", "What is fixed only together", [_tied(found)], [
-            Picture("pairs", "Pairs of parameters", figures["pairs"], "A slanted cloud: the outcomes fix a combination, not each of the two.")],
+        Section("pairs", "Parameters that are fixed only together", [_tied(found)], [
+            Picture("pairs", "Pairs of parameters", figures["pairs"], "A slanted cloud means that the outcomes fix a combination, not each of the two.")],
             [_pairs(found)] if len(found.pairs) else []),
     ]  # fmt: skip
     summary = [
@@ -80,7 +80,7 @@ def page(found: Found, figures: Mapping[str, str], settings: object) -> Page:
 def _fit(found: Found) -> Table:
     columns = [
         Column("scheme", "the scheme"), Column("quantity", "what was published"), Column("unit", "its unit"),
-        Column("published", "value or range"), Column("tolerance", "what source and model may be wrong by", True),
+        Column("published", "value or range"), Column("tolerance", "error of the source and of the model", True),
         Column("before", "simulated in the prior: median, 90 % interval", True),
         Column("after", "simulated in the posterior: median, 90 % interval", True),
         Column("source", "identifier in evidence/, and how it was read"),
@@ -123,7 +123,7 @@ def _not_identified(found: Found) -> str:
     listed = ", ".join(f"{count} of {name}" for name, count in groups.items())
     return (
         f"Not identified: {len(rest)} of the parameters that all schemes share ({listed}). For these the posterior is the plausible range, and"
-        " every result that depends on them rests on judgement; which do matter is ranked in docs/evidence.md."
+        " every result that depends on them rests on judgement; docs/evidence.md ranks those that matter."
     )
 
 
@@ -147,4 +147,4 @@ def _pairs(found: Found) -> Table:
         [words(row.first), words(row.second), f"{row.rank_correlation:+.2f}"]
         for row in found.pairs.head(20).itertuples()
     ]
-    return Table("Pairs that hang together", columns, rows, "The strongest twenty; all are in pairs.csv.")
+    return Table("Pairs of parameters that move together", columns, rows, "The strongest twenty; all are in pairs.csv.")

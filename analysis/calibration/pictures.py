@@ -6,9 +6,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.calibration.tables import NARROWED, Found
+from analysis.command.figures import origin
+from analysis.fitting.numbers import short
 from analysis.fitting.picture import Layer, compared
-from analysis.validation.words import short
-from sim.compiled import source_hash
 from sim.parameters import parameters
 from sim.reporting.pictures.style import BLUE, DPI, FAINT, GRID, INK, ORANGE, SKY, SMALL, WIDTH, sheet, styled
 from sim.runs.prior import SCALES
@@ -25,16 +25,16 @@ COLUMNS = 3
 def draw(found: Found) -> dict[str, Figure]:
     """All figures by name."""
     layers = (Layer("after calibration", found.after, BLUE, True), Layer("before", found.before, ORANGE))
-    fitted = compared(found.fit_of.targets, layers, origin(found))
+    fitted = compared(found.fit_of.observations, layers, last_line(found))
     return {"fit": fitted, "narrowed": narrowed(found), "densities": densities(found), "pairs": pairs(found)}
 
 
-def origin(found: Found) -> str:
-    """What a figure shows, for its last line."""
-    return (
-        f"{', '.join(found.fit_of.schemes)} · {len(found.positions):,} draws · seed {found.fit_of.seed} · model"
-        f" {source_hash()} · spread over parameters and chance"
-    )
+def last_line(found: Found) -> str:
+    """What a figure shows."""
+    return origin(
+        ", ".join(found.fit_of.schemes), f"{len(found.positions):,} draws", seed=found.fit_of.seed,
+        covers="spread over parameters and chance",
+    )  # fmt: skip
 
 
 def words(name: str) -> str:
@@ -53,7 +53,9 @@ def narrowed(found: Found) -> Figure:
     """A row per parameter: its plausible range from end to end, and the part that the outcomes leave."""
     rows = found.identified.head(SHOWN)
     height = 1.2 + 0.3 * len(rows)
-    figure, [axes] = sheet(origin(found), "What the published outcomes narrow", height, left=3.4, bottom=0.4, top=0.75)
+    figure, [axes] = sheet(
+        last_line(found), "What the published outcomes narrow", height, left=3.4, bottom=0.4, top=0.75
+    )
     for place, row in enumerate(rows.itertuples()):
         low, middle, high = np.quantile(_positions(found, row.parameter), (0.05, 0.5, 0.95))
         axes.barh(place, 1.0, color=GRID, height=0.5)
@@ -85,7 +87,7 @@ def densities(found: Found) -> Figure:
     grid = figure.subplots(lines, COLUMNS, squeeze=False)
     figure.subplots_adjust(0.04, 0.75 / height, 0.97, 1 - 0.85 / height, wspace=0.15, hspace=0.75)
     figure.text(0.12 / WIDTH, 1 - 0.13 / height, "Posterior against prior", va="top", size=12, weight="bold")
-    figure.text(0.12 / WIDTH, 0.1 / height, origin(found), va="bottom", size=7.5, color=FAINT)
+    figure.text(0.12 / WIDTH, 0.1 / height, last_line(found), va="bottom", size=7.5, color=FAINT)
     for axes, row in zip(grid.flat, rows.itertuples(), strict=False):
         _density(axes, found, row.parameter)
     for axes in list(grid.flat)[len(rows) :]:
@@ -119,7 +121,7 @@ def pairs(found: Found) -> Figure:
     figure.text(
         0.12 / WIDTH, 1 - 0.13 / height, "Pairs of parameters in the posterior", va="top", size=12, weight="bold"
     )
-    figure.text(0.12 / WIDTH, 0.1 / height, origin(found), va="bottom", size=7.5, color=FAINT)
+    figure.text(0.12 / WIDTH, 0.1 / height, last_line(found), va="bottom", size=7.5, color=FAINT)
     for row, vertical in enumerate(names):
         for place, horizontal in enumerate(names):
             axes = grid[row, place]

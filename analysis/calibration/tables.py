@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.stats import rankdata
 
 from analysis.fitting.fit import Fit
 from analysis.fitting.tempering import REPLICATES, Population
@@ -27,7 +28,7 @@ _PREDICTED = 77
 @dataclass(frozen=True)
 class Found:
     """Results: tables of the module's docstring; ``positions``: (draws, dimensions) in the unit cube; ``before``, ``after``:
-    simulated quantities, (draws, targets), in the prior and in the posterior with chance of their own."""
+    simulated quantities, (draws, observations), in the prior and in the posterior with chance of their own."""
 
     fit_of: Fit
     ranges: dict[str, Range]
@@ -61,19 +62,19 @@ def find(fit: Fit, populations: Sequence[Population]) -> Found:
 
 
 def fit_table(fit: Fit, before: Array, after: Array) -> pd.DataFrame:
-    """Published against simulated, a row per target."""
+    """Published against simulated, a row per observation."""
     rows = []
-    for place, target in enumerate(fit.targets):
+    for place, observation in enumerate(fit.observations):
         quantiles = [np.nanquantile(values[:, place], SPREADS) for values in (before, after)]
         low, _, high = quantiles[1]
         rows.append({
-            "scheme": target.scheme, "quantity": target.quantity, "unit": target.unit,
-            "observed_low": target.low, "observed_high": target.high, "tolerance": target.tolerance,
+            "scheme": observation.scheme, "quantity": observation.quantity, "unit": observation.unit,
+            "observed_low": observation.low, "observed_high": observation.high, "tolerance": observation.tolerance,
             **{f"prior_{name}": value for name, value in zip(("p05", "p50", "p95"), quantiles[0], strict=True)},
             **dict(zip(("p05", "p50", "p95"), quantiles[1], strict=True)),
-            "inside": bool(low <= target.high and high >= target.low),
-            "distance": float(target.distance(after[:, place]).mean()),
-            "evidence": ";".join(target.evidence), "reason": target.reason,
+            "inside": bool(low <= observation.high and high >= observation.low),
+            "distance": float(observation.distance(after[:, place]).mean()),
+            "evidence": ";".join(observation.evidence), "reason": observation.reason,
         })  # fmt: skip
     return pd.DataFrame(rows)
 
@@ -100,8 +101,6 @@ def identified_table(fit: Fit, populations: Sequence[Array], posterior: pd.DataF
 
 def pairs_table(fit: Fit, positions: Array, identified: pd.DataFrame) -> pd.DataFrame:
     """Pairs of parameters whose rank correlation in the posterior is strong."""
-    from scipy.stats import rankdata
-
     correlation = np.corrcoef(rankdata(positions, axis=0), rowvar=False)
     first, second = np.triu_indices(len(correlation), 1)
     table = pd.DataFrame({

@@ -6,19 +6,21 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.command.application import MOST_SVG_POINTS, Request
+from analysis.command.declare import Request
 from analysis.command.page import Cell, Column, Page, Picture, Section, Table
 from analysis.compare.pictures import slug
-from analysis.compare.runs import OUTCOME, Comparison, Turn
+from analysis.compare.runs import OUTCOME, Comparison
+from analysis.compare.turning import Turn
 from analysis.compare.words import answer, count, euros, fine, interval_words, month_words
-from analysis.worlds.designs import BASIS
-from analysis.worlds.experiments import MEANS
+from analysis.worlds.settings import BASIS, MEANS
 from analysis.worlds.statistics import Interval
 from sim.reporting.wording import HEADLINES, counted, number
 
 SHOWN = 6
 """Scenarios whose pictures and tables stand on the page; all are in the folder."""
 FEW = 30
+MOST_SVG_POINTS = 5000
+"""Points from which a scatter plot is put on a page as PNG instead of SVG."""
 SURELY_MORE, MORE, SURELY_LESS, LESS, SAME = "#9ecae1", "#e3eff7", "#fdb97d", "#fdeadb", "#f2f2f2"
 
 
@@ -33,7 +35,10 @@ def page(
         Section("scenarios", "Scenarios and designs", tables=[_scenario_table(comparisons)]),
         Section("pictures", "Pictures", pictures=_pictures(comparisons, figures, folder)),
         Section(
-            "turning", "What would turn it round", _turning_words(turns, first), tables=_turning_table(turns, first)
+            "turning",
+            "What would turn the answer round",
+            _turning_words(turns, first),
+            tables=_turning_table(turns, first),
         ),
         Section("indicators", "Every indicator", tables=_indicator_tables(comparisons, table)),
     ]
@@ -57,7 +62,7 @@ def _caveat(comparison: Comparison, uncertainty: str) -> str:
     replicates = comparison.configs[0].replicates
     text = f"Numbers are means over {counted(replicates, 'world')}; every design met the same ones. The intervals cover {MEANS[uncertainty]}."
     if uncertainty == "chance":
-        text += " How wrong the parameters may be is not part of them: ask with uncertainty=both."
+        text += " They leave out how wrong the parameters may be: ask with uncertainty=both."
     if replicates < FEW:
         text += f" With only {counted(replicates, 'replicate')} the intervals are rough: take {FEW} or more."
     return text
@@ -80,15 +85,15 @@ def _computed(comparison: Comparison, uncertainty: str) -> list[str]:
     lines = [
         "An agent-based simulation, month by month. Replicate i of every design is the same world: the same candidates, hosts,"
         " elections and shocks, down to each draw; only what follows from the design differs. The table of indicators shows how"
-        " closely the pairs correlate: the closer, the fewer replicates a given precision needs.",
+        " closely the pairs correlate; closer pairs need fewer replicates for the same precision.",
         "A difference is the mean over pairs; its interval is a BCa bootstrap over the pairs, one value per replicate. An indicator"
         " that is undefined in a run (a cost per match without a match) is left out with its pair, and the number of pairs is given.",
     ]
     if uncertainty != "chance":
         lines.append(
             "Uncertain parameters are drawn once per replicate, the same draw for every design: from the posterior of the calibration"
-            " (values that agree with the published outcomes of the pilots). A value that the scenario states itself is varied around"
-            " what it states. Zeros, shares of one, switches, categories and dates of events stay."
+            " (values that agree with the published outcomes of the pilots). A value that the scenario states itself varies around"
+            " that value. Zeros, shares of one, switches, categories and dates of events are not varied."
         )
     return lines
 
@@ -113,8 +118,8 @@ def _scenario_table(comparisons: Sequence[Comparison]) -> Table:
     ]
     return Table(
         "Completed mobilities: difference from the reference, by scenario and design", columns, rows,
-        "Blue: more than the reference, orange: fewer; the strong colour where the 95 % interval excludes zero, the pale one where"
-        " chance could have done it; grey: no difference.",
+        "Blue: more than the reference; orange: fewer; grey: no difference. The colour is strong if the 95 % interval excludes zero, and pale if"
+        " the difference may be chance.",
     )  # fmt: skip
 
 
@@ -137,7 +142,7 @@ def _pictures(comparisons: Sequence[Comparison], figures: Mapping[str, str], fol
                 f"months_{slug(each.scenario)}", f"Completed mobilities by month in {each.scenario}", figures[f"months_{slug(each.scenario)}"],
                 f"Left: mean of the runs, the band holds nine runs in ten; dashed where each design's funding was planned to end."
                 f" Right: mean difference from {reference} in the same worlds, the band is its 95 % interval; below it, the diamond"
-                " marks the month from which a design is ahead to the end, the bar that month's 95 % interval."
+                " marks the month from which a design stays ahead, and the bar is that month's 95 % interval."
                 f" {' '.join(_ahead_words(each))}",
             )
         )  # fmt: skip
@@ -146,8 +151,8 @@ def _pictures(comparisons: Sequence[Comparison], figures: Mapping[str, str], fol
         found.append(
             Picture(
                 name, f"Public cost against completed mobilities in {each.scenario}", content,
-                f"One point for each of {counted(points, 'run')}; large diamonds are the designs' means. Further up is more mobilities,"
-                " further left is less public money. Clouds that overlap say little: the pairs decide, not the clouds.",
+                f"One point for each of {counted(points, 'run')}; large diamonds are the designs' means. Points further up have more mobilities,"
+                " points further left cost less public money. Clouds may overlap although one design is better in nearly every pair.",
             )
         )  # fmt: skip
     return found
@@ -169,8 +174,8 @@ def _turning_words(turns: Sequence[Turn], comparison: Comparison) -> list[str]:
         return []
     names = f"{comparison.designs[comparison.contender].name} and {comparison.designs[0].name}"
     return [
-        f"Each condition is changed for {names} alike, all else as it is, and the comparison run again"
-        f" ({counted(turns[0].before.defined, 'replicate')}, {comparison.scenario}). What a design sets itself is not changed."
+        f"Each condition is changed for both {names}, everything else stays, and the comparison is run again"
+        f" ({counted(turns[0].before.defined, 'replicate')}, {comparison.scenario}). What a design sets itself does not change."
     ]
 
 
@@ -188,7 +193,7 @@ def _turning_table(turns: Sequence[Turn], comparison: Comparison) -> list[Table]
     for turn in sorted(turns, key=lambda turn: turn.left):
         verdict = "turns round" if turn.turned else "open" if turn.open else "stands"
         rows.append([turn.condition, _cell(turn.difference), fine(turn.left, "share", 0.5), verdict])
-    reading = "The first rows are those that speak most against the answer. Colours as in the table of scenarios."
+    reading = "The rows that speak most against the answer come first. Colours are as in the table of scenarios."
     return [Table("The difference under changed conditions", columns, rows, reading)]
 
 
@@ -205,7 +210,7 @@ COLUMNS = (
     ),
     Column(
         "Correlation",
-        "Of a and b over the pairs: what the common worlds achieve; the higher, the sharper the difference.",
+        "Of a and b over the pairs. The common worlds make it high, and a high correlation makes the difference sharper.",
         True,
     ),
     Column("Pairs", "Replicates in which both are defined.", True),

@@ -3,17 +3,17 @@
 import math
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from analysis.command.figures import origin
 from analysis.compare.runs import OUTCOME, Comparison
+from analysis.compare.settings import Settings
 from analysis.worlds import statistics
-from analysis.worlds.experiments import MEANS
-from sim.compiled import source_hash
+from analysis.worlds.settings import MEANS
 from sim.reporting.pictures.months import month_axis
 from sim.reporting.pictures.style import (
     BLUE,
@@ -33,9 +33,6 @@ from sim.reporting.pictures.style import (
 )  # fmt: skip
 from sim.reporting.wording import counted, funding_end, shocked
 
-if TYPE_CHECKING:
-    from analysis.compare.settings import Settings
-
 COLOURS = (BLUE, ORANGE, GREEN, PURPLE, SKY, RED)
 MILLION = 1e6
 
@@ -51,7 +48,7 @@ def slug(scenario: str) -> str:
 
 
 @styled
-def draw(comparisons: Sequence[Comparison], settings: "Settings") -> dict[str, Figure]:
+def draw(comparisons: Sequence[Comparison], settings: Settings) -> dict[str, Figure]:
     """Every figure by name: two for each scenario."""
     figures = {}
     for comparison in comparisons:
@@ -60,21 +57,21 @@ def draw(comparisons: Sequence[Comparison], settings: "Settings") -> dict[str, F
     return figures
 
 
-def origin(comparison: Comparison, settings: "Settings") -> str:
-    """The last line of a figure: what it shows."""
+def last_line(comparison: Comparison, settings: Settings) -> str:
+    """What a figure shows."""
     config = comparison.configs[0]
     runs = counted(config.replicates, "replicate")
     kind = MEANS[settings.uncertainty.name].partition(" (")[0].partition(",")[0]
-    return f"{comparison.scenario} · {settings.budget.name} · {runs} · seed {config.seed} · model {source_hash()} · intervals: {kind}"
+    return origin(comparison.scenario, settings.budget.name, runs, seed=config.seed, covers=f"intervals: {kind}")
 
 
 @styled
-def months(comparison: Comparison, settings: "Settings") -> Figure:
+def months(comparison: Comparison, settings: Settings) -> Figure:
     """Cumulative completed mobilities by month for each design, and the difference from the reference."""
     title = f"Completed mobilities up to each month: {comparison.scenario}"
     config = comparison.configs[0]
     figure, [left, right] = sheet(
-        origin(comparison, settings), title, 4.6, panels=2, bottom=1.1 if config.start else 0.85, top=1.05, gap=0.75
+        last_line(comparison, settings), title, 4.6, panels=2, bottom=1.1 if config.start else 0.85, top=1.05, gap=0.75
     )
     curves = comparison.cumulative[OUTCOME]
     for position, design in enumerate(comparison.designs):
@@ -147,10 +144,10 @@ def _shock(axes: Axes, comparison: Comparison) -> None:
 
 
 @styled
-def cost(comparison: Comparison, settings: "Settings") -> Figure:
+def cost(comparison: Comparison, settings: Settings) -> Figure:
     """Public cost against completed mobilities: a point per replicate and design, and each design's mean."""
     title = f"Public cost against completed mobilities: {comparison.scenario}"
-    figure, [axes] = sheet(origin(comparison, settings), title, 4.8, top=0.85)
+    figure, [axes] = sheet(last_line(comparison, settings), title, 4.8, top=0.85)
     count = comparison.values(OUTCOME, 0).size
     fade = float(np.clip(60.0 / math.sqrt(count * len(comparison.designs)) / 3.0, 0.08, 0.5))
     for position, design in enumerate(comparison.designs):

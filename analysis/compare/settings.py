@@ -1,19 +1,13 @@
-"""What a comparison can be asked: its settings, examples and tables."""
+"""What a comparison can be asked: its settings, examples and tables, and what is refused."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Any
 
-from analysis.command.application import names, setting
-from analysis.worlds.designs import Budget
-
-
-class Uncertainty(IntEnum):
-    """What differs between replicates."""
-
-    chance = 0
-    parameters = 1
-    both = 2
+from analysis.command.asked import as_names, refuse_namesakes
+from analysis.command.declare import Request, names, setting
+from analysis.worlds.settings import Budget, Design, Uncertainty
+from sim.parameters import Config
 
 
 @dataclass
@@ -53,3 +47,30 @@ TABLES = {
     "report.html": "the answer, pictures and tables on one page; figures/ as SVG and PNG",
     "settings.yaml, run.json": "the settings; versions, hashes of the sources, seed, command, time",
 }
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is compared: the designs, and by scenario a configuration of each."""
+
+    designs: list[Design]
+    configs: Mapping[str, list[Config]]
+
+    @property
+    def first(self) -> Config:
+        """The first design in the first scenario."""
+        return next(iter(self.configs.values()))[0]
+
+
+def asked(request: Request) -> Asked:
+    """What a user wants compared. Raises :class:`UserError` for what cannot be."""
+    from analysis.worlds.designs import chosen_designs, configured  # heavy: Hydra
+
+    settings = request.settings
+    scenarios = as_names(settings.scenario, "scenario")
+    designs = chosen_designs(settings.designs, least=2)
+    configs = {
+        scenario: [configured(request, scenario, each, settings.budget) for each in designs] for scenario in scenarios
+    }
+    refuse_namesakes([each[0].scenario for each in configs.values()])
+    return Asked(designs, configs)

@@ -2,17 +2,15 @@
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.compare.runs import OUTCOME, Comparison, Turn
-from analysis.worlds.designs import BASIS
+from analysis.compare.runs import OUTCOME, Comparison
+from analysis.compare.turning import Turn
+from analysis.worlds.settings import BASIS
 from analysis.worlds.statistics import FirstMonth, Interval, probability_better
+from sim.parameters import Config
 from sim.reporting.wording import calendar, number, with_unit
-
-if TYPE_CHECKING:
-    from sim.parameters import Config
 
 
 def answer(comparisons: Sequence[Comparison], turns: Sequence[Turn], budget: object, table: pd.DataFrame) -> list[str]:
@@ -73,10 +71,10 @@ def turned_round(turns: Sequence[Turn], comparison: Comparison) -> str:
     unsure = sorted((turn for turn in turns if turn.open), key=lambda turn: turn.left)
     if unsure:
         told = " or ".join(turn.condition for turn in unsure[:3])
-        return f"Nothing that was tried turns it round for sure, but with {told} the difference is no longer certain."
+        return f"No condition tried turns it round for sure, but with {told} the difference is no longer certain."
     closest = min(turns, key=lambda turn: turn.left)
     return (
-        f"Nothing that was tried turns it round; closest to it comes {closest.condition}, which leaves"
+        f"No condition tried turns it round; {closest.condition} comes closest and leaves"
         f" {number(closest.left, 'share')} of the difference ({count(abs(closest.difference.estimate))})."
     )
 
@@ -169,7 +167,7 @@ def _needed(difference: Interval) -> str:
     return f" If the difference is what it seems, about {needed:,} replicates would show it."
 
 
-def month_words(first: FirstMonth, config: "Config") -> str:
+def month_words(first: FirstMonth, config: Config) -> str:
     """The first month of being ahead, with its date and interval."""
     date = calendar(config, first.month)
     span = ""

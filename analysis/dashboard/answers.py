@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.compare.runs import OUTCOME, Comparison, comparison_table
+from analysis.compare.runs import OUTCOME, Comparison, compare
+from analysis.compare.tables import comparison_table
 from analysis.dashboard import designs_run
 from analysis.dashboard.jobs import Job
 from analysis.dashboard.plan import Plan, configurations, designs, title
@@ -81,8 +82,10 @@ def answer(plan: Plan, job: Job) -> Answer:
     if found := known(plan):
         return found
     configs = configurations(plan)
-    runs = designs_run.run(configs, plan.replicates, plan.seed, plan.uncertainty.name, job)
-    found = Answer(plan, Comparison(title(plan), designs(plan), configs, runs))
+    comparison = compare(
+        title(plan), designs(plan), configs, plan.uncertainty.name, progress=job.progress, run=designs_run.run
+    )
+    found = Answer(plan, comparison)
     job.check()
     _prepare(found)
     with _lock:

@@ -12,9 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.compare.runs import SERIES
-from analysis.dashboard.jobs import Job
-from analysis.worlds.experiments import Runs, run_designs
+from analysis.worlds.experiments import Progress, Runs, run_designs
 from sim.indicators import NAMES
 from sim.parameters import Config, to_record
 
@@ -25,30 +23,31 @@ _kept: "OrderedDict[bytes, Runs]" = OrderedDict()
 _lock = threading.Lock()
 
 
-def run(configs: Sequence[Config], replicates: int, seed: int, uncertainty: str, job: Job) -> Runs:
+def run(
+    configs: Sequence[Config], replicates: int, seed: int, uncertainty: str, *, workers: int = 0, monthly: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> Runs:  # fmt: skip
     """The runs of the designs in the same worlds, as :func:`analysis.worlds.experiments.run_designs` gives them.
 
-    Raises :class:`~analysis.dashboard.jobs.StoppedError` when they are no longer wanted.
+    Raises what ``progress`` raises when they are no longer wanted.
     """
     if uncertainty != "chance" or len({config.horizon for config in configs}) > 1:
-        return run_designs(
-            configs, replicates, seed, uncertainty, indicators=NAMES, monthly=SERIES, progress=job.progress
-        )
-    addresses = [_address(config, replicates, seed) for config in configs]
+        return run_designs(configs, replicates, seed, uncertainty, workers=workers, monthly=monthly, progress=progress)
+    addresses = [_address(config, replicates, seed, monthly) for config in configs]
     found = {address: kept for address in addresses if (kept := _find(address))}
     missing = {address: config for address, config in zip(addresses, configs, strict=True) if address not in found}
     if missing:
         runs = run_designs(
-            list(missing.values()), replicates, seed, indicators=NAMES, monthly=SERIES, progress=job.progress
+            list(missing.values()), replicates, seed, workers=workers, monthly=monthly, progress=progress
         )
         for place, address in enumerate(missing):
             found[address] = _of(runs, place)
             _keep(address, found[address])
     each = [found[address] for address in addresses]
     totals = {name: np.concatenate([runs.totals[name] for runs in each]) for name in NAMES}
-    monthly = {name: np.concatenate([runs.monthly[name] for runs in each]) for name in SERIES}
+    series = {name: np.concatenate([runs.monthly[name] for runs in each]) for name in monthly}
     seconds = sum(found[address].seconds for address in missing)
-    return Runs(totals, monthly, seconds, seconds, len(configs) * replicates)
+    return Runs(totals, series, seconds, seconds, len(configs) * replicates)
 
 
 def _of(runs: Runs, place: int) -> Runs:
@@ -60,10 +59,10 @@ def _of(runs: Runs, place: int) -> Runs:
     return Runs(totals, monthly, runs.seconds, runs.inside, count)
 
 
-def _address(config: Config, replicates: int, seed: int) -> bytes:
+def _address(config: Config, replicates: int, seed: int, monthly: Sequence[str]) -> bytes:
     """A hash of everything that the runs of a configuration depend on."""
     digest = hashlib.blake2b(to_record(config, config.timeline).tobytes(), digest_size=20)
-    digest.update(f"{replicates} {seed}".encode())
+    digest.update(f"{replicates} {seed} {' '.join(monthly)}".encode())
     return digest.digest()
 
 

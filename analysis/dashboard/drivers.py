@@ -1,7 +1,9 @@
-"""What drives it: a screening of everything in seconds, or the full analysis (Sobol indices of what the screening kept)."""
+"""What drives completed mobilities: a screening of all factors in seconds, or the full analysis (Sobol indices of what the screening kept)."""
 
 import math
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,8 +15,13 @@ from analysis.dashboard import svg
 from analysis.dashboard.jobs import Job
 from analysis.dashboard.parts import markup, numbers
 from analysis.dashboard.svg import Bar
-from analysis.sensitivity.factors import OTHERS
+from analysis.sensitivity.factors import DUMMY, OTHERS
+from analysis.sensitivity.indices import MAIN, indices
+from analysis.sensitivity.runs import Progress, Study
+from analysis.sensitivity.settings import Asked, Method, Settings
+from analysis.sensitivity.steps import explain, plan
 from sim.parameters import Config, parameters
+from sim.runs.store import FOLDER, Store
 
 TRAJECTORIES, REPLICATES, RESAMPLES = 8, 4, 40
 KEEP, POINTS = 12, 1024
@@ -35,65 +42,69 @@ class Drivers:
 
 def store_folder(outputs: Path) -> Path:
     """Where finished runs are kept, the same place as for the commands."""
-    from sim.runs.store import FOLDER
-
     return outputs / FOLDER
 
 
 def screened(config: Config, design: str, outputs: Path, job: Job) -> Drivers:
     """Morris screening of all uncertain parameters and the planner's dimensions."""
-    from analysis.sensitivity.factors import DUMMY, chosen_factors
-    from analysis.sensitivity.indices import indices
-    from analysis.sensitivity.runs import simulate, study
-    from sim.runs.store import Store
-
-    config = _small(config)
-    factors, _ = chosen_factors(config, ["uncertainties", "dimensions"])
-    planned = study(config, factors, "morris", TRAJECTORIES)
-    job.enter(f"Screening: {planned.count:,} runs of {len(factors)} factors")
-    simulate(planned, [OUTCOME], False, Store(store_folder(outputs)), job.progress)
-    job.enter("Indices")
-    table = indices(planned.sample, planned.outputs[OUTCOME], RESAMPLES)
-    table = table[(table["index"] == "mu_star") & (table.parameter != DUMMY)]
+    settings = Settings(method=Method.morris, samples=TRAJECTORIES, by_month=False)
+    planned, table = _explained(config, settings, outputs, job, RESAMPLES)
+    count = len(planned.factors) - 1  # without the dummy
     return Drivers(
         design, "screening", "mean absolute change of completed mobilities",
-        f"Morris screening of {len(factors)} factors, {TRAJECTORIES} trajectories, {REPLICATES} worlds each: the mean absolute change"
-        " of completed mobilities when the factor moves across its plausible range; whiskers: 95 % interval. A screening ranks; it"
-        " does not say how much of the uncertainty a factor explains: the full analysis does.",
-        _ranked(table), {each.name: each.range for each in factors},
+        f"Morris screening of {count} factors, {TRAJECTORIES} trajectories, {REPLICATES} worlds each: the mean absolute change"
+        " of completed mobilities when the factor moves across its plausible range; whiskers: 95 % interval. A screening ranks the"
+        " factors. It does not say how much of the uncertainty each explains; the full analysis does.",
+        table, {each.name: each.range for each in planned.factors},
     )  # fmt: skip
 
 
 def analysed(config: Config, design: str, outputs: Path, job: Job) -> Drivers:
     """Total Sobol indices of the factors that a screening keeps, the rest as one group."""
-    from analysis.sensitivity.factors import DUMMY, chosen_factors
-    from analysis.sensitivity.indices import indices
-    from analysis.sensitivity.runs import screened as screen
-    from analysis.sensitivity.runs import simulate, study
-    from sim.runs.store import Store
-
-    config, store = _small(config), Store(store_folder(outputs))
-    factors, _ = chosen_factors(config, ["uncertainties", "dimensions"])
-    first = study(config, factors, "morris", TRAJECTORIES)
-    job.enter(f"1 of 3, screening: {first.count:,} runs")
-    simulate(first, [OUTCOME], False, store, job.progress)
-    job.check()
-    kept, _ = screen(first, KEEP)
-    some = [each if each.name in kept else replace(each, group=OTHERS) for each in factors]
-    planned = study(config, some, "sobol", POINTS)
-    job.enter(f"2 of 3, Sobol sample: {planned.count:,} runs")
-    simulate(planned, [OUTCOME], False, store, job.progress)
-    job.enter("3 of 3, indices")
-    table = indices(planned.sample, planned.outputs[OUTCOME], 100, pairs=False)
-    table = table[(table["index"] == "ST") & (table.parameter != DUMMY)]
+    settings = Settings(
+        method=Method.sobol, samples=POINTS, keep=KEEP, screening=TRAJECTORIES, second_order=False, by_month=False
+    )
+    planned, table = _explained(config, settings, outputs, job, 100)
     noise = planned.noise.get(OUTCOME, (math.nan,))[0]
     return Drivers(
         design, "full analysis", "share of the variance (total index)",
         f"Total Sobol indices over {len(planned.experiment):,} parameter sets, {REPLICATES} worlds each: the share of the variance of completed"
         f" mobilities that involves the factor; whiskers: 95 % interval. {OTHERS}: all factors that the screening put aside, together."
         f" Chance in the output: {noise:.0%} of its variance.",
-        _ranked(table), {each.name: each.range for each in factors},
+        table, {each.name: each.range for each in planned.factors},
     )  # fmt: skip
+
+
+def _explained(
+    config: Config, settings: Settings, outputs: Path, job: Job, resamples: int
+) -> tuple[Study, pd.DataFrame]:
+    """The command's own steps, followed by a job; the main index of every factor, the largest first."""
+    asked = Asked(_small(config), settings.factors, [OUTCOME])
+    watch = Watch(job)
+    found = explain(asked, plan(asked, settings), settings, Store(store_folder(outputs)), watch).study
+    with watch.phase("indices"):
+        table = indices(found.sample, found.outputs[OUTCOME], resamples, pairs=False)
+    main = table[(table["index"] == MAIN[found.sample.method]) & (table.parameter != DUMMY)]
+    return found, _ranked(main)
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Tells a job which step is under way and how far it is."""
+
+    job: Job
+
+    @contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        """A step that runs nothing."""
+        self.job.enter(name.capitalize())
+        yield
+
+    @contextmanager
+    def runs(self, name: str, planned: Study) -> Iterator[Progress]:
+        """The runs of a sample."""
+        self.job.enter(f"{name.capitalize()}: {planned.count:,} runs")
+        yield self.job.progress
 
 
 def _small(config: Config) -> Config:
@@ -122,7 +133,7 @@ def shown(found: Drivers) -> Tag:
     ]  # fmt: skip
     described = f"{heading}: " + "; ".join(f"{row.parameter} {row.value:.2g}" for row in top.itertuples())
     return tags.figure(
-        tags.p(f"In design {found.design}, most hangs on: {'; '.join(_meaning(each) for each in top.parameter.head(3))}.", class_="verdict"),
+        tags.p(f"In design {found.design}, completed mobilities depend most on: {'; '.join(_meaning(each) for each in top.parameter.head(3))}.", class_="verdict"),
         tags.h3(heading),
         markup(svg.bars("drivers", described, groups, found.unit, label_width=170)),
         tags.figcaption(found.reading),

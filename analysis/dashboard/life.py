@@ -11,7 +11,9 @@ from analysis.dashboard.parts import markup, numbers
 from analysis.dashboard.plan import configurations, from_address
 from analysis.dashboard.svg import COLOURS, FAINT, GRID, Canvas, months
 from sim.categories import Stage, Status
+from sim.model import PartnershipModel
 from sim.stories import candidate_story, employer_story
+from sim.views import Candidate, Employer
 
 ENDS = {
     Stage.completed: "completed the stay", Stage.stayed: "stayed abroad", Stage.returned: "returned", Stage.reintegrated: "was reintegrated at home",
@@ -40,8 +42,6 @@ class World:
 @lru_cache(maxsize=8)
 def world(address: str, design: int, replicate: int) -> World:
     """Simulate one replicate of a design of the plan in an address."""
-    from sim.model import PartnershipModel
-
     config = configurations(from_address(address))[design]
     model = PartnershipModel(config, seed=config.seed, replicate=replicate)
     model.run()
@@ -60,8 +60,6 @@ def choices(found: World) -> dict[str, str]:
 
 def shown(found: World, end: str, turn: int, host_turn: int) -> Tag:
     """A candidate and a host."""
-    from sim.views import Candidate, Employer
-
     rows = found.ends.get(end) or next(iter(found.ends.values()), [])
     parts = []
     if rows:

@@ -1,4 +1,4 @@
-"""What holds it back: every obstacle made a tenth smaller, by itself, in the same worlds."""
+"""What holds a design back: every obstacle made a tenth smaller, one at a time, in the same worlds."""
 
 import os
 from dataclasses import dataclass, replace
@@ -8,6 +8,8 @@ import pandas as pd
 from htmltools import Tag, tags
 
 from analysis.bottlenecks.constraints import BY_NAME, RELAXATIONS
+from analysis.bottlenecks.runs import run_relaxations
+from analysis.bottlenecks.tables import binding, bottleneck_table, waiting_table
 from analysis.compare.runs import OUTCOME
 from analysis.dashboard import svg
 from analysis.dashboard.drivers import store_folder
@@ -15,6 +17,7 @@ from analysis.dashboard.jobs import Job
 from analysis.dashboard.parts import markup, numbers
 from analysis.dashboard.svg import Bar
 from sim.parameters import Config
+from sim.runs.store import Store
 
 REPLICATES = 100
 SHOWN = 12
@@ -32,9 +35,6 @@ class Obstacles:
 
 def found(config: Config, design: str, outputs: Path, job: Job) -> Obstacles:
     """Relax every constraint by a tenth and fully."""
-    from analysis.bottlenecks.runs import bottleneck_table, run_relaxations, waiting_table
-    from sim.runs.store import Store
-
     config = replace(config, replicates=REPLICATES, workers=max(1, (os.cpu_count() or 1) // 2))
     job.enter("Every obstacle smaller, by itself")
     runs = run_relaxations(config, progress=job.progress, store=Store(store_folder(outputs)))
@@ -44,15 +44,13 @@ def found(config: Config, design: str, outputs: Path, job: Job) -> Obstacles:
 
 def shown(obstacles: Obstacles) -> Tag:
     """The binding constraint in a sentence, the gains as bars."""
-    from analysis.bottlenecks.runs import binding
-
     tenth = obstacles.gains[(obstacles.gains.relaxation == RELAXATIONS[0]) & (obstacles.gains.indicator == OUTCOME)]
     top = tenth[tenth.changed != ""].sort_values("gain_per_relaxation", ascending=False, kind="stable").head(SHOWN)
     best = binding(obstacles.gains, obstacles.scenario, OUTCOME)
     waits = obstacles.waiting.sort_values("person_months", ascending=False).iloc[0]
     if best is None:
         words = (
-            f"In design {obstacles.design} no single obstacle, made smaller, surely gives more completed mobilities."
+            f"In design {obstacles.design}, no obstacle, made smaller alone, gives a sure gain in completed mobilities."
         )
     else:
         step = "a tenth" if best.relaxation == RELAXATIONS[0] else "all"
@@ -78,8 +76,8 @@ def shown(obstacles: Obstacles) -> Tag:
         tags.h3(heading),
         markup(svg.bars("obstacles", described, groups, "completed mobilities gained, persons", label_width=170)),
         tags.figcaption(
-            f"Mean over {REPLICATES} worlds, whiskers: 95 % interval over chance. Each obstacle by itself, all else untouched, in the same worlds."
-            " The number of planned places is a goal, not an obstacle, and never called binding."
+            f"Mean over {REPLICATES} worlds, whiskers: 95 % interval over chance. Each obstacle is made smaller alone, in the same worlds; nothing else changes."
+            " The number of planned places is a goal, not an obstacle, so it is never called binding."
         ),
         numbers(heading, ("Obstacle", "Made smaller by", "Gain", "95 % interval", "What was changed"), rows),
     )

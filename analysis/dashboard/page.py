@@ -8,12 +8,12 @@ from shiny import ui
 from analysis.dashboard import fields, trust
 from analysis.dashboard.parts import progress
 from analysis.dashboard.plan import COMMON, FEWEST, LETTERS, OWN, REPLICATES, WORLD, Plan, base, levers, stated
-from analysis.worlds.designs import Budget
+from analysis.worlds.pilots import PILOTS
+from analysis.worlds.settings import Budget
 from sim.evidence.published import references
 from sim.parameters import Config
 from sim.setup.catalogue import find_scenario, scenario_files
 
-PILOTS = {"palim": "PALIM", "homere": "HOMERe", "digital_explorers": "Digital Explorers", "ygca": "Young Generation as Change Agents", "thamm": "THAMM", "match": "MATCH"}  # fmt: skip
 OWN_FILE = "(your file)"
 COVERS = {"chance": "chance only", "both": "chance and what is not known about the parameters"}
 BASES = {Budget.same_total.name: "the same total budget", Budget.same_annual.name: "the same budget per year"}
@@ -81,7 +81,7 @@ def scenarios(own_file: bool = False) -> dict[str, dict[str, str]]:
     files = scenario_files()
     groups = {
         "Scenarios": {name: name.replace("_", " ") for name in files if name not in PILOTS},
-        "Real pilots": {name: words for name, words in PILOTS.items() if name in files},
+        "Real pilots": {name: each.label for name, each in PILOTS.items() if name in files},
     }
     return {"Your file": {OWN_FILE: "your file"}, **groups} if own_file else groups
 

@@ -8,7 +8,7 @@ from analysis.dashboard import svg
 from analysis.dashboard.answers import Answer
 from analysis.dashboard.plan import LETTERS
 from analysis.dashboard.svg import COLOURS, DASHES, Bar, Canvas, figure
-from analysis.worlds.experiments import MEANS
+from analysis.worlds.settings import MEANS
 from sim.reporting.wording import HIRES, SPENT, STAGES, WAITING, cause, funding_end, line, shocked
 
 RUNS = "Bars: means; whiskers: nine runs in ten"

@@ -13,13 +13,17 @@ from urllib.parse import parse_qsl, urlencode
 
 import numpy as np
 
-from analysis.compare.settings import Uncertainty
-from analysis.worlds.designs import Budget, Design, adjusted, budget_of
+from analysis.worlds.designs import adjusted, budget_of
+from analysis.worlds.dimensions import DIMENSIONS
+from analysis.worlds.experiments import stack
+from analysis.worlds.settings import Budget, Design, Uncertainty
 from sim.errors import UserError, did_you_mean
 from sim.parameters import LEVER, Config, Parameter, parameters, value_of
 from sim.reporting.wording import counted, setting
+from sim.runs.task import enough_for
 from sim.setup.catalogue import scenario_files
 from sim.setup.checks import checked, checked_timeline
+from sim.setup.configuration import configure
 from sim.setup.scenario_file import plain
 
 Values = dict[str, Any]
@@ -34,16 +38,9 @@ MOST_ROWS = 400_000_000
 """Persons in all runs of a comparison at most, about a minute on two cores."""
 LONGEST_ADDRESS, MOST_FIELDS = 20_000, 1000
 COMMON, LOADED = "all", "file"
-WORLD = (
-    "shock.month",
-    "shock.severity",
-    "recognition.months",
-    "recognition.success",
-    "markets.count",
-    "markets.correlation",
-)
+WORLD = tuple(name for each in DIMENSIONS if not each.differs for name in each.settings)
 """Of the planner's five dimensions those that are usually the same for every design."""
-OWN = ("design.duration_years", "design.flexibility")
+OWN = tuple(name for each in DIMENSIONS if each.differs for name in each.settings)
 """Of the planner's five dimensions those in which designs usually differ."""
 
 
@@ -107,8 +104,6 @@ def text_of(value: Any) -> str:
 
 @lru_cache(maxsize=64)
 def _shipped(scenario: str) -> Config:
-    from sim.setup.configuration import configure
-
     files = scenario_files()
     if scenario not in files:
         raise UserError(f"scenario '{scenario[:60]}' does not exist{did_you_mean(scenario, files)}")
@@ -162,9 +157,6 @@ def configurations(plan: Plan) -> list[Config]:
 
 
 def _refuse_too_large(configs: Iterable[Config], plan: Plan) -> None:
-    from analysis.worlds.experiments import stack
-    from sim.runs.task import enough_for
-
     configs = list(configs)
     longest = max(config.horizon for config in configs)
     if longest > LONGEST:

@@ -8,7 +8,6 @@ from htmltools import Tag
 from shiny import App, Inputs, Outputs, Session, reactive, render, req, ui
 from starlette.requests import Request
 
-from analysis.compare.settings import Uncertainty
 from analysis.dashboard import jobs, page, tabs, words
 from analysis.dashboard.answers import Answer, answer, known
 from analysis.dashboard.fields import values_in
@@ -31,7 +30,7 @@ from analysis.dashboard.plan import (
     to_address,
 )
 from analysis.dashboard.upload import LARGEST, plan_of
-from analysis.worlds.designs import Budget
+from analysis.worlds.settings import Budget, Uncertainty
 from sim.errors import UserError
 from sim.parameters import value_of
 

@@ -9,12 +9,12 @@ from typing import Any
 from htmltools import Tag
 from shiny import Inputs, Session, reactive, render, req, ui
 
-from analysis.compare.settings import Uncertainty
 from analysis.dashboard import drivers, jobs, life, obstacles, takeaway
 from analysis.dashboard.answers import Answer
 from analysis.dashboard.jobs import LONG, Current, Job, StoppedError
 from analysis.dashboard.parts import empty
 from analysis.dashboard.plan import LETTERS, Plan, configurations
+from analysis.worlds.settings import Uncertainty
 from sim.errors import UserError
 
 Asked = Callable[[], tuple[Plan | None, dict[str, dict[str, str]], str]]

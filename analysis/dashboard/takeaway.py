@@ -5,19 +5,21 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from analysis.command.application import Request
-from analysis.compare.__main__ import APPLICATION
-from analysis.compare.runs import comparison_table, monthly_table, runs_table
+from analysis.command.declare import Request
+from analysis.command.folder import Folder
+from analysis.compare import pictures
+from analysis.compare.page import page
 from analysis.compare.settings import Settings
+from analysis.compare.tables import comparison_table, monthly_table, runs_table
 from analysis.dashboard.answers import PRECISION, Answer
-from analysis.dashboard.plan import LETTERS, Plan, base, configurations, designs
-from analysis.worlds.designs import Budget
+from analysis.dashboard.plan import LETTERS, Plan, as_fields, base, configurations, designs, title
+from analysis.worlds.settings import Budget
+from sim.parameters import value_of
+from sim.setup.configuration import resolved_yaml
 
 
 def yaml_of(plan: Plan, position: int) -> str:
     """A design as a complete scenario, which ``python -m sim scenario=that.yaml`` runs."""
-    from sim.setup.configuration import resolved_yaml
-
     config = configurations(plan)[position]
     config.description = config.description or "A scenario of the page for planners"
     return f"# {file_name(plan, position)}: python -m sim scenario={file_name(plan, position)}\n{resolved_yaml(config)}"
@@ -25,8 +27,6 @@ def yaml_of(plan: Plan, position: int) -> str:
 
 def file_name(plan: Plan, position: int) -> str:
     """The name under which a design is saved."""
-    from analysis.dashboard.plan import title
-
     return f"{title(plan)}_{LETTERS[position]}.yaml"
 
 
@@ -59,9 +59,6 @@ def command(plan: Plan) -> str:
 
 
 def _texts(plan: Plan) -> dict[str, str]:
-    from analysis.dashboard.plan import as_fields
-    from sim.parameters import value_of
-
     texts = as_fields(plan.common)
     if "markets.count" in texts and "markets.countries" not in texts:
         texts["markets.countries"] = str(value_of(base(plan), "markets.countries"))
@@ -70,26 +67,16 @@ def _texts(plan: Plan) -> dict[str, str]:
 
 def report(answer: Answer) -> str:
     """The comparison's page as one HTML file."""
-    from analysis.command.application import Folder
-    from analysis.compare import page as comparison_page
-    from analysis.compare import pictures as comparison_pictures
-    from sim.reporting.pictures import to_png, to_svg
-
     plan = answer.plan
     settings = Settings(
         scenario=[answer.comparison.scenario], designs=answer.names, budget=Budget(plan.budget), uncertainty=plan.uncertainty,
         precision=PRECISION, turning=0,
     )  # fmt: skip
-    request = Request(APPLICATION, settings, [], command(plan))
-    with TemporaryDirectory() as folder:
-        figures = Path(folder)
-        drawn = comparison_pictures.draw([answer.comparison], settings)
-        texts = {name: to_svg(each) for name, each in drawn.items()}
-        for name, each in drawn.items():
-            (figures / f"{name}.png").write_bytes(to_png(each))
-        page = comparison_page.page(request, [answer.comparison], [], answer.table, texts, figures)
-        config = answer.comparison.configs[0]
-        made = Folder(
-            figures, request, time.perf_counter(), {"seed": config.seed, "replicates": config.replicates}
-        ).provenance()
-        return str(page.render(made))
+    request = Request("compare", settings, [], command(plan))
+    config = answer.comparison.configs[0]
+    with TemporaryDirectory() as path:
+        facts = {"seed": config.seed, "replicates": config.replicates}
+        folder = Folder(Path(path), request, time.perf_counter(), facts)
+        texts = folder.figures(pictures.draw([answer.comparison], settings))
+        shown = page(request, [answer.comparison], [], answer.table, texts, folder.path / "figures")
+        return shown.render(folder.provenance())

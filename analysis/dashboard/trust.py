@@ -10,7 +10,7 @@ import pandas as pd
 from htmltools import TagChild, TagList, tags
 
 from analysis.dashboard.parts import table
-from analysis.validation.words import published, short
+from analysis.fitting.numbers import published, short
 from sim.evidence.assumptions import assumptions, influence, plausible
 from sim.installation import ROOT
 

@@ -14,6 +14,7 @@ import yaml
 from analysis.dashboard.plan import Plan, differences, stated
 from sim.errors import UserError, yaml_problem
 from sim.setup.catalogue import is_path, scenario_files
+from sim.setup.configuration import configure
 from sim.setup.scenario_file import plain
 
 LARGEST = 64 * 1024
@@ -24,8 +25,6 @@ BASE = "baseline"
 
 def plan_of(content: bytes, name: str, plan: Plan) -> Plan:
     """The plan with the scenario that a file describes. Raises :class:`UserError`, one line, for anything wrong in it."""
-    from sim.setup.configuration import configure
-
     text = _text(content)
     _refuse_dangerous(text)
     with TemporaryDirectory() as folder:

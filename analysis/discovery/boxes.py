@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.stats import fisher_exact
 
 from analysis.discovery import prim
 from analysis.discovery.prim import Box, Found, Quality
@@ -135,8 +136,6 @@ def _quality(inside: Mask, among: Mask, half: Mask, hits: Mask) -> Quality:
 
 def _chance(inside: Mask, outside: Mask) -> float:
     """How likely hits were so much denser inside than outside by chance (Fisher's exact test, one-sided)."""
-    from scipy.stats import fisher_exact
-
     if not inside.size or not outside.size:
         return 1.0
     table = [[inside.sum(), (~inside).sum()], [outside.sum(), (~outside).sum()]]

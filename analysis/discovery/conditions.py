@@ -1,4 +1,4 @@
-"""From runs to a condition: in which worlds a target is met, judged over the replicates of each world.
+"""In which worlds a target is met, judged over the replicates of each world.
 
 ``of=mean``: every indicator is averaged over the replicates of a world first, then the target is read (a ratio is a
 ratio of means). ``of=probability``: the target is read in every replicate; the world counts where at least the given share
@@ -6,23 +6,17 @@ of its replicates meets it. Replicates in which any part of the target is undefi
 for all designs; a world without any other is undefined itself.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from analysis.discovery.judging import Of, Undefined
-from analysis.discovery.space import Space
-from analysis.discovery.target import Quantity, Target
-from analysis.worlds.experiments import Runs, run
+from analysis.discovery.settings import Of, Undefined
+from analysis.worlds.statistics import defined_mean, normal_quantile
+from analysis.worlds.target import Quantity, Target
 from sim.errors import UserError
 from sim.indicators import BY_NAME
 from sim.reporting.wording import counted
-
-if TYPE_CHECKING:
-    from sim.runs.store import Store
 
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -45,26 +39,6 @@ class Condition:
     undefined_runs: int
     undefined_worlds: int
     first_undefined: str
-
-
-def run_space(
-    space: Space, target: Target, replicates: int, seed: int, workers: int, progress: Callable[[int, int], None] | None = None,
-    store: "Store | None" = None,
-) -> tuple[dict[Quantity, Array], Runs]:  # fmt: skip
-    """Run every design of the target in every world. Returns (worlds, replicates) of every quantity, and what was run how fast.
-
-    Designs are in the order of ``target.designs``, as the space's configurations are.
-    """
-    runs = run(
-        space.experiment(replicates), replicates, seed, workers=workers, indicators=target.indicators, progress=progress, store=store,
-    )  # fmt: skip
-    shape = (len(space), len(target.designs), replicates)
-    place = {design: position for position, design in enumerate(target.designs)}
-    values = {
-        quantity: runs.totals[quantity.indicator].reshape(shape)[:, place[quantity.design]]
-        for quantity in target.quantities
-    }
-    return values, runs
 
 
 def judge(target: Target, values: dict[Quantity, Array], of: Of, probability: float, undefined: Undefined) -> Condition:
@@ -93,15 +67,12 @@ def judge(target: Target, values: dict[Quantity, Array], of: Of, probability: fl
         hits = hits | ~known
     usable = known | (undefined == Undefined.counted)
     error = _error_of_mean(target, values, defined) if of == Of.mean else _error_of_share(value, defined)
-    unsure = known & (np.abs(value - threshold) < 1.96 * error)
+    unsure = known & (np.abs(value - threshold) < normal_quantile() * error)
     return Condition(value, usable, hits & usable, threshold, unsure, int((~defined).sum()), int((~known).sum()), first)
 
 
 def _mean(values: Array, defined: Mask) -> Array:
-    number = defined.sum(axis=1)
-    total = np.where(defined, values, 0.0).sum(axis=1)
-    mean: Array = np.divide(total, number, out=np.full(len(values), np.nan), where=number > 0)
-    return mean
+    return defined_mean(values, defined, axis=1)
 
 
 def _error_of_mean(target: Target, values: dict[Quantity, Array], defined: Mask) -> Array:

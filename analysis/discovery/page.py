@@ -5,11 +5,11 @@ from typing import Any
 
 from analysis.command.page import Cell, Column, Page, Picture, Section, Table
 from analysis.discovery.boxes import LEAST, Kept
-from analysis.discovery.judging import Of, Undefined
+from analysis.discovery.settings import Of, Undefined
 from analysis.discovery.tables import Findings, box_table, leaf_table
-from analysis.discovery.target import in_words as target_in_words
+from analysis.discovery.target_words import in_words as target_in_words
 from analysis.discovery.words import amount, in_words, percent, with_interval
-from analysis.worlds.designs import BASIS, Design
+from analysis.worlds.settings import BASIS, Design
 from sim.parameters import Config
 from sim.reporting.wording import counted
 
@@ -19,11 +19,11 @@ CAVEAT = (
 )
 HOW = (
     "A world fixes every factor, a shock or none, and chance; every design of the target meets the same worlds and, in each, the same draws. Uncertain numbers"
-    " are drawn together from the posterior of the calibration, around what the scenario states where it states something itself; levers take any value of their range alike.",
-    "Boxes by the patient rule induction method (PRIM; Friedman and Fisher 1999, peeling objective of Kwakkel and Jaxa-Rozen 2016) in a random half of the worlds, over"
-    " the factors along which worlds that meet the target lie otherwise than the rest (Kolmogorov-Smirnov, false discovery rate 5 %). Of the boxes on the way the one"
-    " with fewest limits is taken whose contrast (share of the hits it holds, less the share of the other worlds it holds) is within a standard error of the largest"
-    " contrast, or the largest box of the density asked for. Limits with a quasi-p-value over 5 % are dropped and the search is repeated over the rest.",
+    " are drawn together from the posterior of the calibration, around the value that the scenario states, if it states one; every value in a lever's range is equally likely.",
+    "Boxes are found by the patient rule induction method (PRIM; Friedman and Fisher 1999, peeling objective of Kwakkel and Jaxa-Rozen 2016) in a random half of the worlds, over"
+    " the factors along which worlds that meet the target differ from the rest (Kolmogorov-Smirnov, false discovery rate 5 %). A box's contrast is the share of the hits that it holds less"
+    " the share of the other worlds that it holds. Among all boxes within a standard error of the largest contrast, the one with the fewest limits is taken,"
+    " or else the largest box of the density asked for. Limits with a quasi-p-value over 5 % are dropped and the search is repeated over the rest.",
     "A box counts only if the target is met in it more often than outside it in the held-out half (Fisher's exact test, 5 % divided by the number of boxes asked for) and surely more often than in all worlds."
     " Further boxes are sought among the worlds that no box holds.",
     "The tree (CART, scikit-learn, classes weighted alike) has the smallest depth whose balanced accuracy in ten-fold cross-validation is within a standard error of the best.",
@@ -94,13 +94,13 @@ def answer(found: Findings, settings: Any) -> list[str]:
     clause = _clause(found, settings)
     sentences = [_first(found, clause)] if found.kept else [nothing(found, clause)]
     for number, kept in enumerate(found.kept[1:], 2):
-        sentences.append(f"Box {number}, of the worlds outside the earlier ones: where {in_words(found.limits(kept))}, {with_interval(kept.density)} meet the target"
-                         f" (before this box {percent(kept.before)}); it holds {with_interval(kept.coverage)} of all such worlds.")  # fmt: skip
+        sentences.append(f"Box {number} is sought among the worlds outside the earlier boxes: where {in_words(found.limits(kept))}, {with_interval(kept.density)} meet the target"
+                         f" (without this box {percent(kept.before)}). It holds {with_interval(kept.coverage)} of all worlds that meet the target.")  # fmt: skip
     if found.kept:
         together = found.together
         rest = f"{percent(1.0 - together.estimate)} of the worlds that meet the target lie in no box"
         sentences.append(
-            f"All boxes together hold {with_interval(together)} of them; {rest}."
+            f"All boxes together hold {with_interval(together)} of these worlds; {rest}."
             if len(found.kept) > 1
             else f"{rest[0].upper()}{rest[1:]}."
         )
@@ -127,7 +127,7 @@ def _first(found: Findings, clause: str) -> str:
     kept = found.kept[0]
     text = (
         f"{clause} where {in_words(found.limits(kept))}: {with_interval(kept.density)} of the worlds in this box, which holds {with_interval(kept.coverage)} of all"
-        f" such worlds; in all worlds {percent(found.base.estimate)}."
+        f" such worlds. Of all worlds, {percent(found.base.estimate)} meet the target."
     )
     own = not clause.startswith(tuple(name for name in found.target.designs if name))
     return text[0].upper() + text[1:] if own else text  # a design's name stays as it is written
@@ -141,17 +141,19 @@ def nothing(found: Findings, clause: str) -> str:
             f"The target {found.target} is undefined in all {len(found.space):,} worlds: nothing can be said about it."
         )
     if hits == 0:
-        return f"Nothing to find: in none of the {worlds:,} worlds {clause} (95 % sure: in at most {percent(found.base.high)} of such worlds)."
+        return f"Nothing to find: in none of the {worlds:,} worlds {clause} (95 % sure that it is at most {percent(found.base.high)} of such worlds)."
     if hits == worlds:
-        return f"Nothing to find: in all {worlds:,} worlds {clause} (95 % sure: in at least {percent(found.base.low)} of such worlds)."
+        return f"Nothing to find: in all {worlds:,} worlds {clause} (95 % sure that it is at least {percent(found.base.low)} of such worlds)."
     share = f"{clause} in {hits:,} of {worlds:,} worlds ({with_interval(found.base)})"
     if not found.found:
         if found.x.shape[1] == 0:
             return f"Nothing to find: {share}, but no factor differs between the worlds."
         few = "so few" if hits < worlds / 2 else "so nearly all"
-        return f"Too little to go by: {share}, {few} that conditions cannot be told: {LEAST} of either kind are needed in each half. Take more worlds or another level."
+        return f"Too little to go by: {share}, {few} that no conditions can be found. Each half needs {LEAST} worlds of either kind: take more worlds or another level."
     if found.found.refused is None or not len(found.found.refused.box.restricted):
-        return f"No conditions found: {share}, but along no factor do these worlds lie otherwise than the rest, beyond chance."
+        return (
+            f"No conditions found: {share}, but these worlds differ from the rest along no factor by more than chance."
+        )
     return f"No conditions found: {share}, but the best box does no better than chance in the held-out worlds."
 
 
@@ -164,7 +166,7 @@ def _tree(found: Findings) -> str:
     top = rows.iloc[0]
     return (
         f"A tree of {counted(found.tree.root.leaves - 1, 'question')} tells the two kinds of worlds apart with a balanced accuracy of {percent(found.tree.accuracy)}"
-        f" (cross-validated; a coin: 50 %). Its leaf with the largest share: {top.conditions}: {percent(top.share)} of {top.worlds:,} worlds."
+        f" (cross-validated; a coin: 50 %). The leaf with the largest share is {top.conditions}: {percent(top.share)} of {top.worlds:,} worlds."
     )
 
 
@@ -173,8 +175,8 @@ def _unsure(found: Findings, settings: Any) -> str:
     if unsure < 0.05:
         return ""
     return (
-        f"In {percent(float(unsure))} of the worlds the chance of {counted(settings.replicates, 'replicate')} leaves open on which side they lie: this blurs every box and keeps"
-        " densities below 100 %; more replicates sharpen them."
+        f"In {percent(float(unsure))} of the worlds, {counted(settings.replicates, 'replicate')} cannot tell on which side of the target the world lies. This blurs every box and keeps"
+        " densities below 100 %; more replicates make boxes sharper."
     )
 
 
@@ -200,13 +202,13 @@ def _readings(found: Findings) -> dict[str, tuple[str, str]]:
         else ""
     )
     return {
-        "spread": ("The target over all worlds", "Each world counts once, at its mean over the replicates. Many worlds near the threshold mean that a slightly other target would give another share."),
+        "spread": ("The target over all worlds", "Each world counts once, at its mean over the replicates. If many worlds lie near the threshold, a slightly different target would give a different share."),
         "limits": ("Limits of the boxes", "Grey: the range in which worlds were drawn; blue: the part that belongs to the box. All limits of a box hold together."),
-        "box": ("Worlds and the box", "A point is a world, at most 3,000 are shown; triangles meet the target. A good box is full of triangles (density) and few lie outside (coverage)."
+        "box": ("Worlds and the box", "Each point is a world (at most 3,000 are shown); triangles meet the target. A good box is full of triangles (density) and leaves few outside (coverage)."
                 + dimmed + single),
-        "trade": ("Coverage against density", "From all worlds (right) to ever smaller boxes (left): density rises, coverage falls. Blue: over the parameters that the box limits (numbers: how many of"
-                  " them are limited from there on); points are the half that found them, the line is the held-out half: where it lies well below, the box fits accidents. Orange: what many more limits"
-                  " would give. The circle is the box that was taken; density=0.7 takes the largest of at least this density instead."),
+        "trade": ("Coverage against density", "From all worlds (right) to ever smaller boxes (left): density rises, coverage falls. Blue: boxes over the parameters that are limited in the end (the numbers say how many"
+                  " are limited from there on). Points are the half that found them, the line is the held-out half; where the line lies well below the points, the box fits accidents. Orange: what many more limits"
+                  " would give. The circle is the box that was taken; density=0.7 would take the largest box of at least this density."),
         "tree": ("The tree", "Read from the left; each branch ends in a leaf: the orange part is the share of its held-out worlds that meet the target."),
     }  # fmt: skip
 
@@ -215,7 +217,7 @@ def _limits(found: Findings) -> Table:
     columns = [
         Column("Box", "Number of the box; all its limits hold together."), Column("Parameter", "Factor that the box limits, the most restrictive first."),
         Column("Limit", "In natural units."), Column("Range", "Lowest and highest value over all worlds.", True), Column("Stated", "Value in the scenario (for the first design).", True),
-        Column("Quasi-p", "How likely the hits in the box would be if this limit did nothing, in the half that found it: too small by selection.", True),
+        Column("Quasi-p", "How likely the hits in the box would be if this limit did nothing, in the half that found the box. Selection makes it too small.", True),
         Column("p held out", "The same in the held-out half: an honest p-value. Over 5 %: the limit may be luck.", True),
         Column("Found again", "How often the parameter is limited in random halves of the worlds that found it.", True),
     ]  # fmt: skip
@@ -238,7 +240,7 @@ def _quality(found: Findings) -> Table:
         Column("Box", "Number of the box."), Column("Density", "Share of the worlds in the box that meet the target (held-out worlds, 95 % interval).", True),
         Column("Before", "The same share among all worlds that no earlier box holds.", True),
         Column("Coverage", "Share of all worlds that meet the target which this box holds (held-out worlds, 95 % interval).", True),
-        Column("Mass", "Share of all worlds in the box.", True), Column("Density where found", "In the half that found the box: too good by selection.", True),
+        Column("Mass", "Share of all worlds in the box.", True), Column("Density where found", "In the half that found the box. Selection makes it too high.", True),
         Column("Coverage where found", "Likewise.", True), Column("p", "How likely so much more density inside than outside would be by chance (held-out worlds, Fisher's exact test).", True),
     ]  # fmt: skip
 

@@ -10,15 +10,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
+from scipy.stats import ks_2samp
 
+from analysis.command.figures import origin
 from analysis.discovery.boxes import Kept
-from analysis.discovery.judging import Of
+from analysis.discovery.settings import Of, Settings
 from analysis.discovery.space import Column
 from analysis.discovery.tables import Findings, trajectory_table
 from analysis.discovery.tree_picture import tree
 from analysis.discovery.words import Limit, amount, percent
 from analysis.worlds.worlds import SHOCK_MONTH
-from sim.compiled import source_hash
 from sim.parameters import Config
 from sim.reporting.pictures.style import BLUE, FAINT, GRID, INK, ORANGE, SKY, SMALL, legend, plain_axis, sheet, styled
 
@@ -34,9 +35,9 @@ JITTER = 0.3
 """Whole numbers are shown up to this beside their place, so that worlds do not hide one another."""
 
 
-def draw(found: Findings, settings: Any, config: Config) -> dict[str, Figure]:
+def draw(found: Findings, settings: Settings, config: Config) -> dict[str, Figure]:
     """All figures by name; those of boxes and tree only where there are some."""
-    line = origin(found, settings, config)
+    line = last_line(found, settings, config)
     figures = {"spread": spread(found, settings, line)}
     if found.kept:
         figures["limits"] = limits_of_boxes(found, line)
@@ -49,16 +50,14 @@ def draw(found: Findings, settings: Any, config: Config) -> dict[str, Figure]:
     return figures
 
 
-def origin(found: Findings, settings: Any, config: Config) -> str:
-    """What a figure shows, for its last line."""
-    return (
-        f"{config.scenario} · {found.target} · {len(found.hits):,} worlds · {settings.replicates} replicates each · seed {config.seed}"
-        f" · model {source_hash()}"
-    )
+def last_line(found: Findings, settings: Settings, config: Config) -> str:
+    """What a figure shows."""
+    worlds, replicates = f"{len(found.hits):,} worlds", f"{settings.replicates} replicates each"
+    return origin(config.scenario, str(found.target), worlds, replicates, seed=config.seed)
 
 
 @styled
-def spread(found: Findings, settings: Any, line: str) -> Figure:
+def spread(found: Findings, settings: Settings, line: str) -> Figure:
     """How the target's two sides differ over the worlds, and where the line between met and missed lies."""
     condition = found.condition
     values = condition.value[condition.usable & np.isfinite(condition.value)]
@@ -185,8 +184,6 @@ def _two(kept: Kept, x: Array, hits: npt.NDArray[np.bool_]) -> tuple[int, int]:
     """The two most restrictive dimensions; where only one is limited, with it the one that tells most within the box."""
     if len(kept.order) > 1:
         return kept.order[0], kept.order[1]
-    from scipy.stats import ks_2samp
-
     inside = kept.box.contains(x)
     x, hits = x[inside], hits[inside]
     least = [ks_2samp(column[hits], column[~hits]).pvalue if 1 < hits.sum() < len(hits) - 1 else 1.0 for column in x.T]

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.stats import binom, false_discovery_control, ks_2samp
 
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -190,8 +191,6 @@ def quasi_p_value(box: Box, dimension: int, x: Array, hits: Mask) -> float:
 
     Binomial, with the density of the box without them. *Quasi* on the points that found the box; on others a p-value.
     """
-    from scipy.stats import binom
-
     inside, wider = quality(box, x, hits), quality(box.without(dimension), x, hits)
     if not inside.inside:
         return 1.0
@@ -214,8 +213,6 @@ def telling(x: Array, hits: Mask, rate: float = LEVEL) -> npt.NDArray[np.intp]:
 
     Without this, peeling over a hundred dimensions that do nothing limits a dozen of them by luck.
     """
-    from scipy.stats import false_discovery_control, ks_2samp
-
     if min(hits.sum(), (~hits).sum()) < 2:
         return np.empty(0, np.intp)
     chances = [ks_2samp(column[hits], column[~hits], method="asymp").pvalue for column in x.T]

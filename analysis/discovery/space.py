@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analysis.worlds.experiments import EVENT_UNIT, FACTOR, Experiment, quantile_sample
+from analysis.worlds.experiments import Experiment
+from analysis.worlds.uncertain import EVENT_UNIT, FACTOR, quantile_sample
 from analysis.worlds.worlds import SHOCK_MONTH, SHOCK_SEVERITY, Worlds, sample_worlds
 from sim.errors import UserError, did_you_mean
 from sim.parameters import LEVER, Config, Parameter, parameters, value_of

@@ -12,10 +12,10 @@ from analysis.discovery import prim
 from analysis.discovery.boxes import Kept, Search, enough, halves, search
 from analysis.discovery.conditions import Condition
 from analysis.discovery.space import Space
-from analysis.discovery.target import Target
 from analysis.discovery.tree import Node, Tree, grow
 from analysis.discovery.words import Limit, limits, question
 from analysis.worlds.statistics import Interval, share_interval
+from analysis.worlds.target import Target
 from sim.parameters import parameters, value_of
 from sim.reporting.wording import setting
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from sklearn.model_selection import StratifiedKFold, cross_val_score
+from sklearn.tree import DecisionTreeClassifier
 
 from analysis.worlds.statistics import Interval, share_interval
 
@@ -67,8 +69,6 @@ class Tree:
 
 def grow(x: Array, hits: Mask, held_out: Mask, most_depth: int, seed: int) -> Tree:
     """Grow a tree on the worlds that are not held out. ``x``: (worlds, dimensions)."""
-    from sklearn.model_selection import StratifiedKFold, cross_val_score
-    from sklearn.tree import DecisionTreeClassifier
 
     def classifier(depth: int) -> DecisionTreeClassifier:
         leaf = max(2, int(LEAST_LEAF * (~held_out).sum()))

@@ -1,4 +1,4 @@
-"""How well parameters fit the published outcomes: every scheme simulated once per point, compared target by target."""
+"""How well parameters fit the published outcomes: every scheme simulated once per point, compared observation by observation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -6,12 +6,15 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+from scipy.stats import qmc
 
-from analysis.fitting.outcomes import END, Target, indicators_of, targets
+from analysis.fitting.measuring import END, indicators_of
+from analysis.fitting.measuring import measured as measured_in
+from analysis.fitting.observations import Observation, observations
 from analysis.worlds.experiments import Experiment, run, stack
-from sim import configure
 from sim.parameters import Config
 from sim.runs.prior import Prior, prior
+from sim.setup.configuration import configure
 
 Array = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
@@ -24,7 +27,7 @@ _PROBED = 31_337
 
 @dataclass
 class Fit:
-    """The comparison of points with the targets of some schemes."""
+    """The comparison of points with the observations of some schemes."""
 
     schemes: Sequence[str]
     seed: int
@@ -42,16 +45,16 @@ class Fit:
     def __post_init__(self) -> None:
         self.prior = prior(self.calibrated or self.schemes)
         self.active = np.arange(len(self.prior.names))
-        self.configs = {scheme: _shortened(configure(scheme), self.targets_of(scheme)) for scheme in self.schemes}
+        self.configs = {scheme: _shortened(configure(scheme), self.observations_of(scheme)) for scheme in self.schemes}
 
     @cached_property
-    def targets(self) -> list[Target]:
-        """The targets of these schemes."""
-        return [target for target in targets() if target.scheme in self.schemes]
+    def observations(self) -> list[Observation]:
+        """The observations of these schemes."""
+        return [observation for observation in observations() if observation.scheme in self.schemes]
 
-    def targets_of(self, scheme: str) -> list[Target]:
-        """The targets of one scheme."""
-        return [target for target in targets() if target.scheme == scheme]
+    def observations_of(self, scheme: str) -> list[Observation]:
+        """The observations of one scheme."""
+        return [observation for observation in observations() if observation.scheme == scheme]
 
     def leave_out_inert(self, probes: int = PROBES) -> None:
         """Leave out dimensions that change no quantity of any scheme in any of ``probes`` runs: chance is addressed, so that
@@ -69,45 +72,53 @@ class Fit:
 
     def completed(self, positions: Array, rng: np.random.Generator) -> Array:
         """Points with all dimensions of the prior: those left out are drawn from their plausible range."""
-        from scipy.stats import qmc
-
         whole = np.asarray(qmc.LatinHypercube(len(self.prior.names), rng=rng).random(len(positions)))
         whole[:, self.active] = positions
         return whole
 
     def measured(self, positions: Array, replicates: Whole) -> Array:
-        """Simulated quantities, (points, targets), one run per scheme and point. ``replicates``: (points, schemes)."""
+        """Simulated quantities, (points, observations), one run per scheme and point. ``replicates``: (points, schemes)."""
         whole = np.full((len(positions), len(self.prior.names)), 0.5)
         whole[:, self.active if positions.shape[1] == len(self.active) else slice(None)] = positions
         values = self.prior.values(whole)
-        measured = np.empty((len(positions), len(self.targets)))
+        measured = np.empty((len(positions), len(self.observations)))
         for place, (scheme, config) in enumerate(self.configs.items()):
-            wanted = self.targets_of(scheme)
+            wanted = self.observations_of(scheme)
             columns = self.prior.columns(config, values)
             experiment = Experiment(stack([config]), np.zeros(len(positions), np.int64), columns, replicates[:, place])
             runs = run(experiment, 1, self.seed, workers=self.workers, indicators=(END,), monthly=indicators_of(wanted))
             self.runs += runs.count
             self.simulating += runs.inside
-            for target in wanted:
-                measured[:, self.targets.index(target)] = target.measure(runs)[:, 0]
+            for observation in wanted:
+                measured[:, self.observations.index(observation)] = measured_in(observation, runs)[:, 0]
         return measured
 
     def distances(self, measured: Array) -> Array:
-        """Distances from the published ranges in tolerances, (points, targets)."""
-        return np.stack([target.distance(measured[:, place]) for place, target in enumerate(self.targets)], axis=1)
+        """Distances from the published ranges in tolerances, (points, observations)."""
+        return np.stack(
+            [observation.distance(measured[:, place]) for place, observation in enumerate(self.observations)], axis=1
+        )
 
     def of(self, measured: Array, scheme: str = "") -> Array:
         """Log-likelihood of measured quantities, the distances being normal errors; the part of one scheme where one is named."""
-        chosen = [place for place, target in enumerate(self.targets) if scheme in ("", target.scheme)]
+        chosen = [place for place, observation in enumerate(self.observations) if scheme in ("", observation.scheme)]
         return np.asarray(-0.5 * np.square(self.distances(measured)[:, chosen]).sum(axis=1))
+
+    def speed(self, seconds: float) -> dict[str, float]:
+        """Runs of this session, runs per second, share of the time outside the ensemble."""
+        return {
+            "runs": self.runs,
+            "runs_per_second": round(self.runs / seconds, 1),
+            "outside_share": round(1.0 - self.simulating / seconds, 4),
+        }
 
     def __call__(self, positions: Array, replicates: Whole) -> Array:
         """Log-likelihood of points."""
         return self.of(self.measured(positions, replicates))
 
 
-def _shortened(config: Config, wanted: Sequence[Target]) -> Config:
-    """The configuration simulated no longer than its targets need."""
-    months = [target.month for target in wanted if target.month is not None]
+def _shortened(config: Config, wanted: Sequence[Observation]) -> Config:
+    """The configuration simulated no longer than its observations need."""
+    months = [observation.month for observation in wanted if observation.month is not None]
     planned = int(np.ceil(config.design.duration_years * MONTHS_A_YEAR))
     return replace(config, horizon=min(config.horizon, max([planned + 1, *months])))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+from scipy.stats import qmc
 
 Array = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
@@ -47,8 +48,6 @@ class Population:
 
 def start(likelihood: Likelihood, points: int, dimensions: int, parts: int, seed: int) -> Population:
     """Points drawn from the prior, spread evenly in every dimension (Latin hypercube)."""
-    from scipy.stats import qmc
-
     rng = np.random.default_rng([seed, 0])
     positions = qmc.LatinHypercube(dimensions, rng=rng).random(points)
     replicates = rng.integers(0, REPLICATES, (points, parts))

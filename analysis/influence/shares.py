@@ -10,11 +10,14 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from numpy.polynomial.legendre import legvander
+from scipy.stats import rankdata
+
+from analysis.worlds.statistics import Resampled, resample_weights
 
 Array = npt.NDArray[np.float64]
 
 DEGREE = 4
-LEVEL = 0.95
 RESAMPLES = 1_000
 LEAST_VALUES = 50
 _SEED = 20_210_115
@@ -31,9 +34,6 @@ class Shares(NamedTuple):
 
 def _basis(values: Array) -> Array:
     """Legendre polynomials of the ranks, (worlds, inputs, DEGREE + 1); ties share their rank."""
-    from numpy.polynomial.legendre import legvander
-    from scipy.stats import rankdata
-
     ranks = (rankdata(values, axis=0) - 0.5) / len(values)
     return np.asarray(legvander(2.0 * ranks - 1.0, DEGREE) * np.sqrt(2.0 * np.arange(DEGREE + 1) + 1.0))
 
@@ -65,17 +65,14 @@ def shares(values: Array, outcome: Array, resamples: int = RESAMPLES) -> Shares:
     if np.ptp(outcome) == 0.0 or not vary.size:
         return found
     standard = (outcome - outcome.mean()) / outcome.std()
-    drawn = np.random.default_rng(_SEED).multinomial(worlds, np.full(worlds, 1.0 / worlds), resamples).astype(float)
+    drawn = resample_weights(worlds, resamples, _SEED)
     step = max(1, _BATCH_BYTES // (8 * worlds * (DEGREE + 1) ** 2))
-    edge = (1.0 - LEVEL) / 2.0
     for first in range(0, vary.size, step):
         here = vary[first : first + step]
         basis = _basis(values[:, here])
         estimate = _adjusted(np.ones((1, worlds)), basis, standard)[0]
-        again = _adjusted(drawn, basis, standard)
-        again += estimate - again.mean(axis=0)
         found.share[here] = estimate
-        found.low[here], found.high[here] = np.quantile(again, (edge, 1.0 - edge), axis=0)
+        found.low[here], found.high[here] = Resampled(estimate, _adjusted(drawn, basis, standard)).centred()
     return found
 
 

@@ -62,6 +62,35 @@ class Theme:
     lessons: Sequence[Lesson]
 
 
+def used(part: Part, arm: str) -> bool:
+    """Whether a part's effect needs an arm of those it is declared with."""
+    return part.quantity is None or arm in part.quantity.arms
+
+
+@dataclass(frozen=True)
+class Naming:
+    """Which cause of waiting a model names: the longest, in how many replicates it is, and what comes next."""
+
+    cause: str
+    agreement: float
+    compared: str
+    """The cause that the effect is of: the longest, or the one that the brief names."""
+    following: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What an experiment found."""
+
+    lesson: Lesson
+    place: int
+    """Number of the part within its lesson, from 1."""
+    part: Part
+    effect: Interval
+    verdict: str
+    named: Naming | None = None
+
+
 def verdict(found: Interval, claimed: str, reference: float = 0.0) -> str:
     """What an interval says about a claim; an undefined interval is inconclusive."""
     if claimed == NOTHING:

@@ -6,9 +6,9 @@ import pandas as pd
 
 from analysis.command.page import Cell, Column, Page, Picture, Section, Table
 from analysis.lessons.lesson import INCONCLUSIVE, OPEN, REFUTED, SUPPORTED, VERDICTS, Lesson
-from analysis.lessons.runs import THEMES
+from analysis.lessons.themes import THEMES
 from analysis.lessons.words import MARKS, answer, claimed_words, effect_words, in_words
-from analysis.worlds.experiments import MEANS
+from analysis.worlds.settings import MEANS
 from sim.reporting.wording import counted
 
 SHADES = {
@@ -18,9 +18,9 @@ SHADES = {
     OPEN: "",
 }
 CAVEAT = (
-    "Intervals (95 %) are over {covers}. A lesson that the model shows is a property of the model: that the mechanism is in it, with the sign"
-    " that the brief reports, in the scenario named. It is no evidence that the lesson holds in the world. With so many experiments, about one in"
-    " twenty whose true effect is nil will seem sure."
+    "Intervals (95 %) are over {covers}. A lesson that the model shows is a property of the model: the mechanism is in it, with the sign"
+    " that the brief reports, in the scenario named. This is no evidence that the lesson holds in the world. With so many experiments, about one in"
+    " twenty without any true effect will seem sure."
 )
 HOW = (
     "Each experiment has two or more arms, which differ only in what is named. All meet the same replicates: the same persons, hosts, elections and"
@@ -32,8 +32,8 @@ HOW = (
     " supported if one is contradicted, inconclusive otherwise; open parts do not count.",
 )
 READING = (
-    "Dots: effects; lines: 95 % intervals. Every row has its own scale, so lengths compare within a row only: the line in the middle is what the"
-    " effect is held against (0 unless another claim is named), to its right lies what is claimed, so an effect that was claimed to be below 0 and is stands on the right. Filled circle: supported; cross: not"
+    "Dots: effects; lines: 95 % intervals. Every row has its own scale, so compare lengths only within a row. The line in the middle is what the"
+    " effect is compared with (0 unless another claim is named). The claimed side is always on the right, even if the claim is that an effect is below 0. Filled circle: supported; cross: not"
     " supported; hollow circle: inconclusive; diamond: nothing was claimed."
 )
 
@@ -83,7 +83,7 @@ def _parts(table: pd.DataFrame, title: str) -> Table:
         Column("Lesson", "Number of the lesson."), Column("Claim", "What a planner would read; below, for which arms it holds."),
         Column("Effect", "What was measured."),
         Column("Found (95 % interval)", "Effect in its unit; differences of shares in percentage points.", True),
-        Column("Claimed", "On which side of what the whole interval has to lie."), Column("Supported", "What the interval says."),
+        Column("Claimed", "The side on which the whole interval has to lie."), Column("Supported", "What the interval says."),
     ]  # fmt: skip
     rows: list[list[str | Cell]] = []
     for row in table.itertuples():

@@ -3,6 +3,7 @@
 from analysis.lessons.lesson import BELOW, DIFFERENT, NOTHING, Lesson, Part, Theme
 from analysis.lessons.partnership import DONE, DURATIONS, PUBLIC, SAME_A_YEAR
 from analysis.lessons.quantities import Quantity, during, total
+from analysis.worlds.pilots import PILOTS, Scheme
 
 FRICTION = {
     "ict": "baseline",
@@ -52,11 +53,8 @@ PARTNERSHIP = "talent_partnership scale=0.1"
 TRACKS = {"abroad": "baseline", "both": "baseline design.home_share=0.5"}
 SKILLS = {"low": "low_medium_skills", "medium": "low_medium_skills design.level=medium"}
 SKILLS_SCOPE = "The scheme for construction and hospitality, with low or with medium skills."
-PILOTS = {"palim": "employer", "homere": "employer", "digital_explorers": "", "ygca": "", "thamm": "", "match": ""}
-NAMES_OF_PILOTS = {
-    "palim": "PALIM", "homere": "HOMERe", "digital_explorers": "Digital Explorers", "ygca": "YGCA", "thamm": "THAMM",
-    "match": "MATCH",
-}  # fmt: skip
+BLAMED = {"palim": "employer", "homere": "employer"}
+"""The cause of waiting that the brief names, by pilot."""
 
 
 def kept(kind: str) -> Quantity:
@@ -79,15 +77,15 @@ def unit_cost(arm: str) -> Quantity:
     return total(arm, "spent_selection").per(total(arm, "interviews"))
 
 
-def pilot(name: str, cause: str) -> Part:
+def pilot(scheme: Scheme) -> Part:
     """What a pilot's candidates waited for longest; the measure is completed with the causes found."""
-    called = NAMES_OF_PILOTS[name]
+    called, cause = scheme.name, BLAMED.get(scheme.scenario, "")
     claim = (
         f"In {called} candidates waited longest for hosts to close the deal."
         if cause
         else f"What did candidates of {called} wait for longest?"
     )
-    return Part(claim, called, "person-months", {"pilot": name},
+    return Part(claim, called, "person-months", {"pilot": scheme.scenario},
                 claimed="above" if cause else NOTHING, cause=cause)  # fmt: skip
 
 
@@ -206,7 +204,7 @@ SCALE = Theme("scale", "Scale and lasting pathways", (
     )),
     Lesson("L21", "Pilots as diagnostic tools",
         "Pilots diagnose what holds legal migration back: monitor more than the number of movers.",
-        ("employers.hire_base", "shock.freeze.", "candidates.pool_patience"), tuple(pilot(*each) for each in PILOTS.items())),
+        ("employers.hire_base", "shock.freeze.", "candidates.pool_patience"), tuple(pilot(each) for each in PILOTS.values())),
     Lesson("L22", "Low and medium skills",
         "Low and medium skills must be served too; they need other things.",
         ("recognition.required_level.", "candidates.level_return."), (

@@ -7,10 +7,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from analysis.command.figures import origin
 from analysis.lessons.lesson import INCONCLUSIVE, OPEN, REFUTED, SUPPORTED
-from analysis.lessons.runs import THEMES
+from analysis.lessons.themes import THEMES
 from analysis.lessons.words import claimed_words, interval_words, sign
-from sim.compiled import source_hash
 from sim.parameters import Config
 from sim.reporting.pictures.style import BLUE, FAINT, GRID, INK, ORANGE, RED, SMALL, sheet, styled
 
@@ -38,12 +38,12 @@ def draw(table: pd.DataFrame, config: Config) -> dict[str, Figure]:
 def forest(table: pd.DataFrame, title: str, config: Config) -> Figure:
     """Effects with intervals: a row per experiment, scaled to its own largest value; the line is what it is held against."""
     first = table.iloc[0]
-    origin = (
-        f"{first.replicates:,} replicates · seed {config.seed} · model {source_hash()} · 95 % intervals over {COVERS[first.uncertainty]}"
-        " · every row has its own scale"
-    )
+    line = origin(
+        f"{first.replicates:,} replicates", seed=config.seed, covers=f"95 % intervals over {COVERS[first.uncertainty]}",
+        note="every row has its own scale",
+    )  # fmt: skip
     inner = ROW * len(table) + HEADING * table.lesson.nunique()
-    figure, [axes] = sheet(origin, title, inner + TOP + BOTTOM, left=LEFT, bottom=BOTTOM, top=TOP)
+    figure, [axes] = sheet(line, title, inner + TOP + BOTTOM, left=LEFT, bottom=BOTTOM, top=TOP)
     width = figure.get_figwidth()
     figure.subplots_adjust(right=1 - RIGHT / width)
     axes.set(xlim=(-1.12, 1.12), ylim=(inner, 0))

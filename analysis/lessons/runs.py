@@ -11,58 +11,17 @@ from functools import cache
 
 import numpy as np
 
-from analysis.lessons.lesson import Lesson, Part, Theme, verdict
-from analysis.lessons.partnership import HOSTS, PARTNERSHIP
-from analysis.lessons.pathway import SCALE, SHOCKS
+from analysis.lessons.lesson import Finding, Lesson, Naming, Part, used, verdict
 from analysis.lessons.quantities import Arm, Arms, Quantity, total
-from analysis.lessons.words import used
-from analysis.worlds.experiments import Runs, run_designs, uncertain_parameters
-from analysis.worlds.statistics import Interval
-from sim.errors import UserError, did_you_mean
+from analysis.worlds.experiments import Runs, run_designs, totalled
+from analysis.worlds.uncertain import uncertain_parameters
 from sim.indicators import NAMES
 from sim.parameters import Config
 
-THEMES: tuple[Theme, ...] = (PARTNERSHIP, HOSTS, SHOCKS, SCALE)
-LESSONS: dict[str, Lesson] = {lesson.number: lesson for theme in THEMES for lesson in theme.lessons}
 WAITING = tuple(name for name in NAMES if name.startswith("waiting_"))
 
 Configure = Callable[..., Config]
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Naming:
-    """Which cause of waiting a model names: the longest, in how many replicates it is, and what comes next."""
-
-    cause: str
-    agreement: float
-    compared: str
-    """The cause that the effect is of: the longest, or the one that the brief names."""
-    following: str
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What an experiment found."""
-
-    lesson: Lesson
-    place: int
-    """Number of the part within its lesson, from 1."""
-    part: Part
-    effect: Interval
-    verdict: str
-    named: Naming | None = None
-
-
-def chosen_lessons(names: Sequence[str]) -> list[Lesson]:
-    """Lessons by number, in the brief's order; ``all`` for all. Raises :class:`UserError` for one that does not exist."""
-    if list(names) == ["all"]:
-        return list(LESSONS.values())
-    wanted = [name.upper() for name in names]
-    for name, number in zip(names, wanted, strict=True):
-        if number not in LESSONS:
-            raise UserError(f"lessons: '{name}' does not exist{did_you_mean(number, LESSONS)} (all, or L1 to L22)")
-    return [lesson for number, lesson in LESSONS.items() if number in wanted]
 
 
 def needed(part: Part) -> tuple[frozenset[str], frozenset[str]]:
@@ -90,7 +49,7 @@ class _Batch:
 def run_lessons(
     lessons: Sequence[Lesson], configure: Configure, replicates: int, uncertainty: str = "both", progress: Progress | None = None
 ) -> tuple[list[Finding], Runs]:  # fmt: skip
-    """Run all experiments of some lessons; ``configure(scenario, *overrides)`` makes an arm. Also facts on the runs."""
+    """Run all experiments of some lessons; ``configure(scenario, *overrides)`` makes an arm. Also what was run, and how fast."""
     made = cache(lambda text: configure(*text.split()))
     batches: dict[tuple[str, ...], _Batch] = {}
     plan: list[tuple[Lesson, int, Part, tuple[str, ...], dict[str, int]]] = []
@@ -103,7 +62,7 @@ def run_lessons(
             batch.totals |= totals
             batch.monthly |= monthly
             plan.append((lesson, place, part, drawn, {name: batch.place(config) for name, config in configs.items()}))
-    outcomes, facts = _run(batches, replicates, uncertainty, progress)
+    outcomes, spent = _run(batches, replicates, uncertainty, progress)
     findings = []
     for lesson, place, part, drawn, places in plan:
         runs = outcomes[drawn]
@@ -115,24 +74,22 @@ def run_lessons(
             for name, row in places.items()
         }
         findings.append(find(lesson, place, part, arms))
-    return findings, facts
+    return findings, spent
 
 
 def _run(
     batches: dict[tuple[str, ...], _Batch], replicates: int, uncertainty: str, progress: Progress | None
 ) -> tuple[dict[tuple[str, ...], Runs], Runs]:
     every = sum(len(batch.configs) for batch in batches.values()) * replicates
-    facts = Runs({}, {}, 0.0, 0.0, 0)
-    outcomes = {}
+    outcomes: dict[tuple[str, ...], Runs] = {}
     for drawn, batch in batches.items():
-        first, before = batch.configs[0], facts.count
-        runs = outcomes[drawn] = run_designs(
+        first, before = batch.configs[0], sum(runs.count for runs in outcomes.values())
+        outcomes[drawn] = run_designs(
             batch.configs, replicates, first.seed, uncertainty, workers=first.workers,
             indicators=sorted(batch.totals) or NAMES[:1], monthly=sorted(batch.monthly),
             progress=_after(progress, before, every),
         )  # fmt: skip
-        facts = Runs({}, {}, facts.seconds + runs.seconds, facts.inside + runs.inside, facts.count + runs.count)
-    return outcomes, facts
+    return outcomes, totalled(outcomes.values())
 
 
 def _after(progress: Progress | None, before: int, every: int) -> Progress | None:

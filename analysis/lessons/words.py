@@ -1,68 +1,14 @@
-"""Findings of the lessons as a table and in words, the same on the terminal, on the page and in the documentation."""
+"""Findings of the lessons in words, the same on the terminal, on the page and in the documentation."""
 
 import math
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from analysis.lessons.lesson import BELOW, DIFFERENT, INCONCLUSIVE, NOTHING, OPEN, REFUTED, SUPPORTED, Part, overall
+import pandas as pd
+
+from analysis.lessons.lesson import BELOW, DIFFERENT, INCONCLUSIVE, NOTHING, OPEN, REFUTED, SUPPORTED
 from sim.reporting.wording import UNDEFINED, cause
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from analysis.lessons.runs import Finding
 
 MARKS = {SUPPORTED: "●", REFUTED: "✕", INCONCLUSIVE: "○", OPEN: "◇"}
 _SHORT = {"percent": " %", "percentage points": " points", "0-1": " (of 1)", "index": ""}
-
-
-def used(part: Part, arm: str) -> bool:
-    """Whether a part's effect needs an arm of those it is declared with."""
-    return part.quantity is None or arm in part.quantity.arms
-
-
-def lesson_table(findings: "Sequence[Finding]", replicates: int, seed: int, uncertainty: str) -> "pd.DataFrame":
-    """A row per experiment, as in ``lessons.csv``."""
-    import pandas as pd
-
-    together: dict[str, list[str]] = {}
-    for each in findings:
-        together.setdefault(each.lesson.number, []).append(each.verdict)
-    return pd.DataFrame([
-        {
-            "lesson": each.lesson.number,
-            "claim": each.part.claim,
-            "effect": each.effect.estimate,
-            "ci_low": each.effect.low,
-            "ci_high": each.effect.high,
-            "supported": each.verdict,
-            "part": each.place,
-            "title": each.lesson.title,
-            "lesson_supported": overall(together[each.lesson.number]),
-            "measure": measured(each),
-            "unit": each.part.unit,
-            "claimed": each.part.claimed,
-            "reference": each.part.reference,
-            "longest_wait": each.named.cause if each.named else "",
-            "agreement": each.named.agreement if each.named else math.nan,
-            "scope": each.part.scope,
-            "arms": "; ".join(f"{name}: {text}" for name, text in each.part.arms.items() if used(each.part, name)),
-            "mechanism": ", ".join(each.lesson.mechanism),
-            "replicates": replicates,
-            "undefined": each.effect.dropped,
-            "seed": seed,
-            "uncertainty": uncertainty,
-        }
-        for each in findings
-    ])  # fmt: skip
-
-
-def measured(finding: "Finding") -> str:
-    """What the effect is; where a cause of waiting was named, with its name, how often, and what it is held against."""
-    if finding.named is None:
-        return finding.part.measure
-    mine, other = (in_words(name) for name in (finding.named.compared, finding.named.following))
-    return f"{finding.part.measure}: waiting for {mine} beyond waiting for {other}"
 
 
 def in_words(name: str) -> str:
@@ -103,7 +49,7 @@ def sign(claimed: str, effect: float) -> int:
     return -1 if claimed == BELOW else 1
 
 
-def answer(table: "pd.DataFrame") -> list[str]:
+def answer(table: pd.DataFrame) -> list[str]:
     """The computed sentences: how many lessons the model shows, which not, what the open questions gave."""
     lessons = table.drop_duplicates("lesson").set_index("lesson").lesson_supported
     groups = {said: list(lessons.index[lessons == said]) for said in MARKS}
@@ -141,7 +87,7 @@ def open_words(row: "pd.Series[str]") -> str:
     return f"For {in_words(row.longest_wait)}, in {row.agreement:.0%} of the runs; {row.measure}: {found}{clear}."
 
 
-def markdown(table: "pd.DataFrame") -> list[tuple[str, ...]]:
+def markdown(table: pd.DataFrame) -> list[tuple[str, ...]]:
     """Rows for the documentation: lesson, claim, effect, verdict, scope."""
     rows: list[tuple[str, ...]] = []
     for row in table.fillna({"scope": "", "longest_wait": ""}).itertuples():

@@ -19,6 +19,10 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from sklearn.linear_model import RidgeCV
+from sklearn.preprocessing import SplineTransformer
+
+from analysis.worlds.statistics import Resampled, resample_weights
 
 Array = npt.NDArray[np.float64]
 
@@ -37,12 +41,6 @@ class Estimate(NamedTuple):
     value: float
     low: float
     high: float
-
-
-def evpi(y: Array) -> float:
-    """Expected value of perfect information, ``y``: (worlds, designs) without chance (or with: then an upper bound)."""
-    best = int(y.mean(axis=0).argmax())
-    return float((y.max(axis=1) - y[:, best]).mean())
 
 
 def evpi_by_world(replicates: Array) -> Array:
@@ -67,9 +65,7 @@ def basis(x: Array) -> Array:
 
     The first column is the constant; the others have mean 0 and standard deviation 1, constant ones are left out.
     """
-    from sklearn.preprocessing import SplineTransformer
-
-    parts = [_spline(SplineTransformer, column, KNOTS if x.shape[1] == 1 else KNOTS_TOGETHER) for column in x.T]
+    parts = [_spline(column, KNOTS if x.shape[1] == 1 else KNOTS_TOGETHER) for column in x.T]
     columns = np.hstack(parts) if parts else np.empty((len(x), 0))
     if len(parts) == 2:
         product = (parts[0][:, :, None] * parts[1][:, None, :]).reshape(len(x), -1)
@@ -80,20 +76,18 @@ def basis(x: Array) -> Array:
     return np.hstack([np.ones((len(x), 1)), columns])
 
 
-def _spline(transformer: type, column: Array, knots: int) -> Array:
+def _spline(column: Array, knots: int) -> Array:
     """Columns of one parameter: a spline, or indicators where it has few values."""
     values = np.unique(column)
     if values.size <= knots:
         return np.asarray(column[:, None] == values[None, 1:], dtype=float)
     places = np.unique(np.quantile(column, np.linspace(0.0, 1.0, knots)))
-    spline = transformer(degree=min(3, places.size), knots=places[:, None], include_bias=False)
+    spline = SplineTransformer(degree=min(3, places.size), knots=places[:, None], include_bias=False)
     return np.hstack([column[:, None], np.asarray(spline.fit_transform(column[:, None]), dtype=float)])
 
 
 def penalties(columns: Array, y: Array) -> Array:
     """The penalty of each design's regression, by generalised cross-validation."""
-    from sklearn.linear_model import RidgeCV
-
     if columns.shape[1] == 1:
         return np.ones(y.shape[1])
     fitted = RidgeCV(PENALTIES, alpha_per_target=True).fit(columns[:, 1:], y)
@@ -127,13 +121,10 @@ def evppi(y: Array, x: Array, seed: int = 1, resamples: int = RESAMPLES, level: 
     found = _value(conditional_means(columns, gain, penalty), np.ones((1, len(y))))[0]
     if found <= 1e-12 * np.abs(gain).max():  # the regressions see nothing: neither would their resamples count
         return Estimate(0.0, 0.0, 0.0)
-    random = np.random.default_rng(seed)
-    drawn = random.multinomial(len(y), np.full(len(y), 1.0 / len(y)), size=resamples).astype(float)
-    again = _value(conditional_means(columns, gain, penalty, drawn), drawn)
-    tail = (1.0 - level) / 2.0
-    upper, lower = np.quantile(again, [tail, 1.0 - tail])
-    corrected = max(2.0 * found - float(again.mean()), 0.0)
-    return Estimate(corrected, max(2.0 * found - float(lower), 0.0), max(2.0 * found - float(upper), 0.0))
+    drawn = resample_weights(len(y), resamples, seed)
+    again = Resampled(np.asarray(found), _value(conditional_means(columns, gain, penalty, drawn), drawn))
+    low, high = (max(float(end), 0.0) for end in again.basic(level))
+    return Estimate(max(2.0 * found - float(again.drawn.mean()), 0.0), low, high)
 
 
 def best_by(y: Array, x: Array, points: Array) -> npt.NDArray[np.intp]:

@@ -8,7 +8,7 @@ import numpy as np
 from analysis.command.page import Cell, Column, Page, Picture, Section, Table
 from analysis.robustness.pictures import telling, unit_of
 from analysis.robustness.tables import ALL, NONE, Findings
-from analysis.worlds.designs import BASIS, Design
+from analysis.worlds.settings import BASIS, Design
 from analysis.worlds.worlds import SHOCK
 from sim.indicators import BY_NAME
 from sim.parameters import Config
@@ -20,10 +20,10 @@ CAVEAT = (
 )
 HOW = (
     "A world fixes every uncertain parameter, a shock or none, and chance. Parameters are drawn together from"
-    " the posterior of the calibration, around what the scenario states where it states something itself; a shock comes with the probability of the settings, in any month of the longest design's funding"
-    " alike, with any severity from 0.2 to 1 alike. Every design meets the same worlds and, in each, the same draws.",
-    "Regret is what a design loses in a world against the design that is best there, both averaged over the replicates of the world: what is"
-    " left of chance in such an average counts as regret too, the less the more replicates.",
+    " the posterior of the calibration, around the value that the scenario states, if it states one. A shock comes with the probability of the settings. Every month of the longest design's funding is"
+    " equally likely, and so is every severity from 0.2 to 1. Every design meets the same worlds and, in each, the same draws.",
+    "Regret is what a design loses in a world against the design that is best there, both averaged over the replicates of the world. Chance that remains in such an average counts as"
+    " regret too; more replicates leave less of it.",
     "The value of perfect information is the mean of the best design's outcome in each world less the outcome of the one design that is best"
     " on average, corrected for chance left in few replicates. For one uncertainty the outcomes of each world are replaced by their regression"
     " on it (penalised splines; Strong, Oakley and Brennan 2014), with bootstrap intervals and a correction for the noise of the regression.",
@@ -42,13 +42,13 @@ def page(
 ) -> Page:
     """The whole page. ``seconds``: spent simulating, and on all else."""
     pictures = {
-        "regret": ("Regret of each design", "The nearer to the left, the less is lost by having chosen this design, whichever world comes. Box: half of the"
+        "regret": ("Regret of each design", "A design further left loses less, whichever world comes. Box: half of the"
                    " worlds; line: nine worlds of ten; diamond: exceeded in one world of ten; red: the worst world."),
-        "satisficing": ("How often a target is met", f"For each level of {unit_of(found)}, the share of worlds in which a design reaches it. A curve above"
-                        " another at a level is the safer choice for that target; curves that cross mean that the answer depends on the ambition."),
+        "satisficing": ("How often a target is met", f"For each level of {unit_of(found)}, the share of worlds in which a design reaches it. The design with the"
+                        " highest curve at a level is the safest choice for that target. Where curves cross, the answer depends on how much is wanted."),
         "best_design": ("Which design is best where", _map_reading(found)),
-        "information": ("Value of information", f"What could be gained on average, in {unit_of(found)}, by finding out an uncertainty before choosing. Pale: not"
-                        " surely more than nothing. Values of several uncertainties do not add up."),
+        "information": ("Value of information", f"What could be gained on average, in {unit_of(found)}, by resolving an uncertainty before choosing. Pale bars are not"
+                        " surely above zero. Values of several uncertainties do not add up."),
     }  # fmt: skip
     shown = {
         name: Picture(name, heading, texts[name], reading)
@@ -96,12 +96,12 @@ def answer(found: Findings) -> list[str]:
     row, what = summary.loc[found.chosen], unit_of(found)
     if not (summary.max_regret > 0).any():
         return [
-            f"All designs give the same {what} in all {len(found.values):,} worlds: none is regretted, nothing is worth finding out."
+            f"All designs give the same {what} in all {len(found.values):,} worlds: no choice is regretted, and nothing is worth finding out."
         ]
     second = summary.drop(found.chosen).p90_regret.idxmin()
     first = (
         f"{found.chosen} is least regretted: in nine of ten worlds it loses at most {_amount(found, row.p90_regret)} {what} against the best design of"
-        f" the world, {second}, the next, at most {_amount(found, summary.p90_regret[second])}."
+        f" the world. The next is {second}, which loses at most {_amount(found, summary.p90_regret[second])}."
     )
     sentences = [first, _criteria(found), _target(found), _study(found)]
     return [sentence for sentence in sentences if sentence]
@@ -121,7 +121,7 @@ def _criteria(found: Findings) -> str:
     return text + (
         f" By other measures the choice differs: {'; '.join(others)}."
         if others
-        else " By mean, worst world and share of worlds it is first too."
+        else " It also comes first by mean, by worst world and by share of worlds."
     )
 
 
@@ -129,8 +129,8 @@ def _target(found: Findings) -> str:
     ordered = found.summary.sort_values("satisficing", ascending=False, kind="stable")
     best, last = ordered.iloc[0], ordered.iloc[-1]
     if best.satisficing == last.satisficing:
-        return f"The target {found.target} is met in {best.satisficing:.0%} of the worlds by every design."
-    return f"The target {found.target} is met most often by {best.design}, in {best.satisficing:.0%} of the worlds; least by {last.design}, in {last.satisficing:.0%}."
+        return f"Every design meets the target {found.target} in {best.satisficing:.0%} of the worlds."
+    return f"{best.design} meets the target {found.target} most often, in {best.satisficing:.0%} of the worlds; {last.design} meets it least often, in {last.satisficing:.0%}."
 
 
 def _study(found: Findings) -> str:
@@ -143,7 +143,7 @@ def _study(found: Findings) -> str:
             for row in rows.head(3).itertuples()
         ]
         more = f"; then {'; '.join(parts[1:])}" if len(parts) > 1 else ""
-        return f"Worth a study before deciding is first {parts[0]} {what} on average{more}. {total}."
+        return f"The uncertainty most worth a study before deciding is {parts[0]} {what} on average{more}. {total}."
     top = found.ranked.iloc[0]
     if top.evppi <= 0:
         return f"No single uncertainty is worth a study before deciding. {total}."
@@ -160,11 +160,9 @@ def _named(name: str, meaning: str) -> str:
 def _map_reading(found: Findings) -> str:
     names = telling(found)
     return (
-        f"A point is a world, its colour the design that is best there, placed by the two uncertainties with the largest value of information ({' and '.join(names)})."
-        " The colour behind is the design that is best on average at these values, from a regression on the two. In brackets of the legend's kind: share of"
-        " worlds. Mixed points mean that other uncertainties, or chance, decide."
-    ).replace(
-        " In brackets of the legend's kind: share of worlds.", " The legend gives each design's share of the worlds."
+        f"Each point is a world: its colour shows the design that is best there, its position the two uncertainties with the largest value of information ({' and '.join(names)})."
+        " The colour behind is the design that is best on average at these values, from a regression on the two. The legend gives each design's share of"
+        " the worlds. Where points of several colours mix, other uncertainties, or chance, decide."
     )
 
 
@@ -174,7 +172,7 @@ def _summary(found: Findings, designs: Sequence[Design]) -> Table:
     columns = [
         Column("Design", "Name of the design, and what it stands for."), Column("Mean", f"Mean {what} over the worlds, 95 % interval.", True),
         Column("Mean regret", "Mean loss against the best design of each world, 95 % interval.", True),
-        Column("90 % regret", "Loss that is exceeded in one world of ten only; the least regretted design has the smallest.", True),
+        Column("90 % regret", "Loss that is exceeded in only one world of ten; it is smallest for the least regretted design.", True),
         Column("Maximum regret", "Loss in the worst world.", True), Column("Best in", "Share of worlds in which no design does better; ties are shared.", True),
         Column("Target met", f"Share of worlds in which {found.target} (mean over replicates), 95 % interval.", True),
     ]  # fmt: skip

@@ -7,11 +7,12 @@ from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 
+from analysis.command.figures import origin, whiskers
 from analysis.robustness.information import best_by
-from analysis.robustness.regret import Target, best_design, regret, satisficing
+from analysis.robustness.regret import best_design, regret, share_reaching
 from analysis.robustness.tables import Findings
+from analysis.worlds.target import OWN, Number, Quantity
 from analysis.worlds.worlds import SHOCK, SHOCK_MONTH
-from sim.compiled import source_hash
 from sim.indicators import BY_NAME
 from sim.parameters import Config, parameters
 from sim.reporting.pictures.style import (
@@ -43,7 +44,7 @@ KEY_COLUMNS = 4
 
 def draw(found: Findings, config: Config) -> dict[str, Figure]:
     """All figures by name."""
-    figures = {"regret": regrets(found, config), "satisficing": targets(found, config)}
+    figures = {"regret": regrets(found, config), "satisficing": satisficing(found, config)}
     if len(telling(found)) == 2:
         figures["best_design"] = best_where(found, config)
     return figures | {"information": information(found, config)}
@@ -61,12 +62,12 @@ def palette(designs: int) -> list[str | tuple[float, ...]]:
     return own[:designs] if designs <= len(own) else [colormaps["tab20"](place % 20) for place in range(designs)]
 
 
-def origin(found: Findings, config: Config) -> str:
-    """What a figure shows, for its last line."""
-    return (
-        f"{config.scenario} · {len(found.values):,} worlds · {config.replicates} replicates each · seed {config.seed} · model {source_hash()}"
-        " · spread over parameters, shocks and chance"
-    )
+def last_line(found: Findings, config: Config) -> str:
+    """What a figure shows."""
+    return origin(
+        config.scenario, f"{len(found.values):,} worlds", f"{config.replicates} replicates each", seed=config.seed,
+        covers="spread over parameters, shocks and chance",
+    )  # fmt: skip
 
 
 def unit_of(found: Findings) -> str:
@@ -81,7 +82,7 @@ def regrets(found: Findings, config: Config) -> Figure:
     order = np.argsort(np.quantile(lost, 0.9, axis=0), kind="stable")
     colours = palette(len(found.designs))
     figure, [axes] = sheet(
-        origin(found, config), "Regret over all worlds", 1.85 + 0.42 * len(order), left=1.75, bottom=0.95, top=0.8
+        last_line(found, config), "Regret over all worlds", 1.85 + 0.42 * len(order), left=1.75, bottom=0.95, top=0.8
     )
     for row, place in enumerate(order):
         low, first, middle, third, high, upper = np.quantile(lost[:, place], (0.05, 0.25, 0.5, 0.75, 0.95, 0.9))
@@ -114,19 +115,21 @@ def regrets(found: Findings, config: Config) -> Figure:
 
 
 @styled
-def targets(found: Findings, config: Config) -> Figure:
+def satisficing(found: Findings, config: Config) -> Figure:
     """Share of worlds in which each design reaches a level of the outcome, over the levels."""
     key = _key_height(found)
-    figure, [axes] = sheet(origin(found, config), "How often a target is met", 4.1 + key, bottom=0.95, top=0.75 + key)
+    figure, [axes] = sheet(
+        last_line(found, config), "How often a target is met", 4.1 + key, bottom=0.95, top=0.75 + key
+    )
     low, high = np.quantile(found.values, (0.0, 1.0))
     levels = np.linspace(min(float(low), 0.0), float(high), LEVELS)
-    comparison = ">=" if found.better > 0 else "<="
-    curves = np.array([satisficing(found.values, Target(found.outcome, comparison, float(level))) for level in levels])
+    curves = np.array([share_reaching(found.values, float(level), found.better) for level in levels])
     for place, (design, colour) in enumerate(zip(found.designs, palette(len(found.designs)), strict=True)):
         axes.plot(levels, curves[:, place], color=colour, linewidth=2, label=design)
-    if found.target.indicator == found.outcome and levels[0] <= found.target.level <= levels[-1]:
-        axes.axvline(found.target.level, color=FAINT, linewidth=1, linestyle="--")
-        axes.annotate(f"target {found.target.comparison} {found.target.level:,g}", (found.target.level, 1.0), (4, 4), textcoords="offset points",
+    left, right, comparison = found.target.sides
+    if left == Quantity(OWN, found.outcome) and isinstance(right, Number) and levels[0] <= right.value <= levels[-1]:
+        axes.axvline(right.value, color=FAINT, linewidth=1, linestyle="--")
+        axes.annotate(f"target {comparison} {right.value:,g}", (right.value, 1.0), (4, 4), textcoords="offset points",
                       size=SMALL, color=FAINT)  # fmt: skip
     axes.set_ylim(0, 1.06)
     axes.set_xlim(levels[0], levels[-1])
@@ -146,7 +149,7 @@ def best_where(found: Findings, config: Config) -> Figure:
     x = np.column_stack([found.worlds.values[name][found.usable] for name in (across, up)])
     key = _key_height(found)
     figure, [axes] = sheet(
-        origin(found, config), "Which design is best where", 5.0 + key, left=0.95, bottom=0.95, top=0.75 + key
+        last_line(found, config), "Which design is best where", 5.0 + key, left=0.95, bottom=0.95, top=0.75 + key
     )
     ends = [(column.min(), column.max()) for column in x.T]
     first, second = (np.linspace(*end, CELLS) for end in ends)
@@ -182,7 +185,7 @@ def _axis(name: str, axes: Axes) -> str:
 def information(found: Findings, config: Config) -> Figure:
     """The largest values of information, with intervals, beside that of perfect information and of pure noise."""
     rows = found.ranked.head(BARS)
-    figure, [axes] = sheet(origin(found, config), "What knowing an uncertainty first would add", 1.8 + 0.29 * len(rows), left=3.1, bottom=0.95,
+    figure, [axes] = sheet(last_line(found, config), "What knowing an uncertainty first would add", 1.8 + 0.29 * len(rows), left=3.1, bottom=0.95,
                            top=0.75)  # fmt: skip
     places = np.arange(len(rows))
     values, low, high = (rows[name].to_numpy() for name in ("evppi", "ci_low", "ci_high"))
@@ -190,8 +193,7 @@ def information(found: Findings, config: Config) -> Figure:
     bars = axes.barh(places, values, height=0.62, color=BLUE, linewidth=0)
     for bar, name in zip(bars, rows.parameter, strict=True):
         bar.set_alpha(0.8 if name in sure else 0.3)
-    axes.errorbar(values, places, xerr=(np.maximum(values - low, 0), np.maximum(high - values, 0)), fmt="none", ecolor=INK,
-                  elinewidth=1.1, capsize=2.5)  # fmt: skip
+    whiskers(axes, values, places, low, high)
     perfect = found.perfect.estimate
     axes.axvline(perfect, color=GREEN, linewidth=1.4, label=f"perfect information: {number(perfect, 'number', 0)}")
     axes.axvline(found.noise, color=FAINT, linewidth=1, linestyle="--", label=f"pure noise: {found.noise:.2f}")

@@ -6,57 +6,14 @@ decision", J. Am. Stat. Assoc. 46: what is lost in a world against the design th
 Simon (1956): the share of worlds in which a target is met.
 """
 
-import operator
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from sim.errors import UserError, did_you_mean
-from sim.indicators import BY_NAME
-
 Array = npt.NDArray[np.float64]
 
 QUANTILE = 0.9
-_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
-    ">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt,
-}  # fmt: skip
-_TARGET = re.compile(r"\s*([A-Za-z_]\w*)\s*(>=|<=|>|<)\s*([-+]?[\d.]+(?:[eE][-+]?\d+)?)\s*")
-
-
-@dataclass(frozen=True)
-class Target:
-    """A target such as ``completed_mobilities >= 40``."""
-
-    indicator: str
-    comparison: str
-    level: float
-
-    def met(self, values: Array) -> npt.NDArray[np.bool_]:
-        """Where the target is met; nowhere that a value is undefined."""
-        met: npt.NDArray[np.bool_] = _COMPARE[self.comparison](values, self.level)
-        return met
-
-    def __str__(self) -> str:
-        return f"{self.indicator} {self.comparison} {self.level:g}"
-
-
-def parse_target(text: str) -> Target:
-    """A target from its text. Raises :class:`UserError` where it has another form or names no indicator."""
-    found = _TARGET.fullmatch(text)
-    if not found:
-        raise UserError(f"target '{text}' cannot be read: write an indicator, >=, <=, > or < and a number, "
-                        "e.g. target='completed_mobilities >= 40'")  # fmt: skip
-    name, comparison, level = found.groups()
-    if name not in BY_NAME:
-        raise UserError(f"target '{text}': {name} is no indicator{did_you_mean(name, BY_NAME)}")
-    try:
-        return Target(name, comparison, float(level))
-    except ValueError:
-        raise UserError(f"target '{text}': {level} is no number") from None
 
 
 def regret(values: Array, better: int = 1) -> Array:
@@ -90,9 +47,9 @@ def share_best(values: Array, better: int = 1) -> Array:
     return share
 
 
-def satisficing(values: Array, target: Target) -> Array:
-    """Share of worlds in which each design meets the target; undefined values do not meet it."""
-    share: Array = target.met(np.asarray(values, dtype=float)).mean(axis=0)
+def share_reaching(values: Array, level: float, better: int = 1) -> Array:
+    """Share of worlds in which each design reaches a level of the outcome; undefined values do not."""
+    share: Array = (better * np.asarray(values, dtype=float) >= better * level).mean(axis=0)
     return share
 
 

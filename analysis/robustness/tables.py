@@ -9,11 +9,12 @@ import pandas as pd
 
 from analysis.robustness import regret as by_regret
 from analysis.robustness.information import evpi_by_world, evppi
-from analysis.robustness.regret import Target
-from analysis.worlds.statistics import Interval, mean_interval
+from analysis.worlds.statistics import Interval, defined_mean, mean_interval, share_interval
+from analysis.worlds.target import Target
 from analysis.worlds.worlds import Worlds, label
 
 Array = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 
 ALL, NONE = "all", "none"
 """Rows of the value of information besides the uncertainties: everything known, and columns of pure noise."""
@@ -61,11 +62,7 @@ class Findings:
 
 def averaged(replicates: Array) -> Array:
     """Means over the replicates in which a value is defined: (worlds, designs) from (worlds, replicates, designs)."""
-    defined = np.isfinite(replicates)
-    number = defined.sum(axis=1)
-    total = np.where(defined, replicates, 0.0).sum(axis=1)
-    mean: Array = np.divide(total, number, out=np.full(total.shape, np.nan), where=number > 0)
-    return mean
+    return defined_mean(replicates, np.isfinite(replicates), axis=1)
 
 
 def regret_table(
@@ -80,17 +77,18 @@ def regret_table(
     })  # fmt: skip
 
 
-def summary_table(values: Array, met: Array, designs: list[str], better: int) -> pd.DataFrame:
-    """A row per design, over the usable worlds. ``met`` (worlds, designs): 1 where the mean over the replicates meets the target."""
+def summary_table(values: Array, met: Mask, designs: list[str], better: int) -> pd.DataFrame:
+    """A row per design, over the usable worlds. ``met`` (worlds, designs): where the mean over the replicates meets the target."""
     lost = by_regret.regret(values, better)
     upper, worst, best = (
         by_regret.regret_quantile(values, better),
-        lost.max(axis=0),
+        by_regret.maximum_regret(values, better),
         by_regret.share_best(values, better),
     )
     rows = []
     for place, design in enumerate(designs):
-        mean, loss, share = mean_interval(values[:, place]), mean_interval(lost[:, place]), mean_interval(met[:, place])
+        mean, loss = mean_interval(values[:, place]), mean_interval(lost[:, place])
+        share = share_interval(int(met[:, place].sum()), len(met))
         rows.append((design, mean.estimate, mean.low, mean.high, loss.estimate, loss.low, loss.high, upper[place], worst[place],
                      best[place], share.estimate, share.low, share.high))  # fmt: skip
     return pd.DataFrame(rows, columns=[
@@ -134,8 +132,9 @@ def find(
     """All tables. ``replicates``: by indicator (worlds, replicates, designs)."""
     values = averaged(replicates[outcome])
     usable = by_regret.usable_worlds(values)
-    met = averaged(replicates[target.indicator])[usable]
-    summary = summary_table(values[usable], target.met(met).astype(float), designs, better)
+    judged = {quantity: averaged(replicates[quantity.indicator])[usable] for quantity in target.quantities}
+    met = target.met(target.margin(judged))
+    summary = summary_table(values[usable], met, designs, better)
     information, perfect = information_table(worlds, replicates[outcome], usable, better, seed, progress)
     return Findings(worlds, designs, outcome, better, target, values[usable], usable,
                     regret_table(values, usable, designs, outcome, better), summary, information, perfect)  # fmt: skip

@@ -3,7 +3,7 @@
 Every factor turns quantiles (points of the unit cube, which is all that the methods see) into values of its parameter, so
 that whole numbers, switches and categories are sampled as evenly as numbers are. The rules:
 
-- uncertain numbers: the posterior of the calibration, each by itself, around the stated value (:func:`analysis.worlds.experiments.plausible`);
+- uncertain numbers: the posterior of the calibration, each by itself, around the stated value (:func:`analysis.worlds.uncertain.plausible`);
 - the month of a shock: none, or any month of the planned funding alike; its severity: from 0.2 to 1 alike;
 - levers: switches, categories and shares take each value alike, funding 2 to 6 years, markets 1 to 4 (assumptions that
   cover the designs which the brief discusses), other numbers half to double, evenly in their logarithm;
@@ -21,7 +21,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analysis.worlds.experiments import EVENT_UNIT, FACTOR, plausible
+from analysis.worlds.dimensions import SETTINGS
+from analysis.worlds.uncertain import EVENT_UNIT, FACTOR, plausible
 from analysis.worlds.worlds import LEAST_SEVERITY, MONTHS_A_YEAR, SHOCK_MONTH, SHOCK_SEVERITY
 from sim.errors import UserError, did_you_mean
 from sim.parameters import SETTING, UNCERTAINTY, Config, Parameter, parameters, value_of
@@ -34,19 +35,6 @@ UNCERTAINTIES, DIMENSIONS = "uncertainties", "dimensions"
 DUMMY, OTHERS = "dummy", "others"
 PLANNED = {"design.duration_years": (2.0, 6.0), "markets.count": (1.0, 4.0)}
 """Ranges of levers for which half to double would be too wide or too narrow: assumption."""
-PLANNERS: dict[str, tuple[str, ...]] = {
-    "duration": ("design.duration_years",),
-    "flexibility": ("design.flexibility",),
-    "shock": ("shock.*",),
-    "recognition": ("recognition.*",),
-    "market_diversity": ("markets.count", "markets.countries", "markets.diversity", "markets.correlation"),
-}
-"""The five dimensions of a planner, and the parameters that belong to each."""
-CHOSEN = (
-    "design.duration_years", "design.flexibility", SHOCK_MONTH, SHOCK_SEVERITY, "recognition.months",
-    "recognition.success", "markets.count", "markets.correlation",
-)  # fmt: skip
-"""What the word ``dimensions`` stands for: what a planner sets in each of the five."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +106,7 @@ def _matching(config: Config, word: str) -> list[str]:
     if word == UNCERTAINTIES:
         return [name for name, each in known.items() if each.kind == UNCERTAINTY and each.unit != EVENT_UNIT]
     if word == DIMENSIONS:
-        return list(CHOSEN)
+        return list(SETTINGS)
     if word in known:
         return [word]
     found = [name for name in known if fnmatchcase(name, word)] if any(sign in word for sign in "*?[") else []

@@ -25,7 +25,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from SALib.analyze import delta as delta_analyze
+from SALib.analyze import sobol as sobol_analyze
+from SALib.sample import morris as morris_sample
+from SALib.sample import sobol as sobol_sample
 
+from analysis.worlds.statistics import Resampled
+from analysis.worlds.uncertain import quantile_sample
 from sim.errors import UserError
 
 Array = npt.NDArray[np.float64]
@@ -36,7 +42,6 @@ MAIN = {SOBOL: "ST", MORRIS: "mu_star", PAWN: "pawn_median", DELTA: "delta"}
 COLUMNS = ["parameter", "index", "value", "ci_low", "ci_high"]
 LEVELS = 4
 SLICES = 10
-Z = 1.959963984540054
 PAIR = " & "
 LEAST = {SOBOL: 8, MORRIS: 4, PAWN: 64, DELTA: 128}
 """Units below which an estimator has nothing to work with."""
@@ -106,16 +111,10 @@ def draw(
     problem, salib_seed = _problem(names, groups), 1 + seed % (2**31 - 2)
     with quiet():
         if method == SOBOL:
-            from SALib.sample import sobol
-
-            points = sobol.sample(problem, size, calc_second_order=second_order, seed=salib_seed)
+            points = sobol_sample.sample(problem, size, calc_second_order=second_order, seed=salib_seed)
         elif method == MORRIS:
-            from SALib.sample import morris
-
-            points = morris.sample(problem, size, num_levels=LEVELS, seed=salib_seed)
+            points = morris_sample.sample(problem, size, num_levels=LEVELS, seed=salib_seed)
         else:
-            from analysis.worlds.experiments import quantile_sample
-
             points = quantile_sample(size, len(names), seed, "sobol")
     return Sample(method, np.asarray(points), tuple(names), groups, size, seed, second_order and method == SOBOL)
 
@@ -158,13 +157,11 @@ def indices(
 
 
 def _sobol(sample: Sample, values: Array, resamples: int, pairs: bool, wanted: Sequence[str]) -> list[Any]:
-    from SALib.analyze import sobol
-
     second, names = sample.second_order and pairs, sample.parts
     if sample.second_order and not pairs:  # the rows that second order adds are left out
         block = values.reshape(sample.size, sample.unit)
         values = np.delete(block, np.s_[len(names) + 1 : 2 * len(names) + 1], axis=1).ravel()
-    found = sobol.analyze(sample.problem, values, second, resamples, seed=1 + sample.seed % (2**31 - 2))
+    found = sobol_analyze.analyze(sample.problem, values, second, resamples, seed=1 + sample.seed % (2**31 - 2))
     rows = [
         (name, index, value, value - half, value + half)
         for index in ("S1", "ST")
@@ -183,15 +180,14 @@ def _morris(sample: Sample, values: Array, resamples: int, pairs: bool, wanted: 
     rng = np.random.default_rng([sample.seed, 31])
     estimate = _of_effects(effects)
     drawn = [_of_effects(effects[rng.integers(sample.size, size=sample.size)]) for _ in range(resamples)]
-    half = Z * np.std(drawn, axis=0, ddof=1)
+    low, high = Resampled(estimate, np.array(drawn)).normal()
     grouped = tuple(sample.groups) != tuple(sample.names)
     table = []
     for place, index in enumerate(("mu_star", "mu", "sigma")):
         if grouped and index != "mu_star":  # of a group, effects of different sign cancel
             continue
-        value, low = estimate[place], estimate[place] - half[place]
-        low = low if index == "mu" else np.maximum(low, 0.0)
-        table += list(zip(sample.parts, [index] * len(value), value, low, value + half[place], strict=True))
+        least = low[place] if index == "mu" else np.maximum(low[place], 0.0)
+        table += list(zip(sample.parts, [index] * len(least), estimate[place], least, high[place], strict=True))
     return table
 
 
@@ -226,8 +222,8 @@ def _pawn(sample: Sample, values: Array, resamples: int, pairs: bool, wanted: Se
     distances = np.array(drawn)  # (resamples, slices, factors)
     table = []
     for index, over in (("pawn_median", np.median), ("pawn_maximum", np.max)):
-        value, half = over(estimate, axis=0), Z * np.std(over(distances, axis=1), axis=0, ddof=1)
-        low, high = np.maximum(value - half, 0.0), np.minimum(value + half, 1.0)
+        value = over(estimate, axis=0)
+        low, high = (np.clip(end, 0.0, 1.0) for end in Resampled(value, over(distances, axis=1)).normal())
         table += list(zip(wanted, [index] * len(value), value, low, high, strict=True))
     return table
 
@@ -254,11 +250,9 @@ def slice_distances(x: Array, values: Array) -> Array:
 
 
 def _delta(sample: Sample, values: Array, resamples: int, pairs: bool, wanted: Sequence[str]) -> list[Any]:
-    from SALib.analyze import delta
-
     chosen = [sample.names.index(name) for name in wanted]
     names = [f"x{place}" for place in range(len(wanted))]  # SALib refuses some endings of names
-    found = delta.analyze(
+    found = delta_analyze.analyze(
         _problem(names, names), sample.points[:, chosen], values, num_resamples=resamples, method="delta",
         seed=1 + sample.seed % (2**31 - 2),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The report of a sensitivity analysis: what drives what, what does not matter, and whether the sample says so."""
+"""The report of a sensitivity analysis: which factors drive an output, which do not, and whether the sample is large enough."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -17,10 +17,10 @@ ROWS = 20
 NOISY = 0.15
 """Noise share from which a reader is warned."""
 METHODS = {
-    SOBOL: "Sobol indices: shares of the variance between parameter sets. S1 counts what a factor does alone, ST what it does alone and together"
-    " with others, S2 what two do together beyond what each does alone (Saltelli's sampling scheme; estimators of Saltelli et al. 2010,"
+    SOBOL: "Sobol indices: shares of the variance between parameter sets. S1 is the part of a factor alone, ST its part alone and together"
+    " with others, S2 the part of two factors together beyond what each has alone (Saltelli's sampling scheme; estimators of Saltelli et al. 2010,"
     " total order after Jansen).",
-    MORRIS: "Morris's elementary effects: by how much the output changes when one factor moves, all others held, as if over its whole range."
+    MORRIS: "Morris's elementary effects: the change of the output when one factor moves over its whole range and all others are held."
     " mu* is the mean size of that change, mu its mean with sign, sigma how much it varies with the other factors.",
     PAWN: "PAWN: how far the output's distribution moves when a factor is known, as the largest distance between distribution functions (0 to 1);"
     " median and maximum over ten slices of the factor. It is never quite zero: compare with the dummy.",
@@ -28,15 +28,15 @@ METHODS = {
     " compare with the dummy.",
 }  # fmt: skip
 HOW = (
-    "All factors are varied together, each over its range. Every parameter set meets the same replicates, so that a factor without effect changes"
-    " nothing; a dummy that the model does not know is the zero line. Outputs are means over the replicates; the spread of an output is its standard"
+    "All factors are varied together, each over its range. Every parameter set meets the same replicates, so a factor without effect changes"
+    " nothing. A dummy factor that the model does not know marks the zero line. Outputs are means over the replicates; the spread of an output is its standard"
     " deviation between the replicates.",
     "The noise share is the part of an output's variance over the sample that other replicates would change (jackknife over the replicates, less what"
     " a replicate changes in all sets alike). Intervals (95 %) resample the sample's own units, 200 times (PAWN 100, delta 20).",
 )
 CAVEAT = (
-    "Ranges are plausible, not measured: uncertain numbers as the published outcomes of the pilots leave them, each by itself, levers over what a planner may choose. A factor"
-    " matters here as much as its range is wide; intervals say how much another sample of the same size might change an index."
+    "Ranges are plausible, not measured. Each uncertain number varies as widely as the published outcomes of the pilots allow, each lever over what a planner may choose. A factor"
+    " with a wide range matters more here than one with a narrow range. Intervals say how much another sample of the same size might change an index."
 )
 MEANING = {
     "S1": "Share of the variance that the factor explains alone.", "ST": "Share of the variance in which the factor has a part, with all interactions.",
@@ -92,8 +92,8 @@ def _chance(found: Findings, name: str) -> list[str]:
     if not share > NOISY:
         return []
     return [
-        f"{share:.0%} of the variance of this output is chance left in {found.study.config.replicates} replicates, which shows as interaction of every factor:"
-        " only what surpasses it can be trusted, and more replicates would tell more."
+        f"{share:.0%} of the variance of this output is chance that {found.study.config.replicates} replicates leave. It looks like an interaction of every factor:"
+        " trust only indices above it, or take more replicates."
     ]
 
 
@@ -125,9 +125,7 @@ def answer(found: Findings, screening: pd.DataFrame | None = None) -> list[str]:
     shares = [(name, found.study.noise[name][0]) for name in outputs if name in found.study.noise]
     said = _and([f"{share:.1%} of the variance of {words(name)}" for name, share in shares if not math.isnan(share)])
     if said:
-        sentences.append(
-            f"Chance that is left in means over {found.study.config.replicates} replicates makes up {said}."
-        )
+        sentences.append(f"Chance accounts for {said} (means over {found.study.config.replicates} replicates).")
     return sentences
 
 
@@ -142,9 +140,9 @@ def _put_aside(found: Findings, screening: pd.DataFrame, outputs: Sequence[str])
     idle = (main.ci_high <= limit).groupby(main.parameter).all()
     aside = [each.name for each in found.study.members(OTHERS)]
     small = sum(bool(idle[name]) for name in aside if name in idle)
-    text = f"Of the {len(aside)} factors that the screening put aside, {small} surely change neither by {MATTERS:.0%} of what the strongest does."
+    text = f"Of the {len(aside)} factors that the screening put aside, {small} surely change neither output by {MATTERS:.0%} of what the strongest factor does."
     if len(outputs) != 2:
-        text = text.replace("neither", "nothing here")
+        text = text.replace("neither output", "no output")
     if found.method == SOBOL:
         shares = [found.ranked(name).set_index("parameter").value.get(OTHERS, math.nan) for name in outputs]
         said = _and(
@@ -187,7 +185,7 @@ def _drives(found: Findings, output: str, short: bool = False) -> str:
     drivers = drivers[drivers.parameter != OTHERS].head(3)
     if not len(drivers):
         top = found.ranked(output).iloc[0]
-        return f"{name}: no factor surely stands out; the largest index has {called(found, top.parameter)} ({_amount(found, output, top)})"
+        return f"{name}: no factor surely stands out; {called(found, top.parameter)} has the largest index ({_amount(found, output, top)})"
     listed = []
     for row in drivers.itertuples():
         way = direction(found, output, row.parameter)
@@ -217,7 +215,7 @@ def _idle(found: Findings, outputs: Sequence[str]) -> str:
     said = f": {_and(named)}" if len(idle) <= 8 else f", among them {', '.join(named[:5])}"
     if found.method not in (SOBOL, MORRIS):
         return f"In this sample {len(idle)} of {looked} factors cannot be told from one without effect{said}."
-    return f"What does not matter: {len(idle)} of {looked} factors{said} ({what})."
+    return f"{len(idle)} of {looked} factors do not matter{said} ({what})."
 
 
 def _size(found: Findings, half: float) -> str:
@@ -264,18 +262,18 @@ def _verdicts(found: Findings) -> Table:
 def _pictures(found: Findings, name: str, texts: Mapping[str, str]) -> list[Picture]:
     what = words(name)
     known = {
-        "indices": ("Indices", "The longer the bar, the more the factor matters; the thin line is the 95 % interval. Below each name stands the range over which"
-                    " it was varied. Bars that end left of the dashed line do not matter, or no more than chance does; the dummy at the bottom is what a factor without any effect shows."
+        "indices": ("Indices", "A longer bar means that the factor matters more; the thin line is the 95 % interval. The range over which the factor was varied stands below its name."
+                    " A factor whose bar ends left of the dashed line matters no more than chance does. The dummy at the bottom shows what a factor without any effect looks like."
                     + (" Where the upper bar is much longer than the lower, the factor works through others." if found.method == SOBOL else "")),
-        "morris": ("Elementary effects", "Far to the right: moving the factor changes much. High up: how much depends on the others (or the effect is bent)."
-                   " Near the corner: does not matter."),
-        "effects": ("Direction", f"The mean of {what} where a factor has this value and all others vary, with its 95 % interval: whether more of it gives more, and"
-                    " whether there is a bend. The strongest factors come first."),
-        "pairs": ("Pairs", "The share of the variance that two factors make together beyond what each makes alone. Coloured where it is surely above zero, grey where it is not."),
-        "months": ("Month by month", "Which factor matters when: the index for the output counted up to each month. Months in which the output hardly varies yet are left"
+        "morris": ("Elementary effects", "A factor far to the right changes the output a great deal. A factor high up has an effect that depends on the other factors, or that is not a straight line."
+                   " Factors near the corner do not matter."),
+        "effects": ("Direction", f"The mean of {what} when a factor has this value and all others vary, with its 95 % interval. It shows whether the output rises or falls with the factor, and"
+                    " whether it turns. The strongest factors come first."),
+        "pairs": ("Pairs", "The share of the variance that two factors explain together beyond what each explains alone. Coloured cells are surely above zero, grey ones are not."),
+        "months": ("Month by month", "This shows when each factor matters: its index for the output up to each month. Early months, in which the output hardly varies, are left"
                    " out."),
-        "convergence": ("Convergence", "Each factor's index on an eighth, a quarter, half and all of the sample: lines that are level at the right, with short"
-                        " intervals, may be trusted."),
+        "convergence": ("Convergence", "Each factor's index on an eighth, a quarter, half and all of the sample: lines that are level at the right and have short"
+                        " intervals can be trusted."),
     }  # fmt: skip
     return [
         Picture(f"{kind}_{name}", f"{heading}: {what}", texts[f"{kind}_{name}"], reading)
@@ -322,7 +320,11 @@ def _tables(found: Findings, name: str) -> list[Table]:
     if len(strong):
         pair = [
             Column("Pair", "Two factors."),
-            Column("S2", "Share of the variance that they make together beyond each alone, 95 % interval.", True),
+            Column(
+                "S2",
+                "Share of the variance that they explain together beyond what each explains alone, 95 % interval.",
+                True,
+            ),
         ]
         tables.append(Table("Pairs that surely act together", pair, [
             [row.parameter.replace(PAIR, " and "), f"{row.value:.1%} ({row.ci_low:.1%} to {row.ci_high:.1%})"] for row in strong.itertuples()
@@ -345,7 +347,7 @@ def _rest(found: Findings, name: str) -> str:
     more = f"{len(ranked) - ROWS} further factors are in indices.csv. " if len(ranked) > ROWS else ""
     alone = found.ranked(name, "S1")
     if found.method == SOBOL:
-        return f"{more}First-order indices add up to {alone.value.sum():.0%}: the rest of the variance is due to factors acting together."
+        return f"{more}First-order indices add up to {alone.value.sum():.0%}: the rest of the variance comes from factors that act together."
     return more
 
 
@@ -354,7 +356,7 @@ def _untouched(left: Sequence[str]) -> list[str]:
         return []
     listed = ", ".join(left[:12]) + (f" and {len(left) - 12} more" if len(left) > 12 else "")
     return [
-        f"Left as they are, because what the scenario states for them (a zero, a share of 1) has no plausible range: {listed}."
+        f"These were not varied, because the scenario sets them to a value without a plausible range (zero, or a share of 1): {listed}."
     ]
 
 

@@ -11,11 +11,11 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
+from analysis.command.figures import origin, whiskers
 from analysis.sensitivity.factors import DUMMY, OTHERS, Factor
 from analysis.sensitivity.indices import DELTA, MORRIS, PAIR, PAWN, SOBOL
 from analysis.sensitivity.runs import NOISE, SPREAD
 from analysis.sensitivity.tables import Findings, strongest_member
-from sim.compiled import source_hash
 from sim.indicators import BY_NAME
 from sim.reporting.pictures.style import (
     BLUE,
@@ -85,14 +85,12 @@ def unit(output: str) -> str:
     return BY_NAME[output.removeprefix(SPREAD)].unit
 
 
-def origin(found: Findings, sample: str = "") -> str:
-    """What a figure shows, for its last line; ``sample``: of which sample, if not of the study's."""
+def last_line(found: Findings, sample: str = "") -> str:
+    """What a figure shows; ``sample``: of which sample, if not of the study's."""
     config, own = found.study.config, found.study.sample
     sample = sample or f"{own.method}, {len(own.points):,} parameter sets"
-    return (
-        f"{config.scenario} · {sample} · {config.replicates} replicates each · seed {config.seed}"
-        f" · model {source_hash()} · 95 % intervals"
-    )
+    replicates = f"{config.replicates} replicates each"
+    return origin(config.scenario, sample, replicates, seed=config.seed, covers="95 % intervals")
 
 
 def label(found: Findings, part: str) -> tuple[str, str]:
@@ -133,7 +131,7 @@ def bars(found: Findings, output: str) -> Figure:
     ranked = found.ranked(output).head(SHOWN)
     parts = [*ranked.parameter, DUMMY]
     height = 1.75 + 0.42 * len(parts)
-    figure, [axes] = sheet(origin(found), f"What drives {words(output)}", height, left=2.9, bottom=0.95, top=0.85)
+    figure, [axes] = sheet(last_line(found), f"What drives {words(output)}", height, left=2.9, bottom=0.95, top=0.85)
     table = found.indices[found.indices.output == output].set_index(["index", "parameter"])
     second = {SOBOL: "S1", PAWN: "pawn_maximum"}.get(found.method)
     shown = [(found.main, BLUE), (second, ORANGE)] if second else [(found.main, BLUE)]
@@ -143,9 +141,8 @@ def bars(found: Findings, output: str) -> Figure:
         rows = table.loc[index].loc[parts]
         where = np.arange(len(parts)) + (place - (len(shown) - 1) / 2) * thick
         value = rows.value.to_numpy()
-        error = (np.maximum(value - rows.ci_low, 0.0), np.maximum(rows.ci_high - value, 0.0))
         axes.barh(where, value, height=thick * 0.92, color=colour, linewidth=0, alpha=0.85, label=WORDS[index])
-        axes.errorbar(value, where, xerr=error, fmt="none", ecolor=INK, elinewidth=1.1, capsize=2.5)
+        whiskers(axes, value, where, rows.ci_low, rows.ci_high)
     axes.axvline(
         limit,
         color=RED,
@@ -176,7 +173,7 @@ def pairs(found: Findings, output: str) -> Figure:
             key = one + PAIR + other if one + PAIR + other in table.index else other + PAIR + one
             values[i, j], sure[i, j] = table.value[key], table.ci_low[key] > 0.0
     title = f"Which pairs act together on {words(output)}"
-    figure, [axes] = sheet(origin(found), title, 2.3 + 0.44 * len(rows), left=2.9, bottom=1.75, top=0.6)
+    figure, [axes] = sheet(last_line(found), title, 2.3 + 0.44 * len(rows), left=2.9, bottom=1.75, top=0.6)
     most = max(0.05, float(np.nanmax(values, initial=0.0)))
     pale = LinearSegmentedColormap.from_list("pale", ["#ffffff", BLUE])
     axes.imshow(np.where(sure, np.maximum(values, 0.0), np.nan), cmap=pale, vmin=0.0, vmax=most, aspect="auto")
@@ -208,7 +205,7 @@ def effects_plane(found: Findings, output: str, table: pd.DataFrame) -> Figure:
     wide = table.pivot_table(index="parameter", columns="index", values="value", sort=False)
     bounds = table[table["index"] == "mu_star"].set_index("parameter")
     figure, [axes] = sheet(
-        origin(found, "" if found.method == MORRIS else "Morris screening of all factors"),
+        last_line(found, "" if found.method == MORRIS else "Morris screening of all factors"),
         f"Elementary effects on {words(output)}",
         5.2,
         left=0.85,
@@ -269,7 +266,7 @@ def over_months(found: Findings, output: str) -> Figure:
     peak = table[table.parameter != DUMMY].groupby("parameter", sort=False).value.max()
     parts = list(peak.sort_values(ascending=False, kind="stable").index[:LINES])
     figure, [axes] = sheet(
-        origin(found), f"What drives {words(output)}, month by month", 4.7, left=0.85, bottom=0.95, top=1.15
+        last_line(found), f"What drives {words(output)}, month by month", 4.7, left=0.85, bottom=0.95, top=1.15
     )
     for part, colour in zip(parts, COLOURS, strict=False):
         rows = table[table.parameter == part].sort_values("month")
@@ -308,7 +305,7 @@ def effects(found: Findings, output: str) -> Figure:
         size=12,
         weight="bold",
     )
-    figure.text(0.12 / WIDTH, 0.1 / height, origin(found), va="bottom", size=7.5, color=FAINT)
+    figure.text(0.12 / WIDTH, 0.1 / height, last_line(found), va="bottom", size=7.5, color=FAINT)
     for axes, (_, factor) in zip(grid.flat, chosen, strict=False):
         table = found.effects[(found.effects.output == output) & (found.effects.parameter == factor.name)]
         places = np.arange(len(table)) if factor.parameter and factor.parameter.choices else table.value
@@ -336,7 +333,7 @@ def convergence(found: Findings, output: str) -> Figure:
     verdict = next(each for each in found.verdicts if each.output == output)
     said = "large enough" if verdict.enough else "not large enough yet"
     figure, [axes] = sheet(
-        origin(found),
+        last_line(found),
         f"Is the sample large enough for {words(output)}? It is {said}",
         4.3,
         left=0.85,

@@ -7,19 +7,25 @@ chance in the outputs is the noise share.
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.sensitivity.factors import DUMMY, OTHERS, PLANNERS, Factor, dummy
+from analysis.sensitivity.factors import DUMMY, OTHERS, Factor, dummy
 from analysis.sensitivity.indices import DELTA, MAIN, MORRIS, SOBOL, Sample, draw, indices
+from analysis.worlds.dimensions import DIMENSIONS
 from analysis.worlds.experiments import Experiment, Runs, run, stack
+from analysis.worlds.statistics import Resampled, resample_weights
 from sim.errors import UserError
 from sim.indicators import BY_NAME, FLOW, MONTHLY
 from sim.parameters import Config
+from sim.runs.ensemble import run_sets
+from sim.runs.reproduce import command_of
 from sim.runs.store import Store
+from sim.runs.task import compile_all
 
 Array = npt.NDArray[np.float64]
 Progress = Callable[[int, int], None]
@@ -27,6 +33,7 @@ Progress = Callable[[int, int], None]
 SPREAD = "spread_of_"
 NOISE = "noise"
 NOISE_RESAMPLES = 200
+_NOISE_SEED = 7
 TRIAL_RUNS = 384
 
 
@@ -82,13 +89,11 @@ def study(config: Config, factors: Sequence[Factor], method: str, size: int, sec
 
 def grouped(factors: Sequence[Factor], by: str) -> list[Factor]:
     """The factors with their groups: ``none``, the planner's ``dimensions``, or the ``sections`` of the registry."""
-    from dataclasses import replace
-    from fnmatch import fnmatchcase
 
     def group(name: str) -> str:
         if by == "sections":
             return name.partition(".")[0]
-        found = [dimension for dimension, own in PLANNERS.items() if any(fnmatchcase(name, each) for each in own)]
+        found = [each.name for each in DIMENSIONS if any(fnmatchcase(name, own) for own in each.parameters)]
         return found[0] if found else OTHERS
 
     return list(factors) if by == "none" else [replace(factor, group=group(factor.name)) for factor in factors]
@@ -96,9 +101,6 @@ def grouped(factors: Sequence[Factor], by: str) -> list[Factor]:
 
 def expected_seconds(planned: Study) -> float:
     """Expected wall time of all runs, from a few of them."""
-    from sim.runs.ensemble import run_sets
-    from sim.runs.task import compile_all
-
     compile_all()
     config = planned.config
     step = max(1, len(planned.experiment) * config.replicates // TRIAL_RUNS)
@@ -156,8 +158,6 @@ def refuse_undefined(planned: Study, name: str, values: Array) -> None:
     """Refuse an indicator that is undefined or infinite in any run, naming the runs."""
     rows, replicates = np.nonzero(~np.isfinite(values))
     if rows.size:
-        from sim.runs.reproduce import command_of
-
         record = planned.experiment.records(int(rows[0]), int(rows[0]) + 1)[0]
         listed = ", ".join(str(row) for row in np.unique(rows)[:8]) + (", ..." if np.unique(rows).size > 8 else "")
         raise UserError(
@@ -185,10 +185,11 @@ def noise_share(values: Array, statistic: Callable[[Array], Array]) -> tuple[flo
     output = statistic(values)
     if np.ptp(output) == 0.0:
         return float("nan"), float("nan"), float("nan")
-    weights = np.random.default_rng(7).multinomial(rows, np.full(rows, 1.0 / rows), NOISE_RESAMPLES) / rows
+    weights = resample_weights(rows, NOISE_RESAMPLES, _NOISE_SEED) / rows
     total = weights @ output**2 - (weights @ output) ** 2
-    low, high = np.quantile(np.minimum((weights @ noise) / total, 1.0), (0.025, 0.975))
-    return min(1.0, float(noise.mean() / output.var())), float(low), float(high)
+    share = np.minimum(noise.mean() / output.var(), 1.0)
+    low, high = Resampled(share, np.minimum((weights @ noise) / total, 1.0)).percentile()
+    return float(share), float(low), float(high)
 
 
 def screened(found: Study, keep: int) -> tuple[list[str], pd.DataFrame]:

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.sensitivity.factors import DUMMY, Factor
 from analysis.sensitivity.indices import DELTA, LEAST, MAIN, MORRIS, SOBOL, indices
 from analysis.sensitivity.runs import NOISE, Study
+from analysis.worlds.statistics import clustered_mean
 
 Array = npt.NDArray[np.float64]
 Progress = Callable[[int, int], None]
@@ -195,10 +196,8 @@ def _effects(study: Study, name: str) -> pd.DataFrame:
     for factor in study.factors:
         if factor.parameter:
             for value, inside in _slices(study.values(factor)[rows]):
-                mean = float(output[inside].mean())
-                together = np.bincount(unit[inside], output[inside] - mean)  # rows of a unit share most of their point
-                half = 1.96 * math.sqrt(float((together**2).sum())) / inside.sum() if inside.sum() > 1 else math.nan
-                table.append((name, factor.name, value, mean, mean - half, mean + half, int(inside.sum())))
+                mean = clustered_mean(output[inside], unit[inside])  # rows of a unit share most of their point
+                table.append((name, factor.name, value, mean.estimate, mean.low, mean.high, mean.defined))
     return pd.DataFrame(table, columns=["output", "parameter", "value", "mean", "ci_low", "ci_high", "rows"])
 
 

@@ -3,19 +3,19 @@
 from collections.abc import Mapping
 
 from analysis.command.page import Cell, Column, Page, Picture, Section, Table
+from analysis.fitting.numbers import interval, published, short
 from analysis.validation.runs import CALIBRATED, DESIGN, LEFT_OUT, Found
-from analysis.validation.words import interval, published, short
 
 JUDGED = {"inside": "model alone", "inside_with_tolerance": "with tolerance"}
 GREEN, ORANGE = "rgba(0, 158, 115, 0.18)", "rgba(230, 159, 0, 0.28)"
 CAVEAT = (
     "Intervals are 90 % over parameters and chance. Agreement with outcomes that were used in the calibration shows only that the model can"
-    " say what was published; what it says about a scheme whose own outcomes were left out is a test. Five schemes with a few published"
+    " reproduce them; a scheme whose own outcomes were left out is a test. Five schemes with a few published"
     " numbers each are a small test: the interval of the coverage says how small."
 )
 HOW = (
-    "With own outcomes left out: the posterior is weighted back by the part that the scheme's own outcomes have in it, resampled, and moved by"
-    " Markov steps towards the posterior of the other schemes; the scheme is then simulated with new chance. What is not known about a"
+    "To leave out a scheme's own outcomes, the posterior is weighted back by their part in it, resampled, and moved by"
+    " Markov steps towards the posterior of the other schemes. The scheme is then simulated with new chance. What is not known about a"
     " scheme itself (its lead's skill, hosts within reach ...) then comes from its plausible range again. A quantity counts as reached where"
     " the published value or range meets the 90 % interval."
 )
@@ -69,7 +69,7 @@ def page(found: Found, figures: Mapping[str, str]) -> Page:
 
 def _coverage(found: Found) -> Table:
     columns = [
-        Column("basis", "what the simulated values rest on"),
+        Column("basis", "outcomes that the simulated values use"),
         Column("judged", "by the model's interval alone, or widened by the tolerance of each source"),
         Column("quantities", "published quantities", True), Column("reached", "met by the 90 % interval", True),
         Column("coverage", "share, with its 95 % interval", True),

@@ -3,10 +3,10 @@
 import numpy as np
 from matplotlib.figure import Figure
 
+from analysis.command.figures import origin
 from analysis.fitting.picture import Layer, compared
 from analysis.validation.runs import CALIBRATED, LEFT_OUT, PREDICTED, Found
 from sim import configure
-from sim.compiled import source_hash
 from sim.reporting.pictures.style import BLUE, INK, ORANGE, PURPLE, SKY, plain_axis, sheet, styled
 
 ROWS = ("matches", "departures", "completed_mobilities", "early_returns")
@@ -16,17 +16,17 @@ ROWS = ("matches", "departures", "completed_mobilities", "early_returns")
 def draw(found: Found) -> dict[str, Figure]:
     """All figures by name."""
     figures = {}
-    if found.targets:
+    if found.observations:
         layers = (Layer(CALIBRATED, found.with_own, BLUE, True), Layer(LEFT_OUT, found.without, ORANGE))
-        figures["validation"] = compared(found.targets, layers, origin(found))
+        figures["validation"] = compared(found.observations, layers, last_line(found))
     if found.predicted:
         figures["predictions"] = predictions(found)
     return figures
 
 
-def origin(found: Found) -> str:
-    """What a figure shows, for its last line."""
-    return f"{found.draws:,} draws of the posterior · model {source_hash()} · spread over parameters and chance"
+def last_line(found: Found) -> str:
+    """What a figure shows."""
+    return origin(f"{found.draws:,} draws of the posterior", covers="spread over parameters and chance")
 
 
 @styled
@@ -34,7 +34,7 @@ def predictions(found: Found) -> Figure:
     """Per scheme without a published outcome: what its design lets expect, beside the places it planned."""
     schemes = list(found.predicted)
     figure, axes = sheet(
-        origin(found),
+        last_line(found),
         "Predicted from the design alone",
         3.1,
         len(schemes),

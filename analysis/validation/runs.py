@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from analysis.fitting.fit import Fit
-from analysis.fitting.outcomes import Target, targets
+from analysis.fitting.observations import Observation, observed_schemes
 from analysis.fitting.tempering import REPLICATES, Population, forget
 from analysis.worlds.experiments import Experiment, run, stack
 from analysis.worlds.statistics import share_interval
@@ -31,10 +31,10 @@ _OWN_SEED = 90_210
 
 @dataclass(frozen=True)
 class Found:
-    """Results. ``with_own``, ``without``: simulated quantities, (draws, targets); ``predicted``: by scheme, (draws, indicators)."""
+    """Results. ``with_own``, ``without``: simulated quantities, (draws, observations); ``predicted``: by scheme, (draws, indicators)."""
 
     everything: Fit
-    targets: list[Target]
+    observations: list[Observation]
     with_own: Array
     without: Array
     predicted: dict[str, Array]
@@ -51,7 +51,7 @@ def validate(
     schemes: Sequence[str], leave_out: bool, moves: int, seed: int, workers: int, progress: Progress | None = None
 ) -> Found:
     """All comparisons of these schemes."""
-    calibrated = list(dict.fromkeys(target.scheme for target in targets()))
+    calibrated = observed_schemes()
     fit = Fit(calibrated, posterior.seed(), workers)
     rng = np.random.default_rng([seed, _OWN_SEED])
     positions = fit.prior.positions({name: posterior.draws()[name].to_numpy() for name in fit.prior.names})
@@ -63,7 +63,7 @@ def validate(
         known = fit.measured(positions, chance)
         everything = Population(positions, chance, fit.of(known), 1.0, 0)
         for done, scheme in enumerate(wanted):
-            mine = [place for place, target in enumerate(fit.targets) if target.scheme == scheme]
+            mine = [place for place, observation in enumerate(fit.observations) if observation.scheme == scheme]
             rest = [place for place, each in enumerate(calibrated) if each != scheme]
             others = Fit([calibrated[place] for place in rest], fit.seed, workers, calibrated)
             left = forget(
@@ -79,8 +79,8 @@ def validate(
             if progress:
                 progress(done + 1, len(wanted))
     predicted = {scheme: predict(scheme, fit, seed, rng) for scheme in schemes if scheme not in calibrated}
-    shown = [place for place, target in enumerate(fit.targets) if target.scheme in wanted]
-    chosen = [fit.targets[place] for place in shown]
+    shown = [place for place, observation in enumerate(fit.observations) if observation.scheme in wanted]
+    chosen = [fit.observations[place] for place in shown]
     with_own, without = with_own[:, shown], without[:, shown]
     table = _table(chosen, with_own, without, predicted)
     return Found(fit, chosen, with_own, without, predicted, table, _coverage(table))
@@ -113,22 +113,22 @@ def predict(scheme: str, fit: Fit, seed: int, rng: np.random.Generator) -> Array
     return np.stack([runs.totals[name][:, 0] for name in PREDICTED], axis=1)
 
 
-def _table(chosen: Sequence[Target], with_own: Array, without: Array, predicted: dict[str, Array]) -> pd.DataFrame:
+def _table(chosen: Sequence[Observation], with_own: Array, without: Array, predicted: dict[str, Array]) -> pd.DataFrame:
     rows = []
     error = ndtri((np.random.default_rng(_OWN_SEED).permutation(len(with_own)) + 0.5) / len(with_own))
-    for place, target in enumerate(chosen):
+    for place, observation in enumerate(chosen):
         for basis, values in ((CALIBRATED, with_own[:, place]), (LEFT_OUT, without[:, place])):
             if np.isnan(values).all():
                 continue
             five, fifty, last = np.nanquantile(values, SPREADS)
-            wide = np.nanquantile(values + target.tolerance * error, (SPREADS[0], SPREADS[-1]))
+            wide = np.nanquantile(values + observation.tolerance * error, (SPREADS[0], SPREADS[-1]))
             rows.append({
-                "scheme": target.scheme, "quantity": target.quantity, "unit": target.unit,
-                "observed_low": target.low if np.isfinite(target.low) else np.nan,
-                "observed_high": target.high if np.isfinite(target.high) else np.nan,
-                "p05": five, "p50": fifty, "p95": last, "inside": bool(five <= target.high and last >= target.low),
-                "inside_with_tolerance": bool(wide[0] <= target.high and wide[1] >= target.low),
-                "used_in_calibration": basis == CALIBRATED, "basis": basis, "evidence": ";".join(target.evidence),
+                "scheme": observation.scheme, "quantity": observation.quantity, "unit": observation.unit,
+                "observed_low": observation.low if np.isfinite(observation.low) else np.nan,
+                "observed_high": observation.high if np.isfinite(observation.high) else np.nan,
+                "p05": five, "p50": fifty, "p95": last, "inside": bool(five <= observation.high and last >= observation.low),
+                "inside_with_tolerance": bool(wide[0] <= observation.high and wide[1] >= observation.low),
+                "used_in_calibration": basis == CALIBRATED, "basis": basis, "evidence": ";".join(observation.evidence),
             })  # fmt: skip
     for scheme, outcomes in predicted.items():
         for place, name in enumerate(PREDICTED):

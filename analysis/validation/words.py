@@ -2,29 +2,8 @@
 
 import pandas as pd
 
+from analysis.fitting.numbers import interval, published
 from analysis.validation.runs import CALIBRATED, DESIGN, LEFT_OUT
-
-
-def short(value: float) -> str:
-    """A number in a table."""
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
-
-
-def published(low: float, high: float) -> str:
-    """A published value or range; an open end is NaN or infinite; nothing where nothing was published."""
-    low, high = (float("nan") if abs(end) == float("inf") else end for end in (low, high))
-    if pd.isna(low) and pd.isna(high):
-        return ""
-    if pd.isna(low):
-        return f"at most {short(high)}"
-    if pd.isna(high):
-        return f"at least {short(low)}"
-    return short(low) if low == high else f"{short(low)} to {short(high)}"
-
-
-def interval(row: pd.Series) -> str:
-    """Median and 90 % interval."""
-    return f"{short(row.p50)} ({short(row.p05)} to {short(row.p95)})"
 
 
 def compared(table: pd.DataFrame) -> list[tuple[str, ...]]:

@@ -11,45 +11,17 @@ budget and places per year, times the duration. A design that sets budget or pla
 import shlex
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
-from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.command.declare import Request
+from analysis.worlds.settings import Budget, Design
 from sim.errors import UserError, nearest
+from sim.parameters import Config, value_of
 from sim.setup.catalogue import CONF, GROUPS, check_option, group_options, option_meaning
-
-if TYPE_CHECKING:
-    from analysis.command.application import Request
-    from sim.parameters import Config
-
-SET_BY_BASIS = ("design.budget_total", "design.places")
-
-
-class Budget(IntEnum):
-    """Budget basis of a comparison."""
-
-    same_total = 0
-    same_annual = 1
-
-
-BASIS = {
-    Budget.same_total: "the same total budget and places for every design",
-    Budget.same_annual: "the same budget and places per year, so more of both for a longer design",
-}
-
-
-@dataclass(frozen=True)
-class Design:
-    """A design: its name, what it stands for, and the overrides that make it (values only, no groups)."""
-
-    name: str
-    meaning: str
-    overrides: tuple[str, ...]
-
-    @property
-    def sets(self) -> frozenset[str]:
-        """Names of the parameters that it sets."""
-        return frozenset(override.partition("=")[0] for override in self.overrides)
+from sim.setup.checks import checked, flatten, validated
+from sim.setup.overrides import parsed, value_of_override
+from sim.setup.overrides import written as override
+from sim.setup.scenario_file import read_settings
 
 
 def chosen_designs(designs: Sequence[str] | Mapping[str, str], least: int = 1) -> list[Design]:
@@ -84,8 +56,6 @@ def named(name: str) -> Design:
 
 def written(name: str, text: str) -> Design:
     """A design from its text: overrides with spaces between them; group options are taken before values."""
-    from sim.setup.overrides import parsed
-
     try:
         parts = shlex.split(text)
     except ValueError as error:
@@ -95,12 +65,12 @@ def written(name: str, text: str) -> Design:
     values: dict[str, str] = {}
     own: dict[str, str] = {}
     for part in parts:
-        override = parsed(part)
-        key = override.key_or_group
-        if override.is_sweep_override():
+        said = parsed(part)
+        key = said.key_or_group
+        if said.is_sweep_override():
             raise UserError(f"designs.{name}: {part} is a list of values: write a design for each")
         if key in GROUPS:
-            option = check_option(key, str(override.value()), f"designs.{name}: ")
+            option = check_option(key, str(said.value()), f"designs.{name}: ")
             values |= {each.partition("=")[0]: each for each in _option_values(key, option)}
         else:
             if key in own:
@@ -111,10 +81,8 @@ def written(name: str, text: str) -> Design:
     return Design(name, text, tuple((values | own).values()))
 
 
-def configured(request: "Request", scenario: str, design: Design, basis: Budget) -> "Config":
+def configured(request: Request, scenario: str, design: Design, basis: Budget) -> Config:
     """The checked configuration of a design in a scenario on a budget basis."""
-    from sim.setup.overrides import written as override
-
     base = request.configure(scenario)
     config = request.configure(scenario, *design.overrides)
     if basis == Budget.same_annual:
@@ -124,11 +92,8 @@ def configured(request: "Request", scenario: str, design: Design, basis: Budget)
     return config
 
 
-def adjusted(config: "Config", values: Mapping[str, Any]) -> "Config":
+def adjusted(config: Config, values: Mapping[str, Any]) -> Config:
     """A copy of a configuration with parameters set by dotted name, checked."""
-    from sim.parameters import value_of
-    from sim.setup.checks import validated
-
     copy = deepcopy(config)
     for name, value in values.items():
         owner, _, last = name.rpartition(".")
@@ -138,18 +103,15 @@ def adjusted(config: "Config", values: Mapping[str, Any]) -> "Config":
 
 def values_of(design: Design) -> dict[str, Any]:
     """What a design sets, as values by dotted name (without changes on a timeline)."""
-    from sim.setup.checks import checked
-    from sim.setup.overrides import parsed, value_of_override
-
-    each = {override.partition("=")[0]: override for override in design.overrides}
+    each = {text.partition("=")[0]: text for text in design.overrides}
     return {
-        name: checked(name, value_of_override(parsed(override)))
-        for name, override in each.items()
+        name: checked(name, value_of_override(parsed(text)))
+        for name, text in each.items()
         if not name.startswith("timeline")
     }
 
 
-def budget_of(base: "Config", duration_years: float, basis: Budget) -> dict[str, Any]:
+def budget_of(base: Config, duration_years: float, basis: Budget) -> dict[str, Any]:
     """Budget and places that a design of this duration gets in the scenario ``base``, by dotted name."""
     factor = duration_years / base.design.duration_years if basis == Budget.same_annual else 1.0
     return {
@@ -160,10 +122,6 @@ def budget_of(base: "Config", duration_years: float, basis: Budget) -> dict[str,
 
 def _option_values(group: str, option: str) -> tuple[str, ...]:
     """What an option's file sets, as overrides."""
-    from sim.setup.checks import checked, flatten
-    from sim.setup.overrides import written as override
-    from sim.setup.scenario_file import read_settings
-
     path = CONF / group / f"{option}.yaml"
     if option == "default":
         return ()

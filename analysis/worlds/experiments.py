@@ -7,47 +7,29 @@
 
 Every set of parameters meets the same replicates (common random numbers). Sets are made block by block, and only the
 indicators asked for are kept: memory grows with the results, not with the runs.
-
-Uncertain parameters: :func:`uncertain_parameters`, :func:`sample_quantiles`, :func:`uncertain_columns`. A world is a draw from
-the posterior of the calibration (``evidence/posterior.parquet``), its values together as they were drawn; what the calibration
-leaves to each scheme (hosts within reach ...) comes from its plausible range (``evidence/ranges.csv``). A value that a
-scenario states itself is taken as its best guess: it moves as far from it, on the scale of the range, as the draw lies from
-the default. Zeros, shares of 1, switches, categories and calendar months (``shock.month``, ``politics.election_month``: events
-that the scenario tells) stay as they are.
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from sim.evidence.published import ranges
+from analysis.worlds.uncertain import sample_quantiles, uncertain_columns, uncertain_parameters
 from sim.indicators import COUNT, NAMES
-from sim.parameters import RECORD, Config, Parameter, parameters, to_record, value_of
-from sim.runs import posterior, prior
-
-if TYPE_CHECKING:
-    from sim.runs.store import Failure, Store
+from sim.parameters import RECORD, Config, parameters, to_record
+from sim.runs.ensemble import Outcome, begin
+from sim.runs.executors import flow
+from sim.runs.store import Failure, Kept, Store, positions, runs_in_a_part
 
 Array = npt.NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
 BLOCK_BYTES = 64_000_000
 """Memory of one block of sets and of its results, about."""
-MEANS = {
-    "chance": "chance only (who applies, who hires, elections, demand), given the parameters as they are set",
-    "parameters": "the uncertain parameters only (each replicate draws them once, the same for every design), chance held fixed",
-    "both": "chance and the uncertain parameters (each replicate draws both, the same for every design)",
-}
-"""What an interval covers, by kind of uncertainty."""
-EVENT_UNIT = "month"
-"""Unit of the calendar months in which something happens: part of the scenario, not uncertain."""
-FACTOR = 2.0
-"""Levers whose range is not their own vary from what the scenario states divided by this to that times this."""
 
 
 def stack(configs: Sequence[Config]) -> npt.NDArray[Any]:
@@ -126,7 +108,7 @@ class Runs:
     inside: float
     count: int
     stored: int = 0
-    failures: "list[Failure]" = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
 
     @property
     def facts(self) -> dict[str, float]:
@@ -139,6 +121,15 @@ class Runs:
         }
 
 
+def totalled(parts: Iterable[Runs]) -> Runs:
+    """How many runs several experiments took together and how long, without their values."""
+    every = list(parts)
+    return Runs(
+        {}, {}, sum(each.seconds for each in every), sum(each.inside for each in every),
+        sum(each.count for each in every), sum(each.stored for each in every),
+    )  # fmt: skip
+
+
 def run(
     experiment: Experiment,
     replicates: int,
@@ -149,17 +140,13 @@ def run(
     monthly: Sequence[str] = (),
     progress: Progress | None = None,
     block: int | None = None,
-    store: "Store | None" = None,
+    store: Store | None = None,
 ) -> Runs:
     """Run every set for the same replicates, keep the ``indicators`` and the ``monthly`` values asked for.
 
     ``block``: sets at a time (default: as many as :data:`BLOCK_BYTES` hold); the numbers do not depend on it. ``store``:
     where finished runs are kept and found again (:mod:`sim.runs.store`); equal sets are then run once.
     """
-    from sim.runs.ensemble import Outcome, begin
-    from sim.runs.executors import flow
-    from sim.runs.store import Kept, positions, runs_in_a_part
-
     began = time.perf_counter()
     sets, rows = len(experiment), experiment.bases.shape[1]
     months = int(column(experiment.bases, "horizon").max()) if monthly else 0
@@ -231,7 +218,7 @@ def run_designs(
 ) -> Runs:
     """Run configurations in the same worlds, one per replicate; arrays are (configurations, replicates[, months]).
 
-    ``uncertainty``: what differs between replicates, a key of :data:`MEANS`.
+    ``uncertainty``: what differs between replicates, a key of :data:`analysis.worlds.settings.MEANS`.
     """
     bases, designs = stack(configs), len(configs)
     if uncertainty == "chance":
@@ -249,95 +236,3 @@ def run_designs(
         for name, values in kept.items():
             kept[name] = values.reshape(designs, replicates, *values.shape[2:])
     return runs
-
-
-def uncertain_parameters(configs: Sequence[Config]) -> list[Parameter]:
-    """The uncertain numbers that are not switched off in every configuration, in the order of the registry."""
-    return [
-        parameter
-        for parameter in parameters().values()
-        if parameter.name in ranges()
-        and ranges()[parameter.name].low < ranges()[parameter.name].high
-        and any(not _fixed(parameter, float(value_of(config, parameter.name))) for config in configs)
-    ]
-
-
-def _fixed(parameter: Parameter, value: float) -> bool:
-    """Whether a scenario switched something off (or fully on) that is otherwise uncertain."""
-    at_end = value == 0.0 or (float(parameter.low) == 0.0 and value >= float(parameter.high) <= 1.0)
-    return bool(at_end and value != float(parameter.default))
-
-
-def quantile_sample(count: int, dimensions: int, seed: int, method: str = "lhs") -> Array:
-    """A seeded sample of the unit cube, (count, dimensions): Latin hypercube (``lhs``) or scrambled Sobol (``sobol``)."""
-    from scipy.stats import qmc
-
-    if dimensions == 0:
-        return np.empty((count, 0))
-    rng = np.random.default_rng([seed, 7919])
-    if method == "sobol":
-        sample = qmc.Sobol(dimensions, scramble=True, rng=rng).random_base2(
-            max(0, int(np.ceil(np.log2(max(count, 1)))))
-        )
-        return np.asarray(sample[:count])
-    return np.asarray(qmc.LatinHypercube(dimensions, rng=rng).random(count))
-
-
-def sample_quantiles(drawn: Sequence[Parameter], count: int, seed: int, method: str = "lhs") -> Array:
-    """Worlds as quantiles of every uncertain parameter, (count, parameters): those of the posterior come together as drawn."""
-    quantiles = quantile_sample(count, len(drawn), seed, method)
-    together = [place for place, parameter in enumerate(drawn) if parameter.name in posterior.known()]
-    if together:
-        rng = np.random.default_rng([seed, 104_729])
-        quantiles[:, together] = posterior.joint_quantiles([drawn[place].name for place in together], count, rng)
-    return quantiles
-
-
-def spread(parameter: Parameter, value: float) -> tuple[float, float]:
-    """Lowest and highest plausible value around a stated one: see the module's docstring."""
-    low, high = (float(plausible(parameter, value, end)) for end in (0.0, 1.0))
-    return low, high
-
-
-def plausible(parameter: Parameter, value: float, quantile: npt.ArrayLike) -> Array:
-    """Quantiles of the distribution of an uncertain parameter around its stated value: see the module's docstring."""
-    u = np.asarray(quantile, np.float64)
-    if parameter.name not in ranges() or _fixed(parameter, value):
-        return np.full(u.shape, float(value))
-    drawn = _drawn(parameter.name, u)
-    if value != float(parameter.default):
-        drawn = _moved(parameter, drawn, value)
-    return np.asarray(np.rint(drawn) if parameter.type is int else drawn)
-
-
-def _drawn(name: str, u: Array) -> Array:
-    """Quantiles of the posterior, or of the plausible range where there is none."""
-    return posterior.quantile(name, u) if name in posterior.known() else prior.quantile(ranges()[name], u, name)
-
-
-def _moved(parameter: Parameter, drawn: Array, value: float) -> Array:
-    """Draws moved to lie around a stated value as they lie around the default, on the scale of the parameter's range."""
-    scale = ranges()[parameter.name].scale
-    low, high = float(parameter.low), float(parameter.high)
-    centre = float(parameter.default)
-    if scale == "log" and min(value, centre) <= 0.0:
-        scale = "linear"
-    if scale == "odds" and not (0.0 < value < 1.0 and 0.0 < centre < 1.0):
-        scale = "linear"
-    forward, back = prior.SCALES[scale]
-    return np.asarray(np.clip(back(forward(value) + forward(drawn) - forward(centre)), low, high))
-
-
-def uncertain_columns(
-    configs: Sequence[Config], quantiles: Array, drawn: Sequence[Parameter], base: npt.NDArray[np.int64], row: npt.NDArray[np.int64]
-) -> dict[str, npt.NDArray[Any]]:  # fmt: skip
-    """Columns of drawn parameters for sets: set ``i`` is ``configs[base[i]]`` in the world ``quantiles[row[i]]``.
-
-    Every configuration meets the same quantiles, around its own stated value: what a design sets itself stays set apart.
-    """
-    columns: dict[str, npt.NDArray[Any]] = {}
-    for position, parameter in enumerate(drawn):
-        stated = [float(value_of(config, parameter.name)) for config in configs]
-        table = {value: plausible(parameter, value, quantiles[:, position]) for value in set(stated)}
-        columns[parameter.name] = np.stack([table[value] for value in stated])[base, row]
-    return columns

@@ -1,7 +1,7 @@
-"""Every interval of every analysis is computed here: one value per replicate, never copies of one.
+"""Every interval of every analysis is computed here, except those that SALib gives with its Sobol and delta indices.
 
-All functions take arrays whose first axis is the replicates (the worlds); the replicate ``i`` of two designs is the same
-world. Undefined values (NaN) are dropped pairwise and counted. The bootstrap's own chance is fixed: the same values
+All functions take arrays whose first axis is the replicates (the worlds), one value for each and never copies of one; the
+replicate ``i`` of two designs is the same world. Undefined values (NaN) are dropped pairwise and counted. The bootstrap's own chance is fixed: the same values
 always give the same interval.
 """
 
@@ -13,6 +13,10 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from scipy import stats
+from scipy.special import ndtri
+
+from sim.reporting.estimates import quantiles
 
 Array = npt.NDArray[np.float64]
 
@@ -76,10 +80,8 @@ def mean_interval(values: npt.ArrayLike, level: float = LEVEL, resamples: int = 
 
 def bootstrap_interval(values: Array, level: float = LEVEL, resamples: int = RESAMPLES) -> tuple[float, float]:
     """BCa bootstrap interval of the mean of two or more defined values that are not all equal."""
-    from scipy import stats
-
     if values.size > BCA_AT_MOST:
-        half = float(stats.norm.ppf(0.5 + level / 2.0)) * values.std(ddof=1) / math.sqrt(values.size)
+        half = normal_quantile(level) * values.std(ddof=1) / math.sqrt(values.size)
         return float(values.mean() - half), float(values.mean() + half)
     batch = max(1, _BATCH_VALUES // values.size)
     for method in ("BCa", "percentile"):  # BCa is undefined where nearly all values are equal
@@ -103,8 +105,6 @@ def resampled_interval(
     replicates are resampled, so that what stems from the same one stays together. Undefined (NaN) for all replicates:
     no interval. With fewer than two replicates, or the same in every sample: no width to speak of.
     """
-    from scipy import stats
-
     every = np.arange(count)
     estimate = float(statistic(every))
     if count < 2 or not math.isfinite(estimate):
@@ -124,6 +124,68 @@ def resampled_interval(
         if math.isfinite(low) and math.isfinite(high):
             break
     return Interval(estimate, low, high, count, 0)
+
+
+class Resampled(NamedTuple):
+    """Numbers with what they are in bootstrap samples: ``estimate`` (...), ``drawn`` (samples, ...). Its intervals are (low, high).
+
+    For numbers that come with resamples of their own (:func:`resample_weights`), many at a time.
+    """
+
+    estimate: Array
+    drawn: Array
+
+    def percentile(self, level: float = LEVEL) -> tuple[Array, Array]:
+        """Quantiles of the samples."""
+        edge = (1.0 - level) / 2.0
+        low, high = np.quantile(self.drawn, (edge, 1.0 - edge), axis=0)
+        return low, high
+
+    def centred(self, level: float = LEVEL) -> tuple[Array, Array]:
+        """Quantiles of the samples, moved by the bias that resampling adds."""
+        return Resampled(self.estimate, self.drawn + (self.estimate - self.drawn.mean(axis=0))).percentile(level)
+
+    def basic(self, level: float = LEVEL) -> tuple[Array, Array]:
+        """The samples' errors turned round: twice the estimate less their quantiles."""
+        low, high = self.percentile(level)
+        return 2.0 * self.estimate - high, 2.0 * self.estimate - low
+
+    def normal(self, level: float = LEVEL) -> tuple[Array, Array]:
+        """The estimate less and plus the samples' standard deviation, as often as the normal distribution says."""
+        half = normal_quantile(level) * np.std(self.drawn, axis=0, ddof=1)
+        return self.estimate - half, self.estimate + half
+
+
+def resample_weights(count: int, resamples: int, seed: int = _SEED) -> Array:
+    """How often each of ``count`` units is in each bootstrap sample: (resamples, count)."""
+    return _weights(np.random.default_rng(seed), count, resamples)
+
+
+def _weights(rng: np.random.Generator, count: int, resamples: int) -> Array:
+    return rng.multinomial(count, np.full(count, 1.0 / count), resamples).astype(np.float64)
+
+
+def normal_quantile(level: float = LEVEL) -> float:
+    """Standard errors to each side of an estimate that a normal interval of this level takes."""
+    return float(ndtri(0.5 + level / 2.0))
+
+
+def clustered_mean(values: Array, cluster: npt.NDArray[np.int64], level: float = LEVEL) -> Interval:
+    """The mean of values of which those of a cluster belong together, with its normal interval; NaN for a single one."""
+    mean = float(values.mean())
+    if values.size < 2:
+        return Interval(mean, math.nan, math.nan, values.size, 0)
+    together = np.bincount(cluster, values - mean)
+    half = normal_quantile(level) * math.sqrt(float((together**2).sum())) / values.size
+    return Interval(mean, mean - half, mean + half, values.size, 0)
+
+
+def defined_mean(values: Array, defined: npt.NDArray[np.bool_] | None = None, axis: int = 0) -> Array:
+    """Means over the values that are ``defined`` (by default those that are numbers); NaN where none is."""
+    defined = ~np.isnan(values) if defined is None else defined
+    number, total = defined.sum(axis=axis), np.where(defined, values, 0.0).sum(axis=axis)
+    mean: Array = np.divide(total, number, out=np.full(total.shape, np.nan), where=number > 0)
+    return mean
 
 
 def paired_difference(a: npt.ArrayLike, b: npt.ArrayLike, level: float = LEVEL, resamples: int = RESAMPLES) -> Interval:
@@ -162,8 +224,6 @@ def needed_replicates(values: npt.ArrayLike, half_width: float, level: float = L
     From the normal approximation n = (z s / h)^2; at least 2 where values vary, 1 where they do not; undefined (NaN)
     with fewer than two values or without a positive half-width.
     """
-    from scipy.special import ndtri
-
     defined = np.asarray(values, np.float64)
     defined = defined[~np.isnan(defined)]
     if defined.size < 2 or not half_width > 0.0:
@@ -171,21 +231,17 @@ def needed_replicates(values: npt.ArrayLike, half_width: float, level: float = L
     spread = float(defined.std(ddof=1))
     if spread <= _TINY * max(1.0, float(np.abs(defined).max())):
         return 1.0
-    return float(max(2, math.ceil((float(ndtri(0.5 + level / 2.0)) * spread / half_width) ** 2)))
+    return float(max(2, math.ceil((normal_quantile(level) * spread / half_width) ** 2)))
 
 
 def bands(values: Array, levels: tuple[float, ...] = (0.05, 0.25, 0.5, 0.75, 0.95)) -> Array:
     """Quantiles over the replicates for every month: (levels, months) from (replicates, months)."""
-    from sim.reporting.estimates import quantiles
-
     return quantiles(values, levels)
 
 
 def mean_band(values: Array, level: float = LEVEL) -> tuple[Array, Array, Array]:
     """Mean over the replicates for every month with a percentile bootstrap interval: mean, low, high (months)."""
-    means = resampled_means(values)
-    edge = (1.0 - level) / 2.0
-    low, high = np.quantile(means, (edge, 1.0 - edge), axis=0)
+    low, high = Resampled(values.mean(axis=0), resampled_means(values)).percentile(level)
     same = np.ptp(values, axis=0) == 0.0  # exactly, not up to the rounding of a sum of weights
     mean = np.where(same, values[0], values.mean(axis=0))
     return mean, np.where(same, mean, low), np.where(same, mean, high)
@@ -200,7 +256,7 @@ def resampled_means(values: Array, resamples: int = MONTH_RESAMPLES) -> Array:
     means = np.empty((resamples, values.shape[1]))
     step = max(1, _BATCH_VALUES // count)
     for first in range(0, resamples, step):
-        drawn = rng.multinomial(count, np.full(count, 1.0 / count), min(step, resamples - first))
+        drawn = _weights(rng, count, min(step, resamples - first))
         means[first : first + len(drawn)] = drawn @ values / count
     return means
 
@@ -208,8 +264,7 @@ def resampled_means(values: Array, resamples: int = MONTH_RESAMPLES) -> Array:
 @lru_cache(maxsize=4)
 def _few_draws(count: int, resamples: int) -> Array:
     """How often each replicate is in each bootstrap sample, kept: drawing takes longer than all that is done with it."""
-    draws = np.random.default_rng(_SEED).multinomial(count, np.full(count, 1.0 / count), resamples)
-    return draws.astype(np.float64)
+    return resample_weights(count, resamples)
 
 
 def ahead_from(a: Array, b: Array, level: float = LEVEL, better: int = 1) -> FirstMonth:
@@ -242,7 +297,5 @@ def share_interval(count: int, total: int, level: float = LEVEL) -> Interval:
     """A share of ``total`` independent cases with its Wilson interval (``scipy.stats.binomtest``); undefined of none."""
     if total <= 0:
         return Interval(math.nan, math.nan, math.nan, 0, 0)
-    from scipy.stats import binomtest
-
-    found = binomtest(count, total).proportion_ci(level, method="wilson")
+    found = stats.binomtest(count, total).proportion_ci(level, method="wilson")
     return Interval(count / total, float(found.low), float(found.high), total, 0)

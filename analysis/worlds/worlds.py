@@ -1,35 +1,23 @@
 """Plausible worlds, and every design in every one of them on common draws.
 
-A world is a point in the uncertain parameters (ranges: :mod:`analysis.worlds.experiments`), a shock or none, and chance of its own:
+A world is a point in the uncertain parameters (ranges: :mod:`analysis.worlds.uncertain`), a shock or none, and chance of its own:
 the replicates of a world are met by all its designs and by no other world, so that the chance of few replicates averages
 out over the worlds. A shock comes with a given probability, in any month of the longest design's planned duration alike,
 with any severity from 0.2 to 1 alike.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.worlds.experiments import (
-    Experiment,
-    Runs,
-    quantile_sample,
-    run,
-    sample_quantiles,
-    stack,
-    uncertain_columns,
-    uncertain_parameters,
-)
+from analysis.worlds.experiments import Experiment, stack
+from analysis.worlds.uncertain import quantile_sample, sample_quantiles, uncertain_columns, uncertain_parameters
 from sim.parameters import Config, Parameter, parameters
-
-if TYPE_CHECKING:
-    from sim.runs.store import Store
 
 Array = npt.NDArray[np.float64]
 
@@ -90,19 +78,6 @@ def sample_worlds(configs: Sequence[Config], number: int, seed: int, method: str
     months = max(1, math.ceil(max(config.design.duration_years for config in configs) * MONTHS_A_YEAR))
     month = np.where(comes < shock_probability, np.floor(when * months), -1.0).astype(np.int64)
     return Worlds(list(configs), drawn, quantiles, month, LEAST_SEVERITY + (1.0 - LEAST_SEVERITY) * strength)
-
-
-def run_worlds(
-    worlds: Worlds, replicates: int, seed: int, indicators: Sequence[str], workers: int, progress: Callable[[int, int], None] | None = None,
-    store: "Store | None" = None,
-) -> tuple[dict[str, Array], Runs]:  # fmt: skip
-    """Run every design in every world. Returns by indicator (worlds, replicates, designs), and what was run how fast."""
-    runs = run(
-        worlds.experiment(replicates), replicates, seed, workers=workers, indicators=indicators, progress=progress,
-        store=store,
-    )  # fmt: skip
-    shape = (len(worlds), len(worlds.configs), replicates)
-    return {name: values.reshape(shape).transpose(0, 2, 1) for name, values in runs.totals.items()}, runs
 
 
 def label(name: str) -> str:

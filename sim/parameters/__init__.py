@@ -254,8 +254,7 @@ def declared_in(owner: Any, prefix: str = "") -> Iterator[Parameter]:
         if is_dataclass(default):
             yield from declared_in(default, name + ".")
         elif item.metadata:
-            yield Parameter(name, type(default), default, **{k: item.metadata[k] for k in
-                            ("kind", "low", "high", "unit", "meaning", "source", "plausible", "price", "fixed")})  # fmt: skip
+            yield Parameter(name, type(default), default, **item.metadata)
 
 
 @cache

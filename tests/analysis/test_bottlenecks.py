@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.bottlenecks.constraints import BY_NAME, CONSTRAINTS, RELAXATIONS, SIZE, STAGES, relax
-from analysis.bottlenecks.runs import OUTCOMES, binding, bottleneck_table, chosen_constraints, run_relaxations
+from analysis.bottlenecks.constraints import BY_NAME, CONSTRAINTS, RELAXATIONS, SIZE, STAGES, chosen_constraints
+from analysis.bottlenecks.relaxing import relax
+from analysis.bottlenecks.runs import OUTCOMES, run_relaxations
+from analysis.bottlenecks.tables import binding, bottleneck_table
 from sim.errors import UserError
 from sim.parameters import parameters, value_of
 from sim.setup.checks import validated

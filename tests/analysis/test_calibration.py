@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from analysis.fitting.fit import Fit
-from analysis.fitting.outcomes import targets
+from analysis.fitting.observations import observations
 from sim import configure
 from sim.evidence.published import ranges
 from sim.parameters import LEVER, parameters, value_of
@@ -21,7 +21,7 @@ from sim.runs import posterior
 from sim.runs.prior import SCALES, prior, unknowns
 
 SMALL = ("scenario=[palim,morocco_germany]", "points=24", "moves=1", "last_moves=2", "populations=2")
-CALIBRATED = list(dict.fromkeys(target.scheme for target in targets()))
+CALIBRATED = list(dict.fromkeys(observation.scheme for observation in observations()))
 
 
 def command(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -102,7 +102,7 @@ def test_shortened_runs_measure_as_full_ones():
 def test_tables_as_promised(folder):
     fit = pd.read_csv(folder / "fit.csv")
     assert {"scheme", "quantity", "observed_low", "observed_high", "p05", "p50", "p95", "inside"} <= set(fit.columns)
-    assert len(fit) == sum(target.scheme in ("palim", "morocco_germany") for target in targets())
+    assert len(fit) == sum(observation.scheme in ("palim", "morocco_germany") for observation in observations())
     drawn = pd.read_parquet(folder / "posterior.parquet")
     assert len(drawn) == 48
     assert {"employers.hire_base", "palim:design.flexibility", "replicate:palim", "seed"} <= set(drawn.columns)

@@ -11,7 +11,7 @@ import pytest
 
 from analysis.compare import words as comparison_words
 from analysis.compare.__main__ import main
-from analysis.compare.runs import Turn
+from analysis.compare.turning import Turn
 from analysis.worlds.statistics import Interval
 from sim.indicators import BY_NAME, NAMES
 

@@ -4,15 +4,15 @@ import numpy as np
 import pytest
 
 from analysis.discovery.conditions import judge
-from analysis.discovery.judging import Of, Undefined
-from analysis.discovery.target import parse
+from analysis.discovery.settings import Of, Undefined
+from analysis.worlds.target import parsed_target
 from sim.errors import UserError
 
 DESIGNS = ("a", "b")
 
 
 def judged(text, of=Of.mean, probability=0.5, undefined=Undefined.left_out, **values):
-    target = parse(text, "matches", DESIGNS)
+    target = parsed_target(text, "matches", DESIGNS)
     given = {each: np.array(values[str(each).replace(".", "_")], float) for each in target.quantities}
     return judge(target, given, of, probability, undefined)
 

@@ -2,16 +2,16 @@
 
 import pytest
 
-from analysis.command.application import Request
-from analysis.compare.__main__ import APPLICATION
-from analysis.worlds.designs import Budget, adjusted, chosen_designs, configured, named, values_of, written
+from analysis.command.declare import Request
+from analysis.worlds.designs import adjusted, chosen_designs, configured, named, values_of, written
+from analysis.worlds.settings import Budget
 from sim import configure
 from sim.errors import UserError
 from sim.setup.catalogue import group_options
 
 
 def request(*overrides: str) -> Request:
-    return Request(APPLICATION, None, list(overrides), "")
+    return Request("compare", None, list(overrides), "")
 
 
 @pytest.mark.parametrize("option", group_options("design"))

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.discovery import __main__ as discovery
-from analysis.discovery import conditions
+from analysis.discovery import answer as of_the_command
+from analysis.discovery.__main__ import main
 from analysis.discovery.tables import BOX_COLUMNS
-from analysis.discovery.target import Quantity
 from analysis.worlds.experiments import Runs
+from analysis.worlds.target import Quantity
 
 SMALL = ("worlds=300", "replicates=2", "horizon=40", "resamples=3")
 
@@ -37,8 +37,8 @@ def stated(value, monkeypatch, tmp_path, capsys, *arguments):
         [quantity] = target.quantities
         return {quantity: np.tile(values[:, None], replicates)}, Runs({}, {}, 1.0, 1.0, len(values) * replicates)
 
-    monkeypatch.setattr(conditions, "run_space", outcomes)
-    discovery.main(["target=matches < 1", "worlds=3000", "resamples=5", f"outputs={tmp_path}", *arguments])
+    monkeypatch.setattr(of_the_command, "run_space", outcomes)
+    main(["target=matches < 1", "worlds=3000", "resamples=5", f"outputs={tmp_path}", *arguments])
     lines = capsys.readouterr().out.strip().splitlines()
     return lines[:-1], Path(lines[-1])
 
@@ -216,7 +216,7 @@ def test_two_designs_and_a_written_one(tmp_path):
     (["designs.matches=design.duration_years=2", "target=matches < 2"], "the name of an indicator"),
     (["worlds=2"], "worlds: 2 is not a whole number from 100"),
     (["density=2"], "is not a number from 0 to 1"),
-    (["scenario=[palim,thamm]"], "around one scenario"),
+    (["scenario=[palim,thamm]"], "asked of one scenario"),
     (["boxs=3"], "did you mean boxes?"),
 ])  # fmt: skip
 def test_what_is_wrong_is_said_in_one_line(arguments, message, tmp_path):

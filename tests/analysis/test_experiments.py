@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
-from analysis.worlds import experiments
+from analysis.worlds import experiments, uncertain
 from analysis.worlds.experiments import Experiment
+from analysis.worlds.settings import MEANS
 from sim import configure, simulate
 from sim.parameters import parameters, to_record, value_of
 from sim.runs import posterior
@@ -82,11 +83,11 @@ def test_unknown_names_and_wrong_lengths_are_refused(config):
 
 
 def test_fifteen_thousand_sets_are_made_in_a_second_or_two(config):
-    drawn = experiments.uncertain_parameters([config])
+    drawn = uncertain.uncertain_parameters([config])
     began = time.perf_counter()
     base, row = np.zeros(15_000, int), np.arange(15_000)
-    quantiles = experiments.quantile_sample(15_000, len(drawn), 1)
-    columns = experiments.uncertain_columns([config], quantiles, drawn, base, row)
+    quantiles = uncertain.quantile_sample(15_000, len(drawn), 1)
+    columns = uncertain.uncertain_columns([config], quantiles, drawn, base, row)
     experiment = Experiment(experiments.stack([config]), base, columns)
     for first in range(0, 15_000, 1_000):
         experiment.records(first, first + 1_000)
@@ -96,9 +97,9 @@ def test_fifteen_thousand_sets_are_made_in_a_second_or_two(config):
 @pytest.mark.parametrize("scenario", ["covid_shock", "palim", "talent_partnership", "low_medium_skills"])
 def test_plausible_values_stay_in_range_around_the_stated_value(scenario):
     config = configure(scenario)
-    for parameter in experiments.uncertain_parameters([config]):
+    for parameter in uncertain.uncertain_parameters([config]):
         value = value_of(config, parameter.name)
-        drawn = experiments.plausible(parameter, value, np.linspace(0, 1, 201))
+        drawn = uncertain.plausible(parameter, value, np.linspace(0, 1, 201))
         assert np.isfinite(drawn).all(), parameter.name
         assert (np.diff(drawn) >= 0).all(), parameter.name
         assert drawn.min() >= parameter.low, parameter.name
@@ -115,25 +116,25 @@ def test_a_stated_value_moves_as_far_as_the_draw_lies_from_the_default():
         return share / (1.0 - share)
 
     months, success = (parameters()[name] for name in ("recognition.months", "recognition.success"))
-    usual = experiments.plausible(months, months.default, u)
+    usual = uncertain.plausible(months, months.default, u)
     assert np.ptp(usual) > 0
-    assert experiments.plausible(months, 2.0 * months.default, u) == pytest.approx(2.0 * usual)
-    usual = experiments.plausible(success, success.default, u)
-    stated = experiments.plausible(success, 0.9, u)
+    assert uncertain.plausible(months, 2.0 * months.default, u) == pytest.approx(2.0 * usual)
+    usual = uncertain.plausible(success, success.default, u)
+    stated = uncertain.plausible(success, 0.9, u)
     assert odds(stated) / odds(usual) == pytest.approx(odds(0.9) / odds(success.default))
 
 
 def test_what_a_scenario_switches_off_stays_off():
     known = parameters()
-    assert experiments.spread(known["recognition.months"], 0.0) == (0.0, 0.0)
-    assert experiments.spread(known["shock.travel"], 0.0) == (0.0, 0.0)
+    assert uncertain.spread(known["recognition.months"], 0.0) == (0.0, 0.0)
+    assert uncertain.spread(known["shock.travel"], 0.0) == (0.0, 0.0)
 
 
 def test_worlds_are_draws_of_the_posterior_with_their_values_together(config):
     """As many worlds as draws: every draw once, and each value within the gap between its neighbours."""
     number = len(posterior.draws())
-    drawn = [each for each in experiments.uncertain_parameters([config]) if each.name in posterior.known()]
-    quantiles = experiments.sample_quantiles(drawn, number, 1)
+    drawn = [each for each in uncertain.uncertain_parameters([config]) if each.name in posterior.known()]
+    quantiles = uncertain.sample_quantiles(drawn, number, 1)
     assert np.array_equal(np.sort(np.floor(quantiles * number), axis=0)[:, 0], np.arange(number))
     names = [each.name for each in drawn]
     ours = spearmanr(quantiles).statistic
@@ -142,14 +143,14 @@ def test_worlds_are_draws_of_the_posterior_with_their_values_together(config):
 
 
 def test_events_of_the_calendar_are_not_uncertain(config):
-    names = {parameter.name for parameter in experiments.uncertain_parameters([config])}
+    names = {parameter.name for parameter in uncertain.uncertain_parameters([config])}
     assert "shock.month" not in names
     assert "politics.election_month" not in names
     assert "recognition.months" in names
     assert not any(name.startswith("design.") for name in names)
 
 
-@pytest.mark.parametrize("uncertainty", experiments.MEANS)
+@pytest.mark.parametrize("uncertainty", MEANS)
 def test_every_design_meets_the_same_worlds(config, uncertainty):
     runs = experiments.run_designs([config, config], 6, 1, uncertainty, monthly=("matches",))
     for values in (*runs.totals.values(), *runs.monthly.values()):
@@ -167,8 +168,8 @@ def test_the_three_kinds_of_uncertainty_give_different_worlds(config):
 
 
 def test_the_sample_is_seeded_and_even():
-    sample = experiments.quantile_sample(100, 3, 1)
-    assert np.array_equal(sample, experiments.quantile_sample(100, 3, 1))
-    assert not np.array_equal(sample, experiments.quantile_sample(100, 3, 2))
+    sample = uncertain.quantile_sample(100, 3, 1)
+    assert np.array_equal(sample, uncertain.quantile_sample(100, 3, 1))
+    assert not np.array_equal(sample, uncertain.quantile_sample(100, 3, 2))
     assert np.array_equal(np.sort((sample[:, 1] * 100).astype(int)), np.arange(100))
-    assert experiments.quantile_sample(100, 3, 1, "sobol").shape == (100, 3)
+    assert uncertain.quantile_sample(100, 3, 1, "sobol").shape == (100, 3)

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from analysis.sensitivity.factors import CHOSEN, chosen_factors
+from analysis.sensitivity.factors import chosen_factors
 from analysis.sensitivity.runs import grouped
-from analysis.worlds.experiments import plausible, uncertain_parameters
+from analysis.worlds.dimensions import SETTINGS
+from analysis.worlds.uncertain import plausible, uncertain_parameters
 from sim import configure
 from sim.errors import UserError
 from sim.parameters import parameters
@@ -27,7 +28,7 @@ def test_all_uncertainties_and_the_planners_dimensions(config):
     factors, left = chosen_factors(config, ["uncertainties", "dimensions"])
     names = [factor.name for factor in factors]
     varied = {each.name for each in uncertain_parameters([config])}
-    assert set(names) | set(left) >= varied | set(CHOSEN)
+    assert set(names) | set(left) >= varied | set(SETTINGS)
     assert names == [name for name in parameters() if name in names]  # in the order of the registry
     for factor in factors:
         values = np.asarray(factor.quantiles(U), float)

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.influence import __main__ as influence
+from analysis.influence import answer
 from analysis.influence.shares import fifths, noise_floor, shares
-from sim.evidence.published import published as evidence
+from sim.evidence import published as evidence
 from sim.setup.catalogue import ROOT
 
 WORLDS = 4000
@@ -107,7 +107,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_table_has_a_row_per_parameter_the_most_influential_first(folder):
     table = pd.read_csv(folder / "influence.csv")
-    assert list(table.columns[:4]) == influence.SHIPPED_COLUMNS
+    assert list(table.columns[:4]) == answer.SHIPPED_COLUMNS
     assert table.influence.is_monotonic_decreasing
     assert (table.ci_low <= table.influence).all()
     assert (table.influence <= table.ci_high).all()
@@ -128,10 +128,11 @@ def test_the_page_answers_and_needs_no_network(folder):
 
 def test_shipping_writes_what_ranks_the_assumptions(tmp_path, monkeypatch):
     monkeypatch.setattr(evidence, "FOLDER", tmp_path)
+    monkeypatch.setattr(answer, "FOLDER", tmp_path)
     table = pd.DataFrame(
         {"parameter": ["trust.gain"], "influence": [0.1], "ci_low": [0.05], "ci_high": [0.2], "evidence": ["high"]}
     )
-    influence._ship(table)
+    answer.ship(table)
     assert evidence.influences.__wrapped__() == {"trust.gain": evidence.Influence("trust.gain", 0.1, 0.05, 0.2)}
 
 
@@ -139,7 +140,7 @@ def test_shipping_writes_what_ranks_the_assumptions(tmp_path, monkeypatch):
     ("outcome=maches", "Error: outcome: maches is no indicator: did you mean matches?"),
     ("worlds=3", "Error: worlds: 3 is not a whole number from 200 to 1000000 worlds"),
     ("ship=maybe", "Error: ship: 'maybe' is not true or false"),
-    ("scenario=[palim,thamm]", "Error: scenario: worlds are drawn around one scenario, not 2"),
+    ("scenario=[palim,thamm]", "Error: scenario: this question is asked of one scenario, not of 2"),
 ])  # fmt: skip
 def test_refusals_are_one_line(argument, message):
     done = command(argument)

@@ -10,10 +10,15 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis.robustness.information import basis, evpi, evpi_by_world, evppi
+from analysis.robustness.information import basis, evpi_by_world, evppi
 
 A, B = 3.0, 1.0
 KNOWN = 1.0 / math.sqrt(2.0 * math.pi)
+
+
+def evpi(y):
+    """Of worlds without chance."""
+    return evpi_by_world(y[:, None]).mean()
 
 
 def worlds(number: int, seed: int = 5) -> tuple[np.ndarray, np.ndarray]:

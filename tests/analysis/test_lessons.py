@@ -24,8 +24,10 @@ from analysis.lessons.lesson import (
     verdict,
 )  # fmt: skip
 from analysis.lessons.quantities import Arm, during, total
-from analysis.lessons.runs import LESSONS, THEMES, WAITING, chosen_lessons, find, named_wait, run_lessons
-from analysis.lessons.words import MARKS, answer, claimed_words, effect_words, lesson_table
+from analysis.lessons.runs import WAITING, find, named_wait, run_lessons
+from analysis.lessons.tables import lesson_table
+from analysis.lessons.themes import LESSONS, THEMES, chosen_lessons
+from analysis.lessons.words import MARKS, answer, claimed_words, effect_words
 from analysis.worlds.statistics import Interval
 from sim.errors import UserError
 from sim.indicators import NAMES

@@ -4,18 +4,15 @@ import numpy as np
 import pytest
 
 from analysis.robustness.regret import (
-    Target,
     best_design,
     least_regretted,
     maximum_regret,
-    parse_target,
     regret,
     regret_quantile,
-    satisficing,
     share_best,
+    share_reaching,
     usable_worlds,
 )
-from sim.errors import UserError
 
 #                   a     b     c
 TABLE = np.array([[10.0, 30.0, 20.0],
@@ -51,36 +48,19 @@ def test_best_design_and_ties():
     assert share_best(TABLE) == pytest.approx([1.5 / 4, 2.5 / 4, 0.0])
 
 
-def test_satisficing_counts_worlds():
-    assert satisficing(TABLE, Target("matches", ">=", 25.0)) == pytest.approx([0.5, 0.75, 0.5])
-    assert satisficing(TABLE, Target("matches", ">", 25.0)) == pytest.approx([0.25, 0.5, 0.5])
-    assert satisficing(TABLE, Target("matches", "<", 10.0)) == pytest.approx([0.25, 0.0, 0.0])
+def test_the_share_that_reaches_a_level_counts_worlds():
+    assert share_reaching(TABLE, 25.0) == pytest.approx([0.5, 0.75, 0.5])
+    assert share_reaching(TABLE, 25.1) == pytest.approx([0.25, 0.5, 0.5])
+    assert share_reaching(TABLE, 10.0, better=-1) == pytest.approx([0.5, 0.25, 0.0])
 
 
-def test_undefined_values():
+def test_undefined_values_reach_nothing():
     values = np.array([[1.0, np.nan], [2.0, 1.0]])
     assert usable_worlds(values).tolist() == [False, True]
-    assert satisficing(values, Target("matches", ">=", 1.0)).tolist() == [1.0, 0.5]
+    assert share_reaching(values, 1.0).tolist() == [1.0, 0.5]
     with pytest.raises(ValueError, match="undefined in worlds"):
         regret(values)
 
 
 def test_equal_designs_have_no_regret():
     assert not regret(np.repeat(TABLE[:, :1], 3, axis=1)).any()
-
-
-@pytest.mark.parametrize(("text", "target"), [
-    ("completed_mobilities >= 40", Target("completed_mobilities", ">=", 40.0)),
-    ("cost_per_match<1.5e5", Target("cost_per_match", "<", 150_000.0)),
-])  # fmt: skip
-def test_targets_as_written(text, target):
-    assert parse_target(text) == target
-
-
-@pytest.mark.parametrize(("text", "message"), [
-    ("many", "cannot be read"), ("completed_mobilites >= 40", "did you mean completed_mobilities"), ("matches = 3", "cannot be read"),
-    ("matches >= 1.2.3", "is no number"),
-])  # fmt: skip
-def test_targets_refused(text, message):
-    with pytest.raises(UserError, match=message):
-        parse_target(text)

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.worlds.worlds import run_worlds, sample_worlds
+from analysis.robustness.runs import run_worlds
+from analysis.worlds.worlds import sample_worlds
 from sim.setup.configuration import configure
 
 SMALL = ("worlds=16", "replicates=2", "horizon=48")
@@ -110,10 +111,11 @@ def test_an_outcome_that_can_be_undefined(tmp_path):
     (["designs=[five_year,tree_year]"], "did you mean"),
     (["outcome=completed_mobilites"], "did you mean completed_mobilities"),
     (["outcome=applicants"], "neither more nor less is better"),
-    (["target=many"], "cannot be read"),
+    (["target=many"], "compares nothing"),
+    (["target=five_year.matches < 3"], "the same for every design"),
     (["worlds=2"], "worlds: 2 is not a whole number from 8"),
     (["shock_probability=2"], "is not a number from 0 to 1"),
-    (["scenario=[palim,thamm]"], "around one scenario"),
+    (["scenario=[palim,thamm]"], "asked of one scenario"),
     (["scenario=atlantis"], "atlantis"),
     (["world=10"], "did you mean worlds"),
 ])  # fmt: skip

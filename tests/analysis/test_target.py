@@ -7,7 +7,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from analysis.discovery.target import Quantity, in_words, parse
+from analysis.discovery.target_words import in_words
+from analysis.worlds.target import Number, Quantity, parsed_target
 from sim.errors import UserError
 from sim.indicators import NAMES
 
@@ -37,7 +38,7 @@ def quantity(name):
 def read(text):
     """The target, or why it is refused."""
     try:
-        return parse(text, OUTCOME, DESIGNS), ""
+        return parsed_target(text, OUTCOME, DESIGNS), ""
     except UserError as error:
         return None, str(error)
 
@@ -118,18 +119,40 @@ def test_any_text_is_a_target_or_refused_in_one_line(text):
 ])  # fmt: skip
 def test_what_is_refused_and_why(text, message):
     with pytest.raises(UserError) as caught:
-        parse(text, OUTCOME, DESIGNS)
+        parsed_target(text, OUTCOME, DESIGNS)
     assert message in str(caught.value)
 
 
+@pytest.mark.parametrize(("text", "message"), [
+    ("many", "compares nothing"),
+    ("completed_mobilites >= 40", "completed_mobilites is no indicator: did you mean completed_mobilities?"),
+    ("matches >= 1.2.3", "cannot be read"),
+    ("five_year < 40", "five_year is no indicator"),
+    ("five_year.matches < 40", "it is the same for every design"),
+])  # fmt: skip
+def test_a_target_that_all_designs_share_names_no_design(text, message):
+    with pytest.raises(UserError) as caught:
+        parsed_target(text)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(("text", "sides"), [
+    ("completed_mobilities >= 40", (Quantity("", OUTCOME), Number(40.0), ">=")),
+    ("cost_per_match<1.5e5", (Quantity("", "cost_per_match"), Number(150_000.0), "<")),
+    ("40 <= completed_mobilities", (Quantity("", OUTCOME), Number(40.0), ">=")),
+])  # fmt: skip
+def test_the_sides_of_a_target_that_all_designs_share(text, sides):
+    assert parsed_target(text).sides == sides
+
+
 def test_designs_and_indicators_named():
-    target = parse("five_year.matches / five_year - 2 * matches >= short", OUTCOME, DESIGNS)
+    target = parsed_target("five_year.matches / five_year - 2 * matches >= short", OUTCOME, DESIGNS)
     assert target.designs == ["five_year", "", "short"]
     assert target.indicators == ["matches", OUTCOME]
 
 
 def test_division_by_zero_and_missing_values_are_undefined_and_never_met():
-    target = parse("public_cost / matches > -5", OUTCOME, DESIGNS)
+    target = parsed_target("public_cost / matches > -5", OUTCOME, DESIGNS)
     cost, matches = target.quantities
     margin = target.margin({cost: np.array([10.0, 10.0, 0.0, np.nan]), matches: np.array([2.0, 0.0, 0.0, 1.0])})
     assert np.isnan(margin).tolist() == [False, True, True, True]
@@ -148,4 +171,4 @@ def test_division_by_zero_and_missing_values_are_undefined_and_never_met():
     ("five_year - short < 3", "five_year - short < 3 holds"),
 ])  # fmt: skip
 def test_in_words(text, words):
-    assert in_words(parse(text, OUTCOME, DESIGNS)) == words
+    assert in_words(parsed_target(text, OUTCOME, DESIGNS)) == words

@@ -31,7 +31,7 @@ def test_runs_found_again_are_those_of_all_designs_at_once(uncertainty):
     configs = configurations(PLAN)
     wanted = run_designs(configs, 20, 1, uncertainty, indicators=NAMES, monthly=SERIES)
     for _ in range(2):
-        runs = designs_run.run(configs, 20, 1, uncertainty, Job())
+        runs = designs_run.run(configs, 20, 1, uncertainty, monthly=SERIES)
         for name in NAMES:
             np.testing.assert_array_equal(runs.totals[name], wanted.totals[name])
         for name in SERIES:

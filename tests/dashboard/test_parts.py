@@ -8,8 +8,9 @@ import tomllib
 import pytest
 
 from analysis.dashboard import fields, svg, trust
-from analysis.dashboard.__main__ import APPLICATION, _listen, announcement, main
+from analysis.dashboard.__main__ import APPLICATION, main
 from analysis.dashboard.guard import Guard
+from analysis.dashboard.listening import announcement, listen
 from analysis.dashboard.page import page
 from analysis.dashboard.plan import COMMON, LETTERS, OWN, Plan, levers
 from sim.errors import UserError
@@ -145,11 +146,11 @@ def test_a_port_that_is_taken_gives_the_next():
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        found = _listen("127.0.0.1", port)
+        found = listen("127.0.0.1", port)
         assert found.getsockname()[1] > port
         found.close()
     with pytest.raises(UserError, match="not an address of this machine"):
-        _listen("no such host", 0)
+        listen("no such host", 0)
 
 
 @pytest.mark.parametrize(

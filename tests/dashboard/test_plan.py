@@ -4,9 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.command.application import Request
-from analysis.compare.__main__ import APPLICATION
-from analysis.compare.settings import Uncertainty
+from analysis.command.declare import Request
 from analysis.dashboard.plan import (
     LETTERS,
     OWN,
@@ -21,7 +19,8 @@ from analysis.dashboard.plan import (
     text_of,
     to_address,
 )
-from analysis.worlds.designs import Budget, configured, written
+from analysis.worlds.designs import configured, written
+from analysis.worlds.settings import Budget, Uncertainty
 from sim.errors import UserError
 from sim.parameters import parameters, value_of
 from sim.setup.configuration import configure
@@ -90,7 +89,7 @@ def test_configurations_are_those_of_the_command(basis):
     plan = Plan(
         "palim", common={"recognition.months": 5.0}, designs=({OWN[0]: 1.5}, {OWN[0]: 4.0, OWN[1]: 0.9}), budget=basis
     )
-    request = Request(APPLICATION, None, ["recognition.months=5"], "")
+    request = Request("compare", None, ["recognition.months=5"], "")
     for config, text in zip(
         configurations(plan),
         ("design.duration_years=1.5", "design.duration_years=4 design.flexibility=0.9"),

@@ -7,7 +7,8 @@ import pytest
 
 from analysis.lessons.lesson import OPEN, SUPPORTED
 from analysis.lessons.quantities import Arm, total
-from analysis.lessons.runs import LESSONS, WAITING, named_wait, run_lessons
+from analysis.lessons.runs import WAITING, named_wait, run_lessons
+from analysis.lessons.themes import LESSONS
 from analysis.worlds.experiments import run_designs
 from sim import configure
 

@@ -3,15 +3,16 @@
 import numpy as np
 import pytest
 
-from analysis.fitting.outcomes import END, FARTHEST, Target, indicators_of, targets
+from analysis.fitting.measuring import END, indicators_of, measured
+from analysis.fitting.observations import FARTHEST, Observation, observations
 from analysis.worlds.experiments import Runs
 from sim import configure
 from sim.evidence.published import references
 from sim.indicators import MONTHLY
 
 
-def target(statistic, indicator, month=None, low=1.0, high=2.0):
-    return Target("palim", "a quantity", statistic, indicator, month, low, high, 0.5, "persons", ("a.b",), "")
+def observation(statistic, indicator, month=None, low=1.0, high=2.0):
+    return Observation("palim", "a quantity", statistic, indicator, month, low, high, 0.5, "persons", ("a.b",), "")
 
 
 def runs(totals=None, **monthly):
@@ -22,24 +23,24 @@ def runs(totals=None, **monthly):
 @pytest.mark.parametrize(
     ("asked", "expected"),
     [
-        (target("total", "matches", 2), 3.0),
-        (target("total", "matches+departures", 3), 10.0),
-        (target("total", "matches-departures", 3), 4.0),
-        (target("first", "departures"), 2.5),
-        (target("share", "sme_share", 3), 1 - 2 / 7),
-        (target("end", "funding_end"), 26.0),
+        (observation("total", "matches", 2), 3.0),
+        (observation("total", "matches+departures", 3), 10.0),
+        (observation("total", "matches-departures", 3), 4.0),
+        (observation("first", "departures"), 2.5),
+        (observation("share", "sme_share", 3), 1 - 2 / 7),
+        (observation("end", "funding_end"), 26.0),
     ],
 )
 def test_measures(asked, expected):
     made = runs({END: 26.0}, matches=[1, 2, 4], departures=[0, 0, 3], hires_large=[0, 1, 1])
-    assert asked.measure(made)[0, 0] == pytest.approx(expected)
+    assert measured(asked, made)[0, 0] == pytest.approx(expected)
 
 
 def test_what_never_happened_has_no_first_month_and_no_share():
     made = runs(matches=[0, 0], departures=[0, 0], hires_large=[0, 0])
-    for asked in (target("first", "departures"), target("share", "sme_share", 2)):
-        assert np.isnan(asked.measure(made)).all()
-        assert asked.distance(asked.measure(made)) == FARTHEST
+    for asked in (observation("first", "departures"), observation("share", "sme_share", 2)):
+        assert np.isnan(measured(asked, made)).all()
+        assert asked.distance(measured(asked, made)) == FARTHEST
 
 
 @pytest.mark.parametrize(
@@ -47,11 +48,11 @@ def test_what_never_happened_has_no_first_month_and_no_share():
     [(1, 2, 1.5, 0), (1, 2, 0.5, 1), (1, 2, 3, 2), (20, np.inf, 1e9, 0), (-np.inf, 0, 1, 2), (1, 2, -1e9, FARTHEST)],
 )
 def test_distance_in_tolerances_from_the_published_range(low, high, value, distance):
-    assert target("total", "matches", 2, low, high).distance(value) == pytest.approx(distance)
+    assert observation("total", "matches", 2, low, high).distance(value) == pytest.approx(distance)
 
 
 def test_every_target_rests_on_published_figures_of_its_scheme():
-    for each in targets():
+    for each in observations():
         assert each.tolerance > 0
         assert each.low <= each.high
         assert each.reason
@@ -62,9 +63,9 @@ def test_every_target_rests_on_published_figures_of_its_scheme():
 
 
 def test_published_numbers_are_those_of_the_evidence():
-    """Where the figure is a plain number, the target is that number (or the end of its range)."""
+    """Where the figure is a plain number, the observation is that number (or the end of its range)."""
     checked = 0
-    for each in targets():
+    for each in observations():
         reference = references()[each.evidence[0]]
         if len(each.evidence) > 1 or not reference.low or each.unit in ("share", "EUR"):
             continue
@@ -80,8 +81,8 @@ DERIVED = {"End of funding", "First arrivals"}
 
 
 def test_the_two_schemes_without_an_outcome_are_not_among_the_targets():
-    assert not {"ygca", "match"} & {each.scheme for each in targets()}
+    assert not {"ygca", "match"} & {each.scheme for each in observations()}
 
 
 def test_indicators_needed_have_monthly_values():
-    assert set(indicators_of(targets())) <= set(MONTHLY)
+    assert set(indicators_of(observations())) <= set(MONTHLY)

@@ -1,12 +1,14 @@
-"""Targets: conditions on indicators of designs, such as ``completed_mobilities < 50`` or ``five_year - three_year < 0``.
+"""Targets: conditions on indicators, such as ``completed_mobilities < 50`` or ``five_year - three_year < 0``.
 
-A target compares two sums, differences, products or ratios by ``<``, ``<=``, ``>`` or ``>=``. Its names are
+One grammar for every command that takes ``target=...``::
 
-- an indicator: of the scenario's own design;
-- a design: its outcome (``completed_mobilities`` unless another is set);
-- ``design.indicator``: another indicator of a design.
+    target     = expression ("<" | "<=" | ">" | ">=") expression
+    expression = name | number | expression ("+" | "-" | "*" | "/") expression | ("+" | "-") expression | "(" expression ")"
+    name       = indicator | design | design "." indicator
 
-Only these forms are read; nothing of a target is ever executed.
+A name is an indicator of the scenario's own design, a design (then its outcome is meant: ``completed_mobilities`` unless
+another is set), or an indicator of a design. A command that judges every design by the same target allows no design in it.
+At least one name is needed. Nothing else is read, and nothing of a target is ever executed.
 """
 
 import ast
@@ -35,6 +37,8 @@ _COMPARE: dict[type, tuple[str, Callable[[Any, Any], Any]]] = {
 _COMBINE: dict[type, tuple[str, Callable[[Any, Any], Any]]] = {
     ast.Add: ("+", operator.add), ast.Sub: ("-", operator.sub), ast.Mult: ("*", operator.mul), ast.Div: ("/", operator.truediv),
 }  # fmt: skip
+OUTCOME = "completed_mobilities"
+"""What a design's name alone stands for, unless another indicator is set."""
 FORM = "write a comparison such as target='completed_mobilities < 50' or target='five_year.matches - three_year.matches < 0'"
 
 
@@ -91,6 +95,17 @@ class Target:
         """Every indicator it names, once, in order."""
         return list(dict.fromkeys(quantity.indicator for quantity in self.quantities))
 
+    @property
+    def sides(self) -> tuple[Expression, Expression, str]:
+        """Left, right and comparison; ``a - b < 0`` is taken as ``a < b``, a number on the left is put to the right."""
+        left, right, comparison = self.left, self.right, self.comparison
+        if isinstance(left, Number):
+            left, right = right, left
+            comparison = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}[comparison]
+        if isinstance(left, Combination) and left.sign == "-" and right == Number(0.0):
+            return left.left, left.right, comparison
+        return left, right, comparison
+
     def margin(self, values: Mapping[Quantity, Array]) -> Array:
         """Left less right, for values of equal shape; NaN where undefined (an indicator without a value, a division by 0)."""
         with np.errstate(all="ignore"):
@@ -108,8 +123,8 @@ class Target:
         return self.text
 
 
-def parse(text: str, outcome: str, designs: Collection[str]) -> Target:
-    """A target from its text. ``outcome``: what a design's name alone stands for; ``designs``: names that there are.
+def parsed_target(text: str, outcome: str = OUTCOME, designs: Collection[str] = ()) -> Target:
+    """A target from its text. ``outcome``: what a design's name alone stands for; ``designs``: those that may be named.
 
     Raises :class:`UserError` for anything but the forms of the module's docstring, naming the nearest valid name.
     """
@@ -176,12 +191,16 @@ class _Reader:
             return Quantity(OWN, name)
         if name in self.designs:
             return Quantity(name, self.outcome)
+        if not self.designs:
+            return Quantity(OWN, self._indicator(name))
         raise UserError(
             f"target '{self.text}': {name} is neither an indicator nor a design"
             f"{did_you_mean(name, [*BY_NAME, *self.designs])}"
         )
 
     def _design(self, name: str) -> str:
+        if not self.designs:
+            raise UserError(f"target '{self.text}': it is the same for every design: name indicators only")
         if name not in self.designs:
             raise UserError(f"target '{self.text}': {name} is no design{did_you_mean(name, self.designs)}")
         return name
@@ -207,58 +226,3 @@ def _value(expression: Expression, values: Mapping[Quantity, Array]) -> Any:
         return np.float64(expression.value)
     combine = dict(_COMBINE.values())[expression.sign]
     return combine(_value(expression.left, values), _value(expression.right, values))
-
-
-# ---- in words --------------------------------------------------------------------------------------------------------
-
-_COUNTED = {
-    "persons", "interviews", "offers", "hosts", "vacancies", "agreements", "months", "person-months",
-}  # fmt: skip
-_AGAINST = {
-    "<": "stay below", "<=": "stay at or below", ">": "exceed", ">=": "reach",
-}  # fmt: skip
-
-
-def in_words(target: Target) -> str:
-    """The target as a clause: ``five_year gives fewer completed mobilities than three_year``."""
-    left, right, comparison = _two_sides(target)
-    if isinstance(left, Quantity) and isinstance(right, Number):
-        unit = BY_NAME[left.indicator].unit
-        level = f"{right.value:,.10g}" + (" EUR" if unit == "EUR" else "")
-        what = _phrase(left.indicator)
-        verb = _AGAINST[comparison]
-        if not what.endswith("s"):
-            verb = verb.replace("stay", "stays").replace("exceed", "exceeds").replace("reach", "reaches")
-        return f"{what} {verb} {level}" + (f" with {left.design}" if left.design else "")
-    if isinstance(left, Quantity) and isinstance(right, Quantity) and left.indicator == right.indicator:
-        return f"{_design(left)} {_than(left.indicator, comparison)} {_design(right)}"
-    return f"{target.text} holds"
-
-
-def _two_sides(target: Target) -> tuple[Expression, Expression, str]:
-    """Left and right of a target, ``a - b < 0`` taken as ``a < b``, a number on the left put to the right."""
-    left, right, comparison = target.left, target.right, target.comparison
-    if isinstance(left, Number):
-        left, right = right, left
-        comparison = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}[comparison]
-    if isinstance(left, Combination) and left.sign == "-" and right == Number(0.0):
-        return left.left, left.right, comparison
-    return left, right, comparison
-
-
-def _than(indicator: str, comparison: str) -> str:
-    what = _phrase(indicator)
-    if BY_NAME[indicator].unit in _COUNTED and not indicator.startswith("months_to"):
-        less, more = ("fewer", "more") if what.endswith("s") else ("less", "more")
-        return {"<": f"gives {less} {what} than", "<=": f"gives no more {what} than",
-                ">": f"gives {more} {what} than", ">=": f"gives at least as many {what} as"}[comparison]  # fmt: skip
-    return {"<": f"has a lower {what} than", "<=": f"has no higher {what} than",
-            ">": f"has a higher {what} than", ">=": f"has no lower {what} than"}[comparison]  # fmt: skip
-
-
-def _phrase(indicator: str) -> str:
-    return indicator.replace("_", " ")
-
-
-def _design(quantity: Quantity) -> str:
-    return quantity.design or "the scenario's own design"

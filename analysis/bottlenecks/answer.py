@@ -1,0 +1,35 @@
+"""The answer: every scenario as it is and relaxed, tables, pictures and the page, written into a folder."""
+
+import pandas as pd
+
+from analysis.bottlenecks.page import page
+from analysis.bottlenecks.pictures import draw
+from analysis.bottlenecks.runs import run_relaxations
+from analysis.bottlenecks.settings import Asked
+from analysis.bottlenecks.tables import binding_table, bottleneck_table, waiting_table
+from analysis.command.declare import Request
+from analysis.command.folder import results, store_of
+from analysis.worlds.experiments import totalled
+from sim.progress import bar
+
+
+def write(request: Request, asked: Asked) -> None:
+    """Simulate, write tables, figures and the report."""
+    configs = asked.configs
+    with results(request, configs[0]) as folder:
+        store = store_of(configs[0])
+        runs = []
+        for config in configs:
+            with bar(f"{config.scenario}: relaxations x replicates") as progress:
+                runs.append(run_relaxations(config, asked.constraints, progress, store))
+        waiting = pd.concat([waiting_table(each) for each in runs], ignore_index=True)
+        gains = pd.concat([bottleneck_table(each) for each in runs], ignore_index=True)
+        binding = binding_table(gains, [config.scenario for config in configs])
+        folder.facts |= totalled(each.runs for each in runs).facts
+        folder.table("bottlenecks", gains)
+        folder.table("waiting", waiting)
+        folder.table("binding", binding)
+        texts = folder.figures(draw(configs, waiting, gains))
+        shown = page(configs, waiting, gains, binding, texts)
+        print(shown.answer[0])
+        folder.report(shown)

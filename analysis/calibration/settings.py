@@ -1,0 +1,58 @@
+"""What can be asked of a calibration: settings, examples and tables, and what is refused."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.command.asked import as_names, one_of
+from analysis.command.declare import Request, names, setting
+from analysis.fitting.command import refuse_overrides
+from analysis.fitting.observations import observed_schemes
+from sim.parameters import Config
+
+LEAST_POINTS = 20
+
+
+@dataclass
+class Settings:
+    """Settings of the command."""
+
+    scenario: Any = names(observed_schemes(),
+                          "Schemes whose published outcomes are used (all that have any)")  # fmt: skip
+    populations: int = setting(2, 1, 16, "populations", "Populations that are sampled independently of each other")
+    points: int = setting(500, LEAST_POINTS, 100_000, "points", "Points of each population")
+    moves: int = setting(20, 1, 1000, "moves", "Markov moves of every point at each step of tempering")
+    last_moves: int = setting(200, 1, 10_000, "moves", "Markov moves at the full weight of the data")
+    ship: bool = setting(False, None, None, "switch", "Make the result the posterior that all analyses draw from")
+
+
+EXAMPLES = (
+    "python -m analysis.calibration",
+    "python -m analysis.calibration points=1000 seed=2",
+    "python -m analysis.calibration scenario=[palim,homere] points=200 moves=10",
+    "python -m analysis.calibration ship=true",
+)
+TABLES = {
+    "posterior.parquet": "draw x parameter: values that agree with the published outcomes, and what they leave open of each scheme",
+    "fit.csv": "scheme x quantity: published, simulated before and after (5, 50, 95 %)",
+    "identified.csv": "parameter: plausible range, posterior, and whether the evidence says anything about it",
+    "pairs.csv": "pairs of parameters of which the evidence fixes a combination rather than each",
+    "report.html, figures/": "the answer, tables and pictures; one page, no network needed",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The schemes, and a configuration of each."""
+
+    schemes: list[str]
+    configs: list[Config]
+
+
+def asked(request: Request) -> Asked:
+    """Which schemes are used. Raises :class:`UserError` for one of which nothing is published, or for any change to them."""
+    settings = request.settings
+    schemes = as_names(settings.scenario, "scenario")
+    for scheme in schemes:
+        one_of(scheme, observed_schemes(), "scenario", "scheme of which an outcome is published")
+    refuse_overrides(request.overrides, "calibration")
+    return Asked(schemes, [request.configure(scheme, f"replicates={settings.points}") for scheme in schemes])

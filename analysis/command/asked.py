@@ -1,0 +1,48 @@
+"""What can be wrong with an answer to "which scenario, which indicator?", refused in the same words by every command."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sim.errors import UserError, did_you_mean
+from sim.indicators import BY_NAME
+
+
+def as_names(value: Any, name: str) -> list[str]:
+    """A name or a list of names as a list of texts. Raises :class:`UserError` for anything else, or for nothing."""
+    listed = list(value) if isinstance(value, list | tuple | dict) else [value]
+    if not listed or any(isinstance(each, list | dict | tuple | bool) or each is None for each in listed):
+        raise UserError(f"{name}: {value!r} is not a name or a list of names, e.g. {name}=[one,two]")
+    texts = [str(each).strip() for each in listed]
+    for text in texts:
+        if texts.count(text) > 1:
+            raise UserError(f"{name}: {text} is listed twice")
+    return texts
+
+
+def one_scenario(asked: Any) -> str:
+    """The only scenario asked for. Raises :class:`UserError` where there are several."""
+    scenarios = as_names(asked, "scenario")
+    if len(scenarios) != 1:
+        raise UserError(f"scenario: this question is asked of one scenario, not of {len(scenarios)}")
+    return scenarios[0]
+
+
+def refuse_namesakes(scenarios: Sequence[str]) -> None:
+    """Refuse scenarios that call themselves the same: tables and pictures could not tell them apart."""
+    for name in scenarios:
+        if scenarios.count(name) > 1:
+            raise UserError(
+                f"scenario: two of them are called '{name}': give one another name (scenario: ... in its file)"
+            )
+
+
+def indicator(name: str, where: str) -> str:
+    """The name of an indicator, as it was asked for in ``where``. Raises :class:`UserError` where there is none."""
+    return one_of(name, BY_NAME, where, "indicator")
+
+
+def one_of(name: str, known: Collection[str], where: str, kind: str, hint: str = "") -> str:
+    """A name that is known. Raises :class:`UserError` naming the nearest; ``hint``: what else there is to say."""
+    if name not in known:
+        raise UserError(f"{where}: {name} is no {kind}{did_you_mean(name, known)}{hint}")
+    return name

@@ -1,0 +1,47 @@
+"""What an influence analysis says in plain words, all of them computed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from sim.evidence.published import QUALITIES
+from sim.parameters import Config, parameters
+
+NAMED = 3
+
+
+def told(table: pd.DataFrame, found: Mapping[str, Any]) -> pd.DataFrame:
+    """The parameters whose share can be told from zero: above the noise floor, with an interval above zero."""
+    return table[(table.influence > found["noise_floor"]) & (table.ci_low > 0.0)]
+
+
+def words(outcome: str) -> str:
+    """An outcome in words."""
+    return outcome.replace("_", " ")
+
+
+def percent(share: float) -> str:
+    """A share in percent, never below zero."""
+    return f"{max(100.0 * share, 0.0):.1f} %"
+
+
+def answer(table: pd.DataFrame, config: Config, outcome: str, found: Mapping[str, Any]) -> list[str]:
+    """The computed sentences: what matters most, how much of it is assumed, what is in no share."""
+    sure = told(table, found)
+    if sure.empty:
+        return [f"No single parameter explains more of the {words(outcome)} in {config.scenario} than noise would."]
+    known = parameters()
+    first = "; ".join(
+        f"{known[row.parameter].meaning} ({row.parameter}, {percent(row.influence)})"
+        for row in sure.head(NAMED).itertuples()
+    )
+    assumed = sure[~sure.evidence.isin(QUALITIES)]
+    leading = f": first {', '.join(assumed.parameter.head(NAMED))}" if len(assumed) else ""
+    return [
+        f"In {config.scenario}, {words(outcome)} depend most on: {first}.",
+        f"Of {len(table)} uncertain parameters, {len(sure)} have an influence that can be told from noise. The range of {len(assumed)} of these"
+        f" rests on an assumption{leading}. Together these {len(assumed)} explain {percent(assumed.influence.sum())} of the variance, the"
+        f" {len(sure) - len(assumed)} whose range rests on published figures {percent(sure.influence.sum() - assumed.influence.sum())}.",
+        f"The rest, {percent(1.0 - sure.influence.sum())}, is chance, what parameters do only together, and small effects.",
+    ]

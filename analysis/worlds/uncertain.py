@@ -1,0 +1,117 @@
+"""Plausible values of the uncertain parameters, and worlds drawn from them.
+
+A world is a draw from
+the posterior of the calibration (``evidence/posterior.parquet``), its values together as they were drawn; what the calibration
+leaves to each scheme (hosts within reach ...) comes from its plausible range (:func:`sim.evidence.published.ranges`). A value that a
+scenario states itself is taken as its best guess: it moves as far from it, on the scale of the range, as the draw lies from
+the default. Zeros, shares of 1, switches, categories and calendar months (``shock.month``, ``politics.election_month``: events
+that the scenario tells) stay as they are.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.stats import qmc
+
+from sim.evidence.published import ranges
+from sim.parameters import Config, Parameter, parameters, value_of
+from sim.runs import posterior, prior
+
+Array = npt.NDArray[np.float64]
+
+EVENT_UNIT = "month"
+"""Unit of the calendar months in which something happens: part of the scenario, not uncertain."""
+FACTOR = 2.0
+"""Levers whose range is not their own vary from what the scenario states divided by this to that times this."""
+
+
+def uncertain_parameters(configs: Sequence[Config]) -> list[Parameter]:
+    """The uncertain numbers that are not switched off in every configuration, in the order of the registry."""
+    return [
+        parameter
+        for parameter in parameters().values()
+        if parameter.name in ranges()
+        and ranges()[parameter.name].low < ranges()[parameter.name].high
+        and any(not _fixed(parameter, float(value_of(config, parameter.name))) for config in configs)
+    ]
+
+
+def _fixed(parameter: Parameter, value: float) -> bool:
+    """Whether a scenario switched something off (or fully on) that is otherwise uncertain."""
+    at_end = value == 0.0 or (float(parameter.low) == 0.0 and value >= float(parameter.high) <= 1.0)
+    return bool(at_end and value != float(parameter.default))
+
+
+def quantile_sample(count: int, dimensions: int, seed: int, method: str = "lhs") -> Array:
+    """A seeded sample of the unit cube, (count, dimensions): Latin hypercube (``lhs``) or scrambled Sobol (``sobol``)."""
+    if dimensions == 0:
+        return np.empty((count, 0))
+    rng = np.random.default_rng([seed, 7919])
+    if method == "sobol":
+        sample = qmc.Sobol(dimensions, scramble=True, rng=rng).random_base2(
+            max(0, int(np.ceil(np.log2(max(count, 1)))))
+        )
+        return np.asarray(sample[:count])
+    return np.asarray(qmc.LatinHypercube(dimensions, rng=rng).random(count))
+
+
+def sample_quantiles(drawn: Sequence[Parameter], count: int, seed: int, method: str = "lhs") -> Array:
+    """Worlds as quantiles of every uncertain parameter, (count, parameters): those of the posterior come together as drawn."""
+    quantiles = quantile_sample(count, len(drawn), seed, method)
+    together = [place for place, parameter in enumerate(drawn) if parameter.name in posterior.known()]
+    if together:
+        rng = np.random.default_rng([seed, 104_729])
+        quantiles[:, together] = posterior.joint_quantiles([drawn[place].name for place in together], count, rng)
+    return quantiles
+
+
+def spread(parameter: Parameter, value: float) -> tuple[float, float]:
+    """Lowest and highest plausible value around a stated one: see the module's docstring."""
+    low, high = (float(plausible(parameter, value, end)) for end in (0.0, 1.0))
+    return low, high
+
+
+def plausible(parameter: Parameter, value: float, quantile: npt.ArrayLike) -> Array:
+    """Quantiles of the distribution of an uncertain parameter around its stated value: see the module's docstring."""
+    u = np.asarray(quantile, np.float64)
+    if parameter.name not in ranges() or _fixed(parameter, value):
+        return np.full(u.shape, float(value))
+    drawn = _drawn(parameter.name, u)
+    if value != float(parameter.default):
+        drawn = _moved(parameter, drawn, value)
+    return np.asarray(np.rint(drawn) if parameter.type is int else drawn)
+
+
+def _drawn(name: str, u: Array) -> Array:
+    """Quantiles of the posterior, or of the plausible range where there is none."""
+    return posterior.quantile(name, u) if name in posterior.known() else prior.quantile(ranges()[name], u, name)
+
+
+def _moved(parameter: Parameter, drawn: Array, value: float) -> Array:
+    """Draws moved to lie around a stated value as they lie around the default, on the scale of the parameter's range."""
+    scale = ranges()[parameter.name].scale
+    low, high = float(parameter.low), float(parameter.high)
+    centre = float(parameter.default)
+    if scale == "log" and min(value, centre) <= 0.0:
+        scale = "linear"
+    if scale == "odds" and not (0.0 < value < 1.0 and 0.0 < centre < 1.0):
+        scale = "linear"
+    forward, back = prior.SCALES[scale]
+    return np.asarray(np.clip(back(forward(value) + forward(drawn) - forward(centre)), low, high))
+
+
+def uncertain_columns(
+    configs: Sequence[Config], quantiles: Array, drawn: Sequence[Parameter], base: npt.NDArray[np.int64], row: npt.NDArray[np.int64]
+) -> dict[str, npt.NDArray[Any]]:  # fmt: skip
+    """Columns of drawn parameters for sets: set ``i`` is ``configs[base[i]]`` in the world ``quantiles[row[i]]``.
+
+    Every configuration meets the same quantiles, around its own stated value: what a design sets itself stays set apart.
+    """
+    columns: dict[str, npt.NDArray[Any]] = {}
+    for position, parameter in enumerate(drawn):
+        stated = [float(value_of(config, parameter.name)) for config in configs]
+        table = {value: plausible(parameter, value, quantiles[:, position]) for value in set(stated)}
+        columns[parameter.name] = np.stack([table[value] for value in stated])[base, row]
+    return columns
