@@ -132,7 +132,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     survivors.append(mutant)
                     print(told(mutant, ROOT), flush=True)
     share = 1.0 - len(survivors) / tried
-    print(f"{tried} of {len(mutants)} mutants tried, {tried - len(survivors)} killed, {len(survivors)} survived: {share:.1%}")
+    print(
+        f"{tried} of {len(mutants)} mutants tried, {tried - len(survivors)} killed, {len(survivors)} survived: {share:.1%}"
+    )
     return 0 if share >= asked.least else 1
 
 
