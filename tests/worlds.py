@@ -33,7 +33,7 @@ from sim.processes import (
 )
 from sim.runs.ensemble import create_state, run_sets
 from sim.setup.checks import validated
-from sim.state import AGENCY, CANDIDATE, EMPLOYER, GOVERNMENT, SCHEME, Line, Reason, Stage, State, Status
+from sim.state import AGENCY, CANDIDATE, EMPLOYER, GOVERNMENT, SCHEME, WIDEST_SHORTLIST, Line, Reason, Stage, State, Status
 
 #: A tenth of the baseline: about ten places, some two hundred applicants, a few milliseconds a run.
 SMALL = {"scale": 0.15, "horizon": 72}
@@ -219,6 +219,39 @@ def engaged(state: State, *rows: int, market: int = 0) -> None:
         state.engaged[place.first + k] = number
         state.employers[number].status = Status.engaged
     place.active = len(rows)
+
+
+def hiring(*values: Values, **columns: Any) -> State:
+    """A world in which every host is engaged and hires whom it can: signed, funded, all of one kind, with eight vacancies.
+
+    In any market the first eight hosts stand on the ring in the order 0, 5, 2, 7, 4, 1, 6, 3.
+    """
+    state = world({"design.interview_share": 0.0, "design.shortlist": 8, "design.places": 100}, *values)
+    budget(state, selection=1e6, mobility=1e6)
+    given_all(state.countries, signed=1)
+    plain = {"motive": 0, "experience": 0, "size_class": 0, "willing": 0, "burden": 0.0, "trust": 0.0}
+    given_all(state.employers, **plain, need=100.0, real_need=8, open=8, declared=8)
+    for number, market in enumerate(state.markets):
+        order = sorted(range(market.hosts), key=lambda index: index * 0.6180339887 % 1.0)
+        engaged(state, *(int(market.first) + index for index in order), market=number)
+    given_scheme(state, covered=1.0, **columns)
+    return state
+
+
+def sure(state: State, **values: Any) -> int:
+    """A candidate in the pool whom every host takes and who accepts every offer; its number."""
+    return put(state, Stage.pool, **{"skill": 100.0, "score": 100.0, "expiry": 600, **values})
+
+
+def shortlisted(state: State, row: int) -> dict[int, float]:
+    """The candidates on a host's short-list this month in their order, and the host's utility of each of them."""
+    for market in state.markets:
+        for slot in range(market.ring_first, market.ring_first + market.ring_size):
+            if state.ring[slot] == row:
+                first = slot * WIDEST_SHORTLIST
+                kept = state.shortlists[first : first + state.slots[slot].shortlisted]
+                return {int(entry.candidate): float(entry.utility) for entry in kept}
+    return {}
 
 
 def of_month(state: State, month: int, name: str) -> float:
