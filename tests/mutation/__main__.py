@@ -1,6 +1,7 @@
 """Run the mutants: each in a copy of the tree, in plain Python, against the tests about mechanisms (tests/README.md)."""
 
 import argparse
+import multiprocessing
 import os
 import random
 import shutil
@@ -8,10 +9,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from multiprocessing.connection import wait
 from pathlib import Path
-from queue import Queue
 
 from tests.mutation.mutants import Mutant, mutants_of
 
@@ -47,18 +47,31 @@ def tests_for(path: str, root: Path, docking: bool) -> list[str]:
     return [*names, "tests/test_docking.py"] if docking else names
 
 
-def passes(copy: Path, tests: Sequence[str]) -> bool:
-    """Whether the tests pass in a copy of the tree: in plain Python, whole runs left out, stopping at a failure."""
-    environment = os.environ | {
-        "NUMBA_DISABLE_JIT": "1", "MECHANISMS_ONLY": "1", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(copy),
-        "SIM_CACHE_DIR": str(copy / "cache"), "HYPOTHESIS_STORAGE_DIRECTORY": str(copy / "hypothesis"),
+def prepare(folder: Path) -> None:
+    """Load once what every run of the tests needs, but nothing of the model: each run is a fork of this process."""
+    os.environ |= {
+        "NUMBA_DISABLE_JIT": "1", "MECHANISMS_ONLY": "1", "SIM_CACHE_DIR": str(folder / "cache"),
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(folder / "hypothesis"),
     }  # fmt: skip
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *tests]
-    try:
-        ended = subprocess.run(command, cwd=copy, env=environment, capture_output=True, timeout=TIMEOUT, check=False)
-    except subprocess.TimeoutExpired:
-        return False
-    return ended.returncode == 0
+    import hypothesis
+    import numba
+    import pandas
+    import pytest
+
+    assert hypothesis and numba and pandas and pytest
+
+
+def run_tests(copy: Path, tests: Sequence[str], keep_compiled: bool) -> None:
+    """In a process of its own: the tests in a copy of the tree, up to the first failure; ends with pytest's status."""
+    import pytest
+
+    os.chdir(copy)
+    sys.path.insert(0, str(copy))
+    sys.dont_write_bytecode = not keep_compiled
+    silent = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silent, 1)
+    os.dup2(silent, 2)
+    os._exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *tests])))
 
 
 def copied(root: Path, place: Path) -> Path:
@@ -72,19 +85,49 @@ def copied(root: Path, place: Path) -> Path:
     return place
 
 
-def survives(mutant: Mutant, copies: "Queue[Path]", docking: bool, deadline: float) -> bool | None:
-    """Whether all tests pass with the mutant; nothing if the time is over."""
-    if time.monotonic() > deadline:
-        return None
-    copy = copies.get()
-    file = copy / mutant.path
-    original = file.read_text()
-    try:
-        file.write_text(mutant.applied(original))
-        return passes(copy, tests_for(mutant.path, copy, docking))
-    finally:
-        file.write_text(original)
-        copies.put(copy)
+class Run:
+    """One run of the tests in a copy of the tree, with a mutant in it or without."""
+
+    def __init__(self, copy: Path, mutant: Mutant | None, tests: Sequence[str]) -> None:
+        self.copy, self.mutant, self.started = copy, mutant, time.monotonic()
+        if mutant:
+            file = copy / mutant.path
+            self.original, self.times = file.read_text(), file.stat()
+            file.write_text(mutant.applied(self.original))
+            os.utime(file, (time.time() + 1e6, time.time() + 1e6))  # what was compiled before is out of date
+        context = multiprocessing.get_context("fork")
+        self.process = context.Process(target=run_tests, args=(copy, tests, mutant is None))
+        self.process.start()
+
+    def ended(self) -> bool | None:
+        """Whether all tests passed; nothing while they run. The copy is as it was before."""
+        if self.process.is_alive() and time.monotonic() - self.started < TIMEOUT:
+            return None
+        self.process.kill()
+        self.process.join()
+        if self.mutant:
+            file = self.copy / self.mutant.path
+            file.write_text(self.original)
+            os.utime(file, (self.times.st_atime, self.times.st_mtime))
+        return self.process.exitcode == 0
+
+
+def outcomes(
+    mutants: Sequence[Mutant], copies: list[Path], docking: bool, deadline: float
+) -> Iterator[tuple[Mutant, bool]]:
+    """Each mutant and whether it survived, as runs end; no further one is started after the deadline."""
+    left, runs = list(reversed(mutants)), []
+    while runs or (left and time.monotonic() < deadline):
+        while copies and left and time.monotonic() < deadline:
+            mutant, copy = left.pop(), copies.pop()
+            runs.append(Run(copy, mutant, tests_for(mutant.path, copy, docking)))
+        wait([run.process.sentinel for run in runs], timeout=1.0)
+        for run in list(runs):
+            survived = run.ended()
+            if survived is not None:
+                runs.remove(run)
+                copies.append(run.copy)
+                yield run.mutant, survived
 
 
 def told(mutant: Mutant, root: Path) -> str:
@@ -114,23 +157,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("No mutants: nothing changed in " + ", ".join(PLACES))
         return 0
     deadline = time.monotonic() + 60.0 * asked.minutes
-    with tempfile.TemporaryDirectory() as folder:
-        copies: Queue[Path] = Queue()
-        for number in range(asked.processes):
-            copies.put(copied(ROOT, Path(folder) / str(number)))
-        first = copies.get()
-        if not passes(first, tests_for(files[0], first, asked.docking)):
-            print("The tests fail without any mutant.")
-            return 2
-        copies.put(first)
-        with ThreadPoolExecutor(asked.processes) as pool:
-            outcomes = pool.map(lambda mutant: survives(mutant, copies, asked.docking, deadline), mutants)
-            survivors, tried = [], 0
-            for mutant, outcome in zip(mutants, outcomes, strict=True):
-                tried += outcome is not None
-                if outcome:
-                    survivors.append(mutant)
-                    print(told(mutant, ROOT), flush=True)
+    survivors, tried = 0, 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        prepare(folder)
+        copies = [copied(ROOT, folder / str(number)) for number in range(asked.processes)]
+        for copy in copies:  # the tests pass without any mutant, and what needs no second compilation is kept
+            plain = Run(copy, None, tests_for(files[0], copy, asked.docking))
+            plain.process.join()
+            if not plain.ended():
+                print("The tests fail without any mutant.")
+                return 2
+        for mutant, survived in outcomes(mutants, copies, asked.docking, deadline):
+            tried += 1
+            survivors += survived
+            if survived:
+                print(told(mutant, ROOT), flush=True)
     share = 1.0 - len(survivors) / tried
     print(
         f"{tried} of {len(mutants)} mutants tried, {tried - len(survivors)} killed, {len(survivors)} survived: {share:.1%}"

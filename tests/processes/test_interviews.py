@@ -98,15 +98,17 @@ def test_interview_or_file_is_drawn_and_files_wait_for_nobody():
 
 
 def test_the_queue_is_cut_where_more_are_wanted_than_there_are_rooms():
-    state = asking(8, {"design.interview_share": 0.8})
-    rooms(state, services=4.0)
+    state = asking(8, {"design.interview_share": 0.75})
+    rooms(state, services=2.0)
     draws = drawn_in_pool(state, 8)
-    wanted = [i for i in range(8) if draws[i][0] < 0.8]
-    cut = (4 + math.sqrt(4)) / len(wanted)
-    assert 6 < len(wanted) < 8
-    assert cut < 1
+    order = sorted(range(8), key=lambda i: -draws[i][1])  # whom the queue cuts off has the best files
+    given_row(people(state)[order[0]], score=2.0)
+    given_row(people(state)[order[1]], score=1.0)
+    wanted = [i for i in [*order[:2], *sorted(order[2:])] if draws[i][0] < 0.75]
+    cut = (2 + math.sqrt(2)) / len(wanted)
     first = [i for i in wanted if draws[i][1] <= cut]
-    heard, turned_away = first[:4], [i for i in wanted if i not in first[:4]]
+    assert 2 < len(first) < len(wanted) - 1 < 7
+    heard, turned_away = first[:2], [i for i in wanted if i not in first[:2]]
     run("matching", state, 5)
     found = shortlisted(state, 0)
     assert [i for i in found if found[i] == -math.inf] == turned_away
