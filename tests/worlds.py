@@ -33,7 +33,19 @@ from sim.processes import (
 )
 from sim.runs.ensemble import create_state, run_sets
 from sim.setup.checks import validated
-from sim.state import AGENCY, CANDIDATE, EMPLOYER, GOVERNMENT, SCHEME, WIDEST_SHORTLIST, Line, Reason, Stage, State, Status
+from sim.state import (
+    AGENCY,
+    CANDIDATE,
+    EMPLOYER,
+    GOVERNMENT,
+    SCHEME,
+    WIDEST_SHORTLIST,
+    Line,
+    Reason,
+    Stage,
+    State,
+    Status,
+)
 
 #: A tenth of the baseline: about ten places, some two hundred applicants, a few milliseconds a run.
 SMALL = {"scale": 0.15, "horizon": 72}

@@ -1,6 +1,7 @@
 """Run the mutants: each in a copy of the tree, in plain Python, against the tests about mechanisms (tests/README.md)."""
 
 import argparse
+import importlib
 import multiprocessing
 import os
 import random
@@ -40,9 +41,9 @@ def changed(root: Path, revision: str) -> list[str]:
 
 def tests_for(path: str, root: Path, docking: bool) -> list[str]:
     """The test files in the order in which they run: the one that mirrors the module, its neighbours, the others."""
-    mirror = "test_" + Path(path).name
+    mirror = "test_" + Path(path).stem
     files = [found for folder in TESTS for found in sorted((root / folder).glob("test_*.py"))]
-    files.sort(key=lambda file: (file.name != mirror, file.parent.name != Path(path).parent.name))
+    files.sort(key=lambda file: (not file.name.startswith(mirror), file.parent.name != Path(path).parent.name))
     names = [file.relative_to(root).as_posix() for file in files]
     return [*names, "tests/test_docking.py"] if docking else names
 
@@ -53,12 +54,8 @@ def prepare(folder: Path) -> None:
         "NUMBA_DISABLE_JIT": "1", "MECHANISMS_ONLY": "1", "SIM_CACHE_DIR": str(folder / "cache"),
         "HYPOTHESIS_STORAGE_DIRECTORY": str(folder / "hypothesis"),
     }  # fmt: skip
-    import hypothesis
-    import numba
-    import pandas
-    import pytest
-
-    assert hypothesis and numba and pandas and pytest
+    for name in ("hypothesis", "numba", "pandas", "pytest"):
+        importlib.import_module(name)
 
 
 def run_tests(copy: Path, tests: Sequence[str], keep_compiled: bool) -> None:

@@ -67,9 +67,11 @@ def test_contacts_below_one_are_saved_and_a_whole_one_is_used():
 
 @pytest.mark.parametrize(
     ("columns", "made"),
-    [({}, 1), ({"places_taken": 3, "vacancies": 1}, 0), ({"places_taken": 3}, 1), ({"places_taken": 4}, 0)]
-    + [({"vacancies": 3}, 1), ({"vacancies": 4}, 0), ({"alive": 0}, 0)],
-)
+    [
+        ({}, 1), ({"places_taken": 3, "vacancies": 1}, 0), ({"places_taken": 3}, 1), ({"places_taken": 4}, 0),
+        ({"vacancies": 3}, 1), ({"vacancies": 4}, 0), ({"alive": 0}, 0),
+    ],
+)  # fmt: skip
 def test_hosts_are_sought_while_places_are_free_beyond_the_open_vacancies(columns, made):
     assert sum(contacts(run("partnership", seeking(1.0, UNWILLING, **columns), 0))) == made
 

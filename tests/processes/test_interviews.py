@@ -38,7 +38,9 @@ def rooms(state, services=0.0, recruiters=0.0):
 
 def asking(number, *values, **columns):
     """One host that hears all candidates and takes nobody, and a pool of candidates."""
-    state = hiring({"design.interview_share": 1.0, "markets.employers": 1, "costs.interview": 100.0}, *values, **columns)
+    state = hiring(
+        {"design.interview_share": 1.0, "markets.employers": 1, "costs.interview": 100.0}, *values, **columns
+    )
     given_all(state.employers, motive=1, need=-100.0)
     for _ in range(number):
         put(state, Stage.pool, expiry=600)
@@ -141,7 +143,7 @@ def test_candidates_of_every_market_want_interviews():
     run("matching", state, 5)
     cut = (3 + math.sqrt(3)) / 12
     heard = sum(d <= cut for _, d in drawn_in_pool(state, 12))
-    assert 0 < heard
+    assert heard > 0
     assert counted(state, 5)["interviews"] == min(heard, 3)
 
 
@@ -199,7 +201,9 @@ def judged(share, *values, months=WAIT, **columns):
             demand = (1.1, 0.9)[market]
             fit, noise, chance, _ = drawn(state, Decision.interview, 0, i, 0, market << 24)
             worth = 0.9 * (1.2 + math.log(demand)) - 0.7 * 0.8 * 0.75
-            rest[i] = -6.0 + 0.8 * (worth - 0.05 * months) + 0.4 * 0.5 - 0.5 * 1.5 * 0.6 + math.log(chance / (1 - chance))
+            rest[i] = (
+                -6.0 + 0.8 * (worth - 0.05 * months) + 0.4 * 0.5 - 0.5 * 1.5 * 0.6 + math.log(chance / (1 - chance))
+            )
             mismatch = (float(people(state)[i].profile) - (0.4, -0.2)[market]) ** 2
             found[i] = (utility, mismatch, normal_from(fit), normal_from(noise), people(state)[i])
     assert len(found) == 3

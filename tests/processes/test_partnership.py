@@ -28,7 +28,7 @@ from sim.agents import employer
 from sim.draws import Decision
 from sim.indicators import NAMES
 from sim.processes import partnership
-from sim.state import Side, Status
+from sim.state import Status
 
 
 @given(st.floats(0, 10), st.floats(0, 1), st.floats(0, 1))
