@@ -123,6 +123,14 @@ def test_a_short_list_holds_the_best_files_in_order_as_many_as_wanted_per_vacanc
     assert list(shortlisted(run("matching", state, 7), 0)) == [8, 5, 1, 3, 7, 2, 4, 0]  # eight at most
 
 
+def test_of_two_equal_files_the_earlier_keeps_the_last_place():
+    state = hiring({"design.shortlist": 1, "markets.employers": 1})
+    given_all(state.employers, open=1, **REFUSING)
+    for score in (2.0, 2.0, 1.0):
+        put(state, Stage.pool, score=score, expiry=600)
+    assert list(shortlisted(run("matching", state, 5), 0)) == [0]
+
+
 def test_in_a_slump_hosts_with_a_shortage_pause_and_the_others_recruit_on():
     state = hiring({"employers.recession_weight": 1.0, "employers.minimum_interest": 0.5, "markets.employers": 3})
     given_all(state.employers, need=1.0, motive=[0, 1, 0])

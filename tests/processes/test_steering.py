@@ -176,16 +176,16 @@ def unmet(state):
 
 
 def test_a_blocked_line_gets_what_it_lacked_from_lines_with_money_to_spare_but_never_from_coordination():
-    # in month 6 of 12 a line needs half its allocation for the rest: training can spare 800 - 500 = 300, selection
-    # 400 - 200 = 200; of reintegration less is left (10) than it needs (50)
+    # in month 6 of 12 a line needs half its allocation for the rest: selection can spare 400 - 200 = 200, reintegration
+    # 800 - 500 = 300; of training less is left (10) than it needs (50)
     state = steered()
-    budget(state, coordination=9000.0, training=1000.0, selection=400.0, mobility=50.0, reintegration=100.0)
-    line(state, Line.training).spent = 200.0
-    line(state, Line.reintegration).spent = 90.0
+    budget(state, coordination=9000.0, training=100.0, selection=400.0, mobility=50.0, reintegration=1000.0)
+    line(state, Line.training).spent = 90.0
+    line(state, Line.reintegration).spent = 200.0
     line(state, Line.mobility).unmet = 350.0
     run("steering", state, 6)
     assert allocations(state) == {
-        "coordination": 9000.0, "training": 700.0, "selection": 350.0, "mobility": 400.0, "reintegration": 100.0,
+        "coordination": 9000.0, "training": 100.0, "selection": 200.0, "mobility": 400.0, "reintegration": 850.0,
     }  # fmt: skip
     assert unmet(state) == [0.0] * len(Line)
     run("steering", state, 6)  # nothing is blocked any more
