@@ -128,9 +128,12 @@ def outcomes(
 
 
 def told(mutant: Mutant, root: Path) -> str:
-    """The mutant for a reader: file, line, before and after."""
-    before = (root / mutant.path).read_bytes()[mutant.start : mutant.end].decode()
-    return f"{mutant.path}:{mutant.line}\n    before  {' '.join(before.split())}\n    after   {' '.join(mutant.after.split())}"
+    """The mutant for a reader: file and line, the line's text, what stood there before, and what after."""
+    source = (root / mutant.path).read_text()
+    row = source.splitlines()[mutant.line - 1].strip()
+    before = source.encode()[mutant.start : mutant.end].decode()
+    before, after = (" ".join(text.split()) for text in (before, mutant.after))
+    return f"{mutant.path}:{mutant.line}  {row}\n    before  {before}\n    after   {after}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -180,6 +180,13 @@ def test_engaged_hosts_share_the_contacts_left_for_them():
     assert "declared_vacancies" not in counted(state, 9)
 
 
+def test_a_host_alone_gets_all_contacts():
+    state = keeping()
+    given_all(state.markets, active=[1, 0])
+    run("partnership", state, 9)
+    assert state.employers[0].trust == pytest.approx(0.2 + 0.5 * (1 - math.exp(-3.0 / 1.5)) * 0.8)
+
+
 def test_a_board_reaches_every_engaged_host():
     board = {"design.advisory_board": True, "agencies.board_contacts": 0.5}
     state = run("partnership", keeping(board), 9)
