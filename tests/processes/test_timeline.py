@@ -39,6 +39,7 @@ def test_a_change_reaches_agencies_and_governments_in_its_month():
 def test_what_was_set_by_hand_outlives_months_without_a_change():
     state = world(timeline={1: {"design.digital": 0.9}, 4: {"design.digital": 0.5}})
     advance(state, 0, 2)
+    assert set(state.agencies["digital"]) == {0.9}
     state.agencies["digital"] = 0.77
     state.governments["digital"] = 0.66
     advance(state, 2, 4)
