@@ -1,17 +1,51 @@
-"""Small configurations, rows of tables and runs, for tests of the model."""
+"""Small configurations, rows of tables, hand-made worlds and runs, for tests of the model.
 
+All that a test of a mechanism needs to know about the shape of the state stands here: tests say :func:`world`,
+:func:`put`, :func:`run`, :func:`counted`, and never how tables, lists and calendars hang together.
+"""
+
+import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pytest
 
+from sim.compiled import entry
+from sim.draws import Decision, uniforms
 from sim.indicators import NAMES
 from sim.kernel import advance
 from sim.parameters import Config, parameters, to_record, value_of
+from sim.processes import (
+    environment,
+    finance,
+    matching,
+    mobility,
+    monitoring,
+    outreach,
+    partnership,
+    permits,
+    recognition,
+    selection,
+    steering,
+    training,
+)
 from sim.runs.ensemble import create_state, run_sets
 from sim.setup.checks import validated
-from sim.state import AGENCY, CANDIDATE, EMPLOYER, GOVERNMENT, SCHEME, State
+from sim.state import (
+    AGENCY,
+    CANDIDATE,
+    EMPLOYER,
+    GOVERNMENT,
+    SCHEME,
+    WIDEST_SHORTLIST,
+    Line,
+    Reason,
+    Stage,
+    State,
+    Status,
+)
 
 #: A tenth of the baseline: about ten places, some two hundred applicants, a few milliseconds a run.
 SMALL = {"scale": 0.15, "horizon": 72}
@@ -73,8 +107,280 @@ def candidate(**values: Any) -> Any:
     return row(CANDIDATE, **values)
 
 
+#: A world of few agents in which every number can be worked out by hand: no noise, no elections, three hosts.
+TINY = {
+    "scale": 1.0, "horizon": 48, "markets.employers": 3, "design.places": 4, "markets.volatility": 0.0,
+    "markets.drift": 0.0, "politics.support_spread": 0.0, "politics.sign_spread": 0.0, "politics.election_month": 600,
+    "employers.need_spread": 0.0, "candidates.per_place": 20.0,
+}  # fmt: skip
+
+
+def world(*values: Values, timeline: Mapping[int, Values] | None = None) -> State:
+    """A tiny world before its first month, to be set by column."""
+    return create_state(configured(TINY, *values, timeline=timeline), 1)
+
+
+def scheme(state: State) -> Any:
+    """The scheme's own record."""
+    return state.book.scheme[0]
+
+
+def given_scheme(state: State, **values: Any) -> Any:
+    """Set columns of the scheme's record."""
+    return given_row(scheme(state), **values)
+
+
+def given_row(made: Any, **values: Any) -> Any:
+    """Set columns of one row of a table."""
+    for name, value in values.items():
+        made[name] = value
+    return made
+
+
+def given_all(table: Any, **values: Any) -> None:
+    """Set columns of all rows of a table, to one value or to one for each row."""
+    for name, value in values.items():
+        table[name] = value
+
+
+def people(state: State) -> Any:
+    """The table of candidates, a row each (more rows than candidates)."""
+    return state.book.candidates
+
+
+def line(state: State, which: Line) -> Any:
+    """A line of the budget."""
+    return state.book.money[which]
+
+
+def budget(state: State, **allocations: float) -> None:
+    """Set what the lines hold, nothing spent or unmet; a line that is not named holds nothing."""
+    for which in Line:
+        given_row(line(state, which), allocation=allocations.get(which.name, 0.0), spent=0.0, unmet=0.0)
+
+
+def waits(state: State) -> Any:
+    """The histograms of months from preselection to match and to departure (``matches``, ``departures``)."""
+    return state.book.calendar
+
+
+def entries(state: State) -> Any:
+    """The journal so far."""
+    return state.book.journal[: scheme(state).journal]
+
+
+def assert_same(one: State, other: State) -> None:
+    """Both runs wrote the same into every table, so far as its rows are in use."""
+    persons = slice(0, int(scheme(one).candidates))
+    written = [(one.book.scheme, other.book.scheme), (people(one)[persons], people(other)[persons])]
+    written += [(one.book.money, other.book.money), (one.book.stages, other.book.stages)]
+    for name in ("governments", "agencies", "employers", "markets", "origins", "countries"):
+        written.append((getattr(one, name), getattr(other, name)))
+    assert np.array_equal(one.book.monthly, other.book.monthly, equal_nan=True)
+    for left, right in written:
+        columns = set(left.dtype.names) - {"next"}  # set only for those in a calendar
+        assert not [name for name in columns if not np.array_equal(left[name], right[name], equal_nan=True)]
+
+
+def put(state: State, stage: Stage, **values: Any) -> int:
+    """Put a new candidate at the end of a stage's list, or into the calendar by its ``due`` month; its number."""
+    i = int(scheme(state).candidates)
+    scheme(state).candidates += 1
+    people(state)[i] = np.zeros(1, CANDIDATE)[0]
+    unset = {"employer": -1, "market": -1, "due": -1, "expiry": -1, "matched": -1, "departed": -1}
+    given_row(people(state)[i], **{"agent": i, "stage": stage, **unset, **values})
+    book = state.book
+    if stage in (Stage.training, Stage.abroad):
+        page = book.calendar[int(people(state)[i].due) + (book.scheme[0].horizon + 1 if stage == Stage.abroad else 0)]
+        people(state)[i].next = -1
+        if page.head < 0:
+            page.head = i
+        else:
+            people(state)[page.tail].next = i
+        page.tail = i
+    else:
+        book.lists[stage, book.stages[stage].count] = i
+    book.stages[stage].count += 1
+    return i
+
+
+def settled(state: State, stage: Stage, number: int) -> None:
+    """Say how many candidates are in a stage, where only their number counts."""
+    state.book.stages[stage].count = number
+
+
+def listed(state: State, stage: Stage) -> list[int]:
+    """The candidates that wait in a stage, in order."""
+    return [int(i) for i in state.book.lists[stage, : state.book.stages[stage].count]]
+
+
+def number_in(state: State, stage: Stage) -> int:
+    """How many candidates are in a stage."""
+    return int(state.book.stages[stage].count)
+
+
+def fate(state: State, i: int) -> tuple[Stage, Reason]:
+    """Where a candidate is, and why."""
+    return Stage(people(state)[i].stage), Reason(people(state)[i].reason)
+
+
+def engaged(state: State, *rows: int, market: int = 0) -> None:
+    """Put hosts on a market's list of engaged hosts; they stand in order of position."""
+    place = state.markets[market]
+    for k, number in enumerate(rows):
+        state.engaged[place.first + k] = number
+        state.employers[number].status = Status.engaged
+    place.active = len(rows)
+
+
+def hiring(*values: Values, **columns: Any) -> State:
+    """A world in which every host is engaged and hires whom it can: signed, funded, all of one kind, with eight vacancies.
+
+    In any market the first eight hosts stand on the ring in the order 0, 5, 2, 7, 4, 1, 6, 3.
+    """
+    state = world({"design.interview_share": 0.0, "design.shortlist": 8, "design.places": 100}, *values)
+    budget(state, selection=1e6, mobility=1e6)
+    given_all(state.countries, signed=1)
+    plain = {"motive": 0, "experience": 0, "size_class": 0, "willing": 0, "burden": 0.0, "trust": 0.0}
+    given_all(state.employers, **plain, need=100.0, real_need=8, open=8, declared=8)
+    for number, market in enumerate(state.markets):
+        order = sorted(range(market.hosts), key=lambda index: index * 0.6180339887 % 1.0)
+        engaged(state, *(int(market.first) + index for index in order), market=number)
+    given_scheme(state, covered=1.0, **columns)
+    return state
+
+
+def sure(state: State, **values: Any) -> int:
+    """A candidate in the pool whom every host takes and who accepts every offer; its number."""
+    return put(state, Stage.pool, **{"skill": 100.0, "score": 100.0, "expiry": 600, **values})
+
+
+def shortlisted(state: State, row: int) -> dict[int, float]:
+    """The candidates on a host's short-list this month in their order, and the host's utility of each of them."""
+    for market in state.markets:
+        for slot in range(market.ring_first, market.ring_first + market.ring_size):
+            if state.ring[slot] == row:
+                first = slot * WIDEST_SHORTLIST
+                kept = state.shortlists[first : first + state.slots[slot].shortlisted]
+                return {int(entry.candidate): float(entry.utility) for entry in kept}
+    return {}
+
+
+def of_month(state: State, month: int, name: str) -> float:
+    """One indicator of one month."""
+    return float(state.book.monthly[month, NAMES.index(name)])
+
+
+def set_month(state: State, month: int, **values: float) -> None:
+    """Set indicators of one month."""
+    for name, value in values.items():
+        state.book.monthly[month, NAMES.index(name)] = value
+
+
+def counted(state: State, month: int) -> dict[str, float]:
+    """All that was counted in a month: the indicators that are not 0."""
+    return {name: of_month(state, month, name) for name in NAMES if of_month(state, month, name) != 0.0}
+
+
+def drawn(state: State, decision: Decision, group: int, agent: int, event: int = 0, other: int = 0) -> Any:
+    """The four uniforms at an address of the table of decisions (docs/odd.md, 7.2)."""
+    return uniforms(scheme(state), decision, group, agent, event, other)
+
+
+@entry
+def _environment(state, month):
+    environment.step(state, month)
+
+
+@entry
+def _partnership(state, month):
+    partnership.step(state, month)
+
+
+@entry
+def _steering(state, month):
+    steering.step(state, month)
+
+
+@entry
+def _outreach(state, month):
+    outreach.step(state, month)
+
+
+@entry
+def _selection(state, month):
+    selection.step(state, month)
+
+
+@entry
+def _training(state, month):
+    training.step(state, month)
+
+
+@entry
+def _matching(state, month):
+    matching.step(state, month)
+
+
+@entry
+def _recognition(state, month):
+    recognition.step(state, month)
+
+
+@entry
+def _permits(state, month):
+    permits.step(state, month)
+
+
+@entry
+def _mobility(state, month):
+    mobility.step(state, month)
+
+
+@entry
+def _finance(state, month):
+    finance.step(state, month)
+
+
+@entry
+def _monitoring(state, month):
+    monitoring.step(state, month)
+
+
+@entry
+def _measure(state, months, out):
+    monitoring.measure(state, months, out)
+
+
+_PROCESSES = {
+    "environment": _environment, "partnership": _partnership, "steering": _steering, "outreach": _outreach,
+    "selection": _selection, "training": _training, "matching": _matching, "recognition": _recognition,
+    "permits": _permits, "mobility": _mobility, "finance": _finance, "monitoring": _monitoring,
+}  # fmt: skip
+
+
+def run(process: str, state: State, month: int) -> State:
+    """Run one process for one month, compiled or in plain Python; the state that it changed."""
+    _PROCESSES[process](state, month)
+    return state
+
+
+def measured(state: State, months: int) -> dict[str, float]:
+    """The indicators of a whole run that took ``months`` months."""
+    out = np.zeros(len(NAMES))
+    _measure(state, months, out)
+    return dict(zip(NAMES, map(float, out), strict=True))
+
+
+def whole_runs() -> None:
+    """Leave the test out where only hand-made worlds are wanted, as in a mutation run: whole runs take too long there."""
+    if os.environ.get("MECHANISMS_ONLY") == "1":
+        pytest.skip("needs whole runs (MECHANISMS_ONLY=1 is set)")
+
+
 def finished(config: Config, seed: int = 1, replicate: int = 0, months: int | None = None) -> State:
     """The state of one run after its last month (or after ``months``), with its journal."""
+    whole_runs()
     state = create_state(config, seed, replicate)
     advance(state, 0, config.horizon if months is None else months)
     return state
@@ -82,6 +388,7 @@ def finished(config: Config, seed: int = 1, replicate: int = 0, months: int | No
 
 def totals(config: Config, replicates: int = 5, seed: int = 1) -> dict[str, npt.NDArray[np.float64]]:
     """Every indicator of every replicate."""
+    whole_runs()
     sets = to_record(config, config.timeline)[None, :]
     values = run_sets(sets, replicates, seed, workers=1).totals[0]
     return {name: values[:, position] for position, name in enumerate(NAMES)}
@@ -89,6 +396,7 @@ def totals(config: Config, replicates: int = 5, seed: int = 1) -> dict[str, npt.
 
 def months(config: Config, replicates: int = 5, seed: int = 1) -> npt.NDArray[np.float64]:
     """Every indicator in every month: replicates x months x indicators."""
+    whole_runs()
     sets = to_record(config, config.timeline)[None, :]
     return run_sets(sets, replicates, seed, workers=1, monthly=True).monthly[0]
 

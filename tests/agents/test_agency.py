@@ -88,6 +88,53 @@ def test_every_kind_has_means_of_its_own():
     assert sum(office.contacts > 0 for office in made.values()) == 1
 
 
+MEANS = {
+    "scale": 0.5, "corridor.origins": 4, "markets.count": 3, "markets.countries": 2, "agencies.contacts": 40.0,
+    "agencies.screenings": 100.0, "agencies.interviews": 12.0, "agencies.recruiter_screenings": 60.0,
+    "agencies.recruiter_interviews": 80.0, "design.facilitation": 0.7, "design.digital": 0.2, "costs.interview": 90.0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "contacts", "screenings", "interviews", "facilitation"), [
+    (AgencyKind.lead, 40.0, 0.0, 0.0, 0.7),
+    (AgencyKind.public_service_origin, 0.0, 50.0, 0.0, 0.0),
+    (AgencyKind.public_service_destination, 0.0, 0.0, 3.0, 0.0),  # 12 * 0.5, shared by two countries
+    (AgencyKind.private_recruiter, 0.0, 30.0, 10.0, 0.0),  # 80 * 0.5, shared by four countries of origin
+])  # fmt: skip
+def test_the_means_of_a_kind_by_hand(kind, contacts, screenings, interviews, facilitation):
+    office = agency(volume=9.0)
+    decisions.create(office, kind, 3, record(MEANS))
+    means = (office.contacts, office.screenings, office.interviews, office.facilitation)
+    assert means == (contacts, screenings, interviews, facilitation)
+    assert (office.kind, office.country, office.digital, office.unit_cost, office.volume) == (kind, 3, 0.2, 90.0, 0.0)
+
+
+def test_what_decides_an_agencys_work_by_hand():
+    chosen = record({
+        "trust.facilitation_floor": 0.4, "agencies.recruiter_markup": 1.2, "agencies.recruiter_learning": 0.25,
+        "costs.interview": 80.0, "agencies.screening_noise": 2.0, "candidates.skill_weight": 0.5,
+        "candidates.mismatch_weight": 0.7,
+    })  # fmt: skip
+    assert decisions.facilitation_effect(agency(facilitation=0.5), chosen) == pytest.approx(0.4 + 0.6 * 0.5)
+    assert decisions.interview_cost(agency(volume=3.0), chosen) == pytest.approx(80 * (1 + 1.2 * 0.75**2))
+    never = record({"agencies.recruiter_learning": 0.0, "agencies.recruiter_markup": 1.2, "costs.interview": 80.0})
+    assert decisions.interview_cost(agency(volume=3.0), never) == pytest.approx(80 * 2.2)
+    assert decisions.screening_score(0.5, -0.3, chosen) == pytest.approx(0.5 - 2 * 0.3)
+    assert decisions.file_estimate(candidate(score=1.5), 0.4, chosen) == pytest.approx(0.5 * 1.5 / 5 - 0.7 * 0.4)
+    assert decisions.credit_after(2.75, 1.5) == pytest.approx(0.75 + 1.5)
+
+
+def test_a_timeline_changes_what_differs_only():
+    office = agency()
+    before, now = record(MEANS), record(MEANS, {"agencies.interviews": 20.0, "design.digital": 0.9})
+    decisions.create(office, AgencyKind.public_service_destination, 0, before)
+    decisions.follow(office, before, now)
+    assert (office.interviews, office.digital, office.contacts) == (5.0, 0.9, 0.0)
+    office.interviews = 77.0
+    decisions.follow(office, now, record(MEANS, {"agencies.interviews": 20.0, "design.digital": 0.1}))
+    assert (office.interviews, office.digital) == (77.0, 0.1)
+
+
 def test_a_timeline_reaches_an_agency_and_leaves_the_rest_alone():
     lead = agency()
     decisions.create(lead, AgencyKind.lead, 0, p)

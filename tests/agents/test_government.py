@@ -1,6 +1,7 @@
 """Governments: trust grows with contact and decays without, elections cost less when trust is institutionalised (L1, L3, L4)."""
 
 import itertools
+import math
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from worlds import government, key, record
 
 from sim.agents import government as decisions
+from sim.draws import Decision, normal_from, uniforms
 from sim.state import Level, Side
 
 p = record()
@@ -146,3 +148,72 @@ def test_a_timeline_reaches_a_government_and_leaves_the_rest_alone():
     assert (place.digital, place.capacity) == (0.8, 99.0)
     decisions.follow(place, p, record({"permits.capacity": 7.0}))
     assert (place.digital, place.capacity) == (0.8, 7.0)
+
+
+def test_trust_after_a_month_by_hand():
+    chosen = record({"trust.contacts_needed": 2.0, "trust.decay": 0.1})
+    reached = 1 - math.exp(-1.5)
+    expected = 0.4 + 0.2 * reached * 0.6 - 0.1 * (1 - reached) * 0.4
+    assert decisions.trust_after_month(0.4, 3.0, 0.2, chosen) == pytest.approx(expected)
+
+
+def test_standing_and_speed_by_hand():
+    chosen = record({"permits.trust_effect": 0.4})
+    assert decisions.standing(government(trust=0.6, support=0.7)) == pytest.approx(0.42)
+    assert decisions.desk_speed(0.3, chosen) == pytest.approx(1 - 0.4 * 0.7)
+
+
+@pytest.mark.parametrize(("signed", "kept"), [(1, 0.5), (0, 0.2)])
+@pytest.mark.parametrize("replicate", range(5))
+def test_an_election_by_hand(signed, kept, replicate):
+    chosen = record({"politics.unsigned_kept": 0.4, "politics.support_new": 0.6, "politics.support_spread": 0.2,
+                     "politics.turnover": 0.7, "politics.term_months": 30})  # fmt: skip
+    place = government(signed=signed, trust=0.5, support=0.9, next_election=12, elections=2, side=1, country=2, level=1)
+    decisions.holds_election(place, key(replicate=replicate), chosen)
+    a, b, _, _ = uniforms(key(replicate=replicate), Decision.election, 0, (256 + 2) * 3 + 1, 3, 0)
+    redrawn = min(max(0.6 + 0.2 * normal_from(a), 0.0), 1.0)
+    assert place.support == pytest.approx(kept * 0.9 + (1 - kept) * redrawn)
+    assert place.trust == pytest.approx(0.5 * (1 - 0.7 * (1 - kept) * b))
+    assert (place.next_election, place.elections) == (42, 3)
+
+
+def test_support_is_redrawn_between_none_and_full():
+    drawn = []
+    for replicate in range(60):
+        place = government(trust=0.0, support=0.9)
+        wide = record({"politics.support_new": 0.5, "politics.support_spread": 0.4})
+        decisions.holds_election(place, key(replicate=replicate), wide)
+        drawn.append(place.support)
+    assert (min(drawn), max(drawn)) == (0.0, 1.0)
+    assert len(set(drawn)) > 30
+
+
+@pytest.mark.parametrize("replicate", range(8))
+def test_a_government_is_drawn_by_side_country_and_level(replicate):
+    chosen = {
+        "politics.support": 0.6, "politics.support_spread": 0.3, "politics.sign_threshold": 0.2,
+        "politics.sign_spread": 0.15, "politics.term_months": 40, "trust.prior": 0.1, "trust.preparation": 0.5,
+        "design.preparation": 0.4, "permits.capacity": 8.0, "scale": 0.5, "design.digital": 0.35,
+    }  # fmt: skip
+    place = government(elections=9, signed=9, agreement=9)
+    decisions.create(place, key(replicate=replicate), Side.destination, Level.regional, 2, record(chosen))
+    a, b, c, _ = uniforms(key(replicate=replicate), Decision.government_traits, 0, (256 + 2) * 3 + 1, 0, 0)
+    support = min(max(0.6 + 0.3 * normal_from(a), 0.0), 1.0)
+    assert place.support == pytest.approx(support + (1 - support) * 0.2)
+    assert place.trust == pytest.approx(0.1 + 0.9 * 0.2)
+    assert place.threshold == pytest.approx(max(0.2 + 0.15 * normal_from(b), 0.0))
+    assert place.next_election == int(c * 40)
+    assert (place.capacity, place.digital) == (4.0, 0.35)
+    assert (place.side, place.level, place.country) == (Side.destination, Level.regional, 2)
+    assert (place.elections, place.signed, place.agreement) == (0, 0, 0)
+
+
+def test_what_is_drawn_for_a_government_stays_in_its_range():
+    wide = {"politics__support": 0.5, "politics__support_spread": 0.4, "politics__sign_threshold": 0.1}
+    places = [created(replicate=r, politics__sign_spread=0.2, **wide) for r in range(60)]
+    assert (min(place.support for place in places), max(place.support for place in places)) == (0.0, 1.0)
+    assert min(place.threshold for place in places) == 0.0 < max(place.threshold for place in places)
+
+
+def test_the_first_election_may_be_forced_into_the_first_month():
+    assert created(politics__election_month=0).next_election == 0

@@ -1,10 +1,34 @@
 """Mobility: departures as borders open, the stay, early return, staying on, reintegration (L13, L15, L19)."""
 
+import math
+
 import numpy as np
 import pytest
-from worlds import finished, small, totals
+from worlds import (
+    budget,
+    counted,
+    drawn,
+    entries,
+    fate,
+    finished,
+    given_all,
+    given_row,
+    given_scheme,
+    line,
+    listed,
+    number_in,
+    people,
+    put,
+    run,
+    scheme,
+    small,
+    totals,
+    waits,
+    world,
+)
 
-from sim.state import Reason, Stage
+from sim.draws import Decision, whole_months
+from sim.state import Line, Reason, Stage, Status
 
 CERTAIN = {"candidates.return_utility": -8.0, "candidates.return_quality": 0.0, "candidates.level_return.high": -2.0}
 
@@ -83,3 +107,194 @@ def test_results_are_credited_to_the_host():
     done = people[np.isin(people["stage"], [Stage.stayed, Stage.returned, Stage.reintegrated])]
     credited = np.bincount(done["employer"], minlength=len(state.employers))
     assert (credited == state.employers["results"]).all()
+
+
+#: Nobody returns early, unless a test says so; a mobility costs the public 3,000.
+STAYS = {
+    "design.stay_months": 10.0, "candidates.return_utility": -8.0, "candidates.return_quality": 0.0,
+    "candidates.level_return.high": -2.0, "design.reintegration_support": 0.0, "costs.reintegration": 500.0,
+    "costs.mobility": 3000.0,
+}  # fmt: skip
+
+
+def travellers(*values, **columns):
+    state = world(STAYS, *values)
+    budget(state, reintegration=1e6, mobility=1e6)
+    given_scheme(state, **columns)
+    return state
+
+
+def ready(state, **columns):
+    """Somebody with a permit in hand."""
+    given = {"market": 0, "employer": 0, "matches": 1, "expiry": 40, "selected": 2}
+    return put(state, Stage.ready, **(given | columns))
+
+
+def test_a_departure_by_hand():
+    state = travellers()
+    i = ready(state, gender=1, threshold=1.0)
+    run("mobility", state, 6)
+    assert fate(state, i) == (Stage.abroad, Reason.none)
+    person = people(state)[i]
+    assert (person.departed, person.due, person.expiry, person.supported) == (6, 16, -1, 0)
+    assert waits(state)["departures"].nonzero()[0].tolist() == [4]
+    assert number_in(state, Stage.abroad) == 1
+    assert counted(state, 6) == {"departures": 1.0, "women_departed": 1.0}
+    ready(state)
+    run("mobility", state, 7)
+    assert counted(state, 7) == {"departures": 1.0}
+
+
+@pytest.mark.parametrize("i", range(8))
+def test_a_stay_of_part_of_a_month_is_drawn(i):
+    state = travellers({"design.stay_months": 7.5})
+    ready(state, agent=i)
+    d = drawn(state, Decision.mobility, 0, i, 1, 1)[3]
+    assert people(run("mobility", state, 6))[0].due == 6 + whole_months(7.5, d)
+
+
+def test_an_early_return_and_its_month_are_drawn_at_the_departure():
+    values = {"candidates.return_utility": -0.5, "candidates.return_quality": 0.7, "candidates.level_return.high": 0.0,
+              "candidates.component_benefit": 0.0, "design.stay_months": 12.0}  # fmt: skip
+    state = travellers(values)
+    for i in range(40):
+        ready(state, agent=i, quality=(i % 5 - 2) / 2, matches=2)
+    run("mobility", state, 6)
+    early = 0
+    for i in range(40):
+        _, b, c, _ = drawn(state, Decision.mobility, 0, i, 2, 1)
+        returns = b < 1 / (1 + math.exp(0.5 + 0.7 * (i % 5 - 2) / 2))
+        due = 6 + max(int(c * 12), 1) if returns else 18
+        assert (people(state)[i].expiry, people(state)[i].due) == (6 + int(c * 12) if returns else -1, due)
+        early += returns
+    assert 5 < early < 35
+
+
+def test_who_stays_less_than_a_month_stays_a_month():
+    state = travellers(
+        {"design.stay_months": 1.0, "candidates.return_utility": 4.0, "candidates.level_return.high": 2.0}
+    )
+    for _ in range(20):
+        ready(state)
+    run("mobility", state, 6)
+    assert set(people(state)["due"][:20].tolist()) == {7}
+    assert (
+        -1
+        not in people(state)["expiry"][:20][[drawn(state, Decision.mobility, 0, i, 1, 1)[1] < 0.1 for i in range(20)]]
+    )
+
+
+@pytest.mark.parametrize(
+    ("contribution", "committed", "kept"),
+    [(2000.0, 1000.0, 0.0), (4000.0, 0.0, 1000.0), (3500.0, 1000.0, 1500.0), (1000.0, 1000.0, 0.0), (3000.5, 0.0, 0.5)],
+)
+def test_the_private_account_keeps_of_a_contribution_what_the_mobility_does_not_cost(contribution, committed, kept):
+    state = travellers(private_balance=100.0)
+    given_row(state.employers[0], contributed=50.0)
+    ready(state, contribution=contribution, committed=committed)
+    run("mobility", state, 6)
+    assert scheme(state).private_balance == 100.0 + kept
+    assert state.employers[0].contributed == 50.0 + contribution
+    assert counted(state, 6) == {"departures": 1.0, "private_contribution": contribution}
+
+
+def test_without_a_contribution_nothing_is_booked():
+    state = travellers(private_balance=100.0)
+    ready(state, committed=5000.0)
+    run("mobility", state, 6)
+    assert scheme(state).private_balance == 100.0
+    assert "private_contribution" not in counted(state, 6)
+
+
+def test_support_for_the_return_is_drawn_and_paid_at_the_departure():
+    state = travellers({"design.reintegration_support": 0.4})
+    for _ in range(20):
+        ready(state)
+    run("mobility", state, 6)
+    expected = [drawn(state, Decision.mobility, 0, i, 1, 1)[0] < 0.4 for i in range(20)]
+    assert people(state)["supported"][:20].tolist() == expected
+    assert 2 < sum(expected) < 18
+    assert counted(state, 6)["spent_reintegration"] == 500.0 * sum(expected)
+
+
+def test_support_that_cannot_be_paid_is_not_given_and_one_that_costs_nothing_is_none():
+    state = travellers({"design.reintegration_support": 1.0})
+    budget(state, reintegration=700.0)
+    for _ in range(2):
+        ready(state)
+    run("mobility", state, 6)
+    assert people(state)["supported"][:2].tolist() == [1, 0]
+    assert line(state, Line.reintegration).unmet == 500.0
+    free = travellers({"design.reintegration_support": 1.0, "costs.reintegration": 0.0})
+    ready(free)
+    assert people(run("mobility", free, 6))[0].supported == 0
+
+
+def test_who_is_ready_leaves_as_far_as_borders_are_open_and_waits_as_far_as_patience_goes():
+    state = travellers(travel_open=0.5, places_taken=5)
+    leaves, waiting, late, left = (
+        ready(state, **columns)
+        for columns in ({"threshold": 0.5}, {"threshold": 0.625, "expiry": 7}, {"threshold": 0.625, "expiry": 6}, {"employer": 1})
+    )  # fmt: skip
+    hurried = ready(state, threshold=0.5, expiry=3)
+    state.employers[1].status = Status.withdrawn
+    run("mobility", state, 6)
+    assert fate(state, leaves)[0] == fate(state, hurried)[0] == Stage.abroad
+    assert listed(state, Stage.ready) == [waiting]
+    assert fate(state, late) == (Stage.dropped_out, Reason.waited_too_long)
+    assert fate(state, left) == (Stage.dropped_out, Reason.host_withdrew)
+    assert counted(state, 6) == {"departures": 2.0, "dropouts": 2.0, "waiting_travel": 1.0}
+    assert scheme(state).places_taken == 3
+
+
+def abroad(state, **columns):
+    """Somebody whose stay ends in month 9."""
+    return put(state, Stage.abroad, **({"market": 0, "employer": 0, "matches": 1, "due": 9, "expiry": -1} | columns))
+
+
+def test_a_stay_that_broke_off_is_no_result():
+    state = travellers()
+    i, k = abroad(state, expiry=9), abroad(state, expiry=0)
+    run("mobility", state, 9)
+    assert fate(state, i) == fate(state, k) == (Stage.dropped_out, Reason.early_return)
+    assert counted(state, 9) == {"early_returns": 2.0}
+    assert (state.employers[0].results, state.markets[0].results, number_in(state, Stage.abroad)) == (0.0, 0.0, 0)
+
+
+def test_completed_stays_count_for_host_and_market_and_end_as_drawn():
+    values = {
+        "candidates.stay_share.employment": 0.4, "candidates.reintegration_base": -0.2,
+        "candidates.reintegration_effect": 0.9, "candidates.reintegration_economy": 1.5, "markets.count": 2,
+        "markets.employers": 4, "corridor.origins": 2,
+    }  # fmt: skip
+    state = travellers(values)
+    given_all(state.origins, economy=[0.8, 1.3])
+    given_all(state.employers, results=1.0)
+    given_all(state.markets, results=1.0)
+    for i in range(60):
+        abroad(state, employer=3, market=1, supported=i % 2, origin=i % 3 == 0)
+    later = abroad(state, due=10)
+    run("mobility", state, 9)
+    ended = []
+    for i in range(60):
+        a, b, _, _ = drawn(state, Decision.mobility, int(i % 3 == 0), i, 1, 2)
+        utility = -0.2 + 0.9 * (i % 2) + 1.5 * math.log(1.3 if i % 3 == 0 else 0.8)
+        stage = Stage.stayed if a < 0.4 else Stage.reintegrated if b < 1 / (1 + math.exp(-utility)) else Stage.returned
+        assert fate(state, i) == (stage, Reason.none)
+        ended.append(stage)
+    number = {stage: ended.count(stage) for stage in (Stage.stayed, Stage.returned, Stage.reintegrated)}
+    assert min(number.values()) > 5
+    assert counted(state, 9) == {
+        "completed_mobilities": 60.0, "stayed": number[Stage.stayed], "reintegrated": number[Stage.reintegrated],
+        "returned": number[Stage.returned] + number[Stage.reintegrated],
+    }  # fmt: skip
+    assert state.employers["results"].tolist() == [1.0, 1.0, 1.0, 61.0]
+    assert state.markets["results"].tolist() == [1.0, 61.0]
+    assert fate(state, later)[0] == Stage.abroad
+    assert number_in(state, Stage.abroad) == 1
+    told = [[Stage(entry["stage"]) for entry in entries(state) if entry["candidate"] == i] for i in range(60)]
+    ways = {
+        Stage.stayed: [Stage.completed, Stage.stayed], Stage.returned: [Stage.completed, Stage.returned],
+        Stage.reintegrated: [Stage.completed, Stage.returned, Stage.reintegrated],
+    }  # fmt: skip
+    assert told == [ways[stage] for stage in ended]

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import configured, finished, record, small
+from worlds import budget, configured, counted, finished, given_scheme, line, record, scheme, small, world
 
 from sim import money
 from sim.indicators import Index
@@ -22,6 +22,174 @@ def coordinate(state, month):
 @numba.njit
 def pay(state, line, amount):
     return money.pay(state.book, line, amount, Index.spent_training, 0)
+
+
+@numba.njit
+def give_back(state, line, amount, month):
+    money.refund(state.book, line, amount, Index.spent_mobility, month)
+
+
+@numba.njit
+def spend(state, line, month):
+    return money.spend_evenly(state.book, line, Index.spent_monitoring, month)
+
+
+#: A plan whose numbers are round: 100,000 euro, 10 places, 20 trainees, 200 files, 30 interviews, 3 of them per place.
+ROUND = {
+    "scale": 1.0, "design.budget_total": 100_000.0, "design.places": 10, "design.home_share": 0.5,
+    "design.duration_years": 1.0, "design.training_months": 2.0, "design.shortlist": 6, "design.interview_share": 0.5,
+    "design.reintegration_support": 0.2, "design.capacity_share": 0.25, "design.monitoring_share": 0.1,
+    "design.stay_months": 6.0, "design.kind": Mobility.internship, "costs.coordination": 2000.0,
+    "costs.coordination_cap": 0.5, "costs.training": 300.0, "costs.screening": 5.0, "costs.interview": 100.0,
+    "costs.mobility": 1000.0, "costs.allowance.internship": 100.0, "costs.reintegration": 1000.0,
+    "candidates.per_place": 10.0,
+}  # fmt: skip
+
+
+def planned(*values):
+    return dict(
+        zip((which.name for which in Line), world(ROUND, *values).book.money["allocation"].tolist(), strict=True)
+    )
+
+
+def test_the_plan_by_hand():
+    # 24,000 for coordination; of the other 76,000 a quarter and a tenth; 49,400 are left for the rest, in proportion to
+    # 20 * 2 * 300 = 12,000 for training, 20 * 10 * 5 + 10 * 6 * 0.5 * 100 = 4,000 for selection,
+    # 10 * (1000 + 6 * 100) = 16,000 for mobility and 10 * 0.2 * 1000 = 2,000 for reintegration: 34,000 in all
+    assert planned() == pytest.approx({
+        "coordination": 24_000, "capacity": 19_000, "monitoring": 7_600, "training": 49_400 * 12 / 34,
+        "selection": 49_400 * 4 / 34, "mobility": 49_400 * 16 / 34, "reintegration": 49_400 * 2 / 34,
+    })  # fmt: skip
+
+
+def test_coordination_is_planned_up_to_its_cap():
+    plan = planned({"costs.coordination_cap": 0.2})
+    assert plan["coordination"] == pytest.approx(20_000)
+    assert plan["capacity"] == pytest.approx(20_000)
+
+
+def test_a_plan_without_any_need_keeps_the_rest_unplanned():
+    free = {"costs.training": 0.0, "costs.screening": 0.0, "costs.interview": 0.0, "costs.mobility": 0.0}
+    plan = planned(free, {"costs.allowance.internship": 0.0, "costs.reintegration": 0.0})
+    assert plan["training"] == plan["selection"] == plan["mobility"] == plan["reintegration"] == 0.0
+    small_need = planned(free, {"costs.allowance.internship": 0.0, "costs.reintegration": 0.1})
+    assert small_need["reintegration"] == pytest.approx(49_400)
+
+
+def test_a_new_plan_starts_with_nothing_spent_or_unmet():
+    state = world(ROUND)
+    assert state.book.money["spent"].tolist() == state.book.money["unmet"].tolist() == [0.0] * len(Line)
+
+
+def test_coordination_by_hand():
+    p = record({
+        "scale": 0.5, "corridor.origins": 3, "markets.count": 4, "markets.countries": 2, "design.components": 2,
+        "costs.coordination": 1000.0, "costs.coordination_country": 100.0, "costs.coordination_component": 10.0,
+    })  # fmt: skip
+    assert money.coordination_cost(p) == pytest.approx((1000 + 100 * 3 + 10 * 2) * 0.5)
+    more_countries = record({"markets.count": 2, "markets.countries": 2, "costs.coordination": 0.0})
+    assert money.coordination_cost(more_countries) == more_countries.costs.coordination_country
+
+
+def covering(funded, holds, **values):
+    """A scheme whose coordination costs 1,000 a month, with some money for it; the share covered."""
+    state = world({"costs.coordination": 1000.0, "costs.lean_coordination": 0.4} | values)
+    budget(state, coordination=holds if funded else 0.0)
+    given_scheme(state, funded=funded, private_balance=0.0 if funded else holds)
+    return coordinate(state, 3), state
+
+
+@pytest.mark.parametrize(("holds", "paid"), [(5000.0, 1000.0), (250.0, 250.0), (0.0, 0.0)])
+def test_public_money_covers_coordination_as_far_as_it_goes(holds, paid):
+    covered, state = covering(1, holds)
+    assert covered == pytest.approx(paid / 1000)
+    assert line(state, Line.coordination).spent == pytest.approx(paid)
+    assert line(state, Line.coordination).unmet == pytest.approx(1000 - paid)
+    assert counted(state, 3) == ({"spent_coordination": paid, "public_cost": paid} if paid else {})
+
+
+def test_an_overdrawn_line_covers_nothing():
+    state = world({"costs.coordination": 1000.0})
+    budget(state, coordination=100.0)
+    line(state, Line.coordination).spent = 300.0
+    assert coordinate(state, 3) == 0.0
+    assert line(state, Line.coordination).spent == 300.0
+
+
+@pytest.mark.parametrize(("holds", "paid"), [(5000.0, 400.0), (100.0, 100.0), (0.0, 0.0)])
+def test_private_money_covers_a_lean_coordination(holds, paid):
+    covered, state = covering(0, holds)
+    assert covered == pytest.approx(paid / 400)
+    assert scheme(state).private_balance == pytest.approx(holds - paid)
+    assert counted(state, 3) == {}
+
+
+def test_coordination_that_costs_nothing_is_covered():
+    assert covering(1, 0.0, **{"costs.coordination": 0.0})[0] == 1.0
+    assert covering(0, 0.0, **{"costs.coordination": 0.0})[0] == 1.0
+    assert covering(0, 0.0, **{"costs.lean_coordination": 0.0})[0] == 1.0
+    assert covering(1, 0.25, **{"costs.coordination": 0.5})[0] == 0.5
+    assert covering(0, 0.1, **{"costs.coordination": 0.5})[0] == pytest.approx(0.5)
+
+
+def test_a_line_that_spent_some_pays_what_is_left_and_no_more():
+    state = world()
+    budget(state, training=100.0)
+    line(state, Line.training).spent = 40.0
+    given_scheme(state, private_balance=1e6)
+    assert not pay(state, Line.training, 61.0)
+    assert not pay(state, Line.training, 62.0)
+    assert line(state, Line.training).unmet == 123.0
+    assert counted(state, 0) == {}
+    assert pay(state, Line.training, 60.0)
+    assert pay(state, Line.training, 0.0)
+    assert line(state, Line.training).spent == 100.0
+    assert counted(state, 0) == {"spent_training": 60.0, "public_cost": 60.0}
+    assert scheme(state).private_balance == 1e6
+
+
+def test_the_private_account_pays_to_its_last_euro():
+    state = world()
+    budget(state, training=1e6)
+    given_scheme(state, funded=0, private_balance=100.0)
+    assert pay(state, Line.training, 30.0)
+    assert not pay(state, Line.training, 71.0)
+    assert scheme(state).private_balance == 70.0
+    assert pay(state, Line.training, 70.0)
+    assert scheme(state).private_balance == 0.0
+    assert line(state, Line.training).spent == line(state, Line.training).unmet == 0.0
+    assert counted(state, 0) == {}
+
+
+def test_a_refund_goes_back_into_line_month_and_public_cost():
+    state = world()
+    budget(state, mobility=1000.0)
+    line(state, Line.mobility).spent = 600.0
+    give_back(state, Line.mobility, 250.0, 4)
+    assert line(state, Line.mobility).spent == 350.0
+    assert counted(state, 4) == {"spent_mobility": -250.0, "public_cost": -250.0}
+
+
+def test_a_line_is_spent_evenly_over_the_months_left():
+    state = world()
+    budget(state, monitoring=1000.0)
+    line(state, Line.monitoring).spent = 100.0
+    given_scheme(state, end_month=12)
+    assert spend(state, Line.monitoring, 9) == 300.0
+    assert counted(state, 9) == {"spent_monitoring": 300.0, "public_cost": 300.0}
+    assert spend(state, Line.monitoring, 11) == 600.0
+    assert spend(state, Line.monitoring, 11) == 0.0  # nothing is left
+    line(state, Line.monitoring).allocation = 1500.0
+    assert spend(state, Line.monitoring, 12) == 0.0  # no month is left
+    assert spend(state, Line.monitoring, 13) == 0.0
+    assert line(state, Line.monitoring).unmet == 0.0
+    line(state, Line.monitoring).allocation = 1000.5
+    assert spend(state, Line.monitoring, 11) == 0.5
+    line(state, Line.monitoring).allocation = 900.0
+    assert spend(state, Line.monitoring, 9) == line(state, Line.monitoring).unmet == 0.0  # overdrawn: left alone
+    given_scheme(state, funded=0)
+    line(state, Line.monitoring).allocation = 1500.0
+    assert spend(state, Line.monitoring, 9) == 0.0  # after the funding only private money pays: there is none
 
 
 @given(

@@ -1,11 +1,29 @@
 """Outreach: the passing score, who applies, calls in every country of origin that signed (L6, L17)."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import finished, record, small
+from worlds import (
+    counted,
+    drawn,
+    finished,
+    given_all,
+    given_row,
+    given_scheme,
+    listed,
+    record,
+    run,
+    scheme,
+    settled,
+    small,
+    world,
+)
+from worlds import people as table_of_candidates
 
+from sim.draws import Decision, lognormal_from, normal_from
 from sim.processes import outreach
 from sim.state import Stage
 
@@ -52,3 +70,147 @@ def test_no_country_of_origin_has_an_easier_passing_score():
 def test_numbers_of_applicants_are_unique():
     everyone = people({"corridor.origins": 2})
     assert len(set(zip(everyone["origin"], everyone["agent"], strict=True))) == len(everyone)
+
+
+CALLS = {
+    "design.intake_ratio": 2.0, "candidates.per_place": 5.0, "candidates.call_variation": 0.0,
+    "candidates.apply_utility": 6.0, "design.cohort_months": 4, "design.training_months": 3.0,
+    "design.closing_months": 2,
+}  # fmt: skip
+
+
+def calling(*values, **columns):
+    """A scheme that wants ten persons by two calls, in a country of origin that has signed."""
+    state = world(CALLS, *values)
+    given_all(state.origins, signed=1)
+    given_all(state.countries, signed=1)
+    given_scheme(state, **({"planned_intake": 10.0, "calls_planned": 2, "covered": 0.5, "end_month": 36} | columns))
+    return state
+
+
+def wanted(*values, **columns):
+    """How many persons a call is to preselect, in all countries of origin."""
+    return int(run("outreach", calling(*values, **columns), 6).origins["quota"].sum())
+
+
+def test_a_call_wants_the_plan_so_far_and_those_lost_as_far_as_flexible():
+    rigid, flexible = {"design.flexibility": 0.0}, {"design.flexibility": 0.5}
+    assert wanted(rigid) == 5
+    assert wanted(rigid, calls=1) == 10
+    assert wanted(rigid, calls=5) == 10  # never beyond the plan
+    assert wanted(rigid, preselected=3) == 2
+    assert wanted(rigid, calls=1, preselected=8, lost=4) == 2
+    assert wanted(flexible, calls=1, preselected=8, lost=4) == 4
+    assert wanted(rigid, planned_intake=9.0) == 5  # 4.5, rounded up
+    assert wanted(rigid, preselected=4) == 1
+    for columns in ({"preselected": 5}, {"preselected": 7}, {"planned_intake": 9.0, "preselected": 4}):
+        assert wanted(rigid, **columns) == 0
+
+
+def test_countries_of_origin_that_signed_share_a_call():
+    state = calling({"corridor.origins": 4}, planned_intake=16.0)
+    given_all(state.origins, signed=[1, 0, 1, 1], quota=1, calls=2)
+    run("outreach", state, 6)  # 8 persons, 2.67 from each of three countries
+    assert state.origins["quota"].tolist() == [4, 1, 4, 4]
+    assert state.origins["calls"].tolist() == [3, 2, 3, 3]
+    assert state.origins["cut"][1] == 0.0
+
+
+@pytest.mark.parametrize(("columns", "calls"), [
+    ({}, 1), ({"alive": 0}, 0), ({"covered": 0.0}, 0), ({"next_call": 6}, 1), ({"next_call": 7}, 0),
+    ({"calls": 1, "end_month": 11}, 1), ({"calls": 1, "end_month": 10}, 0), ({"calls": 0, "end_month": 10}, 1),
+])  # fmt: skip
+def test_when_a_call_opens(columns, calls):
+    state = run("outreach", calling(**columns), 6)  # with three months of training and two to close
+    assert scheme(state).calls == columns.get("calls", 0) + calls
+    assert scheme(state).next_call == (10 if calls else columns.get("next_call", 0))
+    assert bool(listed(state, Stage.applied)) == bool(calls)
+
+
+@pytest.mark.parametrize("table", ["origins", "countries"])
+def test_no_call_without_a_signature_on_either_side(table):
+    state = calling()
+    given_all(getattr(state, table), signed=0)
+    assert scheme(run("outreach", state, 6)).calls == 0
+
+
+def test_after_the_funding_open_vacancies_decide_and_it_is_never_too_late():
+    state = calling({"markets.count": 2}, funded=0, calls=9, end_month=3)
+    given_all(state.markets, open=[4, 3])
+    for stage, number in ((Stage.preselected, 2), (Stage.training, 3), (Stage.pool, 4)):
+        settled(state, stage, number)
+    run("outreach", state, 6)
+    assert state.origins[0].quota == 7 * 2 - 9
+    state = calling(funded=0)
+    given_all(state.markets, open=1)
+    settled(state, Stage.pool, 2)
+    assert scheme(run("outreach", state, 6)).calls == 0
+
+
+def test_how_many_a_call_reaches_by_hand():
+    values = {
+        "agencies.recruiter_reach": 0.5, "design.private_recruiters": 0.4, "candidates.call_variation": 0.4,
+        "design.flexibility": 0.0, "candidates.exhaustion": 10.0,
+    }  # fmt: skip
+    state = calling(values, services=0.8, planned_intake=40.0)
+    given_all(state.origins, calls=3)
+    a = drawn(state, Decision.applicant_count, 0, 3)[0]
+    reached = int(lognormal_from(a, 20 / 2.0 * 5.0 * 0.8 * 1.2, 0.4))
+    chance = 1 / (1 + math.exp(-6.0))
+    agents = [3 * 2**22 + position for position in range(reached)]
+    applying = [agent for agent in agents if drawn(state, Decision.applicant_traits, 0, agent)[3] < chance]
+    run("outreach", state, 6)
+    assert scheme(state).recruiter_share == 0.4
+    assert table_of_candidates(state)["agent"][: len(applying)].tolist() == applying
+    assert scheme(state).candidates == len(applying) == state.origins[0].files == len(listed(state, Stage.applied))
+    assert counted(state, 6) == {"applicants": float(len(applying))}
+    assert len(applying) > 20
+
+
+def test_who_applies_and_who_they_are_by_hand():
+    values = {"candidates.apply_utility": 0.5, "candidates.profile_spread": 0.7, "candidates.women": 0.4}
+    state = calling(values, {"corridor.origins": 2}, intensity=0.3, planned_intake=40.0)
+    run("outreach", state, 6)
+    expected = []
+    for origin in (0, 1):
+        for agent in range(25):  # 10 wanted from each: 10 / 2 * 5
+            a, b, c, d = drawn(state, Decision.applicant_traits, origin, agent)
+            if d < 1 / (1 + math.exp(-0.2)):
+                woman = int(d * 65536 % 1 < 0.4)
+                expected.append((origin, agent, woman, normal_from(a), normal_from(b), 0.7 * normal_from(c)))
+    assert scheme(state).candidates == len(expected)
+    assert 15 < len(expected) < 40
+    for person, (origin, agent, woman, *traits) in zip(table_of_candidates(state), expected, strict=False):
+        assert (person.origin, person.agent, person.gender, person.stage, person.since) == (
+            origin,
+            agent,
+            woman,
+            Stage.applied,
+            6,
+        )
+        assert [float(person[name]) for name in ("skill", "language", "profile")] == pytest.approx(traits, rel=1e-5)
+    assert counted(state, 6) == {"applicants": float(len(expected))}
+
+
+def test_the_people_that_can_be_reached_run_out():
+    state = calling(planned_intake=40.0, candidate_limit=7)
+    assert scheme(run("outreach", state, 6)).candidates == 7
+    given_scheme(state, next_call=0)
+    assert scheme(run("outreach", state, 7)).candidates == 7
+
+
+def test_the_passing_score_by_hand():
+    noisy = record({"agencies.screening_noise": 0.75})
+    assert outreach.passing_score(9, 48, noisy) == pytest.approx(1.25 * normal_from(1 - 12 / 48))
+    assert outreach.passing_score(4, 6, noisy) == -math.inf
+    assert outreach.passing_score(4, 7, noisy) == pytest.approx(1.25 * normal_from(1 - 6 / 7))
+
+
+def test_earlier_files_and_quotas_count_for_the_passing_score():
+    state = calling({"design.flexibility": 0.0})
+    given_row(state.origins[0], quota=4, files=40)
+    run("outreach", state, 6)
+    files = 40 + scheme(state).candidates
+    noise = math.sqrt(1 + record().agencies.screening_noise ** 2)
+    assert state.origins[0].files == files
+    assert state.origins[0].cut == pytest.approx(noise * normal_from(1 - 12 / files))

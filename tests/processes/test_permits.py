@@ -4,11 +4,31 @@ import numba
 import numpy as np
 import pytest
 from queues import PERMIT, mean_queue, observe, stationary_mean
-from worlds import finished, record, small, totals
+from worlds import (
+    budget,
+    counted,
+    drawn,
+    fate,
+    finished,
+    given_all,
+    given_row,
+    given_scheme,
+    line,
+    listed,
+    people,
+    put,
+    record,
+    run,
+    scheme,
+    small,
+    totals,
+    world,
+)
 
+from sim.draws import Decision, lognormal_from, whole_months
 from sim.processes import permits
 from sim.schedule import enter
-from sim.state import Reason, Stage
+from sim.state import Level, Line, Reason, Side, Stage, Status
 
 PROMPT = {
     "permits.months": 0.0,
@@ -89,3 +109,120 @@ def test_every_permit_that_is_refused_ends_the_way_there():
     assert (journal["stage"] == Stage.permit).any()
     assert not np.isin(journal["stage"], [Stage.ready, Stage.abroad]).any()
     assert (journal["reason"] == Reason.permit_refused).any()
+
+
+def desk(*values, **columns):
+    """A desk that gives two permits a month at full speed, without digital procedures."""
+    plain = {"permits.capacity": 2.0, "permits.refusal": 0.0, "design.digital": 0.0, "permits.digital_effect": 0.3}
+    state = world(plain, *values)
+    given_scheme(state, **columns)
+    return state
+
+
+def files(state, **columns):
+    """A file that is due: its number."""
+    return put(state, Stage.permit, **{"market": 0, "employer": 0, "due": 0, "expiry": 40, "matches": 1, **columns})
+
+
+def test_the_capacity_of_a_desk_by_hand():
+    state = desk({"shock.consular": 0.8, "permits.digital_effect": 0.5}, intensity=0.5)
+    given_all(state.countries, speed=0.6, permit_credit=3.75, closed=0.1)
+    for place in state.governments:
+        national = place.side == Side.destination and place.level == Level.national
+        given_row(place, digital=0.4 if national else 1.0, capacity=5.0 if national else 99.0)
+    run("permits", state, 4)
+    struck = 1 - 0.5 * 0.8 * 0.6
+    assert state.countries[0].permit_credit == pytest.approx(0.75 + 5.0 * 0.6 / (1 - 0.5 * 0.4) * struck)
+    assert state.countries[0].closed == pytest.approx(0.1 + 0.24)
+    assert (state.countries[0].digital, state.countries[0].delay) == (0.4, 0)
+
+
+def test_digital_procedures_never_leave_quite_no_time():
+    assert permits.digital_relief(1.0, record({"permits.digital_effect": 1.0})) == 1e-6
+    assert permits.digital_relief(0.5, record({"permits.digital_effect": 0.4})) == pytest.approx(0.8)
+
+
+def test_a_closed_desk_delays_every_file_by_a_month_once_a_month_is_lost():
+    state = desk({"shock.consular": 0.6}, intensity=1.0)
+    i, j = files(state, due=5), files(state, due=9)
+    for month, closed, delay, due in ((3, 0.6, 0, 5), (4, 1.2, 1, 6), (5, 1.8, 0, 6)):
+        run("permits", state, month)
+        assert state.countries[0].closed == pytest.approx(closed)
+        assert state.countries[0].delay == delay
+        assert (people(state)[i].due, people(state)[j].due) == (due, due + 4)
+        assert fate(state, i)[0] == Stage.permit
+        assert counted(state, month) == {"waiting_permit": 2.0}
+
+
+@pytest.mark.parametrize("i", range(6))
+def test_a_file_is_opened_once_and_its_time_is_drawn(i):
+    values = {"permits.months": 4.0, "permits.variation": 0.5, "permits.digital_effect": 0.5}
+    state = desk(values)
+    for place in state.governments:
+        place.digital = 0.4
+    given_all(state.countries, speed=0.6)
+    files(state, due=-1, agent=i, matches=2)
+    a, _, c, _ = drawn(state, Decision.permit, 0, i, 2)
+    months = whole_months(lognormal_from(a, 4.0 * 0.8 / 0.6, 0.5), c)
+    run("permits", state, 3)
+    assert people(state)[0].due == 3 + months
+    run("permits", state, 4)
+    assert people(state)[0].due == 3 + months
+
+
+def test_a_desk_without_trust_all_but_stands_still():
+    state = desk({"permits.months": 1.0})
+    given_all(state.countries, speed=0.0)
+    files(state, due=-1)
+    run("permits", state, 3)
+    assert people(state)[0].due == 32_000  # a million months, as many as the column holds
+
+
+def test_decisions_go_in_order_of_filing_as_far_as_capacity_goes():
+    state = desk()
+    later, first, second, third = (files(state, due=due) for due in (9, 4, 3, 4))
+    run("permits", state, 4)
+    assert listed(state, Stage.ready) == [first, second]
+    assert listed(state, Stage.permit) == [later, third]
+    assert counted(state, 4) == {"waiting_permit": 2.0}
+    assert state.countries[0].permit_credit == 0.0
+    for i in (first, second):
+        threshold = drawn(state, Decision.mobility, 0, i, 1, 0)[0]
+        assert people(state)[i].threshold == pytest.approx(threshold, rel=1e-6)
+
+
+def test_a_permit_is_refused_by_its_draw():
+    state = desk({"permits.capacity": 1000.0, "permits.refusal": 0.4})
+    numbers = [files(state, matches=3) for _ in range(20)]
+    given_scheme(state, places_taken=20)
+    run("permits", state, 4)
+    expected = [drawn(state, Decision.permit, 0, i, 3)[1] < 0.4 for i in numbers]
+    assert [fate(state, i) == (Stage.dropped_out, Reason.permit_refused) for i in numbers] == expected
+    assert 4 < sum(expected) < 16
+    assert len(listed(state, Stage.ready)) == 20 - sum(expected)
+
+
+def test_who_waited_too_long_or_lost_the_host_gives_the_place_and_its_money_back():
+    state = desk({"permits.capacity": 1000.0})
+    budget(state, mobility=5000.0)
+    given_row(line(state, Line.mobility), spent=4000.0)
+    patient, late, left = files(state, expiry=5), files(state, expiry=4, committed=900.0), files(state, employer=1)
+    given_row(people(state)[left], committed=700.0)
+    state.employers[1].status = Status.withdrawn
+    given_scheme(state, places_taken=3)
+    run("permits", state, 4)
+    assert fate(state, patient)[0] == Stage.ready
+    assert fate(state, late) == (Stage.dropped_out, Reason.waited_too_long)
+    assert fate(state, left) == (Stage.dropped_out, Reason.host_withdrew)
+    assert (scheme(state).places_taken, scheme(state).lost) == (1, 2)
+    assert line(state, Line.mobility).spent == 2400.0
+    assert counted(state, 4) == {"dropouts": 2.0, "spent_mobility": -1600.0, "public_cost": -1600.0}
+    assert (people(state)[late].committed, people(state)[late].left) == (0.0, Stage.permit)
+    assert state.countries[0].permit_credit == 999.0
+
+
+def test_each_country_of_destination_has_a_desk_of_its_own():
+    state = desk({"markets.count": 2, "markets.countries": 2, "permits.capacity": 1.0})
+    numbers = [files(state, market=market) for market in (0, 0, 1)]
+    run("permits", state, 4)
+    assert listed(state, Stage.ready) == [numbers[0], numbers[2]]

@@ -6,13 +6,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from queues import PERMIT, mean_queue, observe
-from worlds import record, small, totals
+from worlds import (
+    counted,
+    drawn,
+    entries,
+    fate,
+    given_all,
+    given_scheme,
+    listed,
+    people,
+    put,
+    record,
+    run,
+    scheme,
+    small,
+    totals,
+    world,
+)
 
 from sim.agents import candidate
+from sim.draws import Decision, exponential_from, lognormal_from, whole_months
 from sim.parameters import Mobility, Sector
 from sim.processes import recognition
 from sim.schedule import enter
-from sim.state import Reason, Stage
+from sim.state import Reason, Stage, Status
 
 PROMPT = {
     "design.sector": Sector.health,
@@ -98,3 +115,95 @@ def test_a_simplified_procedure_shortens_the_wait():
     per_match = [run["waiting_recognition"].sum() / run["matches"].sum() for run in (without, simplified)]
     assert per_match[1] < 0.5 * per_match[0]
     assert (simplified["agreements_signed"] - without["agreements_signed"]).max() == 1
+
+
+CASES = {
+    "design.sector": Sector.engineering, "recognition.required.engineering": 0.9, "recognition.required_level.high": 1.0,
+    "recognition.months": 4.0, "recognition.variation": 0.5, "recognition.success": 0.4,
+    "recognition.compensation": 0.6, "recognition.compensation_months": 6.0, "recognition.simplification": 0.5,
+    "recognition.capacity": 2.0, "candidates.match_patience": 30.0,
+}  # fmt: skip
+
+
+def matches(state, number=1, **columns):
+    """Candidates who were matched in this month."""
+    return [put(state, Stage.matched, **{"market": 0, "employer": 0, "matches": 1, **columns}) for _ in range(number)]
+
+
+@pytest.mark.parametrize("agreed", [0, 1])
+def test_a_case_by_hand(agreed):
+    state = world(CASES, {"recognition.capacity": 0.0})
+    given_all(state.countries, agreement=agreed)
+    numbers = matches(state, 40)
+    run("recognition", state, 5)
+    simplified = 0.5 * agreed
+    ended = []
+    for i in numbers:
+        a, b, c, d = drawn(state, Decision.recognition, 0, i, 1)
+        full = 0.4 + 0.6 * simplified
+        outcome = 0 if a >= 0.9 else 1 if b < full else 2 if c < 0.6 else 3
+        months = lognormal_from(d, 4.0 * (1 - simplified), 0.5) + (6.0 if outcome == 2 else 0.0)
+        due = -1 if outcome == 0 else 5 + whole_months(months, a / 0.9)
+        person = people(state)[i]
+        assert (person.recognition, person.due) == (outcome, due)
+        assert fate(state, i) == (Stage.permit if outcome == 0 else Stage.recognition, Reason.none)
+        ended.append(outcome)
+    assert set(ended) == {0, 1, 2, 3}
+    assert counted(state, 5) == {"waiting_recognition": 40.0 - ended.count(0)}
+
+
+def test_patience_between_match_and_departure_by_hand():
+    remote = {"sectors.remote.engineering": 0.8, "design.remote_start": 0.75, "candidates.remote_accept": 0.5}
+    state = world(CASES, remote, {"candidates.remote_patience": 2.0})
+    numbers = matches(state, 30)
+    run("recognition", state, 5)
+    starts = 0
+    for i in numbers:
+        a, b, c, _ = drawn(state, Decision.remote, 0, i, 1)
+        remotely = b < 0.6 and c < 1 / (1 + np.exp(-0.5))
+        starts += remotely
+        person = people(state)[i]
+        assert person.remote == remotely
+        assert person.expiry == 5 + 1 + int(exponential_from(a, 60.0 if remotely else 30.0))
+    assert 5 < starts < 25
+    assert counted(state, 5)["remote_starts"] == starts
+    assert sum(entries(state)["stage"] == Stage.remote) == starts
+
+
+def test_a_desk_decides_what_is_due_in_order_of_filing_as_far_as_capacity_goes():
+    state = world(CASES)
+    given_all(state.countries, recognition_credit=0.5)
+
+    def case(**columns):
+        return put(state, Stage.recognition, **{"market": 0, "employer": 0, "expiry": 40, "recognition": 1, **columns})
+
+    later, refused, known, third = case(due=6), case(due=5, recognition=3), case(due=4, recognition=2), case(due=5)
+    given_scheme(state, places_taken=4)
+    run("recognition", state, 5)
+    assert fate(state, refused) == (Stage.dropped_out, Reason.not_recognised)
+    assert listed(state, Stage.permit) == [known]
+    assert people(state)[known].due == -1
+    assert listed(state, Stage.recognition) == [later, third]
+    assert counted(state, 5) == {"waiting_recognition": 2.0, "dropouts": 1.0}
+    assert state.countries[0].recognition_credit == 0.5
+    assert scheme(state).places_taken == 3
+
+
+def test_half_a_scale_has_half_a_desk():
+    state = world(CASES, {"scale": 0.5, "markets.employers": 6, "recognition.capacity": 7.0})
+    given_all(state.countries, recognition_credit=4.25)
+    assert run("recognition", state, 5).countries[0].recognition_credit == 3.75
+
+
+def test_patience_ends_and_hosts_withdraw_before_the_desk_decides():
+    state = world(CASES)
+    here = {"market": 0, "due": 4, "recognition": 1}
+    patient = put(state, Stage.recognition, **here, expiry=6, employer=0)
+    late = put(state, Stage.recognition, **here, expiry=5, employer=0)
+    left = put(state, Stage.recognition, **here, expiry=40, employer=1)
+    state.employers[1].status = Status.withdrawn
+    run("recognition", state, 5)
+    assert fate(state, late) == (Stage.dropped_out, Reason.waited_too_long)
+    assert fate(state, left) == (Stage.dropped_out, Reason.host_withdrew)
+    assert fate(state, patient)[0] == Stage.permit
+    assert state.countries[0].recognition_credit == 1.0

@@ -1,16 +1,39 @@
 """Training: seats, dropout, the two tracks (L2, L13, L18)."""
 
 import itertools
+import math
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import finished, record, small, totals
+from worlds import (
+    budget,
+    counted,
+    drawn,
+    fate,
+    finished,
+    given_all,
+    given_row,
+    given_scheme,
+    line,
+    listed,
+    number_in,
+    people,
+    put,
+    record,
+    run,
+    scheme,
+    settled,
+    small,
+    totals,
+    world,
+)
 
+from sim.draws import Decision, exponential_from, whole_months
 from sim.indicators import Index
 from sim.processes import training
-from sim.state import Reason, Stage
+from sim.state import Line, Reason, Stage
 
 
 @given(st.floats(0, 24), st.floats(0, 24))
@@ -76,3 +99,178 @@ def test_without_training_the_pool_follows_at_once():
     ended = {e["candidate"]: e["month"] for e in journal if e["stage"] == Stage.pool}
     assert began.keys() == ended.keys()
     assert all(began[i] == ended[i] for i in began)
+
+
+LESSONS = {
+    "design.training_months": 4.5, "candidates.training_dropout": 0.5, "candidates.component_benefit": 0.2,
+    "design.components": 1, "candidates.training_shift": 0.1, "costs.training": 100.0, "costs.training_seats": 1000.0,
+    "design.home_share": 0.4, "candidates.pool_patience": 12.0,
+}  # fmt: skip
+
+
+def school(*values, **columns):
+    state = world(LESSONS, *values)
+    budget(state, training=1e6)
+    given_scheme(state, **columns)
+    return state
+
+
+def test_a_trainee_by_hand():
+    state = school(curriculum=1.0, training_lost=0.75)
+    for _ in range(40):
+        put(state, Stage.preselected, profile=0.2)
+    run("training", state, 3)
+    tracks, broken = [], 0
+    for i in range(40):
+        a, b, c, d = drawn(state, Decision.training, 0, i)
+        due = 3 + whole_months(4.5, d)
+        leaves = 3 + 1 + int(c * 4.5) if b < 0.5 * 0.8 else -1
+        person = people(state)[i]
+        assert (person.track, person.expiry) == (int(a < 0.4), leaves)
+        assert person.due == (min(due, leaves) if leaves >= 0 else due)
+        assert person.threshold == 0.75
+        assert person.profile == pytest.approx(0.2 + 0.8 * (1 - math.exp(-0.45)), rel=1e-6)
+        assert fate(state, i) == (Stage.training, Reason.none)
+        tracks.append(int(person.track))
+        broken += leaves >= 0
+    assert 5 < sum(tracks) < 30
+    assert 5 < broken < 30
+    assert number_in(state, Stage.training) == 40
+    assert counted(state, 3) == {"spent_training": 40 * 450.0, "public_cost": 40 * 450.0}
+
+
+def test_seats_by_hand_and_those_in_training_take_them():
+    values = {"costs.training_seats": 10.0, "scale": 0.5, "markets.employers": 6}
+    state = school(values, services=0.8, capacity_stock=0.25)  # 10 * 0.5 * 0.8 * 1.25 = 5 seats
+    settled(state, Stage.training, 3)
+    numbers = [put(state, Stage.preselected) for _ in range(4)]
+    run("training", state, 3)
+    assert number_in(state, Stage.training) == 5
+    assert listed(state, Stage.preselected) == numbers[2:]
+    assert counted(state, 3)["waiting_training"] == 2.0
+    assert line(state, Line.training).unmet == 0.0
+
+
+def test_without_money_nobody_takes_a_seat():
+    state = school()
+    budget(state, training=900.0)
+    numbers = [put(state, Stage.preselected) for _ in range(3)]
+    run("training", state, 3)
+    assert number_in(state, Stage.training) == 2
+    assert listed(state, Stage.preselected) == numbers[2:]
+    assert line(state, Line.training).unmet == 450.0
+
+
+def test_without_lessons_no_seat_is_needed_and_the_pool_follows_at_once():
+    none = {"design.training_months": 0.0, "costs.training_seats": 0.0, "candidates.training_dropout": 1.0}
+    state = school(none, {"design.home_share": 0.0}, training_lost=5.0)
+    i = put(state, Stage.preselected, profile=0.2)
+    given_scheme(state, training_lost=7.0)
+    run("training", state, 3)
+    assert fate(state, i) == (Stage.pool, Reason.none)
+    assert people(state)[i].expiry == 3 + 1 + int(exponential_from(drawn(state, Decision.match, 0, i)[0], 12.0))
+    assert counted(state, 3) == {"trained": 1.0}
+    assert number_in(state, Stage.training) == 0
+    assert people(state)[i].profile == pytest.approx(0.2)
+
+
+def trained(state, month=6, **columns):
+    """Somebody whose training ends in a month, who lost nothing."""
+    return put(state, Stage.training, **{"due": month, "expiry": -1, **columns})
+
+
+def test_after_the_lessons_each_goes_the_way_of_its_track():
+    state = school()
+    given_all(state.origins, hazard=0.5)
+    abroad, home, later = trained(state, matches=2), trained(state, track=1), trained(state, month=7)
+    run("training", state, 6)
+    assert fate(state, abroad) == (Stage.pool, Reason.none)
+    patience = exponential_from(drawn(state, Decision.match, 0, abroad, 2)[0], 12.0)
+    assert people(state)[abroad].expiry == 6 + 1 + int(patience)
+    wanted = 0.5 + exponential_from(drawn(state, Decision.match, 0, home, 0, 1)[0], 1.0)
+    assert fate(state, home) == (Stage.home_pool, Reason.none)
+    assert people(state)[home].threshold == pytest.approx(wanted, rel=1e-6)
+    assert fate(state, later)[0] == Stage.training
+    assert number_in(state, Stage.training) == 1
+    assert counted(state, 6) == {"trained": 2.0}
+
+
+def test_who_breaks_off_leaves_in_its_month():
+    state = school()
+    gone, not_yet, from_the_start = trained(state, expiry=6), trained(state, expiry=7), trained(state, expiry=0)
+    run("training", state, 6)
+    assert fate(state, gone) == fate(state, from_the_start) == (Stage.dropped_out, Reason.training_dropout)
+    assert fate(state, not_yet)[0] == Stage.pool
+    assert counted(state, 6) == {"trained": 1.0, "dropouts": 2.0}
+    assert scheme(state).lost == 2
+    assert number_in(state, Stage.training) == 0
+
+
+def test_lessons_lost_to_a_shock_are_made_up_in_whole_months():
+    state = school(training_lost=3.9)
+    none, one, two = trained(state, threshold=3.0), trained(state, threshold=2.5), trained(state, threshold=1.75)
+    run("training", state, 6)
+    assert [fate(state, i)[0] for i in (none, one, two)] == [Stage.pool, Stage.training, Stage.training]
+    assert [float(people(state)[i].threshold) for i in (one, two)] == [3.5, 3.75]
+    assert number_in(state, Stage.training) == 2
+    run("training", state, 7)
+    assert [fate(state, i)[0] for i in (one, two)] == [Stage.pool, Stage.training]
+    run("training", state, 8)
+    assert fate(state, two)[0] == Stage.pool
+    assert number_in(state, Stage.training) == 0
+
+
+def test_who_lost_a_month_after_breaking_off_is_gone_for_good():
+    state = school(training_lost=5.0)
+    i = trained(state, expiry=6)
+    assert fate(run("training", state, 6), i)[0] == Stage.dropped_out
+
+
+def test_when_the_scheme_has_ended_no_training_begins():
+    state = school(alive=0)
+    i = put(state, Stage.preselected)
+    run("training", state, 3)
+    assert fate(state, i) == (Stage.dropped_out, Reason.funding_ended)
+    assert counted(state, 3) == {"dropouts": 1.0}
+    assert line(state, Line.training).spent == 0.0
+
+
+def test_a_dropout_gives_its_seat_to_the_next():
+    state = school({"costs.training_seats": 1.0})
+    gone, waiting = trained(state, expiry=6), put(state, Stage.preselected)
+    run("training", state, 6)
+    assert (fate(state, gone)[0], fate(state, waiting)[0]) == (Stage.dropped_out, Stage.training)
+    assert number_in(state, Stage.training) == 1
+
+
+def test_home_placements_come_once_the_hazard_reached_the_own_threshold():
+    state = school({"corridor.origins": 2})
+    given_all(state.origins, hazard=[0.5, 0.75])
+    placed, waits, other = (
+        put(state, Stage.home_pool, threshold=threshold, origin=origin)
+        for threshold, origin in ((0.5, 0), (0.625, 0), (0.625, 1))
+    )
+    run("training", state, 6)
+    assert fate(state, placed) == fate(state, other) == (Stage.placed_home, Reason.none)
+    assert listed(state, Stage.home_pool) == [waits]
+    assert counted(state, 6) == {"local_placements": 2.0}
+
+
+@pytest.mark.parametrize("home_share", [0.0, 0.01])
+def test_the_impatient_leave_the_pool_for_the_home_track_where_there_is_one(home_share):
+    state = school({"design.home_share": home_share})
+    given_all(state.origins, hazard=0.25)
+    patient, impatient = put(state, Stage.pool, expiry=7), put(state, Stage.pool, expiry=6)
+    given_row(people(state)[impatient], matches=2)
+    run("training", state, 6)
+    assert listed(state, Stage.pool) == [patient]
+    assert scheme(state).lost == 1  # either way the place abroad has lost its candidate
+    if home_share:
+        assert fate(state, impatient) == (Stage.home_pool, Reason.none)
+        wanted = 0.25 + exponential_from(drawn(state, Decision.match, 0, impatient, 0, 1)[0], 1.0)
+        assert people(state)[impatient].threshold == pytest.approx(wanted, rel=1e-6)
+        assert people(state)[impatient].track == 1
+        assert counted(state, 6) == {}
+    else:
+        assert fate(state, impatient) == (Stage.dropped_out, Reason.no_offer)
+        assert counted(state, 6) == {"dropouts": 1.0}
