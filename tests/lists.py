@@ -1,7 +1,8 @@
 """Walking the lists of candidates that a state holds."""
 
-from sim.schedule import NOBODY
-from sim.state import Book, Stage
+from sim.categories import Stage
+from sim.queues import NOBODY
+from sim.state import Book
 
 
 def members(book: Book, stage: Stage) -> list[int]:

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from sim import indicators
+from sim.categories import Stage
 from sim.parameters import Config
 from sim.reporting.results import Results, tabulate
-from sim.state import Stage
 
 TOTALS = {
     "applicants": 2600, "preselected": 95, "trained": 84, "interviews": 160, "offers": 58, "refusals": 14, "matches": 44,

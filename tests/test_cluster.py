@@ -18,7 +18,7 @@ from sim.runs.executors import using
 from sim.runs.identity import identity
 from sim.runs.task import Task
 from sim.runs.worker import packed, refusal, unpacked
-from sim.state import capacity_of
+from sim.state import sizes_of
 from tests.clusters import Cluster, alive, other_sources, start, wait_until
 
 pytest.importorskip("distributed")
@@ -45,7 +45,7 @@ def test_a_task_arrives_as_it_was_sent(number):
     records = np.concatenate([sets(number), sets(number)], axis=1)  # two rows: a timeline
     records["permits"]["months"][:, 1] = 9.0
     first = np.arange(number)
-    task = Task(records, first, 2, 7, (0, 3), (1,), capacity_of(records[0]), True)
+    task = Task(records, first, 2, 7, (0, 3), (1,), sizes_of(records[0]), True)
     again = unpacked(packed(task))
     assert again.sets.shape == records.shape
     assert again.sets.tobytes() == records.tobytes()
@@ -56,7 +56,7 @@ def test_a_task_arrives_as_it_was_sent(number):
 
 def test_equal_parameters_are_sent_once():
     records = sets(200)
-    task = Task(records, np.arange(200), 1, 7, (0,), (), capacity_of(records[0]), False)
+    task = Task(records, np.arange(200), 1, 7, (0,), (), sizes_of(records[0]), False)
     assert len(packed(task)) < records.nbytes / 20
 
 

@@ -67,7 +67,7 @@ def dock(config, seed, replicate):
     plain.run_model()
     model = PartnershipModel(config, seed=seed, replicate=replicate)
     model.run()
-    journal = model.state.book.journal[: int(model.state.book.scheme[0].journal)]
+    journal = model.state.journal[: int(model.state.scheme.journal)]
     assert plain.journal == journal.tolist()  # in order of events, over all candidates
     for name in MONTHLY:
         np.testing.assert_allclose(plain.monthly[name], model.monthly[name], rtol=1e-12, atol=1e-9, err_msg=name)

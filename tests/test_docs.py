@@ -8,11 +8,11 @@ from sim.reporting.dictionary import ADDRESSES, MEANINGS, REASONS, STAGES
 
 from docs import generate
 from sim import __version__, indicators, state
+from sim.categories import Reason, Stage
 from sim.draws import Decision
 from sim.kernel import SCHEDULE
 from sim.parameters import parameters
 from sim.setup.catalogue import GROUPS, ROOT, SCENARIOS, group_options
-from sim.state import Reason, Stage
 
 WIDTH = 120
 PAGES = sorted([*(ROOT / "docs").glob("*.md"), ROOT / "CHANGELOG.md"])

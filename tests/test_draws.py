@@ -82,7 +82,7 @@ def test_whole_months_keep_the_mean(duration):
 
 def sample(vary, number):
     """Draws at addresses that differ in one part only: (number, 4)."""
-    address = {"decision": Decision.match, "group": 1, "agent": 5, "event": 2, "other": 0}
+    address = {"decision": Decision.pool, "group": 1, "agent": 5, "event": 2, "other": 0}
     drawn = []
     for value in range(number):
         address[vary] = value
@@ -105,7 +105,7 @@ def test_draws_are_uniform_and_independent_along_every_part_of_the_address(vary)
 @pytest.mark.parametrize("field", ["replicate", "seed"])
 def test_neighbouring_keys_are_independent(field):
     def drawn(value):
-        return [uniforms(key(**{field: value}), Decision.match, 0, agent, 0, 0)[0] for agent in range(4000)]
+        return [uniforms(key(**{field: value}), Decision.pool, 0, agent, 0, 0)[0] for agent in range(4000)]
 
     one, other = np.array(drawn(7)), np.array(drawn(8))
     assert abs(np.corrcoef(one, other)[0, 1]) < 4 / np.sqrt(4000)

@@ -9,10 +9,10 @@ import pytest
 from worlds import assert_identical, small, totals
 
 from sim import PartnershipModel, configure
+from sim.categories import Motive, Stage, Status
 from sim.indicators import BY_NAME, LEVEL, MONTHLY
 from sim.model import REPORTED
 from sim.parameters import Size
-from sim.state import Motive, Stage, Status
 from sim.stories import _ENTERED
 from sim.views import KINDS, Agency, Candidate, Employer, Government
 
@@ -189,7 +189,7 @@ def test_mesas_agent_sets(model):
     hosts.set("trust", 0.5)
     assert (model.state.employers["trust"] == 0.5).all()
     best = next(iter(model.agents_by_type[Candidate].sort("skill", ascending=False)))
-    assert best.skill == pytest.approx(model.state.book.candidates["skill"][: int(model.total("applicants"))].max())
+    assert best.skill == pytest.approx(model.state.candidates["skill"][: int(model.total("applicants"))].max())
 
 
 def test_the_models_own_data_collector(model):
@@ -266,7 +266,7 @@ def test_a_model_does_not_touch_its_configuration():
 
 
 def test_the_story_of_a_candidate_tells_its_journal(finished):
-    journal = finished.state.book.journal[: finished.state.book.scheme[0].journal]
+    journal = finished.state.journal[: finished.state.scheme.journal]
     people = finished.agents_by_type[Candidate]
     told = set()
     for person in people:

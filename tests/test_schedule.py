@@ -8,8 +8,8 @@ from lists import members, members_due
 from worlds import small
 
 from sim import schedule
+from sim.categories import Reason, Stage
 from sim.runs.ensemble import create_state
-from sim.state import Reason, Stage
 
 WAITING = (Stage.applied, Stage.pool, Stage.permit)
 PEOPLE = 12
@@ -51,7 +51,7 @@ def come_back(book, stage, month, found):
 def fresh():
     state = create_state(small({"horizon": 10}), 1)
     for i in range(PEOPLE):
-        put(state.book, i, Stage.applied, 0)
+        put(state, i, Stage.applied, 0)
     return state.book
 
 

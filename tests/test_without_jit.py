@@ -23,7 +23,7 @@ found = {}
 for scenario in sys.argv[1].split(","):
     state = create_state(configure(scenario, *sys.argv[2:]), 3)
     advance(state, 0, 60)
-    found[scenario] = [state.book.monthly.sum(axis=0).tolist(), int(state.book.scheme[0].journal)]
+    found[scenario] = [state.monthly.sum(axis=0).tolist(), int(state.scheme.journal)]
 print(json.dumps(found))
 """
 
@@ -32,7 +32,7 @@ def run(scenario):
     """Sums of the monthly indicators of one run, and the length of its journal."""
     state = create_state(configure(scenario, *SETTINGS), 3)
     advance(state, 0, 60)
-    return state.book.monthly.sum(axis=0), int(state.book.scheme[0].journal)
+    return state.monthly.sum(axis=0), int(state.scheme.journal)
 
 
 @pytest.mark.compiled
@@ -53,4 +53,4 @@ def test_the_same_numbers_without_compilation():
 def test_a_small_run_of_each_kind_counts_everybody(scenario):
     state = create_state(configure(scenario, *SETTINGS), 1)
     advance(state, 0, 60)
-    assert state.book.stages["count"].sum() == state.book.scheme[0].candidates
+    assert state.stages["count"].sum() == state.scheme.candidates

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from sim.categories import Line, Reason, Stage, Status
 from sim.compiled import entry
 from sim.draws import Decision, uniforms
 from sim.indicators import NAMES
@@ -33,19 +34,7 @@ from sim.processes import (
 )
 from sim.runs.ensemble import create_state, run_sets
 from sim.setup.checks import validated
-from sim.state import (
-    AGENCY,
-    CANDIDATE,
-    EMPLOYER,
-    GOVERNMENT,
-    SCHEME,
-    WIDEST_SHORTLIST,
-    Line,
-    Reason,
-    Stage,
-    State,
-    Status,
-)
+from sim.state import AGENCY, CANDIDATE, EMPLOYER, GOVERNMENT, SCHEME, WIDEST_SHORTLIST, State
 
 #: A tenth of the baseline: about ten places, some two hundred applicants, a few milliseconds a run.
 SMALL = {"scale": 0.15, "horizon": 72}
@@ -122,7 +111,7 @@ def world(*values: Values, timeline: Mapping[int, Values] | None = None) -> Stat
 
 def scheme(state: State) -> Any:
     """The scheme's own record."""
-    return state.book.scheme[0]
+    return state.scheme
 
 
 def given_scheme(state: State, **values: Any) -> Any:
@@ -145,12 +134,12 @@ def given_all(table: Any, **values: Any) -> None:
 
 def people(state: State) -> Any:
     """The table of candidates, a row each (more rows than candidates)."""
-    return state.book.candidates
+    return state.candidates
 
 
 def line(state: State, which: Line) -> Any:
     """A line of the budget."""
-    return state.book.money[which]
+    return state.money[which]
 
 
 def budget(state: State, **allocations: float) -> None:
@@ -161,22 +150,22 @@ def budget(state: State, **allocations: float) -> None:
 
 def waits(state: State) -> Any:
     """The histograms of months from preselection to match and to departure (``matches``, ``departures``)."""
-    return state.book.calendar
+    return state.calendar
 
 
 def entries(state: State) -> Any:
     """The journal so far."""
-    return state.book.journal[: scheme(state).journal]
+    return state.journal[: scheme(state).journal]
 
 
 def assert_same(one: State, other: State) -> None:
     """Both runs wrote the same into every table, so far as its rows are in use."""
     persons = slice(0, int(scheme(one).candidates))
-    written = [(one.book.scheme, other.book.scheme), (people(one)[persons], people(other)[persons])]
-    written += [(one.book.money, other.book.money), (one.book.stages, other.book.stages)]
+    written = [(one.scheme, other.scheme), (people(one)[persons], people(other)[persons])]
+    written += [(one.money, other.money), (one.stages, other.stages)]
     for name in ("governments", "agencies", "employers", "markets", "origins", "countries"):
         written.append((getattr(one, name), getattr(other, name)))
-    assert np.array_equal(one.book.monthly, other.book.monthly, equal_nan=True)
+    assert np.array_equal(one.monthly, other.monthly, equal_nan=True)
     for left, right in written:
         columns = set(left.dtype.names) - {"next"}  # set only for those in a calendar
         assert not [name for name in columns if not np.array_equal(left[name], right[name], equal_nan=True)]
@@ -189,7 +178,7 @@ def put(state: State, stage: Stage, **values: Any) -> int:
     people(state)[i] = np.zeros(1, CANDIDATE)[0]
     unset = {"employer": -1, "market": -1, "due": -1, "expiry": -1, "matched": -1, "departed": -1}
     given_row(people(state)[i], **{"agent": i, "stage": stage, **unset, **values})
-    book = state.book
+    book = state
     if stage in (Stage.training, Stage.abroad):
         page = book.calendar[int(people(state)[i].due) + (book.scheme[0].horizon + 1 if stage == Stage.abroad else 0)]
         people(state)[i].next = -1
@@ -206,17 +195,17 @@ def put(state: State, stage: Stage, **values: Any) -> int:
 
 def settled(state: State, stage: Stage, number: int) -> None:
     """Say how many candidates are in a stage, where only their number counts."""
-    state.book.stages[stage].count = number
+    state.stages[stage].count = number
 
 
 def listed(state: State, stage: Stage) -> list[int]:
     """The candidates that wait in a stage, in order."""
-    return [int(i) for i in state.book.lists[stage, : state.book.stages[stage].count]]
+    return [int(i) for i in state.lists[stage, : state.stages[stage].count]]
 
 
 def number_in(state: State, stage: Stage) -> int:
     """How many candidates are in a stage."""
-    return int(state.book.stages[stage].count)
+    return int(state.stages[stage].count)
 
 
 def fate(state: State, i: int) -> tuple[Stage, Reason]:
@@ -268,13 +257,13 @@ def shortlisted(state: State, row: int) -> dict[int, float]:
 
 def of_month(state: State, month: int, name: str) -> float:
     """One indicator of one month."""
-    return float(state.book.monthly[month, NAMES.index(name)])
+    return float(state.monthly[month, NAMES.index(name)])
 
 
 def set_month(state: State, month: int, **values: float) -> None:
     """Set indicators of one month."""
     for name, value in values.items():
-        state.book.monthly[month, NAMES.index(name)] = value
+        state.monthly[month, NAMES.index(name)] = value
 
 
 def counted(state: State, month: int) -> dict[str, float]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from worlds import agency, candidate, record
 
 from sim.agents import agency as decisions
-from sim.state import AgencyKind
+from sim.categories import AgencyKind
 
 p = record()
 share = st.floats(0, 1)

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from worlds import employer, key, record
 
 from sim.agents import employer as decisions
+from sim.categories import Motive
 from sim.draws import probability
 from sim.parameters import Mobility, Size
-from sim.state import Motive
 
 SHORTAGE, INTERNATIONALISATION = Motive.shortage, Motive.internationalisation
 

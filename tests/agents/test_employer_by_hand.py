@@ -4,12 +4,12 @@ import math
 
 import numpy as np
 import pytest
-from worlds import employer, key, record
+from worlds import Decision, employer, key, record
 
 from sim.agents import employer as decisions
-from sim.draws import Decision, normal_from, uniforms
+from sim.categories import Motive, Status
+from sim.draws import normal_from, uniforms
 from sim.parameters import Mobility, Size
-from sim.state import Motive, Status
 
 SHORTAGE, INTERNATIONALISATION = Motive.shortage, Motive.internationalisation
 

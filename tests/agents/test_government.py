@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import government, key, record
+from worlds import Decision, government, key, record
 
 from sim.agents import government as decisions
-from sim.draws import Decision, normal_from, uniforms
-from sim.state import Level, Side
+from sim.categories import Level, Side
+from sim.draws import normal_from, uniforms
 
 p = record()
 share = st.floats(0, 1)

@@ -4,6 +4,7 @@ import math
 
 import pytest
 from worlds import (
+    Decision,
     budget,
     counted,
     drawn,
@@ -16,8 +17,7 @@ from worlds import (
     world,
 )
 
-from sim.draws import Decision
-from sim.state import Status
+from sim.categories import Status
 
 WILLING = {"employers.engagement_base": 2.0, "employers.need_weight": 4.0, "employers.quit_hazard": 0.0}
 UNWILLING = {"employers.engagement_base": -6.0, "employers.need_weight": 0.0, "employers.quit_hazard": 0.0}

@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import configured, drawn, finished, given_all, given_scheme, record, scheme, small, world
+from worlds import Decision, configured, drawn, finished, given_all, given_scheme, record, scheme, small, world
 from worlds import run as run_process
 
-from sim.draws import Decision, normal_from
-from sim.indicators import Index
+from sim.draws import normal_from
 from sim.kernel import advance
 from sim.parameters import Sector
 from sim.processes import environment
@@ -56,7 +55,7 @@ def run(*values):
 
 def demand(*values):
     state = run(*values)
-    return state.book.monthly[:, Index.demand]
+    return state.monthly["demand"]
 
 
 def test_demand_moves_around_the_level_of_its_sector():

@@ -4,6 +4,7 @@ import math
 
 import pytest
 from worlds import (
+    Decision,
     budget,
     counted,
     drawn,
@@ -22,8 +23,8 @@ from worlds import (
     waits,
 )
 
-from sim.draws import Decision, normal_from
-from sim.state import Line, Motive, Reason, Stage
+from sim.categories import Line, Motive, Reason, Stage
+from sim.draws import normal_from
 
 ONE = {"markets.employers": 1}
 

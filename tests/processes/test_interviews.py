@@ -4,6 +4,7 @@ import math
 
 import pytest
 from worlds import (
+    Decision,
     budget,
     counted,
     drawn,
@@ -20,9 +21,9 @@ from worlds import (
     shortlisted,
 )
 
-from sim.draws import Decision, normal_from
+from sim.categories import AgencyKind, Line, Stage
+from sim.draws import normal_from
 from sim.parameters import Mobility, Sector
-from sim.state import AgencyKind, Line, Stage
 
 
 def office(state, kind):

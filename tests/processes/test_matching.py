@@ -7,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import finished, small, totals
 
-from sim.indicators import Index
+from sim.categories import Stage
 from sim.processes import matching, partnership
 from sim.runs.ensemble import create_state
-from sim.state import Stage
 
 
 @numba.njit
@@ -23,7 +22,7 @@ def fill_shortlist(state, number, width):
 @given(st.lists(st.floats(-3, 3, width=32), max_size=12), st.integers(1, 8))
 def test_the_best_files_are_short_listed_in_order(scores, width):
     state = create_state(small(), 1)
-    state.book.candidates["score"][: len(scores)] = scores
+    state.candidates["score"][: len(scores)] = scores
     fill_shortlist(state, len(scores), width)
     kept = state.shortlists["candidate"][: state.slots[0].shortlisted]
     assert list(kept) == sorted(range(len(scores)), key=lambda i: (-scores[i], i))[:width]
@@ -69,17 +68,17 @@ def test_nobody_is_matched_beyond_the_open_vacancies():
     state = finished(small({"design.interview_share": 0.0}))
     assert (state.employers["open"] >= 0).all()
     assert (state.employers["hires"] <= state.employers["declared"]).all()
-    people = state.book.candidates[: state.book.scheme[0].candidates]
+    people = state.candidates[: state.scheme.candidates]
     matched = people[people["matches"] > 0]
     hires = np.bincount(matched["employer"], minlength=len(state.employers))
     assert (hires == state.employers["hires"]).all()
 
 
 def test_interviews_are_limited_by_the_rooms():
-    monthly = finished(small({"agencies.interviews": 10.0})).book.monthly
+    monthly = finished(small({"agencies.interviews": 10.0})).monthly
     rooms = 10.0 * 0.15 * (1 + 0.5) * (1 + 3.0)  # methods changed once, and all the capacity that can be built
-    assert monthly[:, Index.interviews].max() <= np.ceil(rooms)
-    assert monthly[:, Index.waiting_interview].sum() > 0
+    assert monthly["interviews"].max() <= np.ceil(rooms)
+    assert monthly["waiting_interview"].sum() > 0
 
 
 def test_nothing_is_interviewed_where_files_decide():
@@ -101,7 +100,7 @@ def test_a_match_needs_a_signature_in_the_country_of_destination():
 
 def test_who_is_matched_left_the_pool_in_that_month():
     state = finished(small())
-    journal = state.book.journal[: state.book.scheme[0].journal]
+    journal = state.journal[: state.scheme.journal]
     for i in journal["candidate"][journal["stage"] == Stage.matched]:
         stages = list(journal["stage"][journal["candidate"] == i])
         assert stages[stages.index(Stage.matched) - 1] == Stage.pool

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 from worlds import (
+    Decision,
     budget,
     counted,
     drawn,
@@ -27,15 +28,15 @@ from worlds import (
     world,
 )
 
-from sim.draws import Decision, whole_months
-from sim.state import Line, Reason, Stage, Status
+from sim.categories import Line, Reason, Stage, Status
+from sim.draws import whole_months
 
 CERTAIN = {"candidates.return_utility": -8.0, "candidates.return_quality": 0.0, "candidates.level_return.high": -2.0}
 
 
 def journal_of(*values, **options):
     state = finished(small(*values), **options)
-    return state.book.journal[: state.book.scheme[0].journal]
+    return state.journal[: state.scheme.journal]
 
 
 def by_person(journal, stage):
@@ -103,7 +104,7 @@ def test_remote_starts_only_where_the_sector_allows():
 def test_results_are_credited_to_the_host():
     state = finished(small())
     assert state.employers["results"].sum() == state.markets["results"].sum()
-    people = state.book.candidates[: state.book.scheme[0].candidates]
+    people = state.candidates[: state.scheme.candidates]
     done = people[np.isin(people["stage"], [Stage.stayed, Stage.returned, Stage.reintegrated])]
     credited = np.bincount(done["employer"], minlength=len(state.employers))
     assert (credited == state.employers["results"]).all()

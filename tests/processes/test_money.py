@@ -8,30 +8,30 @@ from hypothesis import strategies as st
 from worlds import budget, configured, counted, finished, given_scheme, line, record, scheme, small, world
 
 from sim import money
-from sim.indicators import Index
+from sim.categories import Line
+from sim.indicators import NAMES
 from sim.parameters import Mobility
 from sim.runs.ensemble import create_state
-from sim.state import Line
 
 
 @numba.njit
 def coordinate(state, month):
-    return money.covers_coordination(state.book, state.parameters[0], month)
+    return money.covers_coordination(state, state.parameters[0], month)
 
 
 @numba.njit
 def pay(state, line, amount):
-    return money.pay(state.book, line, amount, Index.spent_training, 0)
+    return money.pay(state, line, amount, NAMES.index("spent_training"), 0)
 
 
 @numba.njit
 def give_back(state, line, amount, month):
-    money.refund(state.book, line, amount, Index.spent_mobility, month)
+    money.refund(state, line, amount, NAMES.index("spent_mobility"), month)
 
 
 @numba.njit
 def spend(state, line, month):
-    return money.spend_evenly(state.book, line, Index.spent_monitoring, month)
+    return money.spend_evenly(state, line, NAMES.index("spent_monitoring"), month)
 
 
 #: A plan whose numbers are round: 100,000 euro, 10 places, 20 trainees, 200 files, 30 interviews, 3 of them per place.
@@ -47,9 +47,7 @@ ROUND = {
 
 
 def planned(*values):
-    return dict(
-        zip((which.name for which in Line), world(ROUND, *values).book.money["allocation"].tolist(), strict=True)
-    )
+    return dict(zip((which.name for which in Line), world(ROUND, *values).money["allocation"].tolist(), strict=True))
 
 
 def test_the_plan_by_hand():
@@ -78,7 +76,7 @@ def test_a_plan_without_any_need_keeps_the_rest_unplanned():
 
 def test_a_new_plan_starts_with_nothing_spent_or_unmet():
     state = world(ROUND)
-    assert state.book.money["spent"].tolist() == state.book.money["unmet"].tolist() == [0.0] * len(Line)
+    assert state.money["spent"].tolist() == state.money["unmet"].tolist() == [0.0] * len(Line)
 
 
 def test_coordination_by_hand():
@@ -206,7 +204,7 @@ def test_the_plan_adds_up_to_the_budget(budget, places, capacity, monitoring, ho
         "design.monitoring_share": monitoring, "design.home_share": home, "design.kind": kind,
     }  # fmt: skip
     state = create_state(configured({"candidates.per_place": 1.0, "markets.employers": 0}, values), 1, journal=False)
-    planned = state.book.money["allocation"]
+    planned = state.money["allocation"]
     assert (planned >= 0).all()
     if places > 0:
         assert planned.sum() == pytest.approx(budget)
@@ -216,29 +214,29 @@ def test_the_plan_adds_up_to_the_budget(budget, places, capacity, monitoring, ho
 @given(st.floats(0, 1e6), st.floats(0, 1e6))
 def test_a_line_pays_what_it_holds(holds, amount):
     state = create_state(small(), 1)
-    line = state.book.money[Line.training]
+    line = state.money[Line.training]
     line.allocation = holds
     paid = pay(state, Line.training, amount)
     assert paid == (amount <= holds)
     assert (line.spent, line.unmet) == ((amount, 0.0) if paid else (0.0, amount))
-    assert state.book.monthly[0, Index.public_cost] == line.spent
+    assert state.monthly[0].public_cost == line.spent
 
 
 @given(st.floats(0, 1e5), st.floats(0, 1e5))
 def test_after_the_funding_private_money_pays(balance, amount):
     state = create_state(small(), 1)
-    scheme = state.book.scheme[0]
+    scheme = state.scheme
     scheme.funded, scheme.private_balance = 0, balance
     paid = pay(state, Line.training, amount)
     assert paid == (amount <= balance)
     assert scheme.private_balance == (balance - amount if paid else balance)
-    assert state.book.monthly[0, Index.public_cost] == 0.0
+    assert state.monthly[0].public_cost == 0.0
 
 
 @given(st.floats(0, 1e6), st.booleans())
 def test_coordination_is_never_free(holds, funded):
     state = create_state(small({"scale": 1.0}), 1)
-    scheme, line = state.book.scheme[0], state.book.money[Line.coordination]
+    scheme, line = state.scheme, state.money[Line.coordination]
     line.allocation, scheme.funded = (holds if funded else 0.0), funded
     scheme.private_balance = 0.0 if funded else holds
     cost = money.coordination_cost(state.parameters[0]) * (1.0 if funded else record().costs.lean_coordination)
@@ -263,6 +261,6 @@ def test_an_allowance_is_paid_over_the_planned_stay():
 
 def test_money_of_a_lost_match_goes_back():
     state = finished(small({"permits.refusal": 1.0}))
-    assert state.book.monthly[:, Index.matches].sum() > 0
-    assert state.book.money[Line.mobility].spent == pytest.approx(0.0, abs=1e-6)
-    assert np.isclose(state.book.monthly[:, Index.spent_mobility].sum(), 0.0, atol=1e-6)
+    assert state.monthly["matches"].sum() > 0
+    assert state.money[Line.mobility].spent == pytest.approx(0.0, abs=1e-6)
+    assert np.isclose(state.monthly["spent_mobility"].sum(), 0.0, atol=1e-6)

@@ -23,7 +23,7 @@ from worlds import (
     world,
 )
 
-from sim.indicators import BY_NAME, FLOW, LEVEL, NAMES, RUN, Index
+from sim.indicators import BY_NAME, FLOW, LEVEL, NAMES, RUN
 from sim.processes import monitoring
 
 
@@ -72,7 +72,7 @@ def test_ratios_are_what_they_say():
 
 def test_medians_agree_with_the_journal():
     state = finished(small())
-    people = state.book.candidates[: state.book.scheme[0].candidates]
+    people = state.candidates[: state.scheme.candidates]
     matched = people[people["matches"] > 0]
     assert totals(small(), 1)["months_to_match"][0] == np.median(matched["matched"] - matched["selected"])
     left = people[people["departed"] >= 0]
@@ -81,9 +81,9 @@ def test_medians_agree_with_the_journal():
 
 def test_capacity_is_built_with_the_money_meant_for_it():
     some, none = finished(small()), finished(small({"design.capacity_share": 0.0}))
-    assert none.book.scheme[0].capacity_stock == 0.0
-    assert some.book.scheme[0].capacity_stock > 0.0
-    assert some.book.monthly[:, Index.spent_capacity].sum() > 0.0
+    assert none.scheme.capacity_stock == 0.0
+    assert some.scheme.capacity_stock > 0.0
+    assert some.monthly["spent_capacity"].sum() > 0.0
 
 
 def test_levels_of_a_month_by_hand():

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from worlds import (
+    Decision,
     counted,
     drawn,
     finished,
@@ -23,9 +24,9 @@ from worlds import (
 )
 from worlds import people as table_of_candidates
 
-from sim.draws import Decision, lognormal_from, normal_from
+from sim.categories import Stage
+from sim.draws import lognormal_from, normal_from
 from sim.processes import outreach
-from sim.state import Stage
 
 p = record()
 
@@ -51,7 +52,7 @@ def test_more_places_lower_the_passing_score(one, other, applicants):
 
 def people(*values):
     state = finished(small(*values))
-    return state.book.candidates[: state.book.scheme[0].candidates]
+    return state.candidates[: state.scheme.candidates]
 
 
 def test_women_apply_in_their_share():

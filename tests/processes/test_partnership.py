@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from worlds import (
+    Decision,
     budget,
     counted,
     drawn,
@@ -25,10 +26,9 @@ from worlds import (
 )
 
 from sim.agents import employer
-from sim.draws import Decision
+from sim.categories import Status
 from sim.indicators import NAMES
 from sim.processes import partnership
-from sim.state import Status
 
 
 @given(st.floats(0, 10), st.floats(0, 1), st.floats(0, 1))
@@ -275,5 +275,5 @@ def test_engaged_hosts_stand_in_order_of_position_and_their_sums_are_kept(month)
         vacancies += state.employers.open[rows].sum()
         trust_in_all += state.employers.trust[rows].sum(dtype=float)
     assert sum(market.active for market in state.markets) > 5
-    assert state.book.scheme[0].vacancies == vacancies
-    assert state.book.scheme[0].host_trust == pytest.approx(trust_in_all)
+    assert state.scheme.vacancies == vacancies
+    assert state.scheme.host_trust == pytest.approx(trust_in_all)

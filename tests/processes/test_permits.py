@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from queues import PERMIT, mean_queue, observe, stationary_mean
 from worlds import (
+    Decision,
     budget,
     counted,
     drawn,
@@ -25,10 +26,10 @@ from worlds import (
     world,
 )
 
-from sim.draws import Decision, lognormal_from, whole_months
+from sim.categories import Level, Line, Reason, Side, Stage, Status
+from sim.draws import lognormal_from, whole_months
 from sim.processes import permits
-from sim.schedule import enter
-from sim.state import Level, Line, Reason, Side, Stage, Status
+from sim.queues import enter
 
 PROMPT = {
     "permits.months": 0.0,
@@ -45,15 +46,15 @@ def work(state, arrivals, queue, waits):
     decided = 0
     for month in range(arrivals.size):
         for _ in range(arrivals[month]):
-            person = state.book.candidates[filed]
+            person = state.candidates[filed]
             person.due = -1
             person.expiry = 32_000
             waits[filed] = -month
-            enter(state.book, filed, Stage.permit, Reason.none, 0)
+            enter(state, filed, Stage.permit, Reason.none, 0)
             filed += 1
         permits.step(state, 0)
-        queue[month] = state.book.stages[Stage.permit].count
-        while decided < filed and state.book.candidates[decided].stage == Stage.ready:
+        queue[month] = state.stages[Stage.permit].count
+        while decided < filed and state.candidates[decided].stage == Stage.ready:
             waits[decided] += month
             decided += 1
     return decided
@@ -88,7 +89,7 @@ def test_littles_law():
 def test_waiting_is_counted_once_per_person_and_month():
     arrivals_state = observe(work, 0.7, PERMIT | PROMPT | {"permits.capacity": 1.0}, full=True)
     queue, state = arrivals_state[0], arrivals_state[-1]
-    assert state.book.monthly.sum() == pytest.approx(queue.sum())
+    assert state.monthly.sum() == pytest.approx(queue.sum())
 
 
 def test_digital_procedures_take_time_off():
@@ -105,7 +106,7 @@ def test_a_shock_closes_the_desk_but_for_its_digital_procedures():
 
 def test_every_permit_that_is_refused_ends_the_way_there():
     state = finished(small({"permits.refusal": 1.0}))
-    journal = state.book.journal[: state.book.scheme[0].journal]
+    journal = state.journal[: state.scheme.journal]
     assert (journal["stage"] == Stage.permit).any()
     assert not np.isin(journal["stage"], [Stage.ready, Stage.abroad]).any()
     assert (journal["reason"] == Reason.permit_refused).any()
@@ -124,7 +125,7 @@ def files(state, **columns):
     return put(state, Stage.permit, **{"market": 0, "employer": 0, "due": 0, "expiry": 40, "matches": 1, **columns})
 
 
-def test_the_capacity_of_a_desk_by_hand():
+def test_the_sizes_of_a_desk_by_hand():
     state = desk({"shock.consular": 0.8, "permits.digital_effect": 0.5}, intensity=0.5)
     given_all(state.countries, speed=0.6, permit_credit=3.75, closed=0.1)
     for place in state.governments:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from queues import PERMIT, mean_queue, observe
 from worlds import (
+    Decision,
     counted,
     drawn,
     entries,
@@ -25,11 +26,11 @@ from worlds import (
 )
 
 from sim.agents import candidate
-from sim.draws import Decision, exponential_from, lognormal_from, whole_months
+from sim.categories import Reason, Stage, Status
+from sim.draws import exponential_from, lognormal_from, whole_months
 from sim.parameters import Mobility, Sector
 from sim.processes import recognition
-from sim.schedule import enter
-from sim.state import Reason, Stage, Status
+from sim.queues import enter
 
 PROMPT = {
     "design.sector": Sector.health,
@@ -51,11 +52,11 @@ def work(state, arrivals, queue, waits):
     for month in range(arrivals.size):
         for _ in range(arrivals[month]):
             waits[filed] = -month
-            enter(state.book, filed, Stage.matched, Reason.none, 0)
+            enter(state, filed, Stage.matched, Reason.none, 0)
             filed += 1
         recognition.step(state, 0)
-        queue[month] = state.book.stages[Stage.recognition].count
-        while decided < filed and state.book.candidates[decided].stage == Stage.permit:
+        queue[month] = state.stages[Stage.recognition].count
+        while decided < filed and state.candidates[decided].stage == Stage.permit:
             waits[decided] += month
             decided += 1
     return decided

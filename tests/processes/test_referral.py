@@ -2,6 +2,7 @@
 
 import pytest
 from worlds import (
+    Decision,
     counted,
     drawn,
     fate,
@@ -19,8 +20,7 @@ from worlds import (
     sure,
 )
 
-from sim.draws import Decision
-from sim.state import Reason, Stage
+from sim.categories import Reason, Stage
 
 #: Where the first eight hosts of a market stand: k times the golden ratio, modulo 1.
 POINTS = {0: 0.0, 5: 0.0902, 2: 0.2361, 7: 0.3262, 4: 0.4721, 1: 0.6180, 6: 0.7082, 3: 0.8541}

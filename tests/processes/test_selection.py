@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from worlds import (
+    Decision,
     budget,
     counted,
     drawn,
@@ -23,15 +24,15 @@ from worlds import (
     world,
 )
 
-from sim.draws import Decision, normal_from
-from sim.indicators import Index
-from sim.state import AgencyKind, Line, Reason, Stage
+from sim.categories import AgencyKind, Line, Reason, Stage
+from sim.draws import normal_from
+from sim.indicators import NAMES
 
 
 def screened(*values):
     """Files screened by month: who left the list of applicants."""
     state = finished(small(*values))
-    journal = state.book.journal[: state.book.scheme[0].journal]
+    journal = state.journal[: state.scheme.journal]
     decided = journal[np.isin(journal["stage"], [Stage.rejected, Stage.preselected])]
     return np.bincount(decided["month"], minlength=72)
 
@@ -58,12 +59,12 @@ def test_every_file_costs():
 def test_no_more_pass_than_are_wanted():
     run = months(small({"design.flexibility": 0.0}), 10)
     state = finished(small({"design.flexibility": 0.0}))
-    assert (run[:, :36, Index.preselected].sum(axis=1) <= state.book.scheme[0].planned_intake + 6).all()
+    assert (run[:, :36, NAMES.index("preselected")].sum(axis=1) <= state.scheme.planned_intake + 6).all()
 
 
 def test_better_files_pass():
     state = finished(small({"scale": 1.0, "horizon": 24}))
-    people = state.book.candidates[: state.book.scheme[0].candidates]
+    people = state.candidates[: state.scheme.candidates]
     rejected = people[people["stage"] == Stage.rejected]
     passed = people[~np.isin(people["stage"], [Stage.rejected, Stage.applied])]
     assert passed["skill"].mean() > rejected["skill"].mean() + 0.5

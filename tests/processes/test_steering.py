@@ -19,8 +19,8 @@ from worlds import (
     world,
 )
 
+from sim.categories import Line
 from sim.processes import steering
-from sim.state import Line
 
 
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 24))
@@ -61,7 +61,7 @@ def test_a_board_senses_the_drift_of_the_market():
 
     def distance(*values):
         states = [finished(small(drifting, *values), replicate=r, months=30) for r in range(10)]
-        return np.mean([abs(s.book.scheme[0].sensed - s.markets["profile"].mean()) for s in states])
+        return np.mean([abs(s.scheme.sensed - s.markets["profile"].mean()) for s in states])
 
     assert distance({"design.advisory_board": True}) < distance()
     assert distance() < distance({"agencies.sensing": 0.0, "agencies.monitoring_sensing": 0.0})
@@ -172,7 +172,7 @@ def allocations(state):
 
 
 def unmet(state):
-    return [float(value) for value in state.book.money["unmet"]]
+    return [float(value) for value in state.money["unmet"]]
 
 
 def test_a_blocked_line_gets_what_it_lacked_from_lines_with_money_to_spare_but_never_from_coordination():

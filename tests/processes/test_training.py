@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from worlds import (
+    Decision,
     budget,
     counted,
     drawn,
@@ -30,10 +31,9 @@ from worlds import (
     world,
 )
 
-from sim.draws import Decision, exponential_from, whole_months
-from sim.indicators import Index
+from sim.categories import Line, Reason, Stage
+from sim.draws import exponential_from, whole_months
 from sim.processes import training
-from sim.state import Line, Reason, Stage
 
 
 @given(st.floats(0, 24), st.floats(0, 24))
@@ -44,7 +44,7 @@ def test_longer_training_teaches_more(one, other):
 
 def journal_of(*values):
     state = finished(small(*values))
-    return state.book.journal[: state.book.scheme[0].journal]
+    return state.journal[: state.scheme.journal]
 
 
 @pytest.mark.parametrize("length", [1.0, 5.0, 7.0])
@@ -76,15 +76,15 @@ def test_dropout_at_its_limits():
 
 def test_seats_limit_training():
     state = finished(small({"costs.training_seats": 20.0, "design.capacity_share": 0.0}))
-    journal = state.book.journal[: state.book.scheme[0].journal]
-    inside = np.zeros(state.book.scheme[0].horizon + 1, int)
+    journal = state.journal[: state.scheme.journal]
+    inside = np.zeros(state.scheme.horizon + 1, int)
     for i in np.unique(journal["candidate"]):
         own = journal[journal["candidate"] == i]
         for entry, following in itertools.pairwise(own):
             if entry["stage"] == Stage.training:
                 inside[entry["month"] : following["month"]] += 1
     assert 0 < inside.max() <= 3
-    assert state.book.monthly[:, Index.waiting_training].sum() > 0
+    assert state.monthly["waiting_training"].sum() > 0
 
 
 def test_the_home_track_is_placed_at_home():
@@ -168,7 +168,7 @@ def test_without_lessons_no_seat_is_needed_and_the_pool_follows_at_once():
     given_scheme(state, training_lost=7.0)
     run("training", state, 3)
     assert fate(state, i) == (Stage.pool, Reason.none)
-    assert people(state)[i].expiry == 3 + 1 + int(exponential_from(drawn(state, Decision.match, 0, i)[0], 12.0))
+    assert people(state)[i].expiry == 3 + 1 + int(exponential_from(drawn(state, Decision.pool, 0, i)[0], 12.0))
     assert counted(state, 3) == {"trained": 1.0}
     assert number_in(state, Stage.training) == 0
     assert people(state)[i].profile == pytest.approx(0.2)
@@ -185,9 +185,9 @@ def test_after_the_lessons_each_goes_the_way_of_its_track():
     abroad, home, later = trained(state, matches=2), trained(state, track=1), trained(state, month=7)
     run("training", state, 6)
     assert fate(state, abroad) == (Stage.pool, Reason.none)
-    patience = exponential_from(drawn(state, Decision.match, 0, abroad, 2)[0], 12.0)
+    patience = exponential_from(drawn(state, Decision.pool, 0, abroad, 2)[0], 12.0)
     assert people(state)[abroad].expiry == 6 + 1 + int(patience)
-    wanted = 0.5 + exponential_from(drawn(state, Decision.match, 0, home, 0, 1)[0], 1.0)
+    wanted = 0.5 + exponential_from(drawn(state, Decision.pool, 0, home, 0, 1)[0], 1.0)
     assert fate(state, home) == (Stage.home_pool, Reason.none)
     assert people(state)[home].threshold == pytest.approx(wanted, rel=1e-6)
     assert fate(state, later)[0] == Stage.training
@@ -267,7 +267,7 @@ def test_the_impatient_leave_the_pool_for_the_home_track_where_there_is_one(home
     assert scheme(state).lost == 1  # either way the place abroad has lost its candidate
     if home_share:
         assert fate(state, impatient) == (Stage.home_pool, Reason.none)
-        wanted = 0.25 + exponential_from(drawn(state, Decision.match, 0, impatient, 0, 1)[0], 1.0)
+        wanted = 0.25 + exponential_from(drawn(state, Decision.pool, 0, impatient, 0, 1)[0], 1.0)
         assert people(state)[impatient].threshold == pytest.approx(wanted, rel=1e-6)
         assert people(state)[impatient].track == 1
         assert counted(state, 6) == {}

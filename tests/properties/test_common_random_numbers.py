@@ -20,7 +20,7 @@ DESIGNS = {
 
 def people(state):
     """Applicants' traits by who they are."""
-    rows = state.book.candidates[: state.book.scheme[0].candidates]
+    rows = state.candidates[: state.scheme.candidates]
     return {
         (int(r["origin"]), int(r["agent"])): (float(r["skill"]), float(r["language"]), int(r["gender"])) for r in rows
     }

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from worlds import finished, months, small, totals
 
-from sim.indicators import NAMES, Index
+from sim.categories import Reason, Stage
+from sim.indicators import NAMES
 from sim.parameters import Sector
-from sim.state import Reason, Stage
 
 RATIOS = (
     "closing_rate",
@@ -21,7 +21,7 @@ RATIOS = (
 
 def journal_of(*values):
     state = finished(small(*values))
-    return state.book.journal[: state.book.scheme[0].journal]
+    return state.journal[: state.scheme.journal]
 
 
 def reasons(*values):
@@ -124,7 +124,7 @@ def test_a_horizon_shorter_than_the_scheme_shows_its_first_months(horizon):
     short, long = months(small({"horizon": horizon})), months(small())
     assert np.array_equal(short, long[:, :horizon], equal_nan=True)
     whole = totals(small({"horizon": horizon}))
-    assert (whole["public_cost"] == short[:, :, Index.public_cost].sum(axis=1)).all()
+    assert (whole["public_cost"] == short[:, :, NAMES.index("public_cost")].sum(axis=1)).all()
     assert np.isfinite(whole["trust_government"]).all()
 
 

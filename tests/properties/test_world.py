@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 from worlds import finished, small
 
+from sim.categories import Stage, Status
 from sim.kernel import advance
 from sim.runs.ensemble import create_state
-from sim.state import Stage, Status
 
 
 def ways(state):
     """Everybody's way through the stages, by who they are."""
-    book = state.book
+    book = state
     who = book.candidates[["origin", "agent"]]
     found = {}
     for entry in book.journal[: book.scheme[0].journal]:
@@ -23,7 +23,7 @@ def ways(state):
 
 
 def traits(state, names):
-    rows = state.book.candidates[: state.book.scheme[0].candidates]
+    rows = state.candidates[: state.scheme.candidates]
     return {(int(r["origin"]), int(r["agent"])): tuple(r[name].item() for name in names) for r in rows}
 
 
@@ -52,7 +52,7 @@ def test_a_host_that_is_never_contacted_changes_no_outcome():
     )
     assert (other.employers["contacts"][900] == 0).all()
     assert ways(one) == ways(other)
-    assert np.array_equal(one.book.monthly, other.book.monthly, equal_nan=True)
+    assert np.array_equal(one.monthly, other.monthly, equal_nan=True)
 
 
 def test_a_host_that_declines_changes_no_candidate():
@@ -71,7 +71,7 @@ def with_newcomer(config, month):
     """A run in which one more file, of a person of no skill, is last in the line for screening after a month."""
     state = create_state(config, 1)
     advance(state, 0, month)
-    book = state.book
+    book = state
     scheme, line = book.scheme[0], book.stages[Stage.applied]
     assert line.count > 0, "everybody was screened already"
     assert np.isfinite(state.origins[0].cut)
@@ -90,7 +90,7 @@ def test_an_applicant_who_is_rejected_changes_no_other_outcome():
     slow = {"agencies.screenings": 300.0, "agencies.digital_gain": 0.0, "design.capacity_share": 0.0}
     config = small(slow)
     plain = finished(config)
-    journal = plain.book.journal[: plain.book.scheme[0].journal]
+    journal = plain.journal[: plain.scheme.journal]
     first_call = int(journal["month"][journal["stage"] == Stage.applied].min())
     crowded = with_newcomer(config, first_call + 1)
     before, after = ways(plain), ways(crowded)
