@@ -108,10 +108,9 @@ def setting_table() -> str:
 
 
 def state_table(name: str) -> str:
-    """The columns of one table of the state, in the order in which they lie in a row."""
-    known = {column.name: column for column in columns_of(state.TABLES[name])}
-    fields = state.TYPES[name].fields or {}
-    rows = ((code(column), fields[column][0].str[1:], known[column].meaning) for column in fields)
+    """The columns of one table of the state, in the order in which the mechanisms declare them."""
+    columns = columns_of(state.TABLES[name])
+    rows = ((code(column.name), column.kind, column.meaning) for column in columns)
     return table(("column", "type", "meaning"), rows)
 
 

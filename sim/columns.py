@@ -61,13 +61,15 @@ def columns_of(table: type) -> Iterator[Column]:
 
 
 def dtype_of(table: type) -> np.dtype[Any]:
-    """The table's type: the widest columns first, so that no bytes are lost between them."""
-    declared = sorted(columns_of(table), key=lambda each: -np.dtype(each.kind).itemsize)
-    names = [each.name for each in declared]
+    """The table's type: columns in the order of declaration, or the widest first where bytes would lie idle otherwise."""
+    declared = [(each.name, each.kind) for each in columns_of(table)]
+    names = [name for name, _ in declared]
     repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:
         raise TypeError(f"{table.__name__}: {', '.join(repeated)} is declared twice")
-    return np.dtype([(each.name, each.kind) for each in declared], align=True)
+    as_declared = np.dtype(declared, align=True)
+    packed = np.dtype(sorted(declared, key=lambda each: -np.dtype(each[1]).itemsize), align=True)
+    return as_declared if as_declared.itemsize == packed.itemsize else packed
 
 
 def first_row(table: type) -> npt.NDArray[Any]:
