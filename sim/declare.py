@@ -66,12 +66,12 @@ def within(low: float, high: float, scale: str, sources: str, reason: str) -> Ra
 
 def metadata(
     kind: str, low: Any, high: Any, unit: str, meaning: str, source: str,
-    plausible: Range | None = None, price: Price | None = None, fixed: bool = False,
+    plausible: Range | None = None, price: Price | None = None, fixed: bool = False, countries: bool = False,
 ) -> dict[str, Any]:  # fmt: skip
     """What a field of a dataclass carries about the parameter that it declares."""
     return {
         "kind": kind, "low": low, "high": high, "unit": unit, "meaning": meaning, "source": source,
-        "plausible": plausible, "price": price, "fixed": fixed,
+        "plausible": plausible, "price": price, "fixed": fixed, "countries": countries,
     }  # fmt: skip
 
 
@@ -92,10 +92,14 @@ def uncertain(
 
 def lever(
     default: Any, low: Any, high: Any, unit: str, meaning: str, source: str = ASSUMPTION, *,
-    plausible: Range | None = None, price: Price | None = None, fixed: bool = False,
+    plausible: Range | None = None, price: Price | None = None, fixed: bool = False, countries: bool = False,
 ) -> Any:  # fmt: skip
-    """A field for what a planner chooses, with what it costs (``price``: None where nobody has priced it yet)."""
-    return field(default=default, metadata=metadata(LEVER, low, high, unit, meaning, source, plausible, price, fixed))
+    """A field for what a planner chooses, with what it costs (``price``: None where nobody has priced it yet).
+
+    ``countries``: a number of countries, which may also be named by a list of ISO codes.
+    """
+    about = metadata(LEVER, low, high, unit, meaning, source, plausible, price, fixed, countries)
+    return field(default=default, metadata=about)
 
 
 def _by(categories: type[IntEnum]) -> Callable[..., Any]:

@@ -95,7 +95,7 @@ def run_many(tables, sets, first_replicates, seed, totals, monthly):
         horizon = sets[s, 0].horizon
         sizes = world.sizes(sets[s, 0])
         state = State(  # the tables, cut to what the parameters need; a function cannot return records
-            sets[s], tables.first, tables.scheme, tables.schemes, tables.monthly[: horizon + 1], tables.money,
+            sets[s], tables.corridors, tables.first, tables.scheme, tables.schemes, tables.monthly[: horizon + 1], tables.money,
             tables.candidates, tables.stages, tables.lists, tables.lessons[: horizon + 1], tables.stays[: horizon + 1], tables.waits[: horizon + 1], tables.journal,
             tables.governments[: sizes.governments], tables.agencies[: sizes.agencies],
             tables.employers[: sizes.employers], tables.engaged[: sizes.employers], tables.ring[: sizes.employers],

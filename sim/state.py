@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim import queues, world
+from sim import corridors, queues, world
 from sim.agents import agency, candidate, employer, government
 from sim.categories import Line, Stage
 from sim.columns import dtype_of, first_row
@@ -60,11 +60,11 @@ class MarketRow(world.Market, environment.Market, employer.Market, engagement.Ma
     """A destination market: a sector in a country, its hosts and this month's ring of them."""
 
 
-class OriginRow(environment.Origin, partnership.Origin, outreach.Origin, selection.Origin):
+class OriginRow(world.Origin, environment.Origin, partnership.Origin, outreach.Origin, selection.Origin):
     """A country of origin."""
 
 
-class CountryRow(partnership.Country, agreement.Country, recognition.Country, permits.Country):
+class CountryRow(world.Country, partnership.Country, agreement.Country, recognition.Country, permits.Country):
     """A country of destination."""
 
 
@@ -100,6 +100,7 @@ class State(NamedTuple):
     """All that changes in a run, and the parameters by month."""
 
     parameters: Table  # rows of RECORD: month m reads row min(m, last)
+    corridors: npt.NDArray[np.float64]  # attributes x origins x destinations: what is known of named countries
     first: Any  # a record that holds a row of each table with the values with which a run begins
     scheme: Any  # the row of the scheme: its own state, and the key of all draws
     schemes: Table  # the table of one row that holds it
@@ -154,6 +155,7 @@ def allocate(parameters: Table, sizes: Sizes, journal: bool = False) -> State:
     schemes = np.zeros(1, TYPES["scheme"]).view(np.recarray)
     return State(
         parameters=parameters,
+        corridors=corridors.table(),
         first=FIRST,
         scheme=schemes[0],
         schemes=schemes,

@@ -9,6 +9,9 @@ ceil(`markets.employers` * `scale`); horizon = `horizon`.
 **Order.** Every table begins with the first values that its columns declare (0 where nothing else is said: economies,
 demand, services and speed are 1). Then governments, agencies, markets with their hosts, the plan, the budget.
 
+**Countries** are average ones without a name, or real ones where `corridor.origins` and `markets.countries` list ISO codes. What
+`evidence/corridors.csv` says of a named country, or of a pair, holds instead of the average parameter.
+
 **Markets**, m = 0, 1, ... With n = `markets.count` and h hosts, market m has h div n hosts, and one more if m < h mod n. Its first row
 follows the last of market m - 1. Its country is m mod (countries of destination). Its sector (numbers of the category `Sector`,
 five sectors):
@@ -23,7 +26,7 @@ sector  = design.sector                              if further < 0
 
 import math
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sim.agents import agency, employer, government
 from sim.categories import AgencyKind, Sector, Side
@@ -39,7 +42,7 @@ SECTORS = len(Sector)
 class Corridor:
     """Where candidates come from."""
 
-    origins: int = lever(1, 1, 8, "countries", "Countries of origin", fixed=True)
+    origins: Any = lever(1, 1, 8, "countries", "Countries of origin", fixed=True, countries=True)
 
 
 @dataclass
@@ -47,7 +50,9 @@ class Markets:
     """Which markets are served."""
 
     count: int = lever(1, 1, 12, "markets", "Destination markets served", fixed=True)
-    countries: int = lever(1, 1, 12, "countries", "Countries of destination (at most one per market)", fixed=True)
+    countries: Any = lever(
+        1, 1, 12, "countries", "Countries of destination (at most one per market)", fixed=True, countries=True
+    )
     diversity: float = lever(0.0, 0.0, 1.0, "0-1", "Share of the markets that lie outside the main sector", fixed=True)
     employers: int = uncertain(
         150, 0, 1_000_000, "employers", "Employers within reach of the scheme, over all markets",
@@ -55,6 +60,18 @@ class Markets:
         plausible=within(50.0, 450.0, "log", "assumption", "nobody counts the firms within a pilot's reach; a third to three times"),
         fixed=True,
     )  # fmt: skip
+
+
+class Origin:
+    """Which country of origin it is."""
+
+    code: int = column("i2", 0, "Number of the country in the table of corridors, 0: an average one")
+
+
+class Country:
+    """Which country of destination it is."""
+
+    code: int = column("i2", 0, "Number of the country in the table of corridors, 0: an average one")
 
 
 class Market:
@@ -163,12 +180,14 @@ def create_markets(state, p):
 
 
 @inner
-def create_places(state):
-    """Countries of origin and destination."""
+def create_places(state, p):
+    """Countries of origin and destination, and which they are where they are named."""
     for o in range(state.origins.size):
         state.origins[o] = state.first.origin
+        state.origins[o].code = p.named.origins[o]
     for c in range(state.countries.size):
         state.countries[c] = state.first.country
+        state.countries[c].code = p.named.destinations[c]
 
 
 @inner
@@ -196,7 +215,7 @@ def create(state):
     """Fill all tables for the run whose key and parameters the state holds."""
     p = state.parameters[0]
     clear_books(state, p)
-    create_places(state)
+    create_places(state, p)
     create_governments(state, p)
     create_agencies(state, p)
     create_markets(state, p)

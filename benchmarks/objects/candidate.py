@@ -262,7 +262,7 @@ class Candidate(mesa.Agent):
         permits, desk = self.model.p.permits, self.market.country
         if self.due < 0:
             a, _, c, _ = self.draw(Decision.permit, self.matches)
-            mean = permits.months * desk.relief / max(desk.speed, 1e-6)
+            mean = desk.permit_months(self.origin, self.model.p) * desk.relief / max(desk.speed, 1e-6)
             self.due = min(self.model.month + whole_months(lognormal(a, mean, permits.variation), c), NEVER)
         self.due += desk.delay
 

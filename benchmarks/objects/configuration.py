@@ -11,6 +11,12 @@ def by(group: object, category: IntEnum) -> float:
     return float(getattr(group, category.name))
 
 
+def code_of(countries: int, number: int) -> str:
+    """The ISO code of a country where the configuration names it; empty for an average country."""
+    codes: tuple[str, ...] = getattr(countries, "codes", ())
+    return codes[number] if number < len(codes) else ""
+
+
 def by_month(config: Config) -> dict[int, Config]:
     """The parameters from each month on in which a timeline changes them, month 0 included."""
     versions = {0: deepcopy(config)}

@@ -9,7 +9,7 @@ from benchmarks.objects.agency import Agency, DestinationService, Lead, OriginSe
 from benchmarks.objects.budget import Budget
 from benchmarks.objects.candidate import Candidate
 from benchmarks.objects.categories import Reason, Side, Stage
-from benchmarks.objects.configuration import by_month
+from benchmarks.objects.configuration import by_month, code_of
 from benchmarks.objects.draws import Decision, uniforms
 from benchmarks.objects.environment import Shock, environment
 from benchmarks.objects.finance import finance, monitoring, outcome
@@ -62,8 +62,14 @@ class PilotScheme(mesa.Model):
         def governments(side: Side, country: int) -> list[Government]:
             return [Government(self, side, country, level) for level in range(levels[side])]
 
-        self.origins = [Origin(country, governments(Side.origin, country)) for country in range(p.corridor.origins)]
-        self.countries = [Country(country, governments(Side.destination, country)) for country in range(number)]
+        self.origins = [
+            Origin(country, governments(Side.origin, country), code_of(p.corridor.origins, country))
+            for country in range(p.corridor.origins)
+        ]
+        self.countries = [
+            Country(country, governments(Side.destination, country), code_of(p.markets.countries, country))
+            for country in range(number)
+        ]
         self.agencies: list[Agency] = [Lead(self)]
         for origin in self.origins:
             self.agencies += [OriginService(self, origin), Recruiter(self, origin)]

@@ -8,6 +8,7 @@ from mesa.agent import AgentSet
 
 from benchmarks.objects.categories import Status
 from benchmarks.objects.configuration import by
+from benchmarks.objects.corridors import value
 from benchmarks.objects.draws import Decision, normal
 from benchmarks.objects.employer import Employer
 from benchmarks.objects.government import Government
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 class Country:
     """A country with its levels of government; at the end of destination with a permit desk and a recognition desk."""
 
-    def __init__(self, number: int, governments: list[Government]) -> None:
+    def __init__(self, number: int, governments: list[Government], code: str) -> None:
         self.number = number
+        self.code = code
         self.governments = governments
         self.signed = False
         self.speed = 1.0
@@ -43,6 +45,11 @@ class Country:
         """It takes part while every level has signed and none suspends."""
         self.signed = all(government.takes_part for government in self.governments)
 
+    def permit_months(self, origin: "Origin", p: Parameters) -> float:
+        """Mean processing time of a permit for a person of this origin, besides queueing."""
+        known = value("permit_months", origin.code, self.code)
+        return p.permits.months if known is None else known
+
     def open_permit_desk(self, model: "PilotScheme") -> None:
         """The permit desk's month: what it can decide, and the delay where a shock closes it."""
         p, national = model.p, self.governments[0]
@@ -57,8 +64,8 @@ class Country:
 class Origin(Country):
     """A country of origin, with its economy and its applicants' files."""
 
-    def __init__(self, number: int, governments: list[Government]) -> None:
-        super().__init__(number, governments)
+    def __init__(self, number: int, governments: list[Government], code: str) -> None:
+        super().__init__(number, governments, code)
         self.economy = 1.0
         self.log_economy = 0.0
         self.hazard = 0.0
@@ -127,7 +134,11 @@ class Market:
     def expected_wait(self, model: "PilotScheme") -> float:
         """Months from offer to arrival, as the market's hosts expect them."""
         p, country = model.p, self.country
-        wait = p.permits.months * (1 - p.permits.digital_effect * country.digital) / max(country.speed, 1e-6)
+        beyond = [
+            (country.permit_months(origin, p) - p.permits.months) / len(model.origins) for origin in model.origins
+        ]
+        wait = p.permits.months + sum(beyond)
+        wait = wait * (1 - p.permits.digital_effect * country.digital) / max(country.speed, 1e-6)
         simplified = p.recognition.simplification * country.agreement
         wait += self.share_to_recognise(p) * p.recognition.months * (1 - simplified)
         wait += model.shock.intensity * p.shock.closure_months

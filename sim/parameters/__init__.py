@@ -19,6 +19,7 @@ import numpy.typing as npt
 from sim import world
 from sim.agents import agency, candidate, employer, government
 from sim.categories import ExecutorName, Mobility, Sector, Size, Skill
+from sim.countries import Countries, named, numbers
 from sim.declare import LEVER, SETTING, UNCERTAINTY, Price, Range, setting
 from sim.laws import budget, plan, procedures, tracks, trust
 from sim.processes import (
@@ -202,6 +203,8 @@ class Parameter:
     price: Price | None = None
     fixed: bool = False
     """Whether it only acts before the first month, so that no timeline may change it."""
+    countries: bool = False
+    """Whether it is a number of countries, which may also be named by a list of ISO codes."""
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -217,10 +220,11 @@ class Parameter:
             return "true or false"
         if self.low is None:
             return "a text"
+        listed = ", or a list of ISO codes, e.g. [MA,TN]" if self.countries else ""
         number = "a whole number" if self.type is int else "a number"
         low = f"{self.low:.10g}" if self.low == int(self.low) else f"{self.low:.2g}"
         unit = "" if self.unit in ("0-1", "number") else f" {self.unit}"
-        return f"{number} from {low} to {self.high:.10g}{unit}"
+        return f"{number} from {low} to {self.high:.10g}{unit}{listed}"
 
     def check(self, value: Any) -> Any:
         """The value in this parameter's type. Raises ``ValueError`` saying what is allowed."""
@@ -231,6 +235,8 @@ class Parameter:
             if name not in self.choices:
                 raise ValueError(f"{self.name}: {name!r} is not {self.allowed}")
             return getattr(self.type, name)
+        if self.countries and (isinstance(value, str | list | tuple | Countries) or value is False):
+            value = self._named(value)
         right = isinstance(value, str if self.type is str else bool if self.type is bool else int | float)
         if not right or (isinstance(value, bool) and self.type is not bool):
             raise ValueError(f"{self.name}: {value!r} is not {self.allowed}")
@@ -240,7 +246,13 @@ class Parameter:
             raise ValueError(f"{self.name}: {value} is not {self.allowed}")
         if self.type is int and value != int(value):
             raise ValueError(f"{self.name}: {value} is not {self.allowed}")
-        return self.type(value)
+        return value if isinstance(value, Countries) else self.type(value)
+
+    def _named(self, value: Any) -> Countries:
+        try:
+            return value if isinstance(value, Countries) else named(value)
+        except ValueError as error:
+            raise ValueError(f"{self.name}: {error}") from None
 
 
 def _default(item: Field[Any]) -> Any:
@@ -282,7 +294,17 @@ def _record_dtype(owner: Any) -> np.dtype[Any]:
     return np.dtype(columns, align=True)
 
 
-RECORD = _record_dtype(Parameters)
+def _with_countries(record: np.dtype[Any]) -> np.dtype[Any]:
+    """The record, and after its groups the numbers of the countries that are named."""
+    most = {name: entry.high for name, entry in parameters().items() if entry.countries}
+    sides = np.dtype([(side, "i2", (most[name],)) for side, name in NAMED.items()])
+    return np.dtype([*((name, record[name]) for name in record.names or ()), ("named", sides)], align=True)
+
+
+NAMED = {"origins": "corridor.origins", "destinations": "markets.countries"}
+"""Which parameter names the countries of which side."""
+
+RECORD = _with_countries(_record_dtype(Parameters))
 
 
 def value_of(owner: Any, name: str) -> Any:
@@ -309,6 +331,9 @@ def to_record(config: Parameters, timeline: Mapping[int, Mapping[str, Any]] | No
     rows = np.zeros(max(timeline, default=0) + 1, RECORD)
     for name in parameters():
         _write(rows[0], name, value_of(config, name))
+    for side, name in NAMED.items():
+        codes = getattr(value_of(config, name), "codes", ())
+        rows[0]["named"][side][: len(codes)] = [numbers()[code] for code in codes]
     for month in range(rows.size):
         if month > 0:
             rows[month] = rows[month - 1]

@@ -1,6 +1,6 @@
 """Permits and visas: a queue and a processing time in each country of destination (L3, L12, L13, L16).
 
-Each country of destination, g its national government (country.digital = digital of g), relief of [procedures](#procedures):
+Each country of destination, g its national government (country.digital = digital of g), relief and permit months of [procedures](#procedures):
 
 ```
 open = 1 - intensity * shock.consular * (1 - digital of g)
@@ -8,7 +8,7 @@ delay = int(closed + 1 - open) - int(closed);  closed += 1 - open
 permit_credit = (permit_credit mod 1) + (capacity of g * speed / relief) * open
 ```
 
-Go through permit. If due < 0, the file is opened: due = min(month + months(lognormal(a, permits.months * relief / max(speed, 1e-6), permits.variation), c), 32000) by draw `permit`.
+Go through permit. If due < 0, the file is opened: due = min(month + months(lognormal(a, permit months * relief / max(speed, 1e-6), permits.variation), c), 32000) by draw `permit`.
 Then, for every file, due += delay of its country. Then in this order: month >= expiry: lose the match (waited_too_long). Host withdrawn: lose the match (host_withdrew). due <= month and permit_credit >= 1: credit - 1; if b < permits.refusal lose the match (permit_refused), else border_needed = a (f4) of draw `mobility`
 (other 0), enter(ready). Else wait on, `waiting_permit` + 1 (months of processing included).
 """
@@ -21,7 +21,7 @@ from sim.compiled import inner
 from sim.declare import uncertain, within
 from sim.draws import decision, lognormal_from, uniforms, whole_months
 from sim.laws.desks import FAR_MONTH, credit_after
-from sim.laws.procedures import digital_relief
+from sim.laws.procedures import digital_relief, permit_months
 from sim.measures import flow
 from sim.queues import append, enter, lose_match, take_all
 
@@ -112,11 +112,11 @@ def open_desks(state, p):
 def file(state, i, p, month):
     """Open the file: its processing time is drawn once."""
     person = state.candidates[i]
-    country = state.countries[state.markets[person.market].country]
+    place = state.markets[person.market].country
+    country = state.countries[place]
     a, b, c, d = uniforms(state.scheme, PERMIT, person.origin, person.agent, person.matches, 0)
-    months = lognormal_from(
-        a, p.permits.months * digital_relief(country.digital, p) / max(country.speed, 1e-6), p.permits.variation
-    )
+    mean = permit_months(state, person.origin, place, p) * digital_relief(country.digital, p)
+    months = lognormal_from(a, mean / max(country.speed, 1e-6), p.permits.variation)
     person.due = min(month + whole_months(months, c), FAR_MONTH)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.compiled import DISABLED, source_hash
+from sim.corridors import tables_hash
 from sim.indicators import COUNT
 from sim.parameters import RECORD, Config, to_record
 from sim.runs.task import Task, compile_all, work
@@ -32,7 +33,13 @@ def made_with() -> dict[str, Any]:
     """What besides parameters and sources could change a number's last bits."""
     libraries = {name: version(name) for name in ("numpy", "numba")}
     layout = hashlib.blake2b(repr(PACKED).encode(), digest_size=8).hexdigest()
-    made = {"sources": source_hash(), "compiled": not DISABLED, "machine": platform.machine(), "layout": layout}
+    made = {
+        "sources": source_hash(),
+        "compiled": not DISABLED,
+        "machine": platform.machine(),
+        "layout": layout,
+        "corridors": tables_hash(),
+    }
     return made | libraries
 
 

@@ -22,6 +22,7 @@ IN_WORDS = {
     "compiled": "compilation",
     "machine": "machine",
     "layout": "layout of parameters",
+    "corridors": "tables of countries and corridors",
     "probe": "numbers in a run made to compare",
 }
 """What may differ between two installations, in words."""

@@ -18,6 +18,7 @@ from hydra.errors import HydraException
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
+from sim.countries import Countries
 from sim.errors import UserError
 from sim.parameters import Config
 from sim.setup.catalogue import CONF, GROUPS, check_option, find_scenario
@@ -63,7 +64,9 @@ def resolved_yaml(config: Config) -> str:
     def tree(value: Any) -> Any:
         if isinstance(value, Mapping):
             return {key: tree(entry) for key, entry in value.items()}
-        return plain(value) if isinstance(value, Enum) or not hasattr(value, "__dict__") else tree(vars(value))
+        return (
+            plain(value) if isinstance(value, Enum | Countries) or not hasattr(value, "__dict__") else tree(vars(value))
+        )
 
     return str(yaml.safe_dump(tree(config), sort_keys=False, allow_unicode=True, width=120))
 

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 from omegaconf._utils import get_yaml_loader
 
+from sim.countries import Countries
 from sim.errors import UserError, unknown, yaml_problem
 from sim.installation import shown
 from sim.setup.catalogue import CONF, GROUPS, check_option, find_scenario
@@ -126,7 +127,9 @@ def nested(flat: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """A category's name; any other value as it is."""
+    """A category's name, the codes of named countries; any other value as it is."""
+    if isinstance(value, Countries):
+        return list(value.codes) or int(value)
     return value.name if isinstance(value, Enum) else value
 
 
