@@ -154,6 +154,12 @@ def entry(function: Callable[..., Any]) -> Any:
     return function if DISABLED else Kernel(function, cache=True)
 
 
+def plain(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A decision as the Python function that it is written as, for a call that is not worth a compilation."""
+    written: Callable[..., Any] = getattr(function, "py_func", function)
+    return written
+
+
 def announce_first_compilation() -> None:
     """Tell a person at a terminal or in a log, once per version of the kernels, why the first run takes longer."""
     if not DISABLED and not any(cache_folder().rglob("*.nbi")):

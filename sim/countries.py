@@ -9,6 +9,7 @@ True
 import csv
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 from sim.errors import did_you_mean
 from sim.installation import ROOT
@@ -52,13 +53,13 @@ def numbers() -> dict[str, int]:
     return {code: number for number, code in enumerate(names(), 1)}
 
 
-def named(which: object) -> Countries:
+def named(which: Any) -> Countries:
     """The countries that a user lists, ``[MA,TN]`` or ``MA``. Raises ``ValueError`` saying what is wrong.
 
     YAML takes the code of Norway for *no*: a false in a list is ``NO``.
     """
     listed = which if isinstance(which, list | tuple) else [which]
-    codes = ["NO" if entry is False else entry for entry in listed]
+    codes: list[str] = ["NO" if entry is False else entry for entry in listed]
     for code in codes:
         if not isinstance(code, str) or code not in names():
             raise ValueError(f"{code!r} is not the ISO code of a country, two capital letters{_nearest(str(code))}")

@@ -132,7 +132,7 @@ class Employer(mesa.Agent):
         hazard = employers.quit_hazard
         if hazard <= 0 or hazard >= 1:
             return hazard <= 0
-        utility = log(hazard / (1 - hazard)) - employers.trust_weight * (self.trust - 0.5)
+        utility = log(hazard / (1 - hazard)) - employers.trust_weight * (self.trust - employers.review_trust)
         if self.motive == Motive.shortage:
             utility -= employers.recession_weight * self.market.log_demand
         return self.draw(Decision.review, self.reviews)[0] >= probability(utility)

@@ -63,7 +63,7 @@ def hold_round(model: "PilotScheme") -> None:
     listed = [candidate for market in model.markets for host in market.ring for candidate in host.shortlist]
     wanted = sum(candidate.quality < model.p.design.interview_share for candidate in listed)
     room = scheme.interview_credit
-    queue_cut = 1.0 if wanted <= room else (room + sqrt(room)) / wanted
+    queue_cut = 1.0 if wanted <= room else (room + model.p.agencies.margin * sqrt(room)) / wanted
     for market in model.markets:
         expected_wait = market.expected_wait(model)
         for host in market.ring:

@@ -29,7 +29,7 @@ def outreach(model: "PilotScheme") -> None:
     for origin in signed:
         call_for_applicants(model, origin, ceil(wanted / len(signed)))
     for origin in signed:
-        origin.cut = passing_score(origin, model.p.agencies.screening_noise)
+        origin.cut = passing_score(model, origin)
     scheme.calls += 1
     scheme.next_call = model.month + model.p.design.cohort_months
 
@@ -74,9 +74,10 @@ def call_for_applicants(model: "PilotScheme", origin: "Origin", quota: int) -> N
     origin.quota += quota
 
 
-def passing_score(origin: "Origin", noise: float) -> float:
+def passing_score(model: "PilotScheme", origin: "Origin") -> float:
     """The score that leaves the quota and a margin, if scores come as expected."""
-    share = (origin.quota + sqrt(origin.quota)) / max(origin.files, 1)
+    share = (origin.quota + model.p.agencies.margin * sqrt(origin.quota)) / max(origin.files, 1)
+    noise = model.p.agencies.screening_noise
     return -inf if share >= 1 else sqrt(1 + noise * noise) * normal(1 - share)
 
 

@@ -220,8 +220,8 @@ def create(employer, key, market, index, p):
     employer.willing = 1 if d < p.employers.willing else 0
     a, b, c, d = uniforms(key, NEED, market, index, 0, 0)
     employer.need = max(1.0 + p.employers.need_spread * normal_from(a), 0.0)
-    relief = p.employers.experience_relief if employer.experience else 0.0
-    employer.burden = value_by_size(p.employers.burden, employer.size_class) * (1.0 - relief)
+    removed = p.employers.experience_relief if employer.experience else 0.0
+    employer.burden = value_by_size(p.employers.burden, employer.size_class) * (1.0 - removed)
     mean = value_by_size(p.employers.vacancies, employer.size_class)
     further = int(math.log(1.0 - b) / math.log(mean / (1.0 + mean))) if mean > 0.0 else 0
     employer.real_need = min(1 + further, MOST_NEEDED)

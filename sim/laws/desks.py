@@ -1,13 +1,35 @@
-"""Desks: how many cases an office can decide in a month, and the last month that a table can hold.
+"""Desks: how many cases an office can decide in a month, how many it invites, and the last month that a table can hold.
 
 *Credit* of a desk, every month: credit = (credit mod 1) + capacity. Each decision takes 1. So the fraction of a case that is
 left over counts in the next month, and capacity that nobody used is lost.
+
+*Invited* for n places: n + agencies.margin * sqrt(n), as some do not come or do not pass.
 """
 
+import math
+from dataclasses import dataclass
+
 from sim.compiled import njit
+from sim.declare import uncertain, within
 
 FAR_MONTH = 32_000
 """The last month that a column of 16 bits holds, in round numbers: a later month never comes."""
+
+
+@dataclass
+class Agencies:
+    """How generously desks invite."""
+
+    margin: float = uncertain(
+        1.0, 0.0, 3.0, "sd", "Files that pass screening, and persons in the queue for interviews, beyond the places there are",
+        plausible=within(1.0, 1.0, "linear", "assumption", "definition: one standard deviation of a count"),
+    )  # fmt: skip
+
+
+@njit
+def invited(places, p):
+    """How many are invited for so many places: more than there are, by a margin in standard deviations of a count."""
+    return places + p.agencies.margin * math.sqrt(float(places))
 
 
 @njit

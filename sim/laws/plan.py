@@ -64,7 +64,7 @@ def places_of(p):
 @njit
 def trainees_of(p):
     """Persons to train for these places, both tracks."""
-    return math.ceil(places_of(p) / (1.0 - p.design.home_share) - ROUNDING)
+    return math.ceil(math.ceil(p.design.places * p.scale) / (1.0 - p.design.home_share) - ROUNDING)
 
 
 @njit

@@ -21,7 +21,7 @@ from sim.agents import agency, candidate, employer, government
 from sim.categories import ExecutorName, Mobility, Sector, Size, Skill
 from sim.countries import Countries, named, numbers
 from sim.declare import LEVER, SETTING, UNCERTAINTY, Price, Range, setting
-from sim.laws import budget, plan, procedures, tracks, trust
+from sim.laws import budget, desks, plan, procedures, tracks, trust
 from sim.processes import (
     agreement,
     engagement,
@@ -98,7 +98,7 @@ class Employers(hiring.Employers, referral.Employers, engagement.Employers, empl
 
 @dataclass
 class Agencies(
-    finance.Agencies, steering.Agencies, interviews.Agencies, selection.Agencies, outreach.Agencies, trust.Agencies,
+    finance.Agencies, steering.Agencies, desks.Agencies, interviews.Agencies, selection.Agencies, outreach.Agencies, trust.Agencies,
     engagement.Agencies, partnership.Agencies, agency.Agencies,
 ):  # fmt: skip
     """Capacities of the lead, public employment services and private recruiters."""

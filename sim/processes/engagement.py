@@ -26,7 +26,7 @@ Declared interest is not a hire: a host declares vacancies when it engages; whet
 
    ```
    h = employers.quit_hazard;  stays if h <= 0, withdraws if h >= 1; otherwise
-   utility = log(h / (1 - h)) - employers.trust_weight * (trust - 0.5)
+   utility = log(h / (1 - h)) - employers.trust_weight * (trust - employers.review_trust)
              - employers.recession_weight * log(max(demand, 1e-6))     (the last term for motive shortage only)
    stays if a >= P(utility)                                            review
    ```
@@ -71,6 +71,10 @@ class Employers:
         "firms.months_an_it_vacancy_stays_open",
         plausible=within(0.017, 0.28, "odds", "firms.months_an_it_vacancy_stays_open",
             "upper end: half the chance that an IT vacancy (open 7.4 months) is filled within a review's six months; lower end: a third of the default"),
+    )  # fmt: skip
+    review_trust: float = uncertain(
+        0.5, 0.0, 1.0, "0-1", "Trust at which an engaged host withdraws at the average hazard",
+        plausible=within(0.5, 0.5, "linear", "assumption", "definition: what the average hazard refers to"),
     )  # fmt: skip
     review_months: int = uncertain(
         6, 1, 24, "months", "Interval at which a host reviews its engagement",
@@ -152,7 +156,7 @@ def stays(host, demand, key, p):
         return True
     if hazard >= 1.0:
         return False
-    utility = math.log(hazard / (1.0 - hazard)) - p.employers.trust_weight * (host.trust - 0.5)
+    utility = math.log(hazard / (1.0 - hazard)) - p.employers.trust_weight * (host.trust - p.employers.review_trust)
     if host.motive == Motive.shortage:
         utility -= p.employers.recession_weight * math.log(max(demand, 1e-6))
     a, b, c, d = uniforms(key, REVIEW, host.market, host.index, host.reviews, 0)

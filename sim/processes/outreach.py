@@ -25,7 +25,7 @@ origin.calls += 1;   origin.quota += q;   origin.files += number of applicants o
 ```
 
 After all calls, the passing score of each signed origin: x = origin.quota, n = origin.files (applicants of this origin not yet screened),
-share = (x + sqrt(x)) / max(n, 1); cut = minus infinity if share >= 1, else sqrt(1 + agencies.screening_noise^2) * N(1 - share). Then
+share = (x + agencies.margin * sqrt(x)) / max(n, 1); cut = minus infinity if share >= 1, else sqrt(1 + agencies.screening_noise^2) * N(1 - share). Then
 calls + 1, next_call = month + design.cohort_months.
 """
 
@@ -38,6 +38,7 @@ from sim.columns import column
 from sim.compiled import inner, njit
 from sim.declare import lever, uncertain, within
 from sim.draws import decision, lognormal_from, normal_from, probability, uniforms
+from sim.laws.desks import invited
 from sim.measures import flow
 from sim.queues import enter
 
@@ -199,8 +200,8 @@ def open_call(state, o, quota, p, month):
 
 @njit
 def passing_score(quota, applicants, p):
-    """The screening score passed by slightly more applicants (one standard deviation) than are wanted."""
-    share = (quota + math.sqrt(float(quota))) / max(applicants, 1)
+    """The screening score passed by slightly more applicants than are wanted."""
+    share = invited(quota, p) / max(applicants, 1)
     if share >= 1.0:
         return -math.inf
     return math.sqrt(1.0 + p.agencies.screening_noise * p.agencies.screening_noise) * normal_from(1.0 - share)

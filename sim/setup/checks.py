@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sim.compiled import plain
 from sim.errors import UserError, did_you_mean, unknown
+from sim.laws import plan
 from sim.parameters import Config, ExecutorName, Parameter, parameters, registry, value_of
 
 LAST_TIMELINE_MONTH = 600
@@ -129,14 +131,9 @@ def contradictions(config: Config) -> Iterator[str]:
         yield "outputs is empty: name a folder"
     if not re.fullmatch(r"[^./\\\0][^/\\\0]*", config.scenario):
         yield "a scenario's name may hold no slash and not begin with a dot: it names a folder of results"
-    reached = places_for_training(config) * config.candidates.per_place * config.candidates.exhaustion
+    reached = plain(plan.trainees_of)(config) * config.candidates.per_place * config.candidates.exhaustion
     if reached > MOST_CANDIDATES:
         yield (
             f"up to {reached:,.0f} persons would be reached, and at most {MOST_CANDIDATES:,} fit into one run:"
             " choose a smaller scale, design.places or candidates.per_place"
         )
-
-
-def places_for_training(config: Config) -> float:
-    """Training places that the plan needs to fill its places abroad."""
-    return config.design.places * config.scale / (1.0 - config.design.home_share)

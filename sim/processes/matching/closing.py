@@ -104,17 +104,19 @@ def public_share(state, host, market, p):
 
 @inner
 def affordable(state, host, market, p):
-    """Whether a place is free and the mobility line can carry it, with what lacks noted; after funding the host carries it."""
+    """Whether a place is free and the mobility line can carry it; after funding the host carries it."""
     scheme = state.scheme
     if not scheme.funded:
         return True
-    if scheme.places_taken >= scheme.places:
-        return False
-    cost = public_share(state, host, market, p)
-    if accounts.remaining(state, Line.mobility) < cost:
-        state.money[Line.mobility].unmet += cost
-        return False
-    return True
+    free = scheme.places_taken < scheme.places
+    return free and accounts.remaining(state, Line.mobility) >= public_share(state, host, market, p)
+
+
+@inner
+def note_shortage(state, host, market, p):
+    """A place is free and money lacks for it: steering may move some to the mobility line."""
+    if state.scheme.places_taken < state.scheme.places:
+        state.money[Line.mobility].unmet += public_share(state, host, market, p)
 
 
 @inner

@@ -233,7 +233,10 @@ def decide(state, slot, market, wait, queue_cut, p, month):
             utility = state.shortlists[place].utility
             if utility > 0.0 and (best < 0 or utility > state.shortlists[best].utility):
                 best = place
-        if best < 0 or not closing.affordable(state, host, market, p):
+        if best < 0:
+            return
+        if not closing.affordable(state, host, market, p):
+            closing.note_shortage(state, host, market, p)
             return
         state.shortlists[best].utility = -math.inf
         offer(state, host, market, state.shortlists[best].candidate, p, month)

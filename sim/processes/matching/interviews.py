@@ -9,7 +9,7 @@ unit_cost = costs.interview * (1 + markup)
 ```
 
 interview_credit = (interview_credit mod 1) + fresh * services. wanted = short-listed persons with hearing <
-design.interview_share; r = interview_credit. queue_cut = 1 if wanted <= r, else (r + sqrt(r)) / wanted.
+design.interview_share; r = interview_credit. queue_cut = 1 if wanted <= r, else (r + agencies.margin * sqrt(r)) / wanted.
 
 *What is seen* of a person on a short-list: mismatch = (profile - market.profile)^2; a, b, c, d of `interview` for this pair.
 If hearing < design.interview_share an interview is wanted: it is held if interview_credit >= 1, queue_place <= queue_cut and the selection line pays its cost; then
@@ -30,7 +30,7 @@ from sim.compiled import inner, njit
 from sim.declare import lever, uncertain, within
 from sim.draws import decision, normal_from
 from sim.laws import accounts
-from sim.laws.desks import credit_after
+from sim.laws.desks import credit_after, invited
 from sim.measures import flow
 from sim.processes.matching.referral import WIDEST_SHORTLIST
 
@@ -149,7 +149,7 @@ def open_rooms(state, p):
     add_rooms(state, p)
     wanted = interviews_wanted(state, p)
     rooms = state.scheme.interview_credit
-    return 1.0 if wanted <= rooms else (rooms + math.sqrt(rooms)) / wanted
+    return 1.0 if wanted <= rooms else invited(rooms, p) / wanted
 
 
 @inner
