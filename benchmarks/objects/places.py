@@ -54,7 +54,7 @@ class Country:
         """The permit desk's month: what it can decide, and the delay where a shock closes it."""
         p, national = model.p, self.governments[0]
         self.digital = national.digital
-        self.relief = max(1 - p.permits.digital_effect * self.digital, 1e-6)
+        self.relief = relief_of(self.digital, p)
         opened = 1 - model.shock.intensity * p.shock.consular * (1 - self.digital)
         self.delay = int(self.closed + 1 - opened) - int(self.closed)
         self.closed += 1 - opened
@@ -138,7 +138,7 @@ class Market:
             (country.permit_months(origin, p) - p.permits.months) / len(model.origins) for origin in model.origins
         ]
         wait = p.permits.months + sum(beyond)
-        wait = wait * (1 - p.permits.digital_effect * country.digital) / max(country.speed, 1e-6)
+        wait = wait * relief_of(country.digital, p) / max(country.speed, 1e-6)
         simplified = p.recognition.simplification * country.agreement
         wait += self.share_to_recognise(p) * p.recognition.months * (1 - simplified)
         wait += model.shock.intensity * p.shock.closure_months
@@ -164,6 +164,11 @@ class Market:
     def host_at(self, point: float) -> Employer:
         """The first host of the ring at or after a point, around the end if there is none."""
         return self.ring[bisect_left(self.ring_points, point) % len(self.ring)]
+
+
+def relief_of(digital: float, p: Parameters) -> float:
+    """Share of the time that digital procedures leave."""
+    return max(1 - p.permits.digital_effect * digital, 1e-6)
 
 
 def next_deviation(deviation: float, u: float, p: Parameters) -> float:

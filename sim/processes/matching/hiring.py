@@ -3,7 +3,7 @@
 *The host's expected wait*, per market:
 
 ```
-w  = mean permit months over the origins * (1 - permits.digital_effect * country.digital) / max(country.speed, 1e-6)
+w  = mean permit months over the origins * relief / max(country.speed, 1e-6)
 w += share that needs recognition * recognition.months * (1 - simplified)                       ([procedures](#procedures))
 w += intensity * shock.closure_months
 w *= 1 - design.remote_start * sectors.remote[sector]
@@ -38,7 +38,7 @@ from sim.columns import column
 from sim.compiled import inner, njit
 from sim.declare import by_kind, by_level, uncertain, within
 from sim.draws import logistic_from, normal_from, probability, uniforms
-from sim.laws.procedures import expected_permit_months, recognition_share, simplified
+from sim.laws.procedures import digital_relief, expected_permit_months, recognition_share, simplified
 from sim.measures import flow
 from sim.processes.matching import closing, interviews
 from sim.processes.matching.interviews import INTERVIEW
@@ -146,8 +146,8 @@ class Measures:
 def expected_wait(state, market, p):
     """Months that a host expects between an offer and the arrival, as things stand this month."""
     country = state.countries[market.country]
-    left = 1.0 - p.permits.digital_effect * country.digital
-    months = expected_permit_months(state, market.country, p) * left / max(country.speed, 1e-6)
+    months = expected_permit_months(state, market.country, p) * digital_relief(country.digital, p)
+    months /= max(country.speed, 1e-6)
     months += recognition_share(market.sector, p) * p.recognition.months * (1.0 - simplified(country, p))
     months += state.scheme.intensity * p.shock.closure_months
     return months * (1.0 - p.design.remote_start * value_by_sector(p.sectors.remote, market.sector))
