@@ -1,9 +1,9 @@
-"""What can hold a scheme back, one constraint a row: what is waited for, and what it means to relax it by 10 % or fully.
+"""What can hold a scheme back: a row for each constraint, with what candidates wait for and how it is relaxed by 10 % or fully.
 
 A constraint is relaxed by changing parameters of the model and nothing else. Amounts grow or shrink by a tenth; shares go a
 tenth of the way; the odds of a decision grow by a tenth (a logit shifts by ln 1.1). Fully relaxed, the constraint is
-practically gone: capacity without limit, no procedure, every odds at the end of its range; what has no such end
-(hosts, applicants, money, places, demand) is given many times over, as the table says.
+practically gone: capacity has no limit, procedures take no time, odds stand at the end of their range. Amounts without such an end
+(hosts, applicants, money, places, demand) are multiplied, by as much as the table says.
 """
 
 import math

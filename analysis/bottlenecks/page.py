@@ -64,7 +64,7 @@ def words(name: str) -> str:
 
 
 def answer(gains: pd.DataFrame, binding: pd.DataFrame, waiting: pd.DataFrame, scenarios: Sequence[str]) -> list[str]:
-    """The computed sentences: what binds where, then what comes next and what is waited for."""
+    """The computed sentences: the binding constraint of each scenario, what comes next, and what candidates wait for."""
     rows = binding[binding.indicator == OUTCOMES[1]].set_index("scenario")
     if len(scenarios) == 1:
         return [_one(rows.loc[scenarios[0]], scenarios[0]), _next(gains, scenarios[0]), _waited(waiting, scenarios)]

@@ -31,7 +31,7 @@ from sim.reporting.wording import cause, number
 
 COLOURS = dict(zip(STAGES, (SKY, ORANGE, PURPLE, RED, BLUE, GREEN), strict=True))
 SHOWN = 14
-"""Constraints in a picture: those whose full relaxation changes most."""
+"""Number of constraints in a picture: those whose full relaxation changes the most."""
 
 
 def draw(configs: Sequence[Config], waiting: pd.DataFrame, gains: pd.DataFrame) -> dict[str, Figure]:
@@ -104,7 +104,7 @@ def gains_of(config: Config, gains: pd.DataFrame) -> Figure:
 
 
 def _bars(axes: Axes, rows: pd.DataFrame) -> None:
-    """A bar per constraint with its interval, strong where it surely differs from zero, and its number beside."""
+    """A bar per constraint with its interval and its number; the colour is strong if the gain surely differs from zero."""
     places = np.arange(len(rows))
     values = rows.gain_per_relaxation.to_numpy()
     low, high = (np.where(np.isnan(rows[side]), values, rows[side]) for side in ("ci_low", "ci_high"))

@@ -47,7 +47,7 @@ def relax(config: Config, constraint: Constraint, relaxation: str) -> Relaxed:
 
 
 def _within(parameter: Parameter, change: Change, now: Any, relaxation: str) -> Any:
-    """The relaxed value, never worse than now: whole where it must be (by one at least), within its range."""
+    """The relaxed value, within its range and never worse than now; whole numbers change by at least one."""
     value = change.value(float(now), relaxation)
     upwards = change.rule in ("more", "odds") or (change.rule == "towards" and change.full > now)
     if parameter.type is int:

@@ -65,7 +65,7 @@ def binding(table: pd.DataFrame, scenario: str, indicator: str = OUTCOMES[1]) ->
 
 
 def binding_table(table: pd.DataFrame, scenarios: Sequence[str]) -> pd.DataFrame:
-    """The binding constraint of each scenario for each outcome, and what is sure of it; empty names where nothing binds."""
+    """The binding constraint of each scenario for each outcome with its gain; an empty name if none binds."""
     rows = []
     for scenario in scenarios:
         for outcome in OUTCOMES:

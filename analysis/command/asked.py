@@ -1,4 +1,4 @@
-"""What can be wrong with an answer to "which scenario, which indicator?", refused in the same words by every command."""
+"""Checks that several commands need, so that each kind of mistake is refused in the same words."""
 
 from collections.abc import Collection, Sequence
 from typing import Any

@@ -45,17 +45,17 @@ class Turn:
 
     @property
     def turned(self) -> bool:
-        """Whether the sign is another one, with certainty."""
+        """Whether the sign surely changed."""
         return self.difference.sure and self.difference.estimate * self.before.estimate < 0.0
 
     @property
     def open(self) -> bool:
-        """Whether the sign is no longer sure, or another one without certainty."""
+        """Whether the sign is no longer sure."""
         return not self.turned and (not self.difference.sure or self.difference.estimate * self.before.estimate <= 0.0)
 
     @property
     def left(self) -> float:
-        """What is left of the difference, as a share of it; negative where it turned."""
+        """The difference as a share of the difference before; negative if the sign turned."""
         return self.difference.estimate / self.before.estimate if self.before.estimate else np.nan
 
 
@@ -83,7 +83,7 @@ def turning(request: Request, asked: Asked, comparison: Comparison) -> list[Turn
 
 
 def _changed(base: Config, pair: Sequence[Config], designs: Sequence[Design], basis: Budget) -> dict[str, list[Config]]:
-    """Both configurations under every condition that changes at least one of them; what a design sets itself stays."""
+    """Both configurations under every condition that changes at least one of them; values that a design sets itself stay."""
     found: dict[str, list[Config]] = {}
     for condition, text in CONDITIONS.items():
         values = values_of(written("condition", text))

@@ -58,7 +58,7 @@ def last_line(found: Findings, settings: Settings, config: Config) -> str:
 
 @styled
 def spread(found: Findings, settings: Settings, line: str) -> Figure:
-    """How the target's two sides differ over the worlds, and where the line between met and missed lies."""
+    """How much the target's two sides differ in each world, and the line between worlds that meet it and worlds that do not."""
     condition = found.condition
     values = condition.value[condition.usable & np.isfinite(condition.value)]
     figure, [axes] = sheet(line, "The target over all worlds", 3.7, bottom=0.95, top=0.8)
@@ -94,12 +94,12 @@ def spread(found: Findings, settings: Settings, line: str) -> Figure:
 
 
 def _level(found: Findings) -> float:
-    """The number on the right side of the target, 0 where it is none."""
+    """The number on the right side of the target; 0 if there is none."""
     return float(getattr(found.target.right, "value", 0.0))
 
 
 def _side(found: Findings) -> str:
-    """The axis of the target's left side (less the right one, where that is not a number)."""
+    """The label of the axis: the target's left side (less its right side, unless that is a number)."""
     left, _, right = found.target.text.partition(found.target.comparison)
     name = left.strip() if hasattr(found.target.right, "value") else f"{left.strip()} - ({right.strip()})"
     return f"{name}, mean over the replicates of a world"
@@ -107,7 +107,7 @@ def _side(found: Findings) -> str:
 
 @styled
 def limits_of_boxes(found: Findings, line: str) -> Figure:
-    """For every box and limited parameter, the whole range and the part that lies in the box."""
+    """For every box and each parameter it limits, the whole range and the part inside the box."""
     rows: list[tuple[int, Limit]] = [
         (number, limit) for number, kept in enumerate(found.kept, 1) for limit in found.limits(kept)
     ]
@@ -264,7 +264,7 @@ def trade_off(found: Findings, table: pd.DataFrame, line: str) -> Figure:
 
 
 def _steps(axes: Axes, way: pd.DataFrame) -> None:
-    """The number of limited parameters, where it changes and there is room."""
+    """The number of limited parameters, written where it changes if there is room."""
     last, at = 0, np.array([math.inf, math.inf])
     for row in way.itertuples():
         here = np.array([row.held_out_coverage, row.held_out_density])

@@ -29,12 +29,12 @@ PEEL = 0.05
 LEAST_MASS = 0.03
 """Share of all points that a box keeps at least."""
 LEVEL = 0.05
-"""Probability of being luck up to which a limit is kept; rate of false discoveries among dimensions that tell anything."""
+"""A limit is kept if the probability that it is luck is at most this; also the rate of false discoveries among dimensions."""
 
 
 @dataclass(frozen=True)
 class Box:
-    """Limits (dimensions each), infinite where there is none; a point on a limit lies in the box."""
+    """Limits, one of each kind per dimension, infinite if there is none; a point on a limit lies in the box."""
 
     low: Array
     high: Array

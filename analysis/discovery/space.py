@@ -38,7 +38,7 @@ class Column:
 
     @property
     def name(self) -> str:
-        """The parameter's name, with the category where it stands for one."""
+        """The parameter's name, with the category if the column stands for one."""
         return f"{self.parameter.name} is {self.level}" if self.level else self.parameter.name
 
 

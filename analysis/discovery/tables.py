@@ -31,7 +31,7 @@ BOX_COLUMNS = (
 
 @dataclass(frozen=True)
 class Findings:
-    """What discovery found: worlds, the condition in them, boxes and tree (none where there was nothing to look for)."""
+    """The findings: worlds, the condition in them, boxes and tree (None if there was nothing to look for)."""
 
     space: Space
     target: Target

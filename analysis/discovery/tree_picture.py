@@ -34,7 +34,7 @@ def tree(found: Findings, line: str) -> Figure:
 
 
 def _draw(axes: Axes, found: Findings, node: Node, depth: int, top: float) -> float:
-    """Draw a node and what is below it. ``top``: first row that is free. Returns the row of the node."""
+    """Draw a node and its branches. ``top``: first free row. Returns the row of the node."""
     assert found.tree
     if not node.below or not node.above:
         _leaf(axes, node, depth, top)

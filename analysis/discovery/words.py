@@ -55,7 +55,7 @@ def amount(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share in percent, with a decimal where it is small or nearly all."""
+    """A share in percent, with a decimal if it is near 0 or 100 %."""
     if not math.isfinite(share):
         return "undefined"
     near = min(share, 1.0 - share)

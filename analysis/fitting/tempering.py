@@ -115,7 +115,7 @@ def move(likelihood: Likelihood, population: Population, pool: Array, rng: np.ra
 
 
 def reflected(positions: Array) -> Array:
-    """Points outside the unit cube folded back at its walls, which keeps moves symmetric."""
+    """Points outside the unit cube, folded back at its walls so that moves stay symmetric."""
     folded = np.mod(positions, 2.0)
     return np.where(folded > 1.0, 2.0 - folded, folded)
 

@@ -1,1 +1,1 @@
-"""Which uncertain parameters an outcome hangs on."""
+"""Which uncertain parameters an outcome depends on most."""

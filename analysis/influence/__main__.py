@@ -1,4 +1,4 @@
-"""``python -m analysis.influence``: which uncertain parameters an outcome hangs on, and which of them are assumptions.
+"""``python -m analysis.influence``: which uncertain parameters an outcome depends on most, and which of them are assumptions.
 
 Worlds are drawn from the plausible ranges (:mod:`analysis.worlds.experiments`), each with chance of its own; the share of the
 outcome's variance that each parameter explains is estimated from them all at once (:mod:`analysis.influence.shares`).

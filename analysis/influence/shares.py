@@ -25,7 +25,7 @@ _BATCH_BYTES = 128_000_000
 
 
 class Shares(NamedTuple):
-    """By input: share of the variance, and its bootstrap interval (resampling worlds); all 0 where nothing varies."""
+    """For each input the share of the variance and its bootstrap interval (worlds are resampled); 0 if nothing varies."""
 
     share: Array
     low: Array

@@ -27,7 +27,7 @@ def percent(share: float) -> str:
 
 
 def answer(table: pd.DataFrame, config: Config, outcome: str, found: Mapping[str, Any]) -> list[str]:
-    """The computed sentences: what matters most, how much of it is assumed, what is in no share."""
+    """The computed sentences: the parameters that matter most, how many of them are assumptions, and how much no share explains."""
     sure = told(table, found)
     if sure.empty:
         return [f"No single parameter explains more of the {words(outcome)} in {config.scenario} than noise would."]

@@ -51,7 +51,7 @@ FURTHER_GAIN = (total("flexible there", DONE) - total("rigid there", DONE)) - (
 
 
 def trust_kept(arm: str, month: int) -> Quantity:
-    """Share of the governments' trust that is there after an election, of what it would be without."""
+    """Governments' trust after an election as a share of their trust without one."""
     after = (month + 1, month + 2)
     return during(arm, "trust_government", *after).per(during("none", "trust_government", *after))
 

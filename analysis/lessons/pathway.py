@@ -58,7 +58,7 @@ BLAMED = {"palim": "employer", "homere": "employer"}
 
 
 def kept(kind: str) -> Quantity:
-    """Share of completed mobilities that is left under the shock."""
+    """Completed mobilities under the shock as a share of those without it."""
     return total(f"{kind} struck", DONE).per(total(kind, DONE))
 
 

@@ -94,11 +94,11 @@ class Quantity:
         return self._reduced(lambda arms, i: np.asarray(self.values(arms, i).std(axis=-1, ddof=1)))
 
     def positive(self) -> "Quantity":
-        """What it exceeds zero by in each replicate, zero where it does not."""
+        """Its value in each replicate, but never less than zero."""
         return self._reduced(lambda arms, i: np.maximum(self.values(arms, i), 0.0), True)
 
     def at_least(self, least: float) -> "Quantity":
-        """1 in the replicates in which it is at least so much, else 0: its mean is a share of the runs."""
+        """1 in the replicates in which it reaches ``least``, else 0: the mean is a share of the runs."""
         return self._reduced(lambda arms, i: np.asarray(self.values(arms, i) >= least, np.float64), True)
 
     def interval(self, arms: Arms) -> Interval:

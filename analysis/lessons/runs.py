@@ -40,7 +40,7 @@ class _Batch:
     monthly: set[str]
 
     def place(self, config: Config) -> int:
-        """Position of an arm, added where it is new."""
+        """Position of an arm, which is added if it is new."""
         if config not in self.configs:
             self.configs.append(config)
         return self.configs.index(config)

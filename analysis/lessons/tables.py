@@ -47,7 +47,7 @@ def lesson_table(findings: Sequence[Finding], replicates: int, seed: int, uncert
 
 
 def measured(finding: Finding) -> str:
-    """What the effect is; where a cause of waiting was named, with its name, how often, and what it is held against."""
+    """The effect in words; if it compares causes of waiting, with both causes."""
     if finding.named is None:
         return finding.part.measure
     mine, other = (in_words(name) for name in (finding.named.compared, finding.named.following))
@@ -55,7 +55,7 @@ def measured(finding: Finding) -> str:
 
 
 def print_table(table: pd.DataFrame) -> None:
-    """Print claims, effects and verdicts for a person to read, 100 characters wide where it goes to no terminal."""
+    """Print claims, effects and verdicts for a reader, 120 characters wide if the output is no terminal."""
     out = Console(highlight=False)
     if not out.is_terminal or out.width < 80:
         out.width = 120

@@ -1,4 +1,4 @@
-"""``python -m analysis.robustness``: which design is least regretted over many plausible worlds, and what is worth finding out.
+"""``python -m analysis.robustness``: which design is least regretted over many plausible worlds, and which uncertainty is worth resolving.
 
 Every design meets every world on common draws. Regret, satisficing: :mod:`analysis.robustness.regret`; value of information:
 :mod:`analysis.robustness.information`; worlds: :mod:`analysis.worlds`.

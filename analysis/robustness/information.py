@@ -77,7 +77,7 @@ def basis(x: Array) -> Array:
 
 
 def _spline(column: Array, knots: int) -> Array:
-    """Columns of one parameter: a spline, or indicators where it has few values."""
+    """Columns of one parameter: a spline, or indicators if it has few values."""
     values = np.unique(column)
     if values.size <= knots:
         return np.asarray(column[:, None] == values[None, 1:], dtype=float)

@@ -91,7 +91,7 @@ def _amount(found: Findings, value: float) -> str:
 
 
 def answer(found: Findings) -> list[str]:
-    """The computed sentences: the least regretted design, the other criteria, what is worth a study."""
+    """The computed sentences: the least regretted design, the other criteria, and the uncertainties worth a study."""
     summary = found.summary.set_index("design")
     row, what = summary.loc[found.chosen], unit_of(found)
     if not (summary.max_regret > 0).any():

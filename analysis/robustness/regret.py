@@ -24,7 +24,7 @@ def regret(values: Array, better: int = 1) -> Array:
 
 
 def maximum_regret(values: Array, better: int = 1) -> Array:
-    """The largest regret of each design over all worlds (minimax regret chooses the design where it is least)."""
+    """The largest regret of each design over all worlds; minimax regret chooses the design with the smallest."""
     worst: Array = regret(values, better).max(axis=0)
     return worst
 

@@ -1,4 +1,4 @@
-"""``python -m analysis.sensitivity``: what drives matches and completed mobilities, and what does not matter.
+"""``python -m analysis.sensitivity``: which factors drive matches and completed mobilities, and which do not matter.
 
 Uncertain parameters and the planner's levers are varied together over their plausible ranges; every parameter set meets
 the same replicates. Factors: :mod:`analysis.sensitivity.factors`; methods: :mod:`analysis.sensitivity.indices`; runs that are done are kept
@@ -22,7 +22,7 @@ def run(request: Request) -> None:
 
 APPLICATION = Application(
     "sensitivity",
-    "What drives matches and completed mobilities, and what does not matter?",
+    "Which factors drive matches and completed mobilities, and which do not matter?",
     Settings,
     run,
     EXAMPLES,

@@ -50,7 +50,7 @@ class Factor:
 
     @property
     def unit(self) -> str:
-        """The unit of its range, where it has one to show."""
+        """The unit of its range; empty if the unit says nothing."""
         unit = self.parameter.unit if self.parameter else ""
         return "" if unit in ("0-1", "number", "switch", "category", "share", "probability", "factor") else unit
 
@@ -162,14 +162,14 @@ def _example(parameter: Parameter) -> str:
 
 
 def _evenly(parameter: Parameter, low: float, high: float) -> Quantiles:
-    """Every value from ``low`` to ``high`` alike."""
+    """Every value from ``low`` to ``high`` is equally likely."""
     if parameter.type is int:
         return lambda u: np.minimum(np.floor(low + np.asarray(u) * (high - low + 1.0)), high)
     return lambda u: low + np.asarray(u) * (high - low)
 
 
 def _one_of(values: Sequence[float]) -> Quantiles:
-    """Every listed value alike."""
+    """Every listed value is equally likely."""
     listed = np.asarray(values)
     return lambda u: listed[np.minimum((np.asarray(u) * len(listed)).astype(int), len(listed) - 1)]
 
@@ -184,7 +184,7 @@ def _half_to_double(parameter: Parameter, value: float, u: Array) -> npt.NDArray
 
 
 def _shock_month(years: float, probability: float, u: Array) -> npt.NDArray[Any]:
-    """No shock (-1) for the lower quantiles, then every month of the planned funding alike."""
+    """No shock (-1) for the lower quantiles; then every month of the planned funding is equally likely."""
     months = max(1, round(years * MONTHS_A_YEAR))
     when = np.floor((np.asarray(u) - (1.0 - probability)) / max(probability, 1e-12) * months)
     return np.clip(when, -1.0, months - 1.0)

@@ -44,7 +44,7 @@ LEVELS = 4
 SLICES = 10
 PAIR = " & "
 LEAST = {SOBOL: 8, MORRIS: 4, PAWN: 64, DELTA: 128}
-"""Units below which an estimator has nothing to work with."""
+"""The fewest units that an estimator can work with."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def draw(
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """SALib seeds NumPy's common generator and changes how warnings are shown: both are put back."""
+    """Undo what SALib does to others: it seeds NumPy's common generator and changes how warnings are shown."""
     state, shown = np.random.get_state(), warnings.formatwarning
     try:
         with warnings.catch_warnings(record=True):  # SALib sets the filters anew

@@ -111,7 +111,7 @@ def _counted(found: Findings) -> str:
 
 
 def answer(found: Findings, screening: pd.DataFrame | None = None) -> list[str]:
-    """The computed sentences: what drives each output, what does not matter, how much is noise, whether it is enough."""
+    """The computed sentences: the factors that drive each output, those that do not, the share of noise, and whether the sample is large enough."""
     outputs = [name for name in found.study.outputs if not name.startswith(SPREAD)]
     first = "; ".join([_drives(found, outputs[0], True), *(_lower(_drives(found, name, True)) for name in outputs[1:])])
     sentences = [f"{first}. {_idle(found, outputs)}".strip()]

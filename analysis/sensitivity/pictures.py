@@ -148,7 +148,7 @@ def bars(found: Findings, output: str) -> Figure:
         color=RED,
         linewidth=1.0,
         linestyle="--",
-        label="below: does not matter, or is chance" if found.method == SOBOL else "below: does not matter",
+        label="does not matter, or is chance" if found.method == SOBOL else "does not matter",
     )
     axes.axvline(0.0, color=FAINT, linewidth=0.8)
     _named(axes, found, parts)
@@ -201,7 +201,7 @@ def pairs(found: Findings, output: str) -> Figure:
 
 @styled
 def effects_plane(found: Findings, output: str, table: pd.DataFrame) -> Figure:
-    """Morris's plane: how much a factor changes the output (right), and how much that depends on the others (up)."""
+    """Morris's plane: to the right, how much a factor changes the output; upwards, how much this depends on the other factors."""
     wide = table.pivot_table(index="parameter", columns="index", values="value", sort=False)
     bounds = table[table["index"] == "mu_star"].set_index("parameter")
     figure, [axes] = sheet(

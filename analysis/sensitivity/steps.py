@@ -23,7 +23,7 @@ class Watch(Protocol):
         """A step that runs nothing."""
 
     def runs(self, name: str, planned: Study) -> AbstractContextManager[Progress | None]:
-        """The runs of a sample; gives what is told how far they are."""
+        """The runs of a sample; gives a callable that is told how far they are."""
 
 
 @dataclass(frozen=True)

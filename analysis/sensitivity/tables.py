@@ -78,7 +78,7 @@ class Findings:
         return float(self.ranked(output).value.max()) if self.method == MORRIS else 1.0
 
     def threshold(self, output: str) -> float:
-        """Up to where an index says that its factor does not matter."""
+        """The index below which a factor does not matter."""
         limit = max(
             MATTERS * self.scale(output) if self.method in (SOBOL, MORRIS) else 0.0,
             np.nan_to_num(self.zero_line(output)),
@@ -87,12 +87,12 @@ class Findings:
         return float(max(limit, np.nan_to_num(noise)) if self.method == SOBOL else limit)
 
     def drivers(self, output: str) -> pd.DataFrame:
-        """The factors whose index surely exceeds what does not matter."""
+        """The factors whose index surely exceeds that threshold."""
         ranked = self.ranked(output)
         return ranked[ranked.ci_low > self.threshold(output)]
 
     def idle(self, output: str) -> list[str]:
-        """The factors whose index surely does not exceed it; for PAWN and delta, those not told from the dummy."""
+        """The factors whose index surely does not exceed the threshold; for PAWN and delta, those that cannot be told from the dummy."""
         ranked, limit = self.ranked(output), self.threshold(output)
         known = ranked.ci_high <= limit if self.method in (SOBOL, MORRIS) else ranked.value <= limit
         return list(ranked.parameter[known])
@@ -175,7 +175,7 @@ def _verdict(found: Findings, name: str) -> Verdict:
 
 
 def _over_months(study: Study, name: str, values: Array) -> pd.DataFrame:
-    """The indices of every month's output; months in which it hardly varies yet have none."""
+    """The indices of every month's output; early months, in which it hardly varies, have none."""
     sample, method = study.sample, study.sample.method
     variance = values.var(axis=0)
     begun = np.isfinite(values).all(axis=0) & (variance > STARTED * np.nanmax(variance)) & (np.ptp(values, axis=0) > 0)
@@ -212,7 +212,7 @@ def _slices(values: Array) -> list[tuple[float, npt.NDArray[np.bool_]]]:
 
 
 def direction(found: Findings, output: str, parameter: str) -> str:
-    """How the output changes with a parameter, from its conditional means; empty where that is not plain."""
+    """How the output changes with a parameter, read from its conditional means; empty if neither direction is clear."""
     table = found.effects[(found.effects.output == output) & (found.effects.parameter == parameter)]
     if len(table) < 2:
         return ""

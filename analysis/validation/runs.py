@@ -87,7 +87,7 @@ def validate(
 
 
 def _open(fit: Fit, positions: Array, scheme: str, rng: np.random.Generator) -> Array:
-    """Points in which what is not known about a scheme comes from its plausible range again."""
+    """Points whose unknowns about one scheme are drawn from their plausible ranges again."""
     own = [place for place, name in enumerate(fit.prior.names) if name.startswith(f"{scheme}:")]
     opened = positions.copy()
     opened[:, own] = rng.random((len(positions), len(own)))
@@ -95,7 +95,7 @@ def _open(fit: Fit, positions: Array, scheme: str, rng: np.random.Generator) -> 
 
 
 def predict(scheme: str, fit: Fit, seed: int, rng: np.random.Generator) -> Array:
-    """Indicators of a scheme from its design alone, (draws, indicators): what is not known about it comes from its plausible range."""
+    """Indicators of a scheme from its design alone, (draws, indicators); its unknowns are drawn from their plausible ranges."""
     config = configure(scheme)
     shared = {name: posterior.draws()[name].to_numpy() for name in posterior.known()}
     own = replace(prior([scheme]), ranges={name: each for name, each in prior([scheme]).ranges.items() if ":" in name})

@@ -41,7 +41,7 @@ class Asked:
 
 
 def asked(request: Request) -> Asked:
-    """Which schemes are to be compared. Raises :class:`UserError` for one that is not real, or for any change to them."""
+    """The schemes to compare. Raises :class:`UserError` for one that is not real, or for any change to them."""
     schemes = as_names(request.settings.scenario, "scenario")
     refuse_overrides(request.overrides, "validation")
     for scheme in schemes:

@@ -1,4 +1,4 @@
-"""The five dimensions in which a planner designs a scheme, declared once."""
+"""The five dimensions in which a planner designs a scheme."""
 
 from typing import NamedTuple
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class Scheme(NamedTuple):
-    """A real scheme: the name of its scenario, the name it is known by, and that in full where it is an abbreviation of words."""
+    """A real scheme: the name of its scenario, the name it is known by, and its full name if that is an abbreviation."""
 
     scenario: str
     name: str
@@ -29,6 +29,6 @@ PILOTS: dict[str, Scheme] = {
 }
 """The six pilots of the brief, by scenario."""
 EARLIER = Scheme("morocco_germany", "Morocco and Germany")
-"""An earlier scheme, of which outcomes are published too."""
+"""An earlier scheme whose outcomes are published too."""
 SCHEMES: dict[str, Scheme] = {**PILOTS, EARLIER.scenario: EARLIER}
 """Every real scheme, by scenario."""

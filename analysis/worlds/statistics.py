@@ -1,7 +1,7 @@
 """Every interval of every analysis is computed here, except those that SALib gives with its Sobol and delta indices.
 
 All functions take arrays whose first axis is the replicates (the worlds), one value for each and never copies of one; the
-replicate ``i`` of two designs is the same world. Undefined values (NaN) are dropped pairwise and counted. The bootstrap's own chance is fixed: the same values
+replicate ``i`` of two designs is the same world. Undefined values (NaN) are dropped pairwise and counted. The seed of the bootstrap is fixed: the same values
 always give the same interval.
 """
 
@@ -48,7 +48,7 @@ class Interval(NamedTuple):
 
 
 class FirstMonth(NamedTuple):
-    """The first month of something with its interval; infinite where it does not happen; ``never``: how often not."""
+    """The first month of something with its interval; infinite if it never happens. ``never``: the share of samples without it."""
 
     month: float
     low: float
@@ -102,8 +102,8 @@ def resampled_interval(
     """A number that all replicates have together (a ratio of means, a spread), with its BCa bootstrap interval.
 
     ``statistic`` takes the numbers of the replicates that are in a sample, (..., count), and returns (...). Whole
-    replicates are resampled, so that what stems from the same one stays together. Undefined (NaN) for all replicates:
-    no interval. With fewer than two replicates, or the same in every sample: no width to speak of.
+    replicates are resampled, so that what stems from the same one stays together. If it is undefined (NaN) for all replicates, or if there are
+    fewer than two, it has no interval. If every sample gives the same number, the interval has no width.
     """
     every = np.arange(count)
     estimate = float(statistic(every))
@@ -171,7 +171,7 @@ def normal_quantile(level: float = LEVEL) -> float:
 
 
 def clustered_mean(values: Array, cluster: npt.NDArray[np.int64], level: float = LEVEL) -> Interval:
-    """The mean of values of which those of a cluster belong together, with its normal interval; NaN for a single one."""
+    """The mean of values that belong together in clusters, with its normal interval; a single value has none (NaN)."""
     mean = float(values.mean())
     if values.size < 2:
         return Interval(mean, math.nan, math.nan, values.size, 0)
@@ -263,7 +263,7 @@ def resampled_means(values: Array, resamples: int = MONTH_RESAMPLES) -> Array:
 
 @lru_cache(maxsize=4)
 def _few_draws(count: int, resamples: int) -> Array:
-    """How often each replicate is in each bootstrap sample, kept: drawing takes longer than all that is done with it."""
+    """How often each replicate is in each bootstrap sample. It is kept, because drawing takes longer than using it."""
     return resample_weights(count, resamples)
 
 
@@ -286,7 +286,7 @@ def ahead_from(a: Array, b: Array, level: float = LEVEL, better: int = 1) -> Fir
 
 
 def _stays_positive(curves: Array) -> Array:
-    """First column from which every curve (a row) stays above zero; infinite where its last value is not."""
+    """The first column from which each curve (a row) stays above zero; infinite if its last value is not above zero."""
     behind = curves <= 1e-9
     last_behind = curves.shape[1] - 1 - np.argmax(behind[:, ::-1], axis=1)
     first = np.where(behind.any(axis=1), last_behind + 1, 0).astype(np.float64)

@@ -114,7 +114,7 @@ class Target:
         return np.where(np.isfinite(margin), margin, np.nan) + np.zeros(shape)
 
     def met(self, margin: Array) -> Mask:
-        """Where a margin meets the target; never where it is undefined."""
+        """Which margins meet the target; an undefined margin never does."""
         compare = dict(_COMPARE.values())[self.comparison]
         met: Mask = compare(margin, 0.0)
         return met
@@ -151,7 +151,7 @@ def parsed_target(text: str, outcome: str = OUTCOME, designs: Collection[str] = 
 
 @dataclass(frozen=True)
 class _Reader:
-    """Turns a syntax tree into an expression, refusing all that is not on the list."""
+    """Turns a syntax tree into an expression and refuses everything that the grammar lacks."""
 
     text: str
     outcome: str

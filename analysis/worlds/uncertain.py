@@ -1,11 +1,10 @@
 """Plausible values of the uncertain parameters, and worlds drawn from them.
 
-A world is a draw from
-the posterior of the calibration (``evidence/posterior.parquet``), its values together as they were drawn; what the calibration
-leaves to each scheme (hosts within reach ...) comes from its plausible range (:func:`sim.evidence.published.ranges`). A value that a
-scenario states itself is taken as its best guess: it moves as far from it, on the scale of the range, as the draw lies from
-the default. Zeros, shares of 1, switches, categories and calendar months (``shock.month``, ``politics.election_month``: events
-that the scenario tells) stay as they are.
+A world is a draw from the posterior of the calibration (``evidence/posterior.parquet``), with its values together as they
+were drawn. What the calibration leaves to each scheme (hosts within reach ...) comes from its plausible range
+(:func:`sim.evidence.published.ranges`). A value that a scenario states itself is taken as its best guess: the draw lies as far from it, on
+the scale of the range, as it lies from the default. Some values never vary: zeros, shares of 1, switches, categories, and
+calendar months (``shock.month``, ``politics.election_month``), which are events that the scenario tells.
 """
 
 from collections.abc import Sequence
@@ -39,7 +38,7 @@ def uncertain_parameters(configs: Sequence[Config]) -> list[Parameter]:
 
 
 def _fixed(parameter: Parameter, value: float) -> bool:
-    """Whether a scenario switched something off (or fully on) that is otherwise uncertain."""
+    """Whether a scenario switched an uncertain parameter off, or fully on."""
     at_end = value == 0.0 or (float(parameter.low) == 0.0 and value >= float(parameter.high) <= 1.0)
     return bool(at_end and value != float(parameter.default))
 

@@ -1,9 +1,9 @@
-"""Plausible worlds, and every design in every one of them on common draws.
+"""Plausible worlds, and every design in each of them on common draws.
 
 A world is a point in the uncertain parameters (ranges: :mod:`analysis.worlds.uncertain`), a shock or none, and chance of its own:
 the replicates of a world are met by all its designs and by no other world, so that the chance of few replicates averages
-out over the worlds. A shock comes with a given probability, in any month of the longest design's planned duration alike,
-with any severity from 0.2 to 1 alike.
+out over the worlds. A shock comes with a given probability. Every month of the longest design's planned duration is equally
+likely, and so is every severity from 0.2 to 1.
 """
 
 import math

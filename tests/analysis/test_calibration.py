@@ -195,11 +195,11 @@ def test_validation_as_a_user_types_it(tmp_path):
 @pytest.mark.parametrize(
     ("name", "arguments", "told"),
     [
-        ("calibration", ["scenario=[palim,ygca]"], "nothing is published to calibrate ygca with"),
+        ("calibration", ["scenario=[palim,ygca]"], "ygca is no scheme of which an outcome is published"),
         ("calibration", ["scenario=palin"], "did you mean palim"),
         ("calibration", ["design.flexibility=0.3"], "takes the schemes as they were"),
         ("calibration", ["points=3"], "a whole number from 20"),
-        ("validation", ["scenario=baseline"], "is not one of the real schemes"),
+        ("validation", ["scenario=baseline"], "baseline is no real scheme"),
         ("validation", ["shock=none"], "takes the schemes as they were"),
         ("validation", ["leave_out=perhaps"], "true or false"),
     ],

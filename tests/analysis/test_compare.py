@@ -196,7 +196,7 @@ def test_what_turns_the_answer_round(typical):
         designs = (type("D", (), {"name": "a"}), type("D", (), {"name": "b"}))
 
     stands, unsure, turned = turn("x", 4.0, 3.0, 5.0), turn("y", 0.5, -1.0, 2.0), turn("z", -4.0, -5.0, -3.0)
-    assert "closest to it comes x, which leaves 40 %" in comparison_words.turned_round([stands], Two)
+    assert "x comes closest and leaves 40 %" in comparison_words.turned_round([stands], Two)
     assert "with y the difference is no longer certain" in comparison_words.turned_round([stands, unsure], Two)
     assert "turns round with z (a then gives 4 more, 3 to 5)" in comparison_words.turned_round(
         [stands, turned, unsure], Two

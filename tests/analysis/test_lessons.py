@@ -84,7 +84,7 @@ def test_page_figures_and_facts(folder):
 
 
 @pytest.mark.parametrize(("arguments", "message"), [
-    (["lessons=L23"], "'L23' does not exist: did you mean L"),
+    (["lessons=L23"], "lessons: L23 is no lesson: did you mean L"),
     (["lessons=[L1,L1]"], "listed twice"),
     (["scenario=palim"], "every experiment states its own scenarios"),
     (["uncertainty=luck"], "uncertainty"),

@@ -90,7 +90,7 @@ def test_equal_designs_are_never_regretted(tmp_path):
         *SMALL, "designs.a=design.flexibility=0.5", "designs.b=design.flexibility=0.5", f"outputs={tmp_path}"
     )
     assert done.returncode == 0, done.stderr
-    assert "none is regretted" in done.stdout
+    assert "no choice is regretted" in done.stdout
     table = pd.read_csv(Path(done.stdout.strip().splitlines()[-1]) / "regret.csv")
     assert (table.regret == 0).all()
 
