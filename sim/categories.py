@@ -60,6 +60,27 @@ class ExecutorName(Category):
     dask = 1
 
 
+class Table(Category):
+    """The tables of the state, by the name of one row."""
+
+    government = 0
+    agency = 1
+    employer = 2
+    candidate = 3
+    market = 4
+    origin = 5
+    country = 6
+    scheme = 7
+    account = 8
+    waiting = 9
+    calendar = 10
+    wait = 11
+    entry = 12
+    slot = 13
+    shortlist = 14
+    month = 15
+
+
 class Stage(Category):
     """Where a candidate is. Everyone is in exactly one stage."""
 

@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sim.compiled import inner
+
 
 class Column:
     """A state variable: a column of a table, and an attribute of every Mesa agent that lives in the table.
@@ -70,6 +72,14 @@ def dtype_of(table: type) -> np.dtype[Any]:
     as_declared = np.dtype(declared, align=True)
     packed = np.dtype(sorted(declared, key=lambda each: -np.dtype(each[1]).itemsize), align=True)
     return as_declared if as_declared.itemsize == packed.itemsize else packed
+
+
+@inner
+def begin(table, row, first):
+    """Fill a row with the values with which a run begins (``first``: their bytes). Byte by byte compiles ten times as fast."""
+    data = table[row : row + 1].view(np.uint8)
+    for place in range(data.size):
+        data[place] = first[place]
 
 
 def first_row(table: type) -> npt.NDArray[Any]:

@@ -14,33 +14,18 @@ from sim.schedule import SCHEDULE
 from sim.state import State
 
 
-def chained(functions: Sequence[Callable[..., Any]], arguments: int) -> Any:
-    """One compiled function that calls others in order, all with the same two or three arguments."""
-    head, *tail = functions
-    if not tail:
-        return head
-    rest = chained(tail, arguments)
-    if arguments == 2:
-
-        @inner
-        def both(one, two):
-            head(one, two)
-            rest(one, two)
-
-        return both
-
-    @inner
-    def all_three(one, two, three):
-        head(one, two, three)
-        rest(one, two, three)
-
-    return all_three
+def in_order(functions: Sequence[Callable[..., Any]], arguments: str) -> Any:
+    """One compiled function that calls others in order, as if the calls were written out: ``f0(state, month)`` and on."""
+    names = {f"f{number}": function for number, function in enumerate(functions)}
+    calls = "\n".join(f"    {name}({arguments})" for name in names)
+    exec(f"def one_after_the_other({arguments}):\n{calls}", names)
+    return inner(names["one_after_the_other"])
 
 
 #: Every process of a month in order, then the levels that they record at its end, and what they measure of a whole run.
-processes = chained([process.step for process in SCHEDULE], 3)
-record = chained([process.record for process in SCHEDULE if hasattr(process, "record")], 2)
-measures = chained([process.measure for process in SCHEDULE if hasattr(process, "measure")], 2)
+processes = in_order([process.step for process in SCHEDULE], "state, p, month")
+record = in_order([process.record for process in SCHEDULE if hasattr(process, "record")], "state, month")
+measures = in_order([process.measure for process in SCHEDULE if hasattr(process, "measure")], "state, run")
 
 _FLOWS = tuple(position for position, indicator in enumerate(INDICATORS) if indicator.over == FLOW)
 _LEVELS = tuple(position for position, indicator in enumerate(INDICATORS) if indicator.over == LEVEL)

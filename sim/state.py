@@ -13,6 +13,7 @@ import numpy.typing as npt
 from sim import corridors, queues, world
 from sim.agents import agency, candidate, employer, government
 from sim.categories import Line, Stage
+from sim.categories import Table as Name
 from sim.columns import dtype_of, first_row
 from sim.indicators import MONTH
 from sim.laws import accounts, budget, plan, tracks
@@ -101,7 +102,7 @@ class State(NamedTuple):
 
     parameters: Table  # rows of RECORD: month m reads row min(m, last)
     corridors: npt.NDArray[np.float64]  # attributes x origins x destinations: what is known of named countries
-    first: Any  # a record that holds a row of each table with the values with which a run begins
+    first: npt.NDArray[np.uint8]  # tables x bytes: a row of each table with the values with which a run begins
     scheme: Any  # the row of the scheme: its own state, and the key of all draws
     schemes: Table  # the table of one row that holds it
     monthly: Table  # a record of MONTH per month; after the last month the record of the whole run
@@ -140,6 +141,17 @@ FIRST = _first()
 """A row of each table with the values with which a run begins, and a month in which nothing happened."""
 
 
+def _first_bytes() -> npt.NDArray[np.uint8]:
+    widest = max(FIRST[member.name].nbytes for member in Name)
+    rows = np.zeros((len(Name), widest), np.uint8)
+    for member in Name:
+        rows[member, : FIRST[member.name].nbytes] = np.frombuffer(FIRST[member.name].tobytes(), np.uint8)
+    return rows
+
+
+_FIRST_BYTES = _first_bytes()
+
+
 def union(one: Sizes, other: Sizes) -> Sizes:
     """The smallest sizes that hold both."""
     return Sizes(*(max(pair) for pair in zip(one, other, strict=True)))
@@ -156,7 +168,7 @@ def allocate(parameters: Table, sizes: Sizes, journal: bool = False) -> State:
     return State(
         parameters=parameters,
         corridors=corridors.table(),
-        first=FIRST,
+        first=_FIRST_BYTES,
         scheme=schemes[0],
         schemes=schemes,
         monthly=_table(sizes.horizon + 1, MONTH),

@@ -1,11 +1,8 @@
 """One life in a few sentences: what the journal and the tables say of a candidate or a host."""
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from sim.categories import Mobility, Motive, Reason, Stage, Status
-
-if TYPE_CHECKING:
-    from sim.views import Candidate, Employer
 
 _ENTERED = {
     Stage.applied: "applied",
@@ -44,8 +41,8 @@ def _list(phrases: list[str]) -> str:
     return phrases[0] if len(phrases) == 1 else ", ".join(phrases[:-1]) + " and " + phrases[-1]
 
 
-def candidate_story(person: "Candidate") -> str:
-    """The way of a candidate, months counted from the scheme's start."""
+def candidate_story(person: Any) -> str:
+    """The way of a candidate (a view of one), months counted from the scheme's start."""
     state = person.model.state
     journal = state.journal[: int(state.scheme.journal)]
     entries = journal[journal["candidate"] == person.row]
@@ -76,8 +73,8 @@ def candidate_story(person: "Candidate") -> str:
     return opening + way
 
 
-def employer_story(host: "Employer") -> str:
-    """The relation of a host to the scheme."""
+def employer_story(host: Any) -> str:
+    """The relation of a host (a view of one) to the scheme."""
     state = host.model.state
     motive = "to fill a shortage" if host.motive == Motive.shortage else "to internationalise"
     before = "had recruited abroad before" if host.experience else "had never recruited abroad"

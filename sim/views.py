@@ -4,7 +4,7 @@ Their attributes are the columns that the mechanisms declare (:mod:`sim.columns`
 :mod:`sim.state`.
 """
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import mesa
 
@@ -12,9 +12,6 @@ from sim.categories import Sector
 from sim.columns import columns_of
 from sim.state import AgencyRow, CandidateRow, EmployerRow, GovernmentRow, State
 from sim.stories import candidate_story, employer_story
-
-if TYPE_CHECKING:
-    from sim.model import PartnershipModel
 
 
 class View(mesa.Agent):
@@ -27,7 +24,7 @@ class View(mesa.Agent):
         super().__init_subclass__()
         cls.columns = tuple(column.name for column in columns_of(cls) if not column.plumbing)
 
-    def __init__(self, model: "PartnershipModel", row: int) -> None:
+    def __init__(self, model: mesa.Model, row: int) -> None:
         self.row = row
         super().__init__(model)
 

@@ -29,8 +29,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sim.agents import agency, employer, government
-from sim.categories import AgencyKind, Sector, Side
-from sim.columns import column
+from sim.categories import AgencyKind, Sector, Side, Table
+from sim.columns import begin, column
 from sim.compiled import entry, inner, njit
 from sim.declare import lever, uncertain, within
 from sim.laws import budget, plan
@@ -134,7 +134,7 @@ def create_governments(state, p):
         levels = p.corridor.levels_origin if side == Side.origin else p.corridor.levels_destination
         for country in range(countries):
             for level in range(levels):
-                state.governments[row] = state.first.government
+                begin(state.governments, row, state.first[Table.government])
                 government.create(state.governments[row], state.scheme, side, level, country, p)
                 row += 1
 
@@ -142,7 +142,7 @@ def create_governments(state, p):
 @inner
 def create_agency(state, row, kind, country, p):
     """One agency."""
-    state.agencies[row] = state.first.agency
+    begin(state.agencies, row, state.first[Table.agency])
     agency.create(state.agencies[row], kind, country, p)
 
 
@@ -165,7 +165,7 @@ def create_markets(state, p):
     """Markets and their hosts: each host is known by its position in its market."""
     first = 0
     for m in range(state.markets.size):
-        state.markets[m] = state.first.market
+        begin(state.markets, m, state.first[Table.market])
         market = state.markets[m]
         hosts = state.employers.size
         market.hosts = hosts // state.markets.size + (1 if m < hosts % state.markets.size else 0)
@@ -174,7 +174,7 @@ def create_markets(state, p):
         market.sector = market_sector(m, p)
         market.country = m % state.countries.size
         for index in range(market.hosts):
-            state.employers[first + index] = state.first.employer
+            begin(state.employers, first + index, state.first[Table.employer])
             employer.create(state.employers[first + index], state.scheme, m, index, p)
         first += market.hosts
 
@@ -183,10 +183,10 @@ def create_markets(state, p):
 def create_places(state, p):
     """Countries of origin and destination, and which they are where they are named."""
     for o in range(state.origins.size):
-        state.origins[o] = state.first.origin
+        begin(state.origins, o, state.first[Table.origin])
         state.origins[o].code = p.named.origins[o]
     for c in range(state.countries.size):
-        state.countries[c] = state.first.country
+        begin(state.countries, c, state.first[Table.country])
         state.countries[c].code = p.named.destinations[c]
 
 
@@ -194,20 +194,20 @@ def create_places(state, p):
 def clear_books(state, p):
     """The scheme as declared but for its key, empty lists, calendars, accounts and records."""
     replicate, seed = state.scheme.replicate, state.scheme.seed
-    state.schemes[0] = state.first.scheme
+    begin(state.schemes, 0, state.first[Table.scheme])
     state.scheme.replicate = replicate
     state.scheme.seed = seed
     state.scheme.horizon = p.horizon
     for line in range(state.money.size):
-        state.money[line] = state.first.account
+        begin(state.money, line, state.first[Table.account])
     for stage in range(state.stages.size):
-        state.stages[stage] = state.first.waiting
+        begin(state.stages, stage, state.first[Table.waiting])
     for month in range(state.lessons.size):
-        state.lessons[month] = state.first.calendar
-        state.stays[month] = state.first.calendar
-        state.waits[month] = state.first.wait
+        begin(state.lessons, month, state.first[Table.calendar])
+        begin(state.stays, month, state.first[Table.calendar])
+        begin(state.waits, month, state.first[Table.wait])
     for month in range(state.monthly.size):
-        state.monthly[month] = state.first.month
+        begin(state.monthly, month, state.first[Table.month])
 
 
 @inner

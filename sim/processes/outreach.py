@@ -33,8 +33,8 @@ import math
 from dataclasses import dataclass
 
 from sim.agents import candidate
-from sim.categories import Reason, Stage
-from sim.columns import column
+from sim.categories import Reason, Stage, Table
+from sim.columns import begin, column
 from sim.compiled import inner, njit
 from sim.declare import lever, uncertain, within
 from sim.draws import decision, lognormal_from, normal_from, probability, uniforms
@@ -188,7 +188,7 @@ def open_call(state, o, quota, p, month):
         i = scheme.candidates
         scheme.candidates += 1
         woman = 1 if is_woman(d, p) else 0
-        state.candidates[i] = state.first.candidate
+        begin(state.candidates, i, state.first[Table.candidate])
         candidate.create(state.candidates[i], agent, o, normal_from(a), normal_from(b), normal_from(c), woman, p)
         enter(state, i, Stage.applied, Reason.none, month)
         applied += 1
