@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from worlds import (
     Decision,
     budget,
@@ -20,6 +22,7 @@ from worlds import (
     number_in,
     people,
     put,
+    record,
     run,
     scheme,
     small,
@@ -30,6 +33,7 @@ from worlds import (
 
 from sim.categories import Line, Reason, Stage, Status
 from sim.draws import whole_months
+from sim.processes import mobility
 
 CERTAIN = {"candidates.return_utility": -8.0, "candidates.return_quality": 0.0, "candidates.level_return.high": -2.0}
 
@@ -299,3 +303,79 @@ def test_completed_stays_count_for_host_and_market_and_end_as_drawn():
         Stage.reintegrated: [Stage.completed, Stage.returned, Stage.reintegrated],
     }  # fmt: skip
     assert told == [ways[stage] for stage in ended]
+
+
+p = record()
+
+
+share = st.floats(0, 1)
+
+
+draw = st.floats(2**-33, 1 - 2**-33)
+
+
+quality = st.floats(-10, 10)
+
+
+@given(quality, quality)
+def test_early_return_falls_with_quality(one, other):
+    poor, good = sorted((one, other))
+    assert 0.0 <= mobility.return_probability(good, p) <= mobility.return_probability(poor, p) <= 1.0
+
+
+@given(quality, st.floats(1, 60), st.floats(1, 60))
+def test_early_return_rises_with_the_length_of_the_stay(quality, one, other):
+    short, long = (record({"design.stay_months": stay}) for stay in sorted((one, other)))
+    assert mobility.return_probability(quality, short) <= mobility.return_probability(quality, long)
+
+
+def test_early_return_is_given_per_year():
+    year, two = (record({"design.stay_months": months}) for months in (12.0, 24.0))
+    stayed = 1 - mobility.return_probability(0.0, year)
+    assert 1 - mobility.return_probability(0.0, two) == pytest.approx(stayed**2)
+
+
+def test_lower_levels_return_more_often():
+    low, medium, high = (
+        mobility.return_probability(0.0, record({"design.level": k})) for k in ("low", "medium", "high")
+    )
+    assert low > medium > high
+
+
+@given(draw, share, share, st.floats(0.01, 3))
+def test_support_helps_reintegration(u, one, other, economy):
+    less, more = sorted((one, other))
+    assert mobility.reintegrates(u, less, economy, p) <= mobility.reintegrates(u, more, economy, p)
+
+
+@given(draw, st.floats(0, 3), st.floats(0, 3))
+def test_a_better_economy_helps_reintegration(u, one, other):
+    poor, rich = sorted((one, other))
+    assert mobility.reintegrates(u, 0, poor, p) <= mobility.reintegrates(u, 0, rich, p)
+
+
+def chance(utility):
+    return 1 / (1 + math.exp(-utility))
+
+
+def decides(decision, expected):
+    """Whether a decision on a uniform draw is taken just below the expected probability, and no more just above."""
+    return decision(expected - 1e-6) and not decision(expected + 1e-6)
+
+
+def test_an_early_return_by_hand():
+    chosen = record({
+        "candidates.return_utility": -2.0, "candidates.return_quality": 0.5, "candidates.level_return.low": 0.6,
+        "design.level": "low", "candidates.component_benefit": 0.2, "design.components": 4, "design.stay_months": 30.0,
+    })  # fmt: skip
+    yearly = chance(-2.0 - 0.5 * 1.4 + 0.6) * 0.64
+    assert mobility.return_probability(1.4, chosen) == pytest.approx(1 - (1 - yearly) ** 2.5)
+
+
+def test_reintegration_by_hand():
+    chosen = record({"candidates.reintegration_base": -0.4, "candidates.reintegration_effect": 1.2,
+                     "candidates.reintegration_economy": 1.5})  # fmt: skip
+    assert decides(lambda u: mobility.reintegrates(u, 1, 1.3, chosen), chance(0.8 + 1.5 * math.log(1.3)))
+    assert decides(lambda u: mobility.reintegrates(u, 0, 0.8, chosen), chance(-0.4 + 1.5 * math.log(0.8)))
+    poor = record({"candidates.reintegration_base": 0.0, "candidates.reintegration_economy": 0.5})
+    assert decides(lambda u: mobility.reintegrates(u, 0, 0.0, poor), chance(0.5 * math.log(1e-6)))

@@ -52,7 +52,7 @@ def work(state, arrivals, queue, waits):
             waits[filed] = -month
             enter(state, filed, Stage.permit, Reason.none, 0)
             filed += 1
-        permits.step(state, 0)
+        permits.step(state, state.parameters[0], 0)
         queue[month] = state.stages[Stage.permit].count
         while decided < filed and state.candidates[decided].stage == Stage.ready:
             waits[decided] += month
