@@ -137,11 +137,11 @@ def ready(state, **columns):
 
 def test_a_departure_by_hand():
     state = travellers()
-    i = ready(state, gender=1, threshold=1.0)
+    i = ready(state, gender=1, border_needed=1.0)
     run("mobility", state, 6)
     assert fate(state, i) == (Stage.abroad, Reason.none)
     person = people(state)[i]
-    assert (person.departed, person.due, person.expiry, person.supported) == (6, 16, -1, 0)
+    assert (person.departed, person.due, person.cut_short, person.supported) == (6, 16, 0, 0)
     assert waits(state)["departures"].nonzero()[0].tolist() == [4]
     assert number_in(state, Stage.abroad) == 1
     assert counted(state, 6) == {"departures": 1.0, "women_departed": 1.0}
@@ -170,7 +170,7 @@ def test_an_early_return_and_its_month_are_drawn_at_the_departure():
         _, b, c, _ = drawn(state, Decision.mobility, 0, i, 2, 1)
         returns = b < 1 / (1 + math.exp(0.5 + 0.7 * (i % 5 - 2) / 2))
         due = 6 + max(int(c * 12), 1) if returns else 18
-        assert (people(state)[i].expiry, people(state)[i].due) == (6 + int(c * 12) if returns else -1, due)
+        assert (people(state)[i].cut_short, people(state)[i].due) == (int(returns), due)
         early += returns
     assert 5 < early < 35
 
@@ -183,10 +183,8 @@ def test_who_stays_less_than_a_month_stays_a_month():
         ready(state)
     run("mobility", state, 6)
     assert set(people(state)["due"][:20].tolist()) == {7}
-    assert (
-        -1
-        not in people(state)["expiry"][:20][[drawn(state, Decision.mobility, 0, i, 1, 1)[1] < 0.1 for i in range(20)]]
-    )
+    leaving = [drawn(state, Decision.mobility, 0, i, 1, 1)[1] < 0.1 for i in range(20)]
+    assert 0 not in people(state)["cut_short"][:20][leaving]
 
 
 @pytest.mark.parametrize(
@@ -239,9 +237,9 @@ def test_who_is_ready_leaves_as_far_as_borders_are_open_and_waits_as_far_as_pati
     state = travellers(travel_open=0.5, places_taken=5)
     leaves, waiting, late, left = (
         ready(state, **columns)
-        for columns in ({"threshold": 0.5}, {"threshold": 0.625, "expiry": 7}, {"threshold": 0.625, "expiry": 6}, {"employer": 1})
+        for columns in ({"border_needed": 0.5}, {"border_needed": 0.625, "expiry": 7}, {"border_needed": 0.625, "expiry": 6}, {"employer": 1})
     )  # fmt: skip
-    hurried = ready(state, threshold=0.5, expiry=3)
+    hurried = ready(state, border_needed=0.5, expiry=3)
     state.employers[1].status = Status.withdrawn
     run("mobility", state, 6)
     assert fate(state, leaves)[0] == fate(state, hurried)[0] == Stage.abroad
@@ -254,12 +252,12 @@ def test_who_is_ready_leaves_as_far_as_borders_are_open_and_waits_as_far_as_pati
 
 def abroad(state, **columns):
     """Somebody whose stay ends in month 9."""
-    return put(state, Stage.abroad, **({"market": 0, "employer": 0, "matches": 1, "due": 9, "expiry": -1} | columns))
+    return put(state, Stage.abroad, **({"market": 0, "employer": 0, "matches": 1, "due": 9} | columns))
 
 
 def test_a_stay_that_broke_off_is_no_result():
     state = travellers()
-    i, k = abroad(state, expiry=9), abroad(state, expiry=0)
+    i, k = abroad(state, cut_short=1), abroad(state, cut_short=1, expiry=40)
     run("mobility", state, 9)
     assert fate(state, i) == fate(state, k) == (Stage.dropped_out, Reason.early_return)
     assert counted(state, 9) == {"early_returns": 2.0}

@@ -30,8 +30,7 @@ from worlds import (
     world,
 )
 
-from sim.agents import employer
-from sim.categories import Line, Status
+from sim.categories import Line
 from sim.draws import normal_from, uniforms
 from sim.indicators import NAMES
 from sim.laws.budget import coordination_cost
@@ -97,7 +96,7 @@ def after(trust, contacts):
 
 
 def test_contacts_are_shared_between_governments_and_hosts():
-    state = run("partnership", busy(), 3)
+    state = run("partnership engagement", busy(), 3)
     each = CONTACTS * 0.4 / (3 * 0.5)
     crowded = each / (1 + 3 * 0.5)  # other projects call at origin, half coordinated
     expected = [after(0.5, crowded), after(0.2, crowded), after(0.4, each)]
@@ -112,7 +111,7 @@ def test_contacts_are_shared_between_governments_and_hosts():
 
 
 def test_a_board_adds_contacts_as_far_as_coordination_is_covered():
-    state = run("partnership", busy({"design.advisory_board": True}), 3)
+    state = run("partnership engagement", busy({"design.advisory_board": True}), 3)
     each = CONTACTS * 0.4 / (3 * 0.5) + 0.4 * 0.5
     crowded = each / (1 + 3 * 0.5)
     assert state.governments["trust"] == pytest.approx([after(0.5, crowded), after(0.2, crowded), after(0.4, each)])
@@ -174,44 +173,6 @@ def test_a_desk_is_as_fast_as_the_weakest_level_allows():
     assert state.countries["speed"] == pytest.approx([1 - 0.5 * 0.7, 1 - 0.5 * 0.1])
 
 
-def negotiating(month, *values, **columns):
-    """Two countries of destination, one level everywhere, after a month of work on a simplified recognition."""
-    settings = {
-        "recognition.agreement_month": 5, "recognition.agreement_work": 2.0, "markets.count": 2, "markets.countries": 2,
-        "corridor.origins": 2, "corridor.levels_origin": 1, "corridor.levels_destination": 1,
-    }  # fmt: skip
-    state = still(settings, *values)
-    given_all(state.governments, trust=[0.9, 0.6, 0.5, 0.8], support=1.0, threshold=1.1)
-    cost = 8200.0 + 2 * 1700.0
-    budget(state, coordination=cost / 2)  # half of it is covered
-    for name, value in columns.items():
-        given_all(state.countries, **{name: value})
-    return run("partnership", state, month)
-
-
-def test_work_on_recognition_is_as_fast_as_the_weakest_institution_on_both_sides():
-    assert negotiating(5).countries["agreement_work"] == pytest.approx([0.5 * 0.5, 0.6 * 0.5])
-    assert negotiating(6).countries["agreement_work"] == pytest.approx([0.5 * 0.5, 0.6 * 0.5])
-    assert negotiating(4).countries["agreement_work"].tolist() == [0.0, 0.0]
-    never = negotiating(4, {"recognition.agreement_month": -1})
-    assert never.countries["agreement_work"].tolist() == [0.0, 0.0]
-    at_once = negotiating(0, {"recognition.agreement_month": 0})
-    assert at_once.countries["agreement_work"] == pytest.approx([0.5 * 0.5, 0.6 * 0.5])
-
-
-def test_recognition_is_agreed_once_the_work_is_done_and_only_once():
-    state = negotiating(7, {"recognition.agreement_work": 1.25}, agreement_work=[1.0, 0.94])  # 1.25 and 1.24
-    assert state.countries["agreement"].tolist() == [1, 0]
-    assert state.governments["agreement"].tolist() == [0, 0, 1, 0]
-    assert of_month(state, 7, "agreements_signed") == 1.0
-    budget(state, coordination=1e6)
-    run("partnership", state, 8)
-    assert state.countries["agreement"].tolist() == [1, 1]
-    assert state.countries["agreement_work"] == pytest.approx([1.25, 1.84])
-    assert state.governments["agreement"].tolist() == [0, 0, 1, 1]
-    assert of_month(state, 8, "agreements_signed") == 1.0
-
-
 def trust(name, *values):
     return np.nanmean(months(small(*values), 10)[:, :36, NAMES.index(name)])
 
@@ -258,36 +219,10 @@ def test_a_signature_is_given_once():
     assert run["agreements_signed"].max() == 5
 
 
-def test_hosts_engage_once_and_are_listed_by_place_on_the_ring():
-    state = finished(small({"markets.employers": 600}), months=30)
-    market = state.markets[0]
-    listed = state.engaged[market.first : market.first + market.active]
-    assert sorted(listed) == np.flatnonzero(state.employers["status"] == Status.engaged).tolist()
-    places = [employer.position(row - market.first) for row in listed]
-    assert places == sorted(places)
-
-
 def test_contacts_are_shared_so_more_governments_mean_less_trust():
     few = {"corridor.levels_origin": 1, "corridor.levels_destination": 1}
     many = {"corridor.levels_origin": 3, "corridor.levels_destination": 3}
     assert trust("trust_government", many) < trust("trust_government", few)
-
-
-@pytest.mark.parametrize("month", [3, 9, 30])
-def test_engaged_hosts_stand_in_order_of_position_and_their_sums_are_kept(month):
-    state = finished(small({"markets.count": 3, "markets.employers": 2000, "scale": 1.0}), months=month)
-    vacancies, trust_in_all = 0, 0.0
-    for market in state.markets:
-        rows = state.engaged[market.first : market.first + market.active]
-        points = [employer.position(row - market.first) for row in rows]
-        assert points == sorted(points)
-        assert len(set(rows)) == len(rows)
-        assert (state.employers.status[rows] == Status.engaged).all()
-        vacancies += state.employers.open[rows].sum()
-        trust_in_all += state.employers.trust[rows].sum(dtype=float)
-    assert sum(market.active for market in state.markets) > 5
-    assert state.scheme.vacancies == vacancies
-    assert state.scheme.host_trust == pytest.approx(trust_in_all)
 
 
 @given(share, share)

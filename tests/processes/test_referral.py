@@ -203,7 +203,7 @@ def test_who_is_matched_leaves_the_pool_and_the_others_wait_for_a_host_in_their_
     run("matching", state, 5)
     assert listed(state, Stage.matched) == [1, 2]
     assert listed(state, Stage.pool) == [0, 3]
-    assert [int(people(state)[i].since) for i in numbers] == [0, 5, 5, 0]
+    assert [int(people(state)[i].since) for i in numbers] == [-1, 5, 5, -1]
     assert of_month(state, 5, "waiting_employer") == 2.0
 
 
