@@ -2,25 +2,24 @@
 
 from sim.categories import Stage
 from sim.queues import NOBODY
-from sim.state import Book
+from sim.state import State
 
 
-def members(book: Book, stage: Stage) -> list[int]:
+def members(state: State, stage: Stage) -> list[int]:
     """Candidates in a stage's list, in order."""
-    return [int(i) for i in book.lists[stage, : int(book.stages[stage].count)]]
+    return [int(i) for i in state.lists[stage, : int(state.stages[stage].count)]]
 
 
-def members_due(book: Book, stage: Stage) -> list[int]:
+def members_due(state: State, stage: Stage) -> list[int]:
     """Candidates in a stage's calendar (training or abroad), month by month."""
-    half = int(book.scheme[0].horizon) + 1
-    pages = book.calendar[half:] if stage == Stage.abroad else book.calendar[:half]
-    return [i for page in pages for i in _walk(book, int(page.head))]
+    calendar = state.stays if stage == Stage.abroad else state.lessons
+    return [i for page in calendar for i in _walk(state, int(page.head))]
 
 
-def _walk(book: Book, i: int) -> list[int]:
+def _walk(state: State, i: int) -> list[int]:
     found: list[int] = []
     while i != NOBODY:
         found.append(i)
-        assert len(found) <= len(book.candidates), "a list that never ends"
-        i = int(book.candidates["next"][i])
+        assert len(found) <= len(state.candidates), "a list that never ends"
+        i = int(state.candidates["next"][i])
     return found

@@ -10,7 +10,7 @@ from worlds import configured
 
 from sim.categories import Stage
 from sim.runs.ensemble import create_state
-from sim.state import CANDIDATE
+from sim.state import TYPES
 
 MONTHS = 200_000
 PERMIT = {"trust.prior": 0.5, "horizon": 1, "candidates.per_place": 0.0}
@@ -20,10 +20,9 @@ def observe(work: Callable[..., int], rate: float, values: dict[str, Any], full:
     """Months of a desk under Poisson arrivals: its queue, the waits, the arrivals, the number decided (and the state)."""
     arrivals = np.random.default_rng(1).poisson(rate, MONTHS)
     state = create_state(configured(values), 1, journal=False)
-    state.monthly[:] = 0.0
-    people = np.zeros(arrivals.sum() + 1, CANDIDATE).view(np.recarray)
+    people = np.zeros(arrivals.sum() + 1, TYPES["candidate"]).view(np.recarray)
     people["agent"] = np.arange(people.size)
-    state = state._replace(book=state._replace(candidates=people, lists=np.empty((len(Stage), people.size), np.int32)))
+    state = state._replace(candidates=people, lists=np.empty((len(Stage), people.size), np.int32))
     queue, waits = np.zeros(MONTHS), np.zeros(people.size)
     decided = work(state, arrivals, queue, waits)
     return (queue, waits, arrivals, decided, state) if full else (queue, waits, arrivals, decided)

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sim.parameters.declare import ASSUMPTION
 from worlds import configured, in_range
 
 from sim import state
 from sim.evidence.published import references
 from sim.parameters import LEVER, RECORD, SETTING, UNCERTAINTY, Config, parameters, registry, to_record, value_of
-from sim.parameters.declare import ASSUMPTION
 from sim.setup.checks import FIXED_AT_START
 
 EVERY = sorted(registry())

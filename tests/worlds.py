@@ -5,36 +5,31 @@ All that a test of a mechanism needs to know about the shape of the state stands
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from enum import IntEnum
+from types import FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 
+from sim import kernel
 from sim.categories import Line, Reason, Stage, Status
 from sim.compiled import entry
-from sim.draws import Decision, uniforms
+from sim.draws import ADDRESSES, uniforms
 from sim.indicators import NAMES
 from sim.kernel import advance
 from sim.parameters import Config, parameters, to_record, value_of
-from sim.processes import (
-    environment,
-    finance,
-    matching,
-    mobility,
-    monitoring,
-    outreach,
-    partnership,
-    permits,
-    recognition,
-    selection,
-    steering,
-    training,
-)
+from sim.processes.matching.referral import WIDEST_SHORTLIST
+from sim.queues import NOBODY
 from sim.runs.ensemble import create_state, run_sets
+from sim.schedule import SCHEDULE
 from sim.setup.checks import validated
-from sim.state import AGENCY, CANDIDATE, EMPLOYER, GOVERNMENT, SCHEME, WIDEST_SHORTLIST, State
+from sim.state import FIRST, TYPES, State
+
+#: The decisions of the model by name, with the numbers under which they are drawn (docs/odd.md, 7.2).
+Decision: Any = IntEnum("Decision", {address.name: address.number for address in ADDRESSES.values()})
 
 #: A tenth of the baseline: about ten places, some two hundred applicants, a few milliseconds a run.
 SMALL = {"scale": 0.15, "horizon": 72}
@@ -63,37 +58,45 @@ def record(*values: Values) -> Any:
     return to_record(configured(*values))[0]
 
 
-def row(table: np.dtype[Any], **values: Any) -> Any:
-    """One row of a table, zero but for the values given."""
-    made = np.zeros(1, table).view(np.recarray)[0]
+def row(table: str, **values: Any) -> Any:
+    """One row of a table (named as in ``sim.state.TABLES``), zero but for the values given."""
+    made = np.zeros(1, TYPES[table]).view(np.recarray)[0]
     for name, value in values.items():
         made[name] = value
     return made
 
 
+def fresh(table: str) -> Any:
+    """One row of a table (named as in ``sim.state.TABLES``) with the values with which a run begins."""
+    made = np.zeros(1, TYPES[table]).view(np.recarray)[0]
+    for name in TYPES[table].names or ():
+        made[name] = FIRST[table][name]
+    return made
+
+
 def key(seed: int = 1, replicate: int = 0) -> Any:
     """The key of all draws of a run."""
-    return row(SCHEME, seed=seed, replicate=replicate)
+    return row("scheme", seed=seed, replicate=replicate)
 
 
 def employer(**values: Any) -> Any:
     """A host of middling need, burden and trust."""
-    return row(EMPLOYER, **{"need": 1.0, "burden": 0.6, "trust": 0.4, "real_need": 2, "open": 3} | values)
+    return row("employer", **{"need": 1.0, "burden": 0.6, "trust": 0.4, "real_need": 2, "open": 3} | values)
 
 
 def government(**values: Any) -> Any:
     """A government that half trusts and half supports."""
-    return row(GOVERNMENT, **{"trust": 0.5, "support": 0.5, "threshold": 0.2} | values)
+    return row("government", **{"trust": 0.5, "support": 0.5, "threshold": 0.2} | values)
 
 
 def agency(**values: Any) -> Any:
     """An agency without any means."""
-    return row(AGENCY, **values)
+    return row("agency", **values)
 
 
 def candidate(**values: Any) -> Any:
     """An average candidate."""
-    return row(CANDIDATE, **values)
+    return row("candidate", **values)
 
 
 #: A world of few agents in which every number can be worked out by hand: no noise, no elections, three hosts.
@@ -145,12 +148,12 @@ def line(state: State, which: Line) -> Any:
 def budget(state: State, **allocations: float) -> None:
     """Set what the lines hold, nothing spent or unmet; a line that is not named holds nothing."""
     for which in Line:
-        given_row(line(state, which), allocation=allocations.get(which.name, 0.0), spent=0.0, unmet=0.0)
+        given_row(line(state, which), allocation=allocations.get(which.name, 0.0), spent=0.0, unmet=0.0, this_month=0.0)
 
 
 def waits(state: State) -> Any:
     """The histograms of months from preselection to match and to departure (``matches``, ``departures``)."""
-    return state.calendar
+    return state.waits
 
 
 def entries(state: State) -> Any:
@@ -162,10 +165,9 @@ def assert_same(one: State, other: State) -> None:
     """Both runs wrote the same into every table, so far as its rows are in use."""
     persons = slice(0, int(scheme(one).candidates))
     written = [(one.scheme, other.scheme), (people(one)[persons], people(other)[persons])]
-    written += [(one.money, other.money), (one.stages, other.stages)]
+    written += [(one.money, other.money), (one.stages, other.stages), (one.monthly, other.monthly)]
     for name in ("governments", "agencies", "employers", "markets", "origins", "countries"):
         written.append((getattr(one, name), getattr(other, name)))
-    assert np.array_equal(one.monthly, other.monthly, equal_nan=True)
     for left, right in written:
         columns = set(left.dtype.names) - {"next"}  # set only for those in a calendar
         assert not [name for name in columns if not np.array_equal(left[name], right[name], equal_nan=True)]
@@ -175,22 +177,25 @@ def put(state: State, stage: Stage, **values: Any) -> int:
     """Put a new candidate at the end of a stage's list, or into the calendar by its ``due`` month; its number."""
     i = int(scheme(state).candidates)
     scheme(state).candidates += 1
-    people(state)[i] = np.zeros(1, CANDIDATE)[0]
-    unset = {"employer": -1, "market": -1, "due": -1, "expiry": -1, "matched": -1, "departed": -1}
-    given_row(people(state)[i], **{"agent": i, "stage": stage, **unset, **values})
-    book = state
+    people(state)[i] = FIRST.candidate
+    given_row(people(state)[i], **{"agent": i, "stage": stage, **values})
     if stage in (Stage.training, Stage.abroad):
-        page = book.calendar[int(people(state)[i].due) + (book.scheme[0].horizon + 1 if stage == Stage.abroad else 0)]
-        people(state)[i].next = -1
-        if page.head < 0:
-            page.head = i
-        else:
-            people(state)[page.tail].next = i
-        page.tail = i
+        _put_due(state, state.lessons if stage == Stage.training else state.stays, i)
     else:
-        book.lists[stage, book.stages[stage].count] = i
-    book.stages[stage].count += 1
+        state.lists[stage, state.stages[stage].count] = i
+    state.stages[stage].count += 1
     return i
+
+
+def _put_due(state: State, calendar: Any, i: int) -> None:
+    """Put a candidate at the end of the list of its ``due`` month."""
+    page = calendar[int(people(state)[i].due)]
+    people(state)[i].next = NOBODY
+    if page.head == NOBODY:
+        page.head = i
+    else:
+        people(state)[page.tail].next = i
+    page.tail = i
 
 
 def settled(state: State, stage: Stage, number: int) -> None:
@@ -257,108 +262,80 @@ def shortlisted(state: State, row: int) -> dict[int, float]:
 
 def of_month(state: State, month: int, name: str) -> float:
     """One indicator of one month."""
-    return float(state.monthly[month, NAMES.index(name)])
+    return float(state.monthly[month][name])
 
 
 def set_month(state: State, month: int, **values: float) -> None:
     """Set indicators of one month."""
     for name, value in values.items():
-        state.monthly[month, NAMES.index(name)] = value
+        state.monthly[month][name] = value
 
 
 def counted(state: State, month: int) -> dict[str, float]:
-    """All that was counted in a month: the indicators that are not 0."""
-    return {name: of_month(state, month, name) for name in NAMES if of_month(state, month, name) != 0.0}
+    """All that was counted in a month: the indicators that are not 0.
+
+    What the lines spent since the books were last closed (by monitoring, at the end of a month) counts as of this month.
+    """
+    figures = {name: of_month(state, month, name) for name in NAMES}
+    for which in Line:
+        figures[f"spent_{which.name}"] += float(line(state, which).this_month)
+    return {name: figure for name, figure in figures.items() if figure != 0.0}
 
 
-def drawn(state: State, decision: Decision, group: int, agent: int, event: int = 0, other: int = 0) -> Any:
+def drawn(state: State, decision: Any, group: int, agent: int, event: int = 0, other: int = 0) -> Any:
     """The four uniforms at an address of the table of decisions (docs/odd.md, 7.2)."""
-    return uniforms(scheme(state), decision, group, agent, event, other)
+    return uniforms(scheme(state), int(decision), group, agent, event, other)
+
+
+def _one_step(state, month):
+    step(state, state.parameters[min(month, state.parameters.size - 1)], month)  # type: ignore[name-defined] # noqa: F821
+
+
+def _runner(process: ModuleType) -> Any:
+    """A function of its own (by its name the compiled code is cached) that runs one process for one month."""
+    function = FunctionType(_one_step.__code__, {"__name__": __name__, "step": process.step})
+    function.__name__ = function.__qualname__ = f"_step_{name_of(process)}"
+    return entry(function)
+
+
+def name_of(process: ModuleType) -> str:
+    """The name by which tests call a process: that of its file or folder."""
+    return process.__name__.rpartition(".")[2]
+
+
+_PROCESSES: dict[str, Callable[[State, int], None]] = {name_of(process): _runner(process) for process in SCHEDULE}
 
 
 @entry
-def _environment(state, month):
-    environment.step(state, month)
+def _record(state, month):
+    kernel.record(state, month)
 
 
 @entry
-def _partnership(state, month):
-    partnership.step(state, month)
+def _measure(state, months):
+    kernel.measure(state, months)
 
 
-@entry
-def _steering(state, month):
-    steering.step(state, month)
+def run(processes: str, state: State, month: int) -> State:
+    """Run one process, or several by their names in order, for one month, compiled or in plain Python; the state."""
+    for process in processes.split():
+        _PROCESSES[process](state, month)
+    return state
 
 
-@entry
-def _outreach(state, month):
-    outreach.step(state, month)
-
-
-@entry
-def _selection(state, month):
-    selection.step(state, month)
-
-
-@entry
-def _training(state, month):
-    training.step(state, month)
-
-
-@entry
-def _matching(state, month):
-    matching.step(state, month)
-
-
-@entry
-def _recognition(state, month):
-    recognition.step(state, month)
-
-
-@entry
-def _permits(state, month):
-    permits.step(state, month)
-
-
-@entry
-def _mobility(state, month):
-    mobility.step(state, month)
-
-
-@entry
-def _finance(state, month):
-    finance.step(state, month)
-
-
-@entry
-def _monitoring(state, month):
-    monitoring.step(state, month)
-
-
-@entry
-def _measure(state, months, out):
-    monitoring.measure(state, months, out)
-
-
-_PROCESSES = {
-    "environment": _environment, "partnership": _partnership, "steering": _steering, "outreach": _outreach,
-    "selection": _selection, "training": _training, "matching": _matching, "recognition": _recognition,
-    "permits": _permits, "mobility": _mobility, "finance": _finance, "monitoring": _monitoring,
-}  # fmt: skip
-
-
-def run(process: str, state: State, month: int) -> State:
-    """Run one process for one month, compiled or in plain Python; the state that it changed."""
-    _PROCESSES[process](state, month)
+def recorded(state: State, month: int) -> State:
+    """Record the levels of a month, as at its end; the state."""
+    _record(state, month)
     return state
 
 
 def measured(state: State, months: int) -> dict[str, float]:
-    """The indicators of a whole run that took ``months`` months."""
-    out = np.zeros(len(NAMES))
-    _measure(state, months, out)
-    return dict(zip(NAMES, map(float, out), strict=True))
+    """The indicators of a whole run that took ``months`` months; the record that they take is put back."""
+    before = state.monthly[months : months + 1].copy()
+    _measure(state, months)
+    figures = {name: of_month(state, months, name) for name in NAMES}
+    state.monthly[months : months + 1] = before
+    return figures
 
 
 def whole_runs() -> None:

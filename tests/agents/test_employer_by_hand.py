@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from worlds import Decision, employer, key, record
+from worlds import Decision, employer, fresh, key, record
 
 from sim.agents import employer as decisions
 from sim.categories import Motive, Status
@@ -12,6 +12,7 @@ from sim.draws import normal_from, uniforms
 from sim.parameters import Mobility, Size
 
 SHORTAGE, INTERNATIONALISATION = Motive.shortage, Motive.internationalisation
+
 
 #: Weights with which every term of a decision is another number.
 WEIGHTS = {
@@ -23,40 +24,9 @@ WEIGHTS = {
     "shock.freeze.apprenticeship": 1.5, "shock.freeze.study": 0.2, "shock.freeze_level.medium": 0.9,
     "design.level": "medium", "employers.minimum_interest": 0.7,
 }  # fmt: skip
+
+
 HOST = {"need": 1.25, "burden": 0.8, "trust": 0.5, "results": 0.5, "market": 3, "index": 11}
-
-
-def chance(utility):
-    return 1 / (1 + math.exp(-utility))
-
-
-def hires(p, demand, **values):
-    """Utility of a candidate of quality 0.4 after five months, in a shock of intensity 0.3."""
-    return decisions.hire_utility(employer(**values), 0.4, demand, 5.0, 0.3, p)
-
-
-def first_word(decision, count):
-    return uniforms(key(), decision, 3, 11, count, 0)[0]
-
-
-def test_the_utility_of_a_hire_by_hand():
-    p = record(WEIGHTS)
-    host = HOST | {"motive": SHORTAGE, "real_need": 2, "hires": 3, "covered": 2}
-    weighed = 0.8 * (1.5 * (1.25 + 0.6 * math.log(1.4)) - 0.7 * 0.6) - 0.8 * 0.04 * 5
-    utility = -1.2 + 1.3 * 0.4 + weighed + 1.1 * 0.5 - 0.3 * 1.5 * 0.9
-    assert hires(p, 1.4, **host) == pytest.approx(utility, rel=1e-6)
-    keen = HOST | {"motive": INTERNATIONALISATION}
-    assert hires(p, 1.4, **keen) == pytest.approx(utility - 0.8 * 1.5 * 0.6 * math.log(1.4), rel=1e-6)
-    for hired in (4, 5):  # the real need of two is covered by the two hires since it was declared
-        covered = host | {"hires": hired}
-        without = utility - 0.8 * 1.5 * (1.25 + 0.6 * math.log(1.4))
-        assert hires(p, 1.4, **covered) == pytest.approx(without, rel=1e-5)
-
-
-def test_the_utility_of_a_place_of_study_by_hand():
-    p = record(WEIGHTS, {"design.kind": Mobility.study})
-    utility = 2.5 + 1.3 * 0.4 + 0.5 * (1.5 * 1.25 - 0.7 * 0.6) - 0.5 * 0.04 * 5 + 1.1 * 0.5 - 0.3 * 0.2 * 0.9
-    assert hires(p, 1.0, **HOST) == pytest.approx(utility, rel=1e-6)
 
 
 def test_demand_of_next_to_nothing_counts_as_a_millionth():
@@ -64,56 +34,6 @@ def test_demand_of_next_to_nothing_counts_as_a_millionth():
     least = 1.25 + 0.6 * math.log(1e-6)
     assert decisions.interest(employer(**HOST), 0.0, p) == pytest.approx(least)
     assert decisions.interest(employer(**HOST), 2e-6, p) == pytest.approx(least + 0.6 * math.log(2))
-
-
-@pytest.mark.parametrize("contacts", range(12))
-def test_a_host_answers_its_contact_by_the_utility_of_engaging(contacts):
-    # near the draw on either side, so that a term more or less would change the answer
-    u = first_word(Decision.engagement, contacts + 1)
-    known = 1.5 * (1.25 + 0.6 * math.log(1.4)) - 0.7 * 0.6 + 1.1 * 0.5 + 0.9 * (0.5 + 0.25 * (1.7 - 0.5))
-    base = math.log(u / (1 - u)) - known
-    for nudge, answer in ((1e-3, True), (-1e-3, False)):
-        if not -6.0 <= base + nudge <= 2.0:
-            continue
-        p = record(WEIGHTS, {"employers.engagement_base": base + nudge})
-        host = employer(**HOST, contacts=contacts)
-        assert decisions.engages(host, 1.4, 1.7, key(), p) == answer
-        assert host.contacts == contacts + 1
-
-
-def test_results_beyond_one_persuade_no_further():
-    u = first_word(Decision.engagement, 1)
-    known = 1.5 * 1.25 - 0.7 * 0.6 + 1.1 * 0.5 + 0.9 * 1.0
-    p = record(WEIGHTS, {"employers.engagement_base": math.log(u / (1 - u)) - known - 1e-3})
-    assert not decisions.engages(employer(**HOST), 1.0, 9.0, key(), p)
-
-
-@pytest.mark.parametrize("motive", Motive)
-@pytest.mark.parametrize("reviews", range(6))
-def test_a_host_stays_or_withdraws_by_its_hazard_and_what_moves_it(reviews, motive):
-    moved = -1.1 * (0.75 - 0.5) - (0.6 * math.log(1.4) if motive == SHORTAGE else 0.0)
-    u = first_word(Decision.review, reviews + 1)
-    for nudge, answer in ((-1e-3, True), (1e-3, False)):
-        p = record(WEIGHTS, {"employers.quit_hazard": chance(math.log(u / (1 - u)) - moved + nudge)})
-        host = employer(**(HOST | {"trust": 0.75, "motive": motive, "reviews": reviews}))
-        assert decisions.stays(host, 1.4, key(), p) == answer
-        assert host.reviews == reviews + 1
-
-
-def test_hazards_of_none_and_one_are_certain_and_still_count_reviews():
-    for hazard, answer in ((0.0, True), (1.0, False)):
-        host = employer(trust=0.0, motive=SHORTAGE)
-        assert decisions.stays(host, 1e-6, key(), record({"employers.quit_hazard": hazard})) == answer
-        assert host.reviews == 1
-
-
-def test_a_host_recruits_from_its_least_interest_on():
-    p = record(WEIGHTS, {"employers.minimum_interest": 0.75})
-    host = {"need": 0.75, "motive": SHORTAGE, "open": 1}
-    assert decisions.recruits(employer(**host), 1.0, p)
-    assert not decisions.recruits(employer(**host), 0.999, p)
-    assert not decisions.recruits(employer(**(host | {"open": 0})), 1.0, p)
-    assert decisions.recruits(employer(**(host | {"motive": INTERNATIONALISATION, "need": 0.0})), 1.0, p)
 
 
 def test_a_host_contributes_exactly_from_both_thresholds_on():
@@ -127,11 +47,6 @@ def test_a_host_contributes_exactly_from_both_thresholds_on():
     assert not decisions.contributes(employer(**(pays | {"willing": 0})), 1.5, p)
 
 
-@pytest.mark.parametrize(("real", "optimism", "declared"), [(4, 0.5, 6), (3, 0.5, 5), (3, 0.0, 3), (1, 0.1, 2)])
-def test_what_a_host_declares_by_hand(real, optimism, declared):
-    assert decisions.declares(employer(real_need=real), record({"employers.optimism": optimism})) == declared
-
-
 def test_size_classes_by_hand():
     shares = record({"employers.size_share.micro": 0.4, "employers.size_share.small": 0.2,
                      "employers.size_share.medium": 0.1, "employers.size_share.large": 0.1}).employers.size_share  # fmt: skip
@@ -143,7 +58,7 @@ def test_a_host_is_drawn_by_its_position_in_its_market():
     p = record()
     names = [size.name for size in Size]
     for index in range(40):
-        host = employer(declared=9, open=9, hires=9, covered=9, contacts=9, reviews=9, next_review=9, contributed=9.0)
+        host = fresh("employer")
         decisions.create(host, key(), 2, index, p)
         a, b, c, d = uniforms(key(), Decision.employer_traits, 2, index, 0, 0)
         size = names[int(np.searchsorted([0.30, 0.65, 0.87], a))]
@@ -157,7 +72,7 @@ def test_a_host_is_drawn_by_its_position_in_its_market():
         assert host.burden == pytest.approx(burden, rel=1e-6)
         mean = p.employers.vacancies[size]
         assert host.real_need == 1 + math.floor(math.log(1 - b) / math.log(mean / (1 + mean)))
-        unset = (host.declared, host.open, host.hires, host.covered, host.contacts, host.reviews, host.next_review)
+        unset = (host.declared, host.open, host.hires, host.hires_before, host.contacts, host.reviews, host.next_review)
         assert unset == (0,) * 7
         assert (host.market, host.index, host.engaged_month, host.status) == (2, index, -1, Status.unaware)
         assert (host.results, host.contributed, host.trust) == (0.0, 0.0, pytest.approx(p.trust.prior))

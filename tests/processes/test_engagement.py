@@ -1,23 +1,36 @@
 """Engagement: hosts are sought market by market, listed by their place on the ring, reviewed, and declare again (L7, L8)."""
 
 import math
+from functools import cache
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from worlds import (
     Decision,
     budget,
     counted,
     drawn,
+    employer,
     engaged,
+    finished,
     given_all,
     given_scheme,
+    key,
     of_month,
+    record,
     run,
     scheme,
+    small,
     world,
 )
 
-from sim.categories import Status
+from sim.agents import employer as hosts
+from sim.categories import Motive, Status
+from sim.draws import probability, uniforms
+from sim.parameters import Mobility
+from sim.processes import engagement
 
 WILLING = {"employers.engagement_base": 2.0, "employers.need_weight": 4.0, "employers.quit_hazard": 0.0}
 UNWILLING = {"employers.engagement_base": -6.0, "employers.need_weight": 0.0, "employers.quit_hazard": 0.0}
@@ -41,19 +54,19 @@ def contacts(state):
 
 def test_hosts_are_sought_market_by_market_in_turn_and_again_from_the_first():
     state = seeking(3.0, UNWILLING, {"markets.count": 2, "markets.employers": 5})  # rows 0 to 2, and 3 to 4
-    assert contacts(run("partnership", state, 0)) == [1, 1, 0, 1, 0]
+    assert contacts(run("partnership engagement", state, 0)) == [1, 1, 0, 1, 0]
     assert (state.markets["pointer"].tolist(), scheme(state).next_prospect) == ([2, 1], 3)
     # market 1, row 4; market 0, row 2; both lists are at their end: two turns; then market 1 once more
-    assert contacts(run("partnership", state, 1)) == [1, 1, 1, 2, 1]
+    assert contacts(run("partnership engagement", state, 1)) == [1, 1, 1, 2, 1]
     assert (state.markets["pointer"].tolist(), scheme(state).next_prospect) == ([0, 1], 8)
     assert set(state.employers["status"]) == {Status.declined}
 
 
 def test_a_month_has_at_most_as_many_turns_as_there_are_hosts():
-    state = run("partnership", seeking(10.0, UNWILLING), 0)
+    state = run("partnership engagement", seeking(10.0, UNWILLING), 0)
     assert contacts(state) == [1, 1, 1]
     assert scheme(state).prospects == 7.0
-    run("partnership", state, 1)  # a turn to find the list at its end, two for hosts
+    run("partnership engagement", state, 1)  # a turn to find the list at its end, two for hosts
     assert contacts(state) == [2, 2, 1]
     assert scheme(state).prospects == 11.0 - 2.0  # never more than the month's and one
 
@@ -61,7 +74,7 @@ def test_a_month_has_at_most_as_many_turns_as_there_are_hosts():
 def test_contacts_below_one_are_saved_and_a_whole_one_is_used():
     state = seeking(0.5, UNWILLING)
     for month, made, left in ((0, 0, 0.5), (1, 1, 0.0), (2, 1, 0.5)):
-        run("partnership", state, month)
+        run("partnership engagement", state, month)
         assert (sum(contacts(state)), scheme(state).prospects) == (made, left)
 
 
@@ -73,14 +86,14 @@ def test_contacts_below_one_are_saved_and_a_whole_one_is_used():
     ],
 )  # fmt: skip
 def test_hosts_are_sought_while_places_are_free_beyond_the_open_vacancies(columns, made):
-    assert sum(contacts(run("partnership", seeking(1.0, UNWILLING, **columns), 0))) == made
+    assert sum(contacts(run("partnership engagement", seeking(1.0, UNWILLING, **columns), 0))) == made
 
 
 def test_engaged_hosts_are_passed_over_and_cost_no_contact():
     state = seeking(2.0, UNWILLING)
     engaged(state, 0)
     state.employers[0].next_review = 40
-    run("partnership", state, 3)
+    run("partnership engagement", state, 3)
     assert contacts(state) == [0, 1, 1]
     assert state.employers["status"].tolist() == [Status.engaged, Status.declined, Status.declined]
 
@@ -88,14 +101,14 @@ def test_engaged_hosts_are_passed_over_and_cost_no_contact():
 def test_who_declined_or_withdrew_is_sought_again():
     state = seeking(3.0, WILLING)
     given_all(state.employers, status=[Status.declined, Status.withdrawn, Status.unaware])
-    run("partnership", state, 3)
+    run("partnership engagement", state, 3)
     assert state.employers["status"].tolist() == [Status.engaged] * 3
 
 
 def test_a_contact_builds_trust_before_the_answer():
     state = seeking(1.0, UNWILLING, {"trust.gain": 0.5, "design.facilitation": 1.0, "trust.contacts_needed": 2.0})
     given_all(state.employers, trust=0.2)
-    run("partnership", state, 3)
+    run("partnership engagement", state, 3)
     assert state.employers["trust"] == pytest.approx([0.2 + 0.5 * (1 - math.exp(-0.5)) * 0.8, 0.2, 0.2])
 
 
@@ -108,7 +121,7 @@ def test_a_host_answers_by_its_utility_for_the_demand_and_results_of_its_market(
     state = seeking(40.0, values)
     given_all(state.employers, need=1.0, burden=0.4, trust=0.3, motive=0)
     given_all(state.markets, demand=1.5, results=1.0)
-    run("partnership", state, 3)
+    run("partnership engagement", state, 3)
     # -2 + (1 + log 1.5) - 0.5 * 0.2 + 0.3 + 2 * (half of what others showed)
     utility = -2.0 + 1.0 + math.log(1.5) - 0.1 + 0.3 + 2.0 * 0.5
     willing = [drawn(state, Decision.engagement, 0, index, 1)[0] < 1 / (1 + math.exp(-utility)) for index in range(40)]
@@ -119,9 +132,9 @@ def test_a_host_answers_by_its_utility_for_the_demand_and_results_of_its_market(
 def test_a_host_that_engages_declares_its_need_and_its_optimism():
     state = seeking(1.0, WILLING, {"employers.optimism": 0.3, "employers.review_months": 7})
     given_all(state.employers, real_need=3, hires=2, open=1, declared=5)
-    run("partnership", state, 4)
+    run("partnership engagement", state, 4)
     host = state.employers[0]
-    assert (host.status, host.engaged_month, host.next_review, host.covered) == (Status.engaged, 4, 11, 2)
+    assert (host.status, host.engaged_month, host.next_review, host.hires_before) == (Status.engaged, 4, 11, 2)
     assert (host.declared, host.open) == (5 + 4, 1 + 4)  # 3 * 1.3 = 3.9, rounded up
     assert of_month(state, 4, "employers_engaged") == 1.0
     assert of_month(state, 4, "declared_vacancies") == 4.0
@@ -131,7 +144,7 @@ def test_a_host_that_engages_declares_its_need_and_its_optimism():
 
 
 def test_a_host_that_declines_declares_nothing():
-    state = run("partnership", seeking(1.0, UNWILLING), 4)
+    state = run("partnership engagement", seeking(1.0, UNWILLING), 4)
     host = state.employers[0]
     assert (host.status, host.engaged_month, host.declared, host.open) == (Status.declined, -1, 0, 0)
     assert of_month(state, 4, "employers_engaged") == of_month(state, 4, "declared_vacancies") == 0.0
@@ -144,12 +157,12 @@ def test_fresh_hosts_are_merged_into_the_list_in_order_of_position(already):
     engaged(state, *already)
     engaged(state, *(8 + index for index in already), market=1)
     given_all(state.employers, next_review=40)
-    run("partnership", state, 3)
+    run("partnership engagement", state, 3)
     order = [0, 5, 2, 7, 4, 1, 6, 3]
     assert state.engaged.tolist() == order + [8 + index for index in order]
     assert state.markets["active"].tolist() == [8, 8]
     assert state.markets["fresh"].tolist() == [0, 0]
-    run("partnership", state, 4)
+    run("partnership engagement", state, 4)
     assert state.engaged.tolist() == order + [8 + index for index in order]
 
 
@@ -171,7 +184,7 @@ def keeping(*values, **columns):
 
 
 def test_engaged_hosts_share_the_contacts_left_for_them():
-    state = run("partnership", keeping(), 9)
+    state = run("partnership engagement", keeping(), 9)
     grown = 0.2 + 0.5 * (1 - math.exp(-0.75 / 1.5)) * 0.8
     assert state.employers["trust"] == pytest.approx([grown, grown, 0.2, grown, grown, 0.2])
     assert scheme(state).host_trust == pytest.approx(4 * grown)
@@ -183,23 +196,23 @@ def test_engaged_hosts_share_the_contacts_left_for_them():
 def test_a_host_alone_gets_all_contacts():
     state = keeping()
     given_all(state.markets, active=[1, 0])
-    run("partnership", state, 9)
+    run("partnership engagement", state, 9)
     assert state.employers[0].trust == pytest.approx(0.2 + 0.5 * (1 - math.exp(-3.0 / 1.5)) * 0.8)
 
 
 def test_a_board_reaches_every_engaged_host():
     board = {"design.advisory_board": True, "agencies.board_contacts": 0.5}
-    state = run("partnership", keeping(board), 9)
+    state = run("partnership engagement", keeping(board), 9)
     assert state.employers[1].trust == pytest.approx(0.2 + 0.5 * (1 - math.exp(-1.25 / 1.5)) * 0.8)
     alone = keeping(board)
     given_all(alone.markets, active=0)
-    assert scheme(run("partnership", alone, 9)).host_trust == 0.0
+    assert scheme(run("partnership engagement", alone, 9)).host_trust == 0.0
 
 
 def test_at_a_review_hosts_stay_or_withdraw_and_the_list_closes_up():
     state = keeping({"employers.quit_hazard": 1.0})
     given_all(state.employers, next_review=[9, 10, 9, 10, 8, 9])
-    run("partnership", state, 9)
+    run("partnership engagement", state, 9)
     assert state.employers["status"].tolist() == [
         Status.withdrawn,
         Status.engaged,
@@ -220,19 +233,230 @@ def test_a_review_weighs_the_demand_of_the_market():
     state = keeping({"employers.quit_hazard": 0.5, "employers.trust_weight": 0.0, "employers.recession_weight": 4.0})
     given_all(state.employers, next_review=9, motive=0)
     given_all(state.markets, demand=[1e-3, 1e3])  # nobody stays in the first market, everybody in the second
-    assert run("partnership", state, 9).markets["active"].tolist() == [0, 2]
+    assert run("partnership engagement", state, 9).markets["active"].tolist() == [0, 2]
 
 
 def test_a_host_with_results_and_nothing_open_declares_again():
     state = keeping()
-    given_all(state.employers, next_review=9, results=1.0, open=0, hires=4, covered=1, declared=5)
+    given_all(state.employers, next_review=9, results=1.0, open=0, hires=4, hires_before=1, declared=5)
     state.employers[1].open = 1
     state.employers[3].results = 0.0
     state.employers[4].next_review = 10
-    run("partnership", state, 9)  # only host 0: 3 * 1.5 = 4.5, rounded up
+    run("partnership engagement", state, 9)  # only host 0: 3 * 1.5 = 4.5, rounded up
     assert state.employers["open"].tolist() == [5, 1, 0, 0, 0, 0]
     assert state.employers["declared"].tolist() == [10, 5, 5, 5, 5, 5]
-    assert state.employers["covered"].tolist() == [4, 1, 1, 1, 1, 1]
+    assert state.employers["hires_before"].tolist() == [4, 1, 1, 1, 1, 1]
     assert state.employers["next_review"].tolist() == [15, 15, 9, 15, 10, 9]
     assert of_month(state, 9, "declared_vacancies") == 5.0
     assert scheme(state).vacancies == 6
+
+
+def test_hosts_engage_once_and_are_listed_by_place_on_the_ring():
+    state = finished(small({"markets.employers": 600}), months=30)
+    market = state.markets[0]
+    listed = state.engaged[market.first : market.first + market.active]
+    assert sorted(listed) == np.flatnonzero(state.employers["status"] == Status.engaged).tolist()
+    places = [hosts.position(row - market.first) for row in listed]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("month", [3, 9, 30])
+def test_engaged_hosts_stand_in_order_of_position_and_their_sums_are_kept(month):
+    state = finished(small({"markets.count": 3, "markets.employers": 2000, "scale": 1.0}), months=month)
+    vacancies, trust_in_all = 0, 0.0
+    for market in state.markets:
+        rows = state.engaged[market.first : market.first + market.active]
+        points = [hosts.position(row - market.first) for row in rows]
+        assert points == sorted(points)
+        assert len(set(rows)) == len(rows)
+        assert (state.employers.status[rows] == Status.engaged).all()
+        vacancies += state.employers.open[rows].sum()
+        trust_in_all += state.employers.trust[rows].sum(dtype=float)
+    assert sum(market.active for market in state.markets) > 5
+    assert state.scheme.vacancies == vacancies
+    assert state.scheme.host_trust == pytest.approx(trust_in_all)
+
+
+SHORTAGE, INTERNATIONALISATION = Motive.shortage, Motive.internationalisation
+
+
+need = st.floats(0, 2, width=32)
+
+
+share = st.floats(0, 1, width=32)
+
+
+demand = st.floats(0.05, 5)
+
+
+motive = st.sampled_from(Motive)
+
+
+ordinal = st.integers(0, 500)
+
+
+@cache
+def parameters(**values):
+    return record({name.replace("__", "."): value for name, value in values.items()})
+
+
+def engages(index=0, demand=1.0, peers=0.0, p=None, **values):
+    return engagement.engages(employer(index=index, **values), demand, peers, key(), parameters() if p is None else p)
+
+
+@given(need, need, motive, ordinal)
+def test_engagement_rises_with_need(one, other, motive, index):
+    assert engages(index, need=min(one, other), motive=motive) <= engages(index, need=max(one, other), motive=motive)
+
+
+@given(demand, demand, ordinal)
+def test_engagement_rises_with_demand_for_shortage_only(one, other, index):
+    low, high = min(one, other), max(one, other)
+    assert engages(index, low, motive=SHORTAGE) <= engages(index, high, motive=SHORTAGE)
+    assert engages(index, low, motive=INTERNATIONALISATION) == engages(index, high, motive=INTERNATIONALISATION)
+
+
+@given(share, share, ordinal)
+def test_engagement_rises_with_trust(one, other, index):
+    assert engages(index, trust=min(one, other)) <= engages(index, trust=max(one, other))
+
+
+@given(st.floats(0, 3), st.floats(0, 3), ordinal)
+def test_engagement_rises_with_results_of_peers(one, other, index):
+    assert engages(index, peers=min(one, other)) <= engages(index, peers=max(one, other))
+
+
+@given(st.floats(0, 2, width=32), st.floats(0, 2, width=32), ordinal)
+def test_engagement_falls_with_burden(one, other, index):
+    assert engages(index, burden=min(one, other)) >= engages(index, burden=max(one, other))
+
+
+@given(ordinal)
+def test_engagement_rises_with_administrative_support(index):
+    without, full = parameters(design__administrative_support=0.0), parameters(design__administrative_support=1.0)
+    assert engages(index, p=without, burden=1.0) <= engages(index, p=full, burden=1.0)
+
+
+def test_engagement_happens_as_often_as_its_utility_says():
+    p = parameters()
+    host = employer(motive=INTERNATIONALISATION)
+    utility = (
+        p.employers.engagement_base + p.employers.need_weight * host.need
+        - p.employers.burden_weight * host.burden * (1 - p.design.administrative_support)
+        + p.employers.trust_weight * host.trust
+    )  # fmt: skip
+    engaged = np.mean([engages(index, motive=INTERNATIONALISATION) for index in range(3000)])
+    expected = probability(utility)
+    assert engaged == pytest.approx(expected, abs=4 * np.sqrt(expected * (1 - expected) / 3000))
+
+
+def test_each_contact_is_a_new_draw():
+    host = employer(motive=SHORTAGE)
+    answers = []
+    for contact in range(1, 201):
+        host.contacts = contact
+        answers.append(engagement.engages(host, 1.0, 0.0, key(), parameters()))
+    assert 0 < sum(answers) < 200
+
+
+@given(st.integers(1, 1000), st.floats(0, 2))
+def test_declared_vacancies_exceed_the_real_need_by_optimism(real, optimism):
+    p = record({"employers.optimism": optimism})
+    declared = engagement.declares(employer(real_need=real), p)
+    assert declared >= real
+    assert declared == pytest.approx(real * (1 + optimism), abs=1.0 + 1e-3)
+
+
+def stays(demand=1.0, p=None, **values):
+    return engagement.stays(employer(**values), demand, key(), parameters() if p is None else p)
+
+
+@given(demand, demand, ordinal)
+def test_with_falling_demand_hosts_that_internationalise_stay(one, other, index):
+    low, high = min(one, other), max(one, other)
+    assert stays(low, index=index, motive=SHORTAGE) <= stays(high, index=index, motive=SHORTAGE)
+    assert stays(low, index=index, motive=INTERNATIONALISATION) == stays(high, index=index, motive=INTERNATIONALISATION)
+
+
+@given(share, share, ordinal)
+def test_trust_keeps_hosts(one, other, index):
+    assert stays(index=index, trust=min(one, other)) <= stays(index=index, trust=max(one, other))
+
+
+@given(ordinal, demand)
+def test_withdrawal_at_its_limits(index, demand):
+    assert stays(demand, parameters(employers__quit_hazard=0.0), index=index)
+    assert not stays(demand, parameters(employers__quit_hazard=1.0), index=index)
+
+
+def test_withdrawal_happens_as_often_as_the_hazard_says():
+    p = parameters(employers__quit_hazard=0.2)
+    left = np.mean([not stays(1.0, p, index=index, trust=0.5) for index in range(3000)])
+    assert left == pytest.approx(0.2, abs=4 * np.sqrt(0.16 / 3000))
+
+
+#: Weights with which every term of a decision is another number.
+WEIGHTS = {
+    "employers.engagement_base": -2.0, "employers.need_weight": 1.5, "employers.burden_weight": 0.7,
+    "employers.trust_weight": 1.1, "employers.results_weight": 0.9, "employers.peer_results": 0.25,
+    "employers.recession_weight": 0.6, "employers.hire_base": -1.2, "employers.study_utility": 2.5,
+    "employers.quality_weight": 1.3, "employers.waiting_weight": 0.04, "employers.commitment.apprenticeship": 0.8,
+    "employers.commitment.study": 0.5, "design.kind": Mobility.apprenticeship, "design.administrative_support": 0.25,
+    "shock.freeze.apprenticeship": 1.5, "shock.freeze.study": 0.2, "shock.freeze_level.medium": 0.9,
+    "design.level": "medium", "employers.minimum_interest": 0.7,
+}  # fmt: skip
+
+
+HOST = {"need": 1.25, "burden": 0.8, "trust": 0.5, "results": 0.5, "market": 3, "index": 11}
+
+
+def chance(utility):
+    return 1 / (1 + math.exp(-utility))
+
+
+def first_word(decision, count):
+    return uniforms(key(), decision, 3, 11, count, 0)[0]
+
+
+@pytest.mark.parametrize("contacts", range(12))
+def test_a_host_answers_its_contact_by_the_utility_of_engaging(contacts):
+    # near the draw on either side, so that a term more or less would change the answer
+    u = first_word(Decision.engagement, contacts + 1)
+    known = 1.5 * (1.25 + 0.6 * math.log(1.4)) - 0.7 * 0.6 + 1.1 * 0.5 + 0.9 * (0.5 + 0.25 * (1.7 - 0.5))
+    base = math.log(u / (1 - u)) - known
+    for nudge, answer in ((1e-3, True), (-1e-3, False)):
+        if not -6.0 <= base + nudge <= 2.0:
+            continue
+        p = record(WEIGHTS, {"employers.engagement_base": base + nudge})
+        host = employer(**HOST, contacts=contacts + 1)
+        assert engagement.engages(host, 1.4, 1.7, key(), p) == answer
+        assert host.contacts == contacts + 1
+
+
+def test_results_beyond_one_persuade_no_further():
+    u = first_word(Decision.engagement, 1)
+    known = 1.5 * 1.25 - 0.7 * 0.6 + 1.1 * 0.5 + 0.9 * 1.0
+    p = record(WEIGHTS, {"employers.engagement_base": math.log(u / (1 - u)) - known - 1e-3})
+    assert not engagement.engages(employer(**HOST), 1.0, 9.0, key(), p)
+
+
+@pytest.mark.parametrize("motive", Motive)
+@pytest.mark.parametrize("reviews", range(6))
+def test_a_host_stays_or_withdraws_by_its_hazard_and_what_moves_it(reviews, motive):
+    moved = -1.1 * (0.75 - 0.5) - (0.6 * math.log(1.4) if motive == SHORTAGE else 0.0)
+    u = first_word(Decision.review, reviews + 1)
+    for nudge, answer in ((-1e-3, True), (1e-3, False)):
+        p = record(WEIGHTS, {"employers.quit_hazard": chance(math.log(u / (1 - u)) - moved + nudge)})
+        host = employer(**(HOST | {"trust": 0.75, "motive": motive, "reviews": reviews + 1}))
+        assert engagement.stays(host, 1.4, key(), p) == answer
+
+
+def test_hazards_of_none_and_one_are_certain():
+    for hazard, answer in ((0.0, True), (1.0, False)):
+        host = employer(trust=0.0, motive=SHORTAGE)
+        assert engagement.stays(host, 1e-6, key(), record({"employers.quit_hazard": hazard})) == answer
+
+
+@pytest.mark.parametrize(("real", "optimism", "declared"), [(4, 0.5, 6), (3, 0.5, 5), (3, 0.0, 3), (1, 0.1, 2)])
+def test_what_a_host_declares_by_hand(real, optimism, declared):
+    assert engagement.declares(employer(real_need=real), record({"employers.optimism": optimism})) == declared

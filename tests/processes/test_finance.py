@@ -143,7 +143,7 @@ def test_capacity_and_monitoring_are_paid_evenly_and_capacity_grows_where_people
     budget(state, capacity=1300.0, monitoring=660.0)
     line(state, Line.capacity).spent = 100.0
     given_scheme(state, budget=10_000.0, end_month=12, services=0.5, capacity_stock=0.1, funded=1)
-    run("finance", state, 6)  # six months are left: 1,200 / 6 and 660 / 6
+    run("finance monitoring", state, 6)  # six months are left: 1,200 / 6 and 660 / 6
     assert counted(state, 6) == {"spent_capacity": 200.0, "spent_monitoring": 110.0, "public_cost": 310.0}
     assert scheme(state).capacity_stock == pytest.approx(0.1 + 2.0 * 0.5 * 200 / 10_000)
     run("finance", state, 11)  # all that is left

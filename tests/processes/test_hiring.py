@@ -1,13 +1,18 @@
 """Hiring: a host offers to the best as long as it is worth it and paid for, the candidate answers (L7 to L9, L11)."""
 
 import math
+from functools import cache
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from worlds import (
     Decision,
     budget,
     counted,
     drawn,
+    employer,
     fate,
     given_all,
     given_row,
@@ -17,6 +22,7 @@ from worlds import (
     listed,
     people,
     put,
+    record,
     run,
     scheme,
     sure,
@@ -24,7 +30,9 @@ from worlds import (
 )
 
 from sim.categories import Line, Motive, Reason, Stage
-from sim.draws import normal_from
+from sim.draws import normal_from, probability
+from sim.parameters import Mobility
+from sim.processes.matching import hiring as decisions
 
 ONE = {"markets.employers": 1}
 
@@ -226,3 +234,175 @@ def test_what_a_mobility_lacks_adds_up_and_a_host_that_pays_needs_less():
     run("matching", state, 5)
     assert line(state, Line.mobility).unmet == 4000.0
     assert counted(state, 5) == {"waiting_employer": 12.0}
+
+
+p = record()
+
+
+draw = st.floats(2**-33, 1 - 2**-33)
+
+
+quality = st.floats(-10, 10)
+
+
+@given(draw, quality, quality)
+def test_acceptance_rises_with_quality(u, one, other):
+    poor, good = sorted((one, other))
+    assert decisions.accepts(u, poor, p) <= decisions.accepts(u, good, p)
+
+
+def test_acceptance_happens_as_often_as_its_utility_says():
+    accepted = np.mean([decisions.accepts(u, 0.5, p) for u in (np.arange(4000) + 0.5) / 4000])
+    assert accepted == pytest.approx(
+        probability(p.candidates.accept_utility + 0.5 * p.candidates.accept_quality), abs=1e-3
+    )
+
+
+def chance(utility):
+    return 1 / (1 + math.exp(-utility))
+
+
+def decides(decision, expected):
+    """Whether a decision on a uniform draw is taken just below the expected probability, and no more just above."""
+    return decision(expected - 1e-6) and not decision(expected + 1e-6)
+
+
+@pytest.mark.parametrize(
+    ("kind", "further"), [("employment", 0.0), ("apprenticeship", 0.5), ("internship", 0.3), ("study", 1.5)]
+)
+def test_an_offer_is_accepted_by_kind_and_quality(kind, further):
+    chosen = record({
+        "candidates.accept_utility": 0.4, "candidates.accept_quality": 0.7, "design.kind": kind,
+        "candidates.accept_kind.apprenticeship": 0.5,
+    })  # fmt: skip
+    assert decides(lambda u: decisions.accepts(u, -1.2, chosen), chance(0.4 + further - 0.7 * 1.2))
+
+
+SHORTAGE, INTERNATIONALISATION = Motive.shortage, Motive.internationalisation
+
+
+need = st.floats(0, 2, width=32)
+
+
+share = st.floats(0, 1, width=32)
+
+
+demand = st.floats(0.05, 5)
+
+
+motive = st.sampled_from(Motive)
+
+
+@cache
+def parameters(**values):
+    return record({name.replace("__", "."): value for name, value in values.items()})
+
+
+def hires(quality=0.0, demand=1.0, wait=6.0, intensity=0.0, p=None, **values):
+    return decisions.hire_utility(
+        employer(**values), quality, demand, wait, intensity, parameters() if p is None else p
+    )
+
+
+@given(quality, quality)
+def test_hire_rises_with_quality(one, other):
+    assert hires(min(one, other)) <= hires(max(one, other))
+
+
+@given(demand, demand)
+def test_hire_rises_with_demand_for_shortage_only(one, other):
+    low, high = min(one, other), max(one, other)
+    assert hires(demand=low, motive=SHORTAGE) <= hires(demand=high, motive=SHORTAGE)
+    assert hires(demand=low, motive=INTERNATIONALISATION) == hires(demand=high, motive=INTERNATIONALISATION)
+
+
+@given(need, need, motive)
+def test_hire_rises_with_need_until_it_is_covered(one, other, motive):
+    low, high = min(one, other), max(one, other)
+    assert hires(need=low, motive=motive) <= hires(need=high, motive=motive)
+    assert hires(need=low, motive=motive, hires=2) == hires(need=high, motive=motive, hires=2)
+
+
+def test_a_new_round_of_vacancies_is_a_new_need():
+    assert hires(hires=2, hires_before=0) < hires(hires=2, hires_before=2) == hires(hires=0)
+
+
+@given(share, share)
+def test_hire_rises_with_trust(one, other):
+    assert hires(trust=min(one, other)) <= hires(trust=max(one, other))
+
+
+@given(st.floats(0, 24), st.floats(0, 24))
+def test_hire_falls_with_waiting(one, other):
+    assert hires(wait=min(one, other)) >= hires(wait=max(one, other))
+
+
+@given(st.floats(0, 2, width=32), st.floats(0, 2, width=32))
+def test_hire_falls_with_burden(one, other):
+    assert hires(burden=min(one, other)) >= hires(burden=max(one, other))
+
+
+@given(share, share)
+def test_hire_falls_with_the_intensity_of_a_shock(one, other):
+    assert hires(intensity=min(one, other)) >= hires(intensity=max(one, other))
+
+
+@pytest.mark.parametrize("level", ["low", "medium", "high"])
+def test_a_shock_freezes_internships_most_and_places_of_study_least(level):
+    kinds = ["internship", "apprenticeship", "employment", "study"]
+    frozen = {kind: decisions.reluctance(1.0, parameters(design__kind=kind, design__level=level)) for kind in kinds}
+    assert frozen["internship"] > max(frozen["apprenticeship"], frozen["employment"])
+    assert frozen["study"] < min(frozen["apprenticeship"], frozen["employment"])
+    assert decisions.reluctance(0.0, parameters(design__level=level)) == 0.0
+
+
+def test_a_shock_freezes_entry_level_before_senior_posts():
+    entry, senior = (decisions.reluctance(1.0, parameters(design__level=level)) for level in ("medium", "high"))
+    assert entry > senior
+
+
+@given(st.floats(0, 24), demand, need)
+def test_a_study_place_needs_no_host_to_close_the_deal(wait, demand, need):
+    p = parameters(design__kind=Mobility.study)
+    assert hires(p=p, wait=wait, demand=demand, need=need) == hires(p=p)
+    assert hires(p=p) > hires(p=parameters())
+
+
+#: Weights with which every term of a decision is another number.
+WEIGHTS = {
+    "employers.engagement_base": -2.0, "employers.need_weight": 1.5, "employers.burden_weight": 0.7,
+    "employers.trust_weight": 1.1, "employers.results_weight": 0.9, "employers.peer_results": 0.25,
+    "employers.recession_weight": 0.6, "employers.hire_base": -1.2, "employers.study_utility": 2.5,
+    "employers.quality_weight": 1.3, "employers.waiting_weight": 0.04, "employers.commitment.apprenticeship": 0.8,
+    "employers.commitment.study": 0.5, "design.kind": Mobility.apprenticeship, "design.administrative_support": 0.25,
+    "shock.freeze.apprenticeship": 1.5, "shock.freeze.study": 0.2, "shock.freeze_level.medium": 0.9,
+    "design.level": "medium", "employers.minimum_interest": 0.7,
+}  # fmt: skip
+
+
+HOST = {"need": 1.25, "burden": 0.8, "trust": 0.5, "results": 0.5, "market": 3, "index": 11}
+
+
+def utility_of(p, demand, **values):
+    """Utility of a candidate of quality 0.4 after five months, in a shock of intensity 0.3."""
+    return decisions.hire_utility(employer(**values), 0.4, demand, 5.0, 0.3, p)
+
+
+def test_the_utility_of_a_hire_by_hand():
+    p = record(WEIGHTS)
+    host = HOST | {"motive": SHORTAGE, "real_need": 2, "hires": 3, "hires_before": 2}
+    weighed = 0.8 * (1.5 * (1.25 + 0.6 * math.log(1.4)) - 0.7 * 0.6) - 0.8 * 0.04 * 5
+    utility = -1.2 + 1.3 * 0.4 + weighed + 1.1 * 0.5 - 0.3 * 1.5 * 0.9
+    assert utility_of(p, 1.4, **host) == pytest.approx(utility, rel=1e-6)
+    keen = HOST | {"motive": INTERNATIONALISATION}
+    assert utility_of(p, 1.4, **keen) == pytest.approx(utility - 0.8 * 1.5 * 0.6 * math.log(1.4), rel=1e-6)
+    for hired in (4, 5):  # the real need of two is covered by the two hires since it was declared
+        covered = host | {"hires": hired}
+        without = utility - 0.8 * 1.5 * (1.25 + 0.6 * math.log(1.4))
+        assert utility_of(p, 1.4, **covered) == pytest.approx(without, rel=1e-5)
+
+
+def test_the_utility_of_a_place_of_study_by_hand():
+    p = record(WEIGHTS, {"design.kind": Mobility.study})
+    utility = 2.5 + 1.3 * 0.4 + 0.5 * (1.5 * 1.25 - 0.7 * 0.6) - 0.5 * 0.04 * 5 + 1.1 * 0.5 - 0.3 * 0.2 * 0.9
+    assert utility_of(p, 1.0, **HOST) == pytest.approx(utility, rel=1e-6)

@@ -2,10 +2,15 @@
 
 import math
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from worlds import (
     Decision,
+    agency,
     budget,
+    candidate,
     counted,
     drawn,
     given_all,
@@ -16,6 +21,7 @@ from worlds import (
     number_in,
     people,
     put,
+    record,
     run,
     scheme,
     shortlisted,
@@ -24,6 +30,8 @@ from worlds import (
 from sim.categories import AgencyKind, Line, Stage
 from sim.draws import normal_from
 from sim.parameters import Mobility, Sector
+from sim.processes.matching import interviews
+from sim.processes.selection import screening_score
 
 
 def office(state, kind):
@@ -242,3 +250,57 @@ def test_what_shortens_the_wait_that_a_host_expects(values, months):
     found, rest = judged(0.0, values, months=months)
     for i, (utility, mismatch, _, _, person) in found.items():
         assert utility == pytest.approx(rest[i] + 1.5 * from_file(person, mismatch), rel=1e-5)
+
+
+p = record()
+
+
+volume = st.floats(0, 1e6)
+
+
+@given(volume, volume, st.floats(0, 0.5))
+def test_the_price_of_an_interview_falls_with_volume_down_to_the_public_one(one, other, learning):
+    chosen = record({"agencies.recruiter_learning": learning})
+    small, large = sorted((one, other))
+    dear, cheap = (interviews.recruiter_price(agency(volume=bought), chosen) for bought in (small, large))
+    assert p.costs.interview <= cheap <= dear <= p.costs.interview * (1 + p.agencies.recruiter_markup) + 1e-9
+
+
+def test_each_doubling_takes_the_declared_share_off_the_markup():
+    markups = [interviews.recruiter_price(agency(volume=2.0**k - 1), p) / p.costs.interview - 1 for k in range(8)]
+    ratios = np.array(markups[1:]) / np.array(markups[:-1])
+    assert ratios == pytest.approx(1 - p.agencies.recruiter_learning)
+
+
+def test_a_file_tells_little_of_a_person():
+    person = candidate(score=2.0)
+    estimate = interviews.file_estimate(person, 0.0, p)
+    assert 0.0 < estimate < p.candidates.skill_weight * 2.0
+    certain = record({"agencies.screening_noise": 0.0})
+    assert interviews.file_estimate(person, 0.0, certain) == pytest.approx(p.candidates.skill_weight * 2.0)
+
+
+@given(st.floats(-4, 4, width=32), st.floats(0, 9), st.floats(0, 9))
+def test_an_estimate_falls_with_mismatch(score, one, other):
+    near, far = sorted((one, other))
+    person = candidate(score=score)
+    assert interviews.file_estimate(person, near, p) >= interviews.file_estimate(person, far, p)
+
+
+def test_the_estimate_from_a_file_is_the_regression_on_its_score():
+    chance = np.random.default_rng(1)
+    skill, noise = chance.standard_normal((2, 20_000))
+    scores = np.array([screening_score(s, n, p) for s, n in zip(skill, noise, strict=True)])
+    slope = np.polyfit(scores, p.candidates.skill_weight * skill, 1)[0]
+    assert interviews.file_estimate(candidate(score=1.0), 0.0, p) == pytest.approx(slope, rel=0.05)
+
+
+def test_the_price_and_the_estimate_by_hand():
+    chosen = record({
+        "agencies.recruiter_markup": 1.2, "agencies.recruiter_learning": 0.25, "costs.interview": 80.0,
+        "agencies.screening_noise": 2.0, "candidates.skill_weight": 0.5, "candidates.mismatch_weight": 0.7,
+    })  # fmt: skip
+    assert interviews.recruiter_price(agency(volume=3.0), chosen) == pytest.approx(80 * (1 + 1.2 * 0.75**2))
+    never = record({"agencies.recruiter_learning": 0.0, "agencies.recruiter_markup": 1.2, "costs.interview": 80.0})
+    assert interviews.recruiter_price(agency(volume=3.0), never) == pytest.approx(80 * 2.2)
+    assert interviews.file_estimate(candidate(score=1.5), 0.4, chosen) == pytest.approx(0.5 * 1.5 / 5 - 0.7 * 0.4)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from worlds import finished, small, totals
 
 from sim.categories import Stage
-from sim.processes import matching, partnership
+from sim.processes import engagement
+from sim.processes.matching import referral
 from sim.runs.ensemble import create_state
 
 
@@ -16,7 +17,7 @@ from sim.runs.ensemble import create_state
 def fill_shortlist(state, number, width):
     state.slots[0].shortlisted = 0
     for i in range(number):
-        matching.shortlist(state, 0, i, width, 0.5)
+        referral.shortlist(state, 0, i, width)
 
 
 @given(st.lists(st.floats(-3, 3, width=32), max_size=12), st.integers(1, 8))
@@ -34,17 +35,17 @@ def refer_everywhere(state, engaged, points, reached):
     market = state.markets[0]
     market.active = 0
     for row in range(engaged):
-        partnership.activate(state, market, row)
+        engagement.activate(state, market, row)
         if row % 3:
-            partnership.join(state, market)
-    partnership.join(state, market)
+            engagement.join(state, market)
+    engagement.join(state, market)
     market.ring_first = market.first
     market.ring_size = market.active
     for place in range(market.active):
         state.ring[place] = state.engaged[place]
-    matching.find_nearest(state, market)
+    referral.find_nearest(state, market)
     for k in range(points):
-        slot = matching.next_on_ring(state, market, (k + 0.5) / points)
+        slot = referral.next_on_ring(state, market, (k + 0.5) / points)
         reached[state.ring[slot]] += 1
 
 

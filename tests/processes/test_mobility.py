@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from worlds import (
     Decision,
     budget,
@@ -20,6 +22,7 @@ from worlds import (
     number_in,
     people,
     put,
+    record,
     run,
     scheme,
     small,
@@ -30,6 +33,7 @@ from worlds import (
 
 from sim.categories import Line, Reason, Stage, Status
 from sim.draws import whole_months
+from sim.processes import mobility
 
 CERTAIN = {"candidates.return_utility": -8.0, "candidates.return_quality": 0.0, "candidates.level_return.high": -2.0}
 
@@ -133,11 +137,11 @@ def ready(state, **columns):
 
 def test_a_departure_by_hand():
     state = travellers()
-    i = ready(state, gender=1, threshold=1.0)
+    i = ready(state, gender=1, border_needed=1.0)
     run("mobility", state, 6)
     assert fate(state, i) == (Stage.abroad, Reason.none)
     person = people(state)[i]
-    assert (person.departed, person.due, person.expiry, person.supported) == (6, 16, -1, 0)
+    assert (person.departed, person.due, person.cut_short, person.supported) == (6, 16, 0, 0)
     assert waits(state)["departures"].nonzero()[0].tolist() == [4]
     assert number_in(state, Stage.abroad) == 1
     assert counted(state, 6) == {"departures": 1.0, "women_departed": 1.0}
@@ -166,7 +170,7 @@ def test_an_early_return_and_its_month_are_drawn_at_the_departure():
         _, b, c, _ = drawn(state, Decision.mobility, 0, i, 2, 1)
         returns = b < 1 / (1 + math.exp(0.5 + 0.7 * (i % 5 - 2) / 2))
         due = 6 + max(int(c * 12), 1) if returns else 18
-        assert (people(state)[i].expiry, people(state)[i].due) == (6 + int(c * 12) if returns else -1, due)
+        assert (people(state)[i].cut_short, people(state)[i].due) == (int(returns), due)
         early += returns
     assert 5 < early < 35
 
@@ -179,10 +183,8 @@ def test_who_stays_less_than_a_month_stays_a_month():
         ready(state)
     run("mobility", state, 6)
     assert set(people(state)["due"][:20].tolist()) == {7}
-    assert (
-        -1
-        not in people(state)["expiry"][:20][[drawn(state, Decision.mobility, 0, i, 1, 1)[1] < 0.1 for i in range(20)]]
-    )
+    leaving = [drawn(state, Decision.mobility, 0, i, 1, 1)[1] < 0.1 for i in range(20)]
+    assert 0 not in people(state)["cut_short"][:20][leaving]
 
 
 @pytest.mark.parametrize(
@@ -235,9 +237,9 @@ def test_who_is_ready_leaves_as_far_as_borders_are_open_and_waits_as_far_as_pati
     state = travellers(travel_open=0.5, places_taken=5)
     leaves, waiting, late, left = (
         ready(state, **columns)
-        for columns in ({"threshold": 0.5}, {"threshold": 0.625, "expiry": 7}, {"threshold": 0.625, "expiry": 6}, {"employer": 1})
+        for columns in ({"border_needed": 0.5}, {"border_needed": 0.625, "expiry": 7}, {"border_needed": 0.625, "expiry": 6}, {"employer": 1})
     )  # fmt: skip
-    hurried = ready(state, threshold=0.5, expiry=3)
+    hurried = ready(state, border_needed=0.5, expiry=3)
     state.employers[1].status = Status.withdrawn
     run("mobility", state, 6)
     assert fate(state, leaves)[0] == fate(state, hurried)[0] == Stage.abroad
@@ -250,12 +252,12 @@ def test_who_is_ready_leaves_as_far_as_borders_are_open_and_waits_as_far_as_pati
 
 def abroad(state, **columns):
     """Somebody whose stay ends in month 9."""
-    return put(state, Stage.abroad, **({"market": 0, "employer": 0, "matches": 1, "due": 9, "expiry": -1} | columns))
+    return put(state, Stage.abroad, **({"market": 0, "employer": 0, "matches": 1, "due": 9} | columns))
 
 
 def test_a_stay_that_broke_off_is_no_result():
     state = travellers()
-    i, k = abroad(state, expiry=9), abroad(state, expiry=0)
+    i, k = abroad(state, cut_short=1), abroad(state, cut_short=1, expiry=40)
     run("mobility", state, 9)
     assert fate(state, i) == fate(state, k) == (Stage.dropped_out, Reason.early_return)
     assert counted(state, 9) == {"early_returns": 2.0}
@@ -299,3 +301,79 @@ def test_completed_stays_count_for_host_and_market_and_end_as_drawn():
         Stage.reintegrated: [Stage.completed, Stage.returned, Stage.reintegrated],
     }  # fmt: skip
     assert told == [ways[stage] for stage in ended]
+
+
+p = record()
+
+
+share = st.floats(0, 1)
+
+
+draw = st.floats(2**-33, 1 - 2**-33)
+
+
+quality = st.floats(-10, 10)
+
+
+@given(quality, quality)
+def test_early_return_falls_with_quality(one, other):
+    poor, good = sorted((one, other))
+    assert 0.0 <= mobility.return_probability(good, p) <= mobility.return_probability(poor, p) <= 1.0
+
+
+@given(quality, st.floats(1, 60), st.floats(1, 60))
+def test_early_return_rises_with_the_length_of_the_stay(quality, one, other):
+    short, long = (record({"design.stay_months": stay}) for stay in sorted((one, other)))
+    assert mobility.return_probability(quality, short) <= mobility.return_probability(quality, long)
+
+
+def test_early_return_is_given_per_year():
+    year, two = (record({"design.stay_months": months}) for months in (12.0, 24.0))
+    stayed = 1 - mobility.return_probability(0.0, year)
+    assert 1 - mobility.return_probability(0.0, two) == pytest.approx(stayed**2)
+
+
+def test_lower_levels_return_more_often():
+    low, medium, high = (
+        mobility.return_probability(0.0, record({"design.level": k})) for k in ("low", "medium", "high")
+    )
+    assert low > medium > high
+
+
+@given(draw, share, share, st.floats(0.01, 3))
+def test_support_helps_reintegration(u, one, other, economy):
+    less, more = sorted((one, other))
+    assert mobility.reintegrates(u, less, economy, p) <= mobility.reintegrates(u, more, economy, p)
+
+
+@given(draw, st.floats(0, 3), st.floats(0, 3))
+def test_a_better_economy_helps_reintegration(u, one, other):
+    poor, rich = sorted((one, other))
+    assert mobility.reintegrates(u, 0, poor, p) <= mobility.reintegrates(u, 0, rich, p)
+
+
+def chance(utility):
+    return 1 / (1 + math.exp(-utility))
+
+
+def decides(decision, expected):
+    """Whether a decision on a uniform draw is taken just below the expected probability, and no more just above."""
+    return decision(expected - 1e-6) and not decision(expected + 1e-6)
+
+
+def test_an_early_return_by_hand():
+    chosen = record({
+        "candidates.return_utility": -2.0, "candidates.return_quality": 0.5, "candidates.level_return.low": 0.6,
+        "design.level": "low", "candidates.component_benefit": 0.2, "design.components": 4, "design.stay_months": 30.0,
+    })  # fmt: skip
+    yearly = chance(-2.0 - 0.5 * 1.4 + 0.6) * 0.64
+    assert mobility.return_probability(1.4, chosen) == pytest.approx(1 - (1 - yearly) ** 2.5)
+
+
+def test_reintegration_by_hand():
+    chosen = record({"candidates.reintegration_base": -0.4, "candidates.reintegration_effect": 1.2,
+                     "candidates.reintegration_economy": 1.5})  # fmt: skip
+    assert decides(lambda u: mobility.reintegrates(u, 1, 1.3, chosen), chance(0.8 + 1.5 * math.log(1.3)))
+    assert decides(lambda u: mobility.reintegrates(u, 0, 0.8, chosen), chance(-0.4 + 1.5 * math.log(0.8)))
+    poor = record({"candidates.reintegration_base": 0.0, "candidates.reintegration_economy": 0.5})
+    assert decides(lambda u: mobility.reintegrates(u, 0, 0.0, poor), chance(0.5 * math.log(1e-6)))

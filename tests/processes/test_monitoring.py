@@ -4,8 +4,6 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from worlds import (
     counted,
     finished,
@@ -15,7 +13,7 @@ from worlds import (
     measured,
     months,
     of_month,
-    run,
+    recorded,
     set_month,
     small,
     totals,
@@ -24,19 +22,6 @@ from worlds import (
 )
 
 from sim.indicators import BY_NAME, FLOW, LEVEL, NAMES, RUN
-from sim.processes import monitoring
-
-
-@given(st.lists(st.integers(0, 30), max_size=60))
-def test_median_of_a_histogram(waits):
-    histogram = np.bincount(waits, minlength=31).astype(np.int32)
-    median = monitoring.median_wait(histogram)
-    assert np.isnan(median) if not waits else median == np.median(waits)
-
-
-def test_a_ratio_to_nothing_is_undefined():
-    assert np.isnan(monitoring.per(5.0, 0.0))
-    assert monitoring.per(6.0, 3.0) == 2.0
 
 
 def test_flows_sum_up_and_levels_are_those_at_the_end_of_funding():
@@ -91,7 +76,7 @@ def test_levels_of_a_month_by_hand():
     given_all(state.governments, trust=[0.2, 0.4, 0.9, 0.7], support=[0.1, 0.3, 0.5, 0.9])
     given_all(state.markets, demand=[1.5, 0.9], active=[3, 1])
     given_scheme(state, host_trust=1.4)
-    run("monitoring", state, 5)
+    recorded(state, 5)
     assert counted(state, 5) == pytest.approx({
         "trust_government": 0.55, "trust_government_origin": 0.3, "trust_government_destination": 0.8,
         "political_support": 0.45, "demand": 1.2, "trust_employer": 0.35,
@@ -102,17 +87,9 @@ def test_the_trust_of_hosts_is_undefined_without_any_engaged():
     state = world()
     given_scheme(state, host_trust=0.0)
     given_all(state.markets, active=0)
-    assert math.isnan(of_month(run("monitoring", state, 5), 5, "trust_employer"))
+    assert math.isnan(of_month(recorded(state, 5), 5, "trust_employer"))
     given_all(state.markets, active=1)
-    assert of_month(run("monitoring", state, 5), 5, "trust_employer") == 0.0
-
-
-@pytest.mark.parametrize(("histogram", "median"), [
-    ([0, 0, 3], 2.0), ([1, 1], 0.5), ([1, 0, 0, 1], 1.5), ([2, 1, 1], 0.5), ([1, 1, 1], 1.0), ([0, 1, 0, 0, 2], 4.0),
-    ([1, 0, 0, 0, 0, 1, 5], 6.0), ([3, 1], 0.0),
-])  # fmt: skip
-def test_medians_by_hand(histogram, median):
-    assert monitoring.median_wait(np.array(histogram, dtype=np.int32)) == median
+    assert of_month(recorded(state, 5), 5, "trust_employer") == 0.0
 
 
 def test_the_indicators_of_a_run_by_hand():
@@ -124,11 +101,10 @@ def test_the_indicators_of_a_run_by_hand():
             "women_departed": 0.5,
         }  # fmt: skip
         set_month(state, month, **{name: value * factor for name, value in flows.items()}, demand=factor)
-    given_scheme(state, budget=2000.0, end_month=2, places=12, mismatch=4.0, horizon=40)
+    given_scheme(state, budget=2000.0, end_month=2, places=12, mismatch=4.0)
     given_row(waits(state)[4], matches=3)
     given_row(waits(state)[9], departures=1)
     given_row(waits(state)[40], departures=2)
-    given_row(waits(state)[41], matches=9, departures=9)  # a row of the other calendar
     run_of_three = measured(state, 3)
     expected = {
         "matches": 16.0, "completed_mobilities": 8.0, "places_planned": 12.0, "achievement": 8 / 12, "closing_rate": 0.5,

@@ -215,3 +215,46 @@ def test_earlier_files_and_quotas_count_for_the_passing_score():
     noise = math.sqrt(1 + record().agencies.screening_noise ** 2)
     assert state.origins[0].files == files
     assert state.origins[0].cut == pytest.approx(noise * normal_from(1 - 12 / files))
+
+
+share = st.floats(0, 1)
+
+
+draw = st.floats(2**-33, 1 - 2**-33)
+
+
+@given(draw, share, share)
+def test_fewer_apply_in_a_shock(u, one, other):
+    calm, struck = sorted((one, other))
+    assert outreach.applies(u, calm, p) >= outreach.applies(u, struck, p)
+
+
+def test_women_are_reached_in_their_share_whoever_applies():
+    women = record({"candidates.women": 0.4})
+    reached = (np.arange(20_000) + 0.5) * 2.0**32 // 20_000 / 2.0**32
+    for intensity in (0.0, 1.0):
+        applied = [outreach.is_woman(u, women) for u in reached if outreach.applies(u, intensity, p)]
+        assert np.mean(applied) == pytest.approx(0.4, abs=0.01)
+
+
+def chance(utility):
+    return 1 / (1 + math.exp(-utility))
+
+
+def decides(decision, expected):
+    """Whether a decision on a uniform draw is taken just below the expected probability, and no more just above."""
+    return decision(expected - 1e-6) and not decision(expected + 1e-6)
+
+
+def test_who_was_reached_applies_less_often_in_a_shock():
+    chosen = record({"candidates.apply_utility": 1.5})
+    assert decides(lambda u: outreach.applies(u, 0.0, chosen), chance(1.5))
+    assert decides(lambda u: outreach.applies(u, 0.7, chosen), chance(0.8))
+
+
+def test_gender_is_in_the_fine_digits_of_the_draw():
+    women = record({"candidates.women": 0.4})
+    for coarse in (0, 1000, 65535):
+        assert outreach.is_woman((coarse + 0.3) / 65536, women)
+        assert not outreach.is_woman((coarse + 0.5) / 65536, women)
+    assert not outreach.is_woman(1.5 / 65536, record({"candidates.women": 0.5}))  # women up to, not including

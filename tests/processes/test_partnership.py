@@ -2,12 +2,14 @@
 
 import math
 
+import numba
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from worlds import (
     Decision,
+    agency,
     budget,
     counted,
     drawn,
@@ -15,6 +17,9 @@ from worlds import (
     finished,
     given_all,
     given_scheme,
+    government,
+    key,
+    line,
     months,
     of_month,
     record,
@@ -25,10 +30,15 @@ from worlds import (
     world,
 )
 
-from sim.agents import employer
-from sim.categories import Status
+from sim.categories import Line
+from sim.draws import normal_from, uniforms
 from sim.indicators import NAMES
+from sim.laws.budget import coordination_cost
 from sim.processes import partnership
+from sim.runs.ensemble import create_state
+
+p = record()
+share = st.floats(0, 1)
 
 
 @given(st.floats(0, 10), st.floats(0, 1), st.floats(0, 1))
@@ -86,7 +96,7 @@ def after(trust, contacts):
 
 
 def test_contacts_are_shared_between_governments_and_hosts():
-    state = run("partnership", busy(), 3)
+    state = run("partnership engagement", busy(), 3)
     each = CONTACTS * 0.4 / (3 * 0.5)
     crowded = each / (1 + 3 * 0.5)  # other projects call at origin, half coordinated
     expected = [after(0.5, crowded), after(0.2, crowded), after(0.4, each)]
@@ -101,7 +111,7 @@ def test_contacts_are_shared_between_governments_and_hosts():
 
 
 def test_a_board_adds_contacts_as_far_as_coordination_is_covered():
-    state = run("partnership", busy({"design.advisory_board": True}), 3)
+    state = run("partnership engagement", busy({"design.advisory_board": True}), 3)
     each = CONTACTS * 0.4 / (3 * 0.5) + 0.4 * 0.5
     crowded = each / (1 + 3 * 0.5)
     assert state.governments["trust"] == pytest.approx([after(0.5, crowded), after(0.2, crowded), after(0.4, each)])
@@ -163,44 +173,6 @@ def test_a_desk_is_as_fast_as_the_weakest_level_allows():
     assert state.countries["speed"] == pytest.approx([1 - 0.5 * 0.7, 1 - 0.5 * 0.1])
 
 
-def negotiating(month, *values, **columns):
-    """Two countries of destination, one level everywhere, after a month of work on a simplified recognition."""
-    settings = {
-        "recognition.agreement_month": 5, "recognition.agreement_work": 2.0, "markets.count": 2, "markets.countries": 2,
-        "corridor.origins": 2, "corridor.levels_origin": 1, "corridor.levels_destination": 1,
-    }  # fmt: skip
-    state = still(settings, *values)
-    given_all(state.governments, trust=[0.9, 0.6, 0.5, 0.8], support=1.0, threshold=1.1)
-    cost = 8200.0 + 2 * 1700.0
-    budget(state, coordination=cost / 2)  # half of it is covered
-    for name, value in columns.items():
-        given_all(state.countries, **{name: value})
-    return run("partnership", state, month)
-
-
-def test_work_on_recognition_is_as_fast_as_the_weakest_institution_on_both_sides():
-    assert negotiating(5).countries["agreement_work"] == pytest.approx([0.5 * 0.5, 0.6 * 0.5])
-    assert negotiating(6).countries["agreement_work"] == pytest.approx([0.5 * 0.5, 0.6 * 0.5])
-    assert negotiating(4).countries["agreement_work"].tolist() == [0.0, 0.0]
-    never = negotiating(4, {"recognition.agreement_month": -1})
-    assert never.countries["agreement_work"].tolist() == [0.0, 0.0]
-    at_once = negotiating(0, {"recognition.agreement_month": 0})
-    assert at_once.countries["agreement_work"] == pytest.approx([0.5 * 0.5, 0.6 * 0.5])
-
-
-def test_recognition_is_agreed_once_the_work_is_done_and_only_once():
-    state = negotiating(7, {"recognition.agreement_work": 1.25}, agreement_work=[1.0, 0.94])  # 1.25 and 1.24
-    assert state.countries["agreement"].tolist() == [1, 0]
-    assert state.governments["agreement"].tolist() == [0, 0, 1, 0]
-    assert of_month(state, 7, "agreements_signed") == 1.0
-    budget(state, coordination=1e6)
-    run("partnership", state, 8)
-    assert state.countries["agreement"].tolist() == [1, 1]
-    assert state.countries["agreement_work"] == pytest.approx([1.25, 1.84])
-    assert state.governments["agreement"].tolist() == [0, 0, 1, 1]
-    assert of_month(state, 8, "agreements_signed") == 1.0
-
-
 def trust(name, *values):
     return np.nanmean(months(small(*values), 10)[:, :36, NAMES.index(name)])
 
@@ -247,33 +219,163 @@ def test_a_signature_is_given_once():
     assert run["agreements_signed"].max() == 5
 
 
-def test_hosts_engage_once_and_are_listed_by_place_on_the_ring():
-    state = finished(small({"markets.employers": 600}), months=30)
-    market = state.markets[0]
-    listed = state.engaged[market.first : market.first + market.active]
-    assert sorted(listed) == np.flatnonzero(state.employers["status"] == Status.engaged).tolist()
-    places = [employer.position(row - market.first) for row in listed]
-    assert places == sorted(places)
-
-
 def test_contacts_are_shared_so_more_governments_mean_less_trust():
     few = {"corridor.levels_origin": 1, "corridor.levels_destination": 1}
     many = {"corridor.levels_origin": 3, "corridor.levels_destination": 3}
     assert trust("trust_government", many) < trust("trust_government", few)
 
 
-@pytest.mark.parametrize("month", [3, 9, 30])
-def test_engaged_hosts_stand_in_order_of_position_and_their_sums_are_kept(month):
-    state = finished(small({"markets.count": 3, "markets.employers": 2000, "scale": 1.0}), months=month)
-    vacancies, trust_in_all = 0, 0.0
-    for market in state.markets:
-        rows = state.engaged[market.first : market.first + market.active]
-        points = [employer.position(row - market.first) for row in rows]
-        assert points == sorted(points)
-        assert len(set(rows)) == len(rows)
-        assert (state.employers.status[rows] == Status.engaged).all()
-        vacancies += state.employers.open[rows].sum()
-        trust_in_all += state.employers.trust[rows].sum(dtype=float)
-    assert sum(market.active for market in state.markets) > 5
-    assert state.scheme.vacancies == vacancies
-    assert state.scheme.host_trust == pytest.approx(trust_in_all)
+@given(share, share)
+def test_a_better_facilitator_achieves_more_with_a_contact(one, other):
+    worse, better = (partnership.facilitation_effect(agency(facilitation=skill), p) for skill in sorted((one, other)))
+    assert p.trust.facilitation_floor <= worse <= better <= 1.0
+
+
+@given(share, share, share)
+def test_a_government_signs_once_its_standing_reaches_the_threshold(trust, support, threshold):
+    signs = partnership.signs(government(trust=trust, support=support, threshold=threshold))
+    assert signs == (trust * support >= threshold)
+
+
+def test_a_government_without_support_suspends():
+    low = p.politics.minimum_support
+    assert partnership.suspends(government(support=low - 0.01), p)
+    assert not partnership.suspends(government(support=low), p)
+
+
+@given(share, share)
+def test_desks_are_faster_where_the_weakest_level_trusts(one, other):
+    slow, fast = (partnership.desk_speed(standing, p) for standing in sorted((one, other)))
+    assert 0.0 <= slow <= fast <= 1.0
+
+
+def after_election(signed, trust=0.6, replicate=0, **values):
+    place = government(signed=signed, trust=trust, support=0.9, next_election=12, **values)
+    partnership.hold_election(place, key(replicate=replicate), p)
+    return place
+
+
+@given(st.integers(0, 1000), share)
+def test_an_election_costs_trust_but_less_where_it_is_institutionalised(replicate, trust):
+    informal, signed = after_election(0, trust, replicate), after_election(1, trust, replicate)
+    assert informal.trust <= signed.trust <= trust
+    assert signed.trust >= 0.0
+
+
+@given(st.integers(0, 1000), st.floats(0.01, 0.98), st.floats(0.01, 0.98))
+def test_a_young_relation_loses_a_larger_share_of_its_trust(replicate, one, other):
+    young, old = sorted((one, other))
+    kept_young = after_election(1, young, replicate).trust / young
+    kept_old = after_election(1, old, replicate).trust / old
+    assert kept_young <= kept_old + 1e-12
+
+
+@given(st.integers(0, 1000))
+def test_support_survives_an_election_the_more_trust_there_is(replicate):
+    redrawn = after_election(0, 0.0, replicate).support
+    kept = after_election(1, 1.0, replicate).support
+    halfway = after_election(1, 0.5, replicate).support
+    assert kept == pytest.approx(0.9)
+    assert halfway == pytest.approx((kept + redrawn) / 2)
+    assert 0.0 <= redrawn <= 1.0
+
+
+def test_elections_come_every_term():
+    place = after_election(1)
+    assert place.next_election == 12 + p.politics.term_months
+    assert place.elections == 1
+
+
+def test_new_governments_are_on_average_as_supportive_as_declared():
+    drawn = [after_election(0, 0.0, replicate).support for replicate in range(2000)]
+    assert np.mean(drawn) == pytest.approx(p.politics.support_new, abs=0.02)
+
+
+@pytest.mark.parametrize(("signed", "kept"), [(1, 0.5), (0, 0.2)])
+@pytest.mark.parametrize("replicate", range(5))
+def test_an_election_by_hand(signed, kept, replicate):
+    chosen = record({"politics.unsigned_kept": 0.4, "politics.support_new": 0.6, "politics.support_spread": 0.2,
+                     "politics.turnover": 0.7, "politics.term_months": 30})  # fmt: skip
+    place = government(signed=signed, trust=0.5, support=0.9, next_election=12, elections=2, side=1, country=2, level=1)
+    partnership.hold_election(place, key(replicate=replicate), chosen)
+    a, b, _, _ = uniforms(key(replicate=replicate), Decision.election, 0, (256 + 2) * 3 + 1, 3, 0)
+    redrawn = min(max(0.6 + 0.2 * normal_from(a), 0.0), 1.0)
+    assert place.support == pytest.approx(kept * 0.9 + (1 - kept) * redrawn)
+    assert place.trust == pytest.approx(0.5 * (1 - 0.7 * (1 - kept) * b))
+    assert (place.next_election, place.elections) == (42, 3)
+
+
+def test_support_is_redrawn_between_none_and_full():
+    drawn = []
+    for replicate in range(60):
+        place = government(trust=0.0, support=0.9)
+        wide = record({"politics.support_new": 0.5, "politics.support_spread": 0.4})
+        partnership.hold_election(place, key(replicate=replicate), wide)
+        drawn.append(place.support)
+    assert (min(drawn), max(drawn)) == (0.0, 1.0)
+    assert len(set(drawn)) > 30
+
+
+def test_facilitation_and_the_speed_of_a_desk_by_hand():
+    floor = record({"trust.facilitation_floor": 0.4})
+    assert partnership.facilitation_effect(agency(facilitation=0.5), floor) == pytest.approx(0.4 + 0.6 * 0.5)
+    assert partnership.desk_speed(0.3, record({"permits.trust_effect": 0.4})) == pytest.approx(1 - 0.4 * 0.7)
+
+
+@numba.njit
+def coordinate(state, month):
+    return partnership.cover_coordination(state, state.parameters[0], month)
+
+
+def covering(funded, holds, **values):
+    """A scheme whose coordination costs 1,000 a month, with some money for it; the share covered."""
+    state = world({"costs.coordination": 1000.0, "costs.lean_coordination": 0.4} | values)
+    budget(state, coordination=holds if funded else 0.0)
+    given_scheme(state, funded=funded, private_balance=0.0 if funded else holds)
+    return coordinate(state, 3), state
+
+
+@pytest.mark.parametrize(("holds", "paid"), [(5000.0, 1000.0), (250.0, 250.0), (0.0, 0.0)])
+def test_public_money_covers_coordination_as_far_as_it_goes(holds, paid):
+    covered, state = covering(1, holds)
+    assert covered == pytest.approx(paid / 1000)
+    assert line(state, Line.coordination).spent == pytest.approx(paid)
+    assert line(state, Line.coordination).unmet == pytest.approx(1000 - paid)
+    assert counted(state, 3) == ({"spent_coordination": paid, "public_cost": paid} if paid else {})
+
+
+def test_an_overdrawn_line_covers_nothing():
+    state = world({"costs.coordination": 1000.0})
+    budget(state, coordination=100.0)
+    line(state, Line.coordination).spent = 300.0
+    assert coordinate(state, 3) == 0.0
+    assert line(state, Line.coordination).spent == 300.0
+
+
+@pytest.mark.parametrize(("holds", "paid"), [(5000.0, 400.0), (100.0, 100.0), (0.0, 0.0)])
+def test_private_money_covers_a_lean_coordination(holds, paid):
+    covered, state = covering(0, holds)
+    assert covered == pytest.approx(paid / 400)
+    assert scheme(state).private_balance == pytest.approx(holds - paid)
+    assert counted(state, 3) == {}
+
+
+def test_coordination_that_costs_nothing_is_covered():
+    assert covering(1, 0.0, **{"costs.coordination": 0.0})[0] == 1.0
+    assert covering(0, 0.0, **{"costs.coordination": 0.0})[0] == 1.0
+    assert covering(0, 0.0, **{"costs.lean_coordination": 0.0})[0] == 1.0
+    assert covering(1, 0.25, **{"costs.coordination": 0.5})[0] == 0.5
+    assert covering(0, 0.1, **{"costs.coordination": 0.5})[0] == pytest.approx(0.5)
+
+
+@given(st.floats(0, 1e6), st.booleans())
+def test_coordination_is_never_free(holds, funded):
+    state = create_state(small({"scale": 1.0}), 1)
+    scheme, line = state.scheme, state.money[Line.coordination]
+    line.allocation, scheme.funded = (holds if funded else 0.0), funded
+    scheme.private_balance = 0.0 if funded else holds
+    cost = coordination_cost(state.parameters[0]) * (1.0 if funded else record().costs.lean_coordination)
+    covered = sum(coordinate(state, 0) for _ in range(5))
+    assert covered * cost == pytest.approx(min(holds, 5 * cost), abs=1e-6)
+    assert scheme.private_balance >= 0.0
+    assert line.spent <= line.allocation

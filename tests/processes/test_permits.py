@@ -52,7 +52,7 @@ def work(state, arrivals, queue, waits):
             waits[filed] = -month
             enter(state, filed, Stage.permit, Reason.none, 0)
             filed += 1
-        permits.step(state, 0)
+        permits.step(state, state.parameters[0], 0)
         queue[month] = state.stages[Stage.permit].count
         while decided < filed and state.candidates[decided].stage == Stage.ready:
             waits[decided] += month
@@ -189,7 +189,7 @@ def test_decisions_go_in_order_of_filing_as_far_as_capacity_goes():
     assert state.countries[0].permit_credit == 0.0
     for i in (first, second):
         threshold = drawn(state, Decision.mobility, 0, i, 1, 0)[0]
-        assert people(state)[i].threshold == pytest.approx(threshold, rel=1e-6)
+        assert people(state)[i].border_needed == pytest.approx(threshold, rel=1e-6)
 
 
 def test_a_permit_is_refused_by_its_draw():
@@ -218,7 +218,7 @@ def test_who_waited_too_long_or_lost_the_host_gives_the_place_and_its_money_back
     assert (scheme(state).places_taken, scheme(state).lost) == (1, 2)
     assert line(state, Line.mobility).spent == 2400.0
     assert counted(state, 4) == {"dropouts": 2.0, "spent_mobility": -1600.0, "public_cost": -1600.0}
-    assert (people(state)[late].committed, people(state)[late].left) == (0.0, Stage.permit)
+    assert (people(state)[late].committed, people(state)[late].left_from) == (0.0, Stage.permit)
     assert state.countries[0].permit_credit == 999.0
 
 

@@ -1,5 +1,7 @@
 """Recognition: how a case ends, whom it concerns, and its desk against queueing theory (L12, L22)."""
 
+import math
+
 import numba
 import numpy as np
 import pytest
@@ -25,9 +27,9 @@ from worlds import (
     world,
 )
 
-from sim.agents import candidate
-from sim.categories import Reason, Stage, Status
-from sim.draws import exponential_from, lognormal_from, whole_months
+from sim.categories import Reason, Recognised, Stage, Status
+from sim.draws import exponential_from, lognormal_from, probability, whole_months
+from sim.laws.procedures import recognition_share
 from sim.parameters import Mobility, Sector
 from sim.processes import recognition
 from sim.queues import enter
@@ -54,7 +56,7 @@ def work(state, arrivals, queue, waits):
             waits[filed] = -month
             enter(state, filed, Stage.matched, Reason.none, 0)
             filed += 1
-        recognition.step(state, 0)
+        recognition.step(state, state.parameters[0], 0)
         queue[month] = state.stages[Stage.recognition].count
         while decided < filed and state.candidates[decided].stage == Stage.permit:
             waits[decided] += month
@@ -74,7 +76,7 @@ def test_the_desk_is_a_queue_of_its_capacity():
 @given(draw, draw, draw, share)
 def test_who_needs_no_recognition_gets_none(required, success, compensated, needed):
     ended = recognition.outcome(required, success, compensated, needed, 0.0, record())
-    assert (ended == recognition.NOT_NEEDED) == (required >= needed)
+    assert (ended == Recognised.not_needed) == (required >= needed)
 
 
 @given(draw, draw, share, share, share, share)
@@ -83,11 +85,11 @@ def test_simplified_procedures_only_help(success, compensated, chance, compensat
     less, more = sorted((one, other))
     before = recognition.outcome(0.0, success, compensated, 1.0, less, p)
     after = recognition.outcome(0.0, success, compensated, 1.0, more, p)
-    assert before == after or after == recognition.FULL
+    assert before == after or after == Recognised.full
 
 
 @pytest.mark.parametrize(("success", "compensation", "ended"), [
-    (1.0, 0.0, recognition.FULL), (0.0, 1.0, recognition.AFTER_COMPENSATION), (0.0, 0.0, recognition.REFUSED),
+    (1.0, 0.0, Recognised.full), (0.0, 1.0, Recognised.after_compensation), (0.0, 0.0, Recognised.refused),
 ])  # fmt: skip
 def test_outcomes_at_their_limits(success, compensation, ended):
     p = record({"recognition.success": success, "recognition.compensation": compensation})
@@ -104,9 +106,9 @@ def test_outcomes_come_in_their_shares():
 def test_regulated_occupations_need_recognition_and_places_of_study_none():
     everywhere = {"recognition.required.health": 1.0, "recognition.required_level.high": 1.0}
     employment, study = record(everywhere), record(everywhere, {"design.kind": Mobility.study})
-    shares = [candidate.recognition_share(sector, employment) for sector in Sector]
+    shares = [recognition_share(sector, employment) for sector in Sector]
     assert max(shares) == shares[Sector.health] == 1.0
-    assert {candidate.recognition_share(sector, study) for sector in Sector} == {0.0}
+    assert {recognition_share(sector, study) for sector in Sector} == {0.0}
 
 
 def test_a_simplified_procedure_shortens_the_wait():
@@ -208,3 +210,24 @@ def test_patience_ends_and_hosts_withdraw_before_the_desk_decides():
     assert fate(state, left) == (Stage.dropped_out, Reason.host_withdrew)
     assert fate(state, patient)[0] == Stage.permit
     assert state.countries[0].recognition_credit == 1.0
+
+
+p = record()
+
+
+@given(draw)
+def test_a_remote_start_is_taken_as_often_as_its_utility_says(u):
+    assert recognition.starts_remotely(u, p) == (u < probability(p.candidates.remote_accept))
+
+
+def chance(utility):
+    return 1 / (1 + math.exp(-utility))
+
+
+def decides(decision, expected):
+    """Whether a decision on a uniform draw is taken just below the expected probability, and no more just above."""
+    return decision(expected - 1e-6) and not decision(expected + 1e-6)
+
+
+def test_a_remote_start_is_taken_by_hand():
+    assert decides(lambda u: recognition.starts_remotely(u, record({"candidates.remote_accept": 0.7})), chance(0.7))

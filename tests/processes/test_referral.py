@@ -1,10 +1,13 @@
 """Referral: from a point drawn on the ring to the next host with an open vacancy, and onto its short-list (L7, L11)."""
 
+from functools import cache
+
 import pytest
 from worlds import (
     Decision,
     counted,
     drawn,
+    employer,
     fate,
     given_all,
     given_row,
@@ -14,13 +17,16 @@ from worlds import (
     of_month,
     people,
     put,
+    record,
     run,
     scheme,
     shortlisted,
     sure,
 )
 
-from sim.categories import Reason, Stage
+from sim.categories import Motive, Reason, Stage
+from sim.parameters import Mobility
+from sim.processes.matching import referral
 
 #: Where the first eight hosts of a market stand: k times the golden ratio, modulo 1.
 POINTS = {0: 0.0, 5: 0.0902, 2: 0.2361, 7: 0.3262, 4: 0.4721, 1: 0.6180, 6: 0.7082, 3: 0.8541}
@@ -197,5 +203,41 @@ def test_who_is_matched_leaves_the_pool_and_the_others_wait_for_a_host_in_their_
     run("matching", state, 5)
     assert listed(state, Stage.matched) == [1, 2]
     assert listed(state, Stage.pool) == [0, 3]
-    assert [int(people(state)[i].since) for i in numbers] == [0, 5, 5, 0]
+    assert [int(people(state)[i].since) for i in numbers] == [-1, 5, 5, -1]
     assert of_month(state, 5, "waiting_employer") == 2.0
+
+
+SHORTAGE, INTERNATIONALISATION = Motive.shortage, Motive.internationalisation
+
+
+@cache
+def parameters(**values):
+    return record({name.replace("__", "."): value for name, value in values.items()})
+
+
+def test_only_shortage_pauses_in_a_slump():
+    assert referral.recruits(employer(motive=SHORTAGE), 1.2, parameters())
+    assert not referral.recruits(employer(motive=SHORTAGE), 0.4, parameters())
+    assert referral.recruits(employer(motive=INTERNATIONALISATION), 0.4, parameters())
+    assert not referral.recruits(employer(motive=INTERNATIONALISATION, open=0), 1.2, parameters())
+
+
+#: Weights with which every term of a decision is another number.
+WEIGHTS = {
+    "employers.engagement_base": -2.0, "employers.need_weight": 1.5, "employers.burden_weight": 0.7,
+    "employers.trust_weight": 1.1, "employers.results_weight": 0.9, "employers.peer_results": 0.25,
+    "employers.recession_weight": 0.6, "employers.hire_base": -1.2, "employers.study_utility": 2.5,
+    "employers.quality_weight": 1.3, "employers.waiting_weight": 0.04, "employers.commitment.apprenticeship": 0.8,
+    "employers.commitment.study": 0.5, "design.kind": Mobility.apprenticeship, "design.administrative_support": 0.25,
+    "shock.freeze.apprenticeship": 1.5, "shock.freeze.study": 0.2, "shock.freeze_level.medium": 0.9,
+    "design.level": "medium", "employers.minimum_interest": 0.7,
+}  # fmt: skip
+
+
+def test_a_host_recruits_from_its_least_interest_on():
+    p = record(WEIGHTS, {"employers.minimum_interest": 0.75})
+    host = {"need": 0.75, "motive": SHORTAGE, "open": 1}
+    assert referral.recruits(employer(**host), 1.0, p)
+    assert not referral.recruits(employer(**host), 0.999, p)
+    assert not referral.recruits(employer(**(host | {"open": 0})), 1.0, p)
+    assert referral.recruits(employer(**(host | {"motive": INTERNATIONALISATION, "need": 0.0})), 1.0, p)

@@ -17,6 +17,7 @@ from worlds import (
     months,
     people,
     put,
+    record,
     run,
     scheme,
     small,
@@ -27,6 +28,7 @@ from worlds import (
 from sim.categories import AgencyKind, Line, Reason, Stage
 from sim.draws import normal_from
 from sim.indicators import NAMES
+from sim.processes.selection import screening_score
 
 
 def screened(*values):
@@ -169,3 +171,7 @@ def test_when_the_scheme_has_ended_all_files_are_closed():
     assert state.origins[0].files == 0
     assert counted(state, 4) == {}
     assert line(state, Line.selection).spent == 0.0
+
+
+def test_the_score_of_a_file_by_hand():
+    assert screening_score(0.5, -0.3, record({"agencies.screening_noise": 2.0})) == pytest.approx(0.5 - 2 * 0.3)

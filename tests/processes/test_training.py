@@ -15,7 +15,6 @@ from worlds import (
     fate,
     finished,
     given_all,
-    given_row,
     given_scheme,
     line,
     listed,
@@ -126,9 +125,9 @@ def test_a_trainee_by_hand():
         due = 3 + whole_months(4.5, d)
         leaves = 3 + 1 + int(c * 4.5) if b < 0.5 * 0.8 else -1
         person = people(state)[i]
-        assert (person.track, person.expiry) == (int(a < 0.4), leaves)
+        assert (person.track, person.breaks_off) == (int(a < 0.4), leaves)
         assert person.due == (min(due, leaves) if leaves >= 0 else due)
-        assert person.threshold == 0.75
+        assert person.lessons_lost == 0.75
         assert person.profile == pytest.approx(0.2 + 0.8 * (1 - math.exp(-0.45)), rel=1e-6)
         assert fate(state, i) == (Stage.training, Reason.none)
         tracks.append(int(person.track))
@@ -176,7 +175,7 @@ def test_without_lessons_no_seat_is_needed_and_the_pool_follows_at_once():
 
 def trained(state, month=6, **columns):
     """Somebody whose training ends in a month, who lost nothing."""
-    return put(state, Stage.training, **{"due": month, "expiry": -1, **columns})
+    return put(state, Stage.training, **{"due": month, **columns})
 
 
 def test_after_the_lessons_each_goes_the_way_of_its_track():
@@ -189,7 +188,7 @@ def test_after_the_lessons_each_goes_the_way_of_its_track():
     assert people(state)[abroad].expiry == 6 + 1 + int(patience)
     wanted = 0.5 + exponential_from(drawn(state, Decision.pool, 0, home, 0, 1)[0], 1.0)
     assert fate(state, home) == (Stage.home_pool, Reason.none)
-    assert people(state)[home].threshold == pytest.approx(wanted, rel=1e-6)
+    assert people(state)[home].home_threshold == pytest.approx(wanted, rel=1e-6)
     assert fate(state, later)[0] == Stage.training
     assert number_in(state, Stage.training) == 1
     assert counted(state, 6) == {"trained": 2.0}
@@ -197,7 +196,11 @@ def test_after_the_lessons_each_goes_the_way_of_its_track():
 
 def test_who_breaks_off_leaves_in_its_month():
     state = school()
-    gone, not_yet, from_the_start = trained(state, expiry=6), trained(state, expiry=7), trained(state, expiry=0)
+    gone, not_yet, from_the_start = (
+        trained(state, breaks_off=6),
+        trained(state, breaks_off=7),
+        trained(state, breaks_off=0),
+    )
     run("training", state, 6)
     assert fate(state, gone) == fate(state, from_the_start) == (Stage.dropped_out, Reason.training_dropout)
     assert fate(state, not_yet)[0] == Stage.pool
@@ -208,10 +211,14 @@ def test_who_breaks_off_leaves_in_its_month():
 
 def test_lessons_lost_to_a_shock_are_made_up_in_whole_months():
     state = school(training_lost=3.9)
-    none, one, two = trained(state, threshold=3.0), trained(state, threshold=2.5), trained(state, threshold=1.75)
+    none, one, two = (
+        trained(state, lessons_lost=3.0),
+        trained(state, lessons_lost=2.5),
+        trained(state, lessons_lost=1.75),
+    )
     run("training", state, 6)
     assert [fate(state, i)[0] for i in (none, one, two)] == [Stage.pool, Stage.training, Stage.training]
-    assert [float(people(state)[i].threshold) for i in (one, two)] == [3.5, 3.75]
+    assert [float(people(state)[i].lessons_lost) for i in (one, two)] == [3.5, 3.75]
     assert number_in(state, Stage.training) == 2
     run("training", state, 7)
     assert [fate(state, i)[0] for i in (one, two)] == [Stage.pool, Stage.training]
@@ -222,7 +229,7 @@ def test_lessons_lost_to_a_shock_are_made_up_in_whole_months():
 
 def test_who_lost_a_month_after_breaking_off_is_gone_for_good():
     state = school(training_lost=5.0)
-    i = trained(state, expiry=6)
+    i = trained(state, breaks_off=6)
     assert fate(run("training", state, 6), i)[0] == Stage.dropped_out
 
 
@@ -237,40 +244,7 @@ def test_when_the_scheme_has_ended_no_training_begins():
 
 def test_a_dropout_gives_its_seat_to_the_next():
     state = school({"costs.training_seats": 1.0})
-    gone, waiting = trained(state, expiry=6), put(state, Stage.preselected)
+    gone, waiting = trained(state, breaks_off=6), put(state, Stage.preselected)
     run("training", state, 6)
     assert (fate(state, gone)[0], fate(state, waiting)[0]) == (Stage.dropped_out, Stage.training)
     assert number_in(state, Stage.training) == 1
-
-
-def test_home_placements_come_once_the_hazard_reached_the_own_threshold():
-    state = school({"corridor.origins": 2})
-    given_all(state.origins, hazard=[0.5, 0.75])
-    placed, waits, other = (
-        put(state, Stage.home_pool, threshold=threshold, origin=origin)
-        for threshold, origin in ((0.5, 0), (0.625, 0), (0.625, 1))
-    )
-    run("training", state, 6)
-    assert fate(state, placed) == fate(state, other) == (Stage.placed_home, Reason.none)
-    assert listed(state, Stage.home_pool) == [waits]
-    assert counted(state, 6) == {"local_placements": 2.0}
-
-
-@pytest.mark.parametrize("home_share", [0.0, 0.01])
-def test_the_impatient_leave_the_pool_for_the_home_track_where_there_is_one(home_share):
-    state = school({"design.home_share": home_share})
-    given_all(state.origins, hazard=0.25)
-    patient, impatient = put(state, Stage.pool, expiry=7), put(state, Stage.pool, expiry=6)
-    given_row(people(state)[impatient], matches=2)
-    run("training", state, 6)
-    assert listed(state, Stage.pool) == [patient]
-    assert scheme(state).lost == 1  # either way the place abroad has lost its candidate
-    if home_share:
-        assert fate(state, impatient) == (Stage.home_pool, Reason.none)
-        wanted = 0.25 + exponential_from(drawn(state, Decision.pool, 0, impatient, 0, 1)[0], 1.0)
-        assert people(state)[impatient].threshold == pytest.approx(wanted, rel=1e-6)
-        assert people(state)[impatient].track == 1
-        assert counted(state, 6) == {}
-    else:
-        assert fate(state, impatient) == (Stage.dropped_out, Reason.no_offer)
-        assert counted(state, 6) == {"dropouts": 1.0}

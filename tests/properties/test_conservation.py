@@ -135,7 +135,7 @@ def check_money(state: State) -> None:
     assert lines["allocation"].sum() <= scheme.budget + tolerance
     if scheme.planned_trainees > 0 and scheme.places > 0 and state.parameters[0].costs.training > 0:
         assert lines["allocation"].sum() == pytest.approx(scheme.budget, abs=tolerance)
-    by_line = [monthly[:, Index[f"spent_{line.name}"]].sum() for line in Line]
+    by_line = [monthly[f"spent_{line.name}"].sum() for line in Line]
     assert by_line == pytest.approx(lines["spent"], abs=tolerance)
     assert monthly["public_cost"].sum() == pytest.approx(sum(by_line), abs=tolerance)
     assert -tolerance <= monthly["public_cost"].sum() <= scheme.budget + tolerance
