@@ -184,10 +184,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             survivors += survived
             if survived:
                 print(told(mutant, ROOT), flush=True)
-    share = 1.0 - len(survivors) / tried
-    print(
-        f"{tried} of {len(mutants)} mutants tried, {tried - len(survivors)} killed, {len(survivors)} survived: {share:.1%}"
-    )
+    share = 1.0 - survivors / max(tried, 1)
+    print(f"{tried} of {len(mutants)} mutants tried, {tried - survivors} killed, {survivors} survived: {share:.1%}")
     return 0 if share >= asked.least else 1
 
 
