@@ -11,26 +11,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
+from steps import measured, run
 
-from sim.compiled import entry
 from sim.draws import Decision, uniforms
 from sim.indicators import NAMES
 from sim.kernel import advance
 from sim.parameters import Config, parameters, to_record, value_of
-from sim.processes import (
-    environment,
-    finance,
-    matching,
-    mobility,
-    monitoring,
-    outreach,
-    partnership,
-    permits,
-    recognition,
-    selection,
-    steering,
-    training,
-)
 from sim.runs.ensemble import create_state, run_sets
 from sim.setup.checks import validated
 from sim.state import (
@@ -46,6 +32,8 @@ from sim.state import (
     State,
     Status,
 )
+
+__all__ = ["measured", "run"]  # tests take them from here, with the other helpers
 
 #: A tenth of the baseline: about ten places, some two hundred applicants, a few milliseconds a run.
 SMALL = {"scale": 0.15, "horizon": 72}
@@ -285,91 +273,6 @@ def counted(state: State, month: int) -> dict[str, float]:
 def drawn(state: State, decision: Decision, group: int, agent: int, event: int = 0, other: int = 0) -> Any:
     """The four uniforms at an address of the table of decisions (docs/odd.md, 7.2)."""
     return uniforms(scheme(state), decision, group, agent, event, other)
-
-
-@entry
-def _environment(state, month):
-    environment.step(state, month)
-
-
-@entry
-def _partnership(state, month):
-    partnership.step(state, month)
-
-
-@entry
-def _steering(state, month):
-    steering.step(state, month)
-
-
-@entry
-def _outreach(state, month):
-    outreach.step(state, month)
-
-
-@entry
-def _selection(state, month):
-    selection.step(state, month)
-
-
-@entry
-def _training(state, month):
-    training.step(state, month)
-
-
-@entry
-def _matching(state, month):
-    matching.step(state, month)
-
-
-@entry
-def _recognition(state, month):
-    recognition.step(state, month)
-
-
-@entry
-def _permits(state, month):
-    permits.step(state, month)
-
-
-@entry
-def _mobility(state, month):
-    mobility.step(state, month)
-
-
-@entry
-def _finance(state, month):
-    finance.step(state, month)
-
-
-@entry
-def _monitoring(state, month):
-    monitoring.step(state, month)
-
-
-@entry
-def _measure(state, months, out):
-    monitoring.measure(state, months, out)
-
-
-_PROCESSES = {
-    "environment": _environment, "partnership": _partnership, "steering": _steering, "outreach": _outreach,
-    "selection": _selection, "training": _training, "matching": _matching, "recognition": _recognition,
-    "permits": _permits, "mobility": _mobility, "finance": _finance, "monitoring": _monitoring,
-}  # fmt: skip
-
-
-def run(process: str, state: State, month: int) -> State:
-    """Run one process for one month, compiled or in plain Python; the state that it changed."""
-    _PROCESSES[process](state, month)
-    return state
-
-
-def measured(state: State, months: int) -> dict[str, float]:
-    """The indicators of a whole run that took ``months`` months."""
-    out = np.zeros(len(NAMES))
-    _measure(state, months, out)
-    return dict(zip(NAMES, map(float, out), strict=True))
 
 
 def whole_runs() -> None:

@@ -47,9 +47,8 @@ ROUND = {
 
 
 def planned(*values):
-    return dict(
-        zip((which.name for which in Line), world(ROUND, *values).book.money["allocation"].tolist(), strict=True)
-    )
+    state = world(ROUND, *values)
+    return {which.name: float(line(state, which).allocation) for which in Line}
 
 
 def test_the_plan_by_hand():
@@ -78,7 +77,7 @@ def test_a_plan_without_any_need_keeps_the_rest_unplanned():
 
 def test_a_new_plan_starts_with_nothing_spent_or_unmet():
     state = world(ROUND)
-    assert state.book.money["spent"].tolist() == state.book.money["unmet"].tolist() == [0.0] * len(Line)
+    assert [(line(state, which).spent, line(state, which).unmet) for which in Line] == [(0.0, 0.0)] * len(Line)
 
 
 def test_coordination_by_hand():
