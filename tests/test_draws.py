@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
-from worlds import key
+from worlds import Decision, key
 
 from sim import draws
-from sim.draws import Decision, philox, uniforms
+from sim.draws import philox, uniforms
 
 # Random123 (Salmon et al. 2011), file kat_vectors, philox4x32 with 10 rounds: counter, key, output.
 KNOWN_ANSWERS = [

@@ -5,18 +5,16 @@ All that a test of a mechanism needs to know about the shape of the state stands
 """
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
-from types import FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pytest
+from steps import measured, recorded, run
 
-from sim import kernel
 from sim.categories import Line, Reason, Stage, Status
-from sim.compiled import entry
 from sim.draws import ADDRESSES, uniforms
 from sim.indicators import NAMES
 from sim.kernel import advance
@@ -24,12 +22,13 @@ from sim.parameters import Config, parameters, to_record, value_of
 from sim.processes.matching.referral import WIDEST_SHORTLIST
 from sim.queues import NOBODY
 from sim.runs.ensemble import create_state, run_sets
-from sim.schedule import SCHEDULE
 from sim.setup.checks import validated
 from sim.state import FIRST, TYPES, State
 
 #: The decisions of the model by name, with the numbers under which they are drawn (docs/odd.md, 7.2).
 Decision: Any = IntEnum("Decision", {address.name: address.number for address in ADDRESSES.values()})
+
+__all__ = ["measured", "recorded", "run"]  # tests take them from here, with the other helpers
 
 #: A tenth of the baseline: about ten places, some two hundred applicants, a few milliseconds a run.
 SMALL = {"scale": 0.15, "horizon": 72}
@@ -285,57 +284,6 @@ def counted(state: State, month: int) -> dict[str, float]:
 def drawn(state: State, decision: Any, group: int, agent: int, event: int = 0, other: int = 0) -> Any:
     """The four uniforms at an address of the table of decisions (docs/odd.md, 7.2)."""
     return uniforms(scheme(state), int(decision), group, agent, event, other)
-
-
-def _one_step(state, month):
-    step(state, state.parameters[min(month, state.parameters.size - 1)], month)  # type: ignore[name-defined] # noqa: F821
-
-
-def _runner(process: ModuleType) -> Any:
-    """A function of its own (by its name the compiled code is cached) that runs one process for one month."""
-    function = FunctionType(_one_step.__code__, {"__name__": __name__, "step": process.step})
-    function.__name__ = function.__qualname__ = f"_step_{name_of(process)}"
-    return entry(function)
-
-
-def name_of(process: ModuleType) -> str:
-    """The name by which tests call a process: that of its file or folder."""
-    return process.__name__.rpartition(".")[2]
-
-
-_PROCESSES: dict[str, Callable[[State, int], None]] = {name_of(process): _runner(process) for process in SCHEDULE}
-
-
-@entry
-def _record(state, month):
-    kernel.record(state, month)
-
-
-@entry
-def _measure(state, months):
-    kernel.measure(state, months)
-
-
-def run(processes: str, state: State, month: int) -> State:
-    """Run one process, or several by their names in order, for one month, compiled or in plain Python; the state."""
-    for process in processes.split():
-        _PROCESSES[process](state, month)
-    return state
-
-
-def recorded(state: State, month: int) -> State:
-    """Record the levels of a month, as at its end; the state."""
-    _record(state, month)
-    return state
-
-
-def measured(state: State, months: int) -> dict[str, float]:
-    """The indicators of a whole run that took ``months`` months; the record that they take is put back."""
-    before = state.monthly[months : months + 1].copy()
-    _measure(state, months)
-    figures = {name: of_month(state, months, name) for name in NAMES}
-    state.monthly[months : months + 1] = before
-    return figures
 
 
 def whole_runs() -> None:

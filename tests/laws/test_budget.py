@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import configured, record, world
+from worlds import configured, line, record, world
 
 from sim.categories import Line
 from sim.laws.budget import coordination_cost, mobility_cost
@@ -23,7 +23,8 @@ ROUND = {
 
 
 def planned(*values):
-    return dict(zip((which.name for which in Line), world(ROUND, *values).money["allocation"].tolist(), strict=True))
+    state = world(ROUND, *values)
+    return {which.name: float(line(state, which).allocation) for which in Line}
 
 
 def test_the_plan_by_hand():
@@ -52,7 +53,7 @@ def test_a_plan_without_any_need_keeps_the_rest_unplanned():
 
 def test_a_new_plan_starts_with_nothing_spent_or_unmet():
     state = world(ROUND)
-    assert state.money["spent"].tolist() == state.money["unmet"].tolist() == [0.0] * len(Line)
+    assert [(line(state, which).spent, line(state, which).unmet) for which in Line] == [(0.0, 0.0)] * len(Line)
 
 
 def test_coordination_by_hand():

@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PLACES = ("sim/agents", "sim/processes", "sim/laws", "sim/money.py")
 COPIED = ("sim", "tests", "scenarios", "conf", "evidence", "benchmarks", "docs", "analysis", "pyproject.toml")
 TESTS = ("tests/agents", "tests/processes")
-TIMEOUT = 120.0
+QUIETLY = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist")
+PATIENCE = 6.0  # a run that takes so many times as long as without a mutant hangs in a loop
 
 
 def sources(root: Path) -> list[str]:
@@ -39,13 +40,12 @@ def changed(root: Path, revision: str) -> list[str]:
     return [name for name in listed.stdout.split() if name in sources(root)]
 
 
-def tests_for(path: str, root: Path, docking: bool) -> list[str]:
+def tests_for(path: str, root: Path) -> list[str]:
     """The test files in the order in which they run: the one that mirrors the module, its neighbours, the others."""
     mirror = "test_" + Path(path).stem
     files = [found for folder in TESTS for found in sorted((root / folder).glob("test_*.py"))]
     files.sort(key=lambda file: (not file.name.startswith(mirror), file.parent.name != Path(path).parent.name))
-    names = [file.relative_to(root).as_posix() for file in files]
-    return [*names, "tests/test_docking.py"] if docking else names
+    return [file.relative_to(root).as_posix() for file in files]
 
 
 def prepare(folder: Path) -> None:
@@ -58,8 +58,11 @@ def prepare(folder: Path) -> None:
         importlib.import_module(name)
 
 
-def run_tests(copy: Path, tests: Sequence[str], keep_compiled: bool) -> None:
-    """In a process of its own: the tests in a copy of the tree, up to the first failure; ends with pytest's status."""
+def run_tests(copy: Path, tests: Sequence[str], docking: bool, keep_compiled: bool) -> None:
+    """In a process of its own: the tests in a copy of the tree, up to the first failure; ends with pytest's status.
+
+    Docking, if it is asked for and nothing failed, needs compiled kernels: it takes the place of this process.
+    """
     import pytest
 
     os.chdir(copy)
@@ -68,7 +71,11 @@ def run_tests(copy: Path, tests: Sequence[str], keep_compiled: bool) -> None:
     silent = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silent, 1)
     os.dup2(silent, 2)
-    os._exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *tests])))
+    status = int(pytest.main([*QUIETLY, *tests]))
+    if status == 0 and docking:
+        compiled = os.environ | {"NUMBA_DISABLE_JIT": "0", "PYTHONPATH": str(copy)}
+        os.execve(sys.executable, [sys.executable, "-m", "pytest", *QUIETLY, "tests/test_docking.py"], compiled)
+    os._exit(status)
 
 
 def copied(root: Path, place: Path) -> Path:
@@ -85,20 +92,21 @@ def copied(root: Path, place: Path) -> Path:
 class Run:
     """One run of the tests in a copy of the tree, with a mutant in it or without."""
 
-    def __init__(self, copy: Path, mutant: Mutant | None, tests: Sequence[str]) -> None:
-        self.copy, self.mutant, self.started = copy, mutant, time.monotonic()
+    def __init__(self, copy: Path, path: str, mutant: Mutant | None, docking: bool, seconds: float) -> None:
+        self.copy, self.mutant, self.deadline = copy, mutant, time.monotonic() + seconds
         if mutant:
             file = copy / mutant.path
             self.original, self.times = file.read_text(), file.stat()
             file.write_text(mutant.applied(self.original))
             os.utime(file, (time.time() + 1e6, time.time() + 1e6))  # what was compiled before is out of date
         context = multiprocessing.get_context("fork")
-        self.process = context.Process(target=run_tests, args=(copy, tests, mutant is None))
+        tests = tests_for(path, copy)
+        self.process = context.Process(target=run_tests, args=(copy, tests, docking, mutant is None))
         self.process.start()
 
     def ended(self) -> bool | None:
         """Whether all tests passed; nothing while they run. The copy is as it was before."""
-        if self.process.is_alive() and time.monotonic() - self.started < TIMEOUT:
+        if self.process.is_alive() and time.monotonic() < self.deadline:
             return None
         self.process.kill()
         self.process.join()
@@ -110,14 +118,14 @@ class Run:
 
 
 def outcomes(
-    mutants: Sequence[Mutant], copies: list[Path], docking: bool, deadline: float
+    mutants: Sequence[Mutant], copies: list[Path], docking: bool, seconds: float, deadline: float
 ) -> Iterator[tuple[Mutant, bool]]:
     """Each mutant and whether it survived, as runs end; no further one is started after the deadline."""
     left, runs = list(reversed(mutants)), []
     while runs or (left and time.monotonic() < deadline):
         while copies and left and time.monotonic() < deadline:
             mutant, copy = left.pop(), copies.pop()
-            runs.append(Run(copy, mutant, tests_for(mutant.path, copy, docking)))
+            runs.append(Run(copy, mutant.path, mutant, docking, seconds))
         wait([run.process.sentinel for run in runs], timeout=1.0)
         for run in list(runs):
             survived = run.ended()
@@ -162,21 +170,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         folder = Path(name)
         prepare(folder)
         copies = [copied(ROOT, folder / str(number)) for number in range(asked.processes)]
+        seconds = 0.0
         for copy in copies:  # the tests pass without any mutant, and what needs no second compilation is kept
-            plain = Run(copy, None, tests_for(files[0], copy, asked.docking))
+            started = time.monotonic()
+            plain = Run(copy, files[0], None, asked.docking, seconds=3600.0)
             plain.process.join()
             if not plain.ended():
                 print("The tests fail without any mutant.")
                 return 2
-        for mutant, survived in outcomes(mutants, copies, asked.docking, deadline):
+            seconds = max(seconds, PATIENCE * (time.monotonic() - started))
+        for mutant, survived in outcomes(mutants, copies, asked.docking, seconds, deadline):
             tried += 1
             survivors += survived
             if survived:
                 print(told(mutant, ROOT), flush=True)
-    share = 1.0 - len(survivors) / tried
-    print(
-        f"{tried} of {len(mutants)} mutants tried, {tried - len(survivors)} killed, {len(survivors)} survived: {share:.1%}"
-    )
+    share = 1.0 - survivors / max(tried, 1)
+    print(f"{tried} of {len(mutants)} mutants tried, {tried - survivors} killed, {survivors} survived: {share:.1%}")
     return 0 if share >= asked.least else 1
 
 

@@ -53,6 +53,17 @@ def test_a_host_offers_to_the_best_until_its_vacancies_are_filled():
     assert counted(state, 5)["offers"] == 2.0
 
 
+def test_the_best_is_who_was_heard_to_be_not_whose_file_is():
+    state = hiring(ONE, {"design.interview_share": 1.0})
+    given_all(state.agencies, interviews=9.0)
+    given_all(state.employers, open=2, need=1.0)
+    for score, skill in ((4.0, 100.0), (3.0, 300.0), (2.0, 200.0), (1.0, 50.0)):
+        sure(state, skill=skill, score=score)
+    run("matching", state, 5)
+    assert listed(state, Stage.matched) == [1, 2]
+    assert listed(state, Stage.pool) == [0, 3]
+
+
 def test_a_host_makes_no_offer_that_is_not_worth_it():
     state = hiring(ONE)
     given_all(state.employers, motive=1, need=-100.0)

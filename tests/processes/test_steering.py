@@ -172,7 +172,7 @@ def allocations(state):
 
 
 def unmet(state):
-    return [float(value) for value in state.money["unmet"]]
+    return [float(line(state, which).unmet) for which in Line]
 
 
 def test_a_blocked_line_gets_what_it_lacked_from_lines_with_money_to_spare_but_never_from_coordination():
