@@ -21,9 +21,9 @@ KEPT_CACHES = 4
 
 #: What kernels are made of, and all that it imports from ``sim``: the files and folders that name the cache.
 KERNELS = (
-    "agents", "categories.py", "choose.py", "columns.py", "compiled.py", "corridors.py", "countries.py", "declare.py", "draws.py", "indicators.py",
-    "kernel.py", "laws", "measures.py", "parameters", "processes", "queues.py", "schedule.py", "state.py",
-    "world.py",
+    "agents", "categories.py", "choose.py", "columns.py", "compiled.py", "corridors.py", "countries.py", "declare.py",
+    "draws.py", "errors.py", "indicators.py", "installation.py", "kernel.py", "laws", "measures.py", "parameters",
+    "processes", "queues.py", "schedule.py", "state.py", "world.py",
 )  # fmt: skip
 
 
