@@ -15,6 +15,7 @@ from sim.errors import UserError
 from sim.installation import ROOT
 from sim.laws import procedures
 from sim.parameters import registry, to_record
+from sim.reporting.wording import design
 from sim.setup.configuration import resolved_yaml
 
 PAIR = ("corridor.origins=[MA,TN]", "markets.count=2", "markets.countries=[AT,BE]")
@@ -144,6 +145,13 @@ def test_the_numbers_of_attributes_are_their_places_in_the_table():
     assert sorted(each.number for each in corridors.ATTRIBUTES.values()) == list(range(len(corridors.ATTRIBUTES)))
     with pytest.raises(ValueError, match="taken"):
         corridors.attribute(0, "another", "months", "")
+
+
+def test_the_summary_names_countries_where_they_have_names():
+    [line] = [line for line in design(configure("baseline", *PAIR)) if line.startswith("World")]
+    assert line.startswith("World: Morocco and Tunisia, 2 markets in Austria and Belgium; ")
+    [line] = [line for line in design(configure("baseline", "corridor.origins=2")) if line.startswith("World")]
+    assert line.startswith("World: 2 countries of origin, 1 market in 1 country of destination; ")
 
 
 def test_what_is_allowed_names_both_ways():

@@ -5,6 +5,7 @@ from dataclasses import replace
 from enum import Enum
 from typing import Any
 
+from sim.countries import names
 from sim.indicators import BY_NAME
 from sim.parameters import Config, Size
 from sim.reporting.estimate import Estimate
@@ -165,8 +166,8 @@ def design(config: Config) -> list[str]:
     years = counted(chosen.duration_years, "year") if halves else counted(round(funding_end(config)), "month")
     training = f"{counted(chosen.training_months, 'month')} of training" if chosen.training_months else "no training"
     start = f" from {calendar(config, 0)}" if config.start else ""
-    origins = counted(config.corridor.origins, "country", "countries")
-    destinations = counted(min(markets.countries, markets.count), "country", "countries")
+    origins = _places(config.corridor.origins, "of origin")
+    destinations = _places(min(markets.countries, markets.count), "of destination")
     event = (
         f"shock in {month_name(config, shock.month)}, severity {shock.severity:.2g}" if shocked(config) else "no shock"
     )
@@ -175,13 +176,22 @@ def design(config: Config) -> list[str]:
         f"flexibility {chosen.flexibility:.2g}",
         f"Serves: {chosen.kind.name}, {chosen.level.name} skills, {chosen.sector.name}; "
         f"{training}, {counted(chosen.stay_months, 'month')} abroad",
-        f"World: {origins} of origin, {counted(markets.count, 'market')} in {destinations} of destination; {event}",
+        f"World: {origins}, {counted(markets.count, 'market')} in {destinations}; {event}",
         f"Runs: {counted(config.replicates, 'replicate')} of {counted(config.horizon, 'month')}, seed {config.seed}",
     ]  # fmt: skip
     if config.timeline:
         months = ", ".join(f"{month}" for month in sorted(config.timeline))
         lines.insert(3, f"Changes: of parameters in month {months}")
     return lines
+
+
+def _places(countries: int, side: str) -> str:
+    """``2 countries of origin``, or their names where they have any: ``Morocco and Tunisia``."""
+    codes = getattr(countries, "codes", ())
+    listed = [names()[code] for code in codes]
+    if not listed:
+        return f"{counted(countries, 'country', 'countries')} {side}"
+    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
 
 
 def shocked(config: Config) -> bool:
