@@ -1,17 +1,17 @@
 """The documentation is current, complete, and its links lead somewhere."""
 
 import re
+from inspect import cleandoc
 
 import pytest
 import yaml
-from sim.reporting.dictionary import ADDRESSES, MEANINGS, REASONS, STAGES
 
 from docs import generate
-from sim import __version__, indicators, state
+from sim import __version__, indicators, queues, state, world
 from sim.categories import Reason, Stage
-from sim.draws import Decision
-from sim.kernel import SCHEDULE
+from sim.draws import ADDRESSES, decision
 from sim.parameters import parameters
+from sim.schedule import AGENTS, LAWS, MECHANISMS, SCHEDULE
 from sim.setup.catalogue import GROUPS, ROOT, SCENARIOS, group_options
 
 WIDTH = 120
@@ -26,6 +26,11 @@ def page(name):
 def by_hand(text):
     """What of a page is not generated."""
     return generate.BLOCK.sub("", text)
+
+
+def in_words(text):
+    """What somebody wrote of the model: the page by hand, and the mechanisms' own texts, which are pasted into it."""
+    return by_hand(text) + generate.submodels([world, *AGENTS, queues, *LAWS, *SCHEDULE])
 
 
 def anchors(text):
@@ -56,42 +61,59 @@ def test_every_table_is_used():
     assert used == set(generate.TABLES)
 
 
-@pytest.mark.parametrize("name", MEANINGS)
-def test_dictionary_and_state_agree(name):
-    assert list(MEANINGS[name]) == list(getattr(state, name).names)
-    assert all(MEANINGS[name].values())
+@pytest.mark.parametrize("name", state.TABLES)
+def test_every_column_has_a_meaning_and_stands_in_the_table_of_its_agent(name):
+    rows = re.findall(r"^\| `(\w+)` \| \w+ \| (.+) \|$", generate.state_table(name), re.MULTILINE)
+    assert [column for column, _ in rows] == list(state.TYPES[name].names)
+    assert generate.state_table(name) in page("odd.md")
+    for column, meaning in rows:
+        assert meaning.strip(), column
+        assert not meaning[0].islower(), column
+        assert not meaning.endswith("."), column
 
 
-def test_dictionary_holds_every_table_stage_reason_and_decision():
-    tables = {name for name in vars(state) if name.isupper() and hasattr(getattr(state, name), "names")}
-    assert set(MEANINGS) == tables
-    assert list(STAGES) == list(Stage)
-    assert list(REASONS) == list(Reason)
-    assert list(ADDRESSES) == list(Decision)
+def test_every_kind_of_stage_and_reason_has_a_meaning():
+    assert all(member.meaning for kind in (Stage, Reason) for member in kind)
 
 
-def test_no_address_is_given_twice():
-    places = [(decision, *address[:4]) for decision, all_of_it in ADDRESSES.items() for address in all_of_it]
-    assert len(places) == len(set(places))
+def test_no_number_and_no_name_of_a_decision_is_given_twice():
+    numbers = {address.name: address.number for address in ADDRESSES.values()}
+    assert len(set(numbers.values())) == len(numbers)
+    assert {(address.number, address.other) for address in ADDRESSES.values()} == set(ADDRESSES)
+    assert all(any(word != "-" for word in address.words) for address in ADDRESSES.values())
+    with pytest.raises(ValueError, match="'another' of a decision is taken"):
+        decision(next(iter(numbers.values())), "another", "something")
+    with pytest.raises(ValueError, match="is taken"):
+        decision(max(numbers.values()) + 1, next(iter(numbers)), "something")
+    assert {address.name: address.number for address in ADDRESSES.values()} == numbers
 
 
 def test_odd_names_everything():
     text = page("odd.md")
-    names = [*parameters(), *indicators.NAMES, *(member.name for kind in (Stage, Reason, Decision) for member in kind)]
+    names = [*parameters(), *indicators.NAMES, *(member.name for kind in (Stage, Reason) for member in kind)]
+    names += [address.name for address in ADDRESSES.values()]
     assert [name for name in names if f"`{name}`" not in text] == []
 
 
-def test_odd_describes_every_parameter_by_hand():
-    text = by_hand(page("odd.md"))
+def test_odd_describes_every_parameter_in_words():
+    text = in_words(page("odd.md"))
     named = {name.rpartition(".")[0] if name.count(".") == 2 else name for name in parameters()}
     as_s = {f"shock.{name}" for name in re.findall(r"\bs\.(\w+)", text)}
     assert sorted(name for name in named - as_s if not re.search(rf"\b{re.escape(name)}\b", text)) == []
 
 
+@pytest.mark.parametrize("module", MECHANISMS, ids=lambda module: module.__name__.removeprefix("sim."))
+def test_odd_has_the_text_of_every_mechanism(module):
+    what, _, text = cleandoc(module.__doc__ or "").partition("\n\n")
+    assert what.partition(": ")[2].strip()
+    assert text in page("odd.md")
+
+
 def test_odd_has_a_section_for_every_process_and_names_every_lesson():
-    text = by_hand(page("odd.md"))
-    for number, process in enumerate(SCHEDULE, 3):
-        assert f"### 7.{number} {process.__name__.rpartition('.')[2].capitalize()}\n" in text
+    text = page("odd.md")
+    titles = [f"\n### {process.__name__.rpartition('.')[2].capitalize()}\n" for process in SCHEDULE]
+    assert all(text.count(title) == 1 for title in titles)
+    assert [text.index(title) for title in titles] == sorted(text.index(title) for title in titles)
     for lesson in range(1, 23):
         assert re.search(rf"^\| L{lesson} \|", text, re.MULTILINE)
 

@@ -7,9 +7,10 @@ import sys
 
 import pytest
 
+from sim.declare import ASSUMPTION, SCALES, Range, within
+from sim.evidence import published as evidence
 from sim.evidence.assumptions import assumptions, quality
-from sim.evidence.published import ASSUMED, FOLDER, QUALITIES, SCALES, influences, ranges, references
-from sim.evidence.published import published as evidence
+from sim.evidence.published import FOLDER, QUALITIES, influences, quality_of, ranges, references
 from sim.parameters import LEVER, SETTING, UNCERTAINTY, parameters, registry
 from sim.parameters.__main__ import main as parameters_main
 from sim.setup.catalogue import ROOT
@@ -74,7 +75,7 @@ def test_comments_are_read():
 @pytest.mark.parametrize("name", sorted(ranges()))
 def test_no_source_of_a_range_dangles(name):
     sources = ranges()[name].sources
-    assert sources == (ASSUMED,) or set(sources) <= set(references()), sources
+    assert sources == (ASSUMPTION,) or set(sources) <= set(references()), sources
     assert len(set(sources)) == len(sources)
 
 
@@ -156,19 +157,19 @@ def test_assumptions_are_ranked_by_influence():
 def test_the_quality_of_a_range_is_that_of_its_middle_figure():
     def of(*qualities):
         ids = [next(name for name, each in references().items() if each.quality == quality) for quality in qualities]
-        return evidence.Range("", 0, 1, "linear", tuple(ids), "").quality
+        return quality_of(Range(0, 1, "linear", tuple(ids), ""))
 
     assert (of("high"), of("high", "low"), of("high", "high", "low"), of("low", "medium", "high")) == (
         "high", "low", "high", "medium",
     )  # fmt: skip
-    assert evidence.Range("", 0, 1, "linear", (ASSUMED,), "").quality == ASSUMED
-    assert evidence.Range("", 1, 1, "linear", (ASSUMED,), "").quality == evidence.DEFINITION
+    assert quality_of(Range(0, 1, "linear", (ASSUMPTION,), "")) == ASSUMPTION
+    assert quality_of(Range(1, 1, "linear", (ASSUMPTION,), "")) == evidence.DEFINITION
 
 
 def test_qualities_by_kind_of_parameter():
     known = registry()
-    assert quality(known["permits.months"]) == ranges()["permits.months"].quality == "medium"
-    assert quality(known["trust.gain"]) == ASSUMED
+    assert quality(known["permits.months"]) == quality_of(ranges()["permits.months"]) == "medium"
+    assert quality(known["trust.gain"]) == ASSUMPTION
     assert quality(known["design.shortlist"]) == references()["match.shortlist_per_vacancy"].quality
     assert quality(known["design.facilitation"]) == "words"
     assert all(quality(parameter) == "" for parameter in known.values() if parameter.kind == SETTING)
@@ -177,7 +178,7 @@ def test_qualities_by_kind_of_parameter():
 
 def test_without_the_evidence_there_is_none(monkeypatch, tmp_path):
     monkeypatch.setattr(evidence, "FOLDER", tmp_path)
-    for each in (references, ranges, influences):
+    for each in (references, influences):
         assert each.__wrapped__() == {}
 
 
@@ -214,3 +215,8 @@ def test_a_misspelt_flag_is_refused_in_one_line():
     )
     assert done.returncode == 2
     assert done.stderr == "Error: --assumption is not a flag: did you mean --assumptions? (see --help)\n"
+
+
+def test_a_scale_that_nobody_knows_is_refused_where_a_range_is_declared():
+    with pytest.raises(ValueError, match="'cubic' is not one of linear, log, odds"):
+        within(0.0, 1.0, "cubic", ASSUMPTION, "reason")
