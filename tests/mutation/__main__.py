@@ -17,9 +17,16 @@ from pathlib import Path
 from tests.mutation.mutants import Mutant, mutants_of
 
 ROOT = Path(__file__).resolve().parents[2]
-PLACES = ("sim/agents", "sim/processes", "sim/laws", "sim/money.py")
+PLACES = ("sim/agents", "sim/processes", "sim/laws", "sim/queues.py", "sim/world.py")
 COPIED = ("sim", "tests", "scenarios", "conf", "evidence", "benchmarks", "docs", "analysis", "pyproject.toml")
-TESTS = ("tests/agents", "tests/processes")
+TESTS = (
+    "tests/agents",
+    "tests/processes",
+    "tests/laws",
+    "tests/test_queues.py",
+    "tests/test_state.py",
+    "tests/test_initialization.py",
+)
 QUIETLY = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist")
 PATIENCE = 6.0  # a run that takes so many times as long as without a mutant hangs in a loop
 
@@ -30,7 +37,7 @@ def sources(root: Path) -> list[str]:
     for name in PLACES:
         place = root / name
         found += [place] if place.is_file() else sorted(place.rglob("*.py"))
-    return [path.relative_to(root).as_posix() for path in found if path.name != "__init__.py"]
+    return [path.relative_to(root).as_posix() for path in found]
 
 
 def changed(root: Path, revision: str) -> list[str]:
@@ -42,9 +49,11 @@ def changed(root: Path, revision: str) -> list[str]:
 
 def tests_for(path: str, root: Path) -> list[str]:
     """The test files in the order in which they run: the one that mirrors the module, its neighbours, the others."""
-    mirror = "test_" + Path(path).stem
-    files = [found for folder in TESTS for found in sorted((root / folder).glob("test_*.py"))]
-    files.sort(key=lambda file: (not file.name.startswith(mirror), file.parent.name != Path(path).parent.name))
+    module = Path(path).parent if path.endswith("__init__.py") else Path(path)
+    mirror = "test_" + module.stem
+    places = [root / name for name in TESTS]
+    files = [file for place in places for file in ([place] if place.is_file() else sorted(place.glob("test_*.py")))]
+    files.sort(key=lambda file: (not file.name.startswith(mirror), file.parent.name != Path(path).parts[1]))
     return [file.relative_to(root).as_posix() for file in files]
 
 

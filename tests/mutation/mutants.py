@@ -1,4 +1,8 @@
-"""All mutants of a source file: one small fault each, as a replacement of a stretch of the text."""
+"""All mutants of a source file: one small fault each, as a replacement of a stretch of the text.
+
+Faults are put into the bodies of functions. What a file declares (parameters, columns, draws, measures) is no law that a test
+could work out by hand; that it is collected is tested in ``tests/test_declarations.py``.
+"""
 
 import ast
 from collections.abc import Iterator
