@@ -259,6 +259,11 @@ def shortlisted(state: State, row: int) -> dict[int, float]:
     return {}
 
 
+def figures(state: State) -> npt.NDArray[np.float64]:
+    """Every indicator of every month: months x indicators."""
+    return np.asarray(state.monthly).view(np.float64).reshape(-1, len(NAMES))[:-1]
+
+
 def of_month(state: State, month: int, name: str) -> float:
     """One indicator of one month."""
     return float(state.monthly[month][name])

@@ -7,7 +7,7 @@ has the same dotted name everywhere: ``recognition.months`` in YAML, on the comm
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from enum import IntEnum
 from functools import cache
@@ -22,6 +22,7 @@ from sim.categories import ExecutorName, Mobility, Sector, Size, Skill
 from sim.countries import Countries, named, numbers
 from sim.declare import LEVER, SETTING, UNCERTAINTY, Price, Range, setting
 from sim.laws import budget, desks, plan, procedures, tracks, trust
+from sim.parameters.order import ORDER
 from sim.processes import (
     agreement,
     engagement,
@@ -269,16 +270,27 @@ def declared_in(owner: Any, prefix: str = "") -> Iterator[Parameter]:
             yield Parameter(name, type(default), default, **item.metadata)
 
 
+def _in_order(declared: Iterable[Parameter]) -> dict[str, Parameter]:
+    """By name: those of version 0.1 in their places, then all others as they are declared."""
+    known = {name: place for place, name in enumerate(ORDER)}
+
+    def place(parameter: Parameter) -> int:
+        group = parameter.name.rpartition(".")[0]  # of a parameter by sector, size, kind or level
+        return known.get(parameter.name, known.get(group, len(known)))
+
+    return {parameter.name: parameter for parameter in sorted(declared, key=place)}
+
+
 @cache
 def registry() -> dict[str, Parameter]:
-    """Every declared parameter and setting by its dotted name, in the order of declaration."""
-    return {parameter.name: parameter for parameter in declared_in(Config)}
+    """Every declared parameter and setting by its dotted name, in the order of :mod:`sim.parameters.order`."""
+    return _in_order(declared_in(Config))
 
 
 @cache
 def parameters() -> dict[str, Parameter]:
     """The parameters that kernels read (levers and uncertainties, horizon and scale), by dotted name."""
-    return {parameter.name: parameter for parameter in declared_in(Parameters)}
+    return _in_order(declared_in(Parameters))
 
 
 def _record_dtype(owner: Any) -> np.dtype[Any]:
