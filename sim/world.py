@@ -1,13 +1,13 @@
 """Initialization: the world before the first month, created from the run's key and the world's parameters.
 
-The same for every design: a design adds its own means to it (the scheme's plan and budget, the agencies' and governments'
-digital share, the trust that preparation gained) and draws nothing.
+The world is the same for every design. A design only adds its own means (the scheme's plan and budget, the agencies'
+and governments' digital share, the trust that preparation gained). It makes no random draws.
 
 **Sizes.** countries of destination = min(`markets.countries`, `markets.count`); origins = `corridor.origins`; hosts =
 ceil(`markets.employers` * `scale`); horizon = `horizon`.
 
-**Order.** Every table begins with the first values that its columns declare (0 where nothing else is said: economies,
-demand, services and speed are 1). Then governments, agencies, markets with their hosts, the plan, the budget.
+**Order.** Every table begins with the first values that its columns declare (0 if nothing else is declared; economies, demand,
+services and speed are 1). Then governments, agencies, markets with their hosts, the plan, the budget.
 
 **Countries** are average ones without a name, or real ones where `corridor.origins` and `markets.countries` list ISO codes. What
 `evidence/corridors.csv` says of a named country, or of a pair, holds instead of the average parameter.

@@ -184,7 +184,7 @@ def test_the_answer_says_when_nobody_left():
     said = " ".join(answer(TYPICAL, synthetic(TYPICAL, fate="nothing")))
     assert "0 mobilities" in said
     assert "Nobody departed in any run" in said
-    assert "undefined: there was none in any run" in said
+    assert "No run had a completed mobility, so the cost of one is undefined" in said
 
 
 def test_the_first_departure_is_the_median_over_all_runs():

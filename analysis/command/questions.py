@@ -23,7 +23,7 @@ def listing() -> str:
     width = max(map(len, asked))
     return "\n".join(
         [
-            "Questions over many runs. Each has its own help, e.g. python -m analysis.compare --help",
+            "Questions that need many runs. Each command has its own help, for example: python -m analysis.compare --help",
             "",
             *(f"  {name:<{width}}  {question}" for name, question in asked.items()),
             "",

@@ -28,7 +28,9 @@ class Settings:
     precision: float = setting(
         0.05, 1e-4, 1.0, "share", "Wanted half-width of a difference's interval, as a share of the reference's mean"
     )
-    turning: int = setting(60, 0, 10_000, "runs", "Replicates for what would turn the answer round; 0: do not ask")
+    turning: int = setting(
+        60, 0, 10_000, "runs", "Replicates to find what would turn the answer round; 0: leave this out"
+    )
 
 
 EXAMPLES = (
@@ -43,7 +45,7 @@ TABLES = {
     "comparison.csv": "scenario x design x indicator: means, difference with 95 % interval, probability, correlation",
     "monthly.csv": "scenario x design x indicator x month: mean, quantiles, difference from the reference",
     "runs.parquet": "scenario x design x replicate: every indicator",
-    "turning.csv": "what would turn the answer round: the difference under each changed condition",
+    "turning.csv": "the difference under each changed condition, to find what would turn the answer round",
     "report.html": "the answer, pictures and tables on one page; figures/ as SVG and PNG",
     "settings.yaml, run.json": "the settings; versions, hashes of the sources, seed, command, time",
 }

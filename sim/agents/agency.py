@@ -1,6 +1,6 @@
 """Agencies: the lead, public employment services, private recruiters, each with capacity, reach and cost (L3, L17).
 
-Columns that are not named are 0; digital = `design.digital`; unit_cost = `costs.interview`.
+Columns that are not named are 0, except digital = `design.digital` and unit_cost = `costs.interview`.
 
 ```
 lead:                          contacts = agencies.contacts;  facilitation = design.facilitation

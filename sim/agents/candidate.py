@@ -1,4 +1,4 @@
-"""Candidates: who they are, what a match with them is worth, and what added components give them (L18, L20, L22).
+"""Candidates: who they are, how good a match with them is, and how added components help them (L18, L20, L22).
 
 ```
 relief        = (1 - candidates.component_benefit) ^ sqrt(design.components)

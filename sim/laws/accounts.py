@@ -1,12 +1,13 @@
 """Accounts: the only ways to spend from the budget's lines and from the hosts' private account (L2, L9).
 
-Nothing is spent that is not there. While the scheme is funded its public lines pay, afterwards only what hosts paid in.
+A line cannot spend more than it has. While the scheme is funded, its public lines pay. Afterwards only the money that
+hosts paid in is spent.
 
 left(line) = allocation - spent.
 
 *Pay(line, amount)*: while funded, if left(line) >= amount: spent + amount, the line's `spent_...` and `public_cost` of the month + amount, true;
-otherwise the line's unmet + amount, false. After funding: if private_balance >= amount, take it from there, true; otherwise false. What
-the private account pays is in no indicator.
+otherwise the line's unmet + amount, false. After funding: if private_balance >= amount, take it from there, true; otherwise false.
+No indicator counts payments from the private account.
 
 *Refund(line, amount)*: spent, the line's `spent_...` and `public_cost` of the month - amount, after funding too.
 

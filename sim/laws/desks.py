@@ -1,9 +1,9 @@
 """Desks: how many cases an office can decide in a month, how many it invites, and the last month that a table can hold.
 
-*Credit* of a desk, every month: credit = (credit mod 1) + capacity. Each decision takes 1. So the fraction of a case that is
-left over counts in the next month, and capacity that nobody used is lost.
+*Credit* of a desk, every month: credit = (credit mod 1) + capacity. Each decision takes 1. So a leftover fraction of
+a case counts in the next month, and unused capacity is lost.
 
-*Invited* for n places: n + agencies.margin * sqrt(n), as some do not come or do not pass.
+*Invited* for n places: n + agencies.margin * sqrt(n), because some do not come or do not pass.
 """
 
 import math

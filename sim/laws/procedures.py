@@ -1,4 +1,4 @@
-"""Procedures: what digital tools and simplified recognition take off the way to a permit (L12, L16, L22).
+"""Procedures: how digital tools and simplified recognition shorten the way to a permit (L12, L16, L22).
 
 ```
 relief             = max(1 - permits.digital_effect * digital share of the desk, 1e-6)     share of the time that is left

@@ -1,4 +1,4 @@
-"""Summaries: a quotient, and the median of waits, undefined where there is nothing to divide or to count."""
+"""Summaries: a quotient, and the median of waits; undefined if there is nothing to divide or to count."""
 
 import math
 

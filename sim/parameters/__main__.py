@@ -15,14 +15,18 @@ if TYPE_CHECKING:
 USAGE = """\
 usage: python -m sim.parameters [scenario=NAME] [GROUP=OPTION ...] [PARAMETER=VALUE ...] [--csv] [--sources] [--assumptions]
 
-Lists every parameter with its value in this configuration (* differs from the default, ! outside the plausible range),
-unit, what is allowed, the plausible range, the quality of the evidence (high, medium, low, words: a finding without a
-number, assumption, definition), kind (lever: what a planner chooses; uncertainty: what the world does; setting: how to
-run), the source of the default, and meaning.
+Lists every parameter. The columns show
 
-  --csv          as comma-separated values, with the figures behind each plausible range, the reason and the influence
-  --sources      the published figures behind defaults and plausible ranges, with their addresses
-  --assumptions  what no published figure bounds, ranked by influence on completed mobilities
+  value      in this configuration (* differs from the default, ! lies outside the plausible range)
+  unit, the allowed values and the plausible range
+  evidence   its quality: high, medium, low, words (a finding without a number), assumption or definition
+  kind       lever (a choice of the planner), uncertainty (a feature of the world) or setting (how to run)
+  source     of the default
+  meaning    of the parameter
+
+  --csv          print comma-separated values, with the figures behind each plausible range, the reason and the influence
+  --sources      list the published figures behind defaults and plausible ranges, with their addresses
+  --assumptions  list the parameters that no published figure bounds, ranked by influence on completed mobilities
   -h, --help     this text"""
 
 FLAGS = ("--csv", "--sources", "--assumptions", "--help", "-h")

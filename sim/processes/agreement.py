@@ -44,7 +44,7 @@ class Government:
 
 @inner
 def step(state, p, month):
-    """Work on a simplified recognition procedure: as fast as the weakest institution on both sides is trusting."""
+    """Work on a simplified recognition procedure. The weakest institution on the two sides sets the speed."""
     if p.recognition.agreement_month < 0 or month < p.recognition.agreement_month:
         return
     origin = 1.0

@@ -1,7 +1,7 @@
 """Engagement: the lead seeks hosts; hosts engage, declare vacancies, stay or withdraw (L7, L8, L10).
 
-Declared interest is not a hire: a host declares vacancies when it engages; whether it takes a person is decided in
-[hiring](#hiring).
+Declared interest is not a hire. A host declares vacancies when it engages; it decides later whether to take a person
+([hiring](#hiring)).
 
 1. hosts = contacts * (1 - agencies.government_share). seeking = hosts * agencies.prospecting_share if alive and places
    - places_taken > open vacancies of all engaged hosts, else 0. prospects = min(prospects + seeking, seeking + 1).
@@ -294,7 +294,7 @@ def keep_hosts(state, p, contacts, month):
 
 @inner
 def step(state, p, month):
-    """Hosts are sought while places are to be filled, and kept."""
+    """The lead seeks hosts while places are free, and keeps those that it has."""
     scheme = state.scheme
     hosts = scheme.contacts * (1.0 - p.agencies.government_share)
     wanted = scheme.places - scheme.places_taken > scheme.vacancies

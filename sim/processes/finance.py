@@ -1,6 +1,7 @@
 """Finance: capacity building, the end of public funding, and life after it (L9, L16, L17, L20).
 
-After the funding a pathway lives on while every government that signed still backs it and hosts cover its coordination.
+After the end of funding, a pathway continues as long as every government that signed still backs it and hosts pay for
+its coordination.
 
 If funded: spend the monitoring line evenly, then the capacity line evenly ([accounts](#accounts)); capacity_stock +=
 agencies.capacity_gain * services * (amount of the capacity line) / budget, if budget > 0. Then the books are closed.
@@ -89,7 +90,7 @@ def backed(state, p):
 
 @inner
 def step(state, p, month):
-    """Capacity is built, the books are closed: is the scheme still funded, and if not, does the pathway live on?"""
+    """Build capacity and close the books. Is the scheme still funded? If not, does the pathway continue?"""
     scheme = state.scheme
     build_capacity(state, p, month)
     if scheme.funded:

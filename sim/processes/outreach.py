@@ -209,7 +209,7 @@ def passing_score(quota, applicants, p):
 
 @inner
 def step(state, p, month):
-    """Open a call where one is due, and set the score that the best must pass."""
+    """Open a call where one is due, and set the minimum score."""
     scheme = state.scheme
     scheme.recruiter_share = p.design.private_recruiters
     signed = 0

@@ -306,7 +306,7 @@ def open_countries(state, p):
 
 @inner
 def step(state, p, month):
-    """Coordination is paid, governments are met, countries open."""
+    """Pay coordination, meet governments, open countries."""
     scheme = state.scheme
     scheme.covered = cover_coordination(state, p, month) if scheme.alive else 0.0
     scheme.contacts = available_contacts(state, p)

@@ -47,6 +47,6 @@ def leave_pool(state, p, month):
 
 @inner
 def step(state, p, month):
-    """The home track places, the impatient leave the pool."""
+    """The home track places people, and impatient people leave the pool."""
     place_at_home(state, month)
     leave_pool(state, p, month)

@@ -118,7 +118,7 @@ def screen(state, i, p, month):
 
 @inner
 def step(state, p, month):
-    """Screen files in order of arrival, as far as capacity and money go."""
+    """Screen files in order of arrival until capacity or money runs out."""
     for o in range(state.origins.size):
         state.origins[o].screening_credit = 0.0
     files = take_all(state, Stage.applied)

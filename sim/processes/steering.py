@@ -1,7 +1,7 @@
 """Steering: sensing the market and changing course by amendments, at a speed set by flexibility (L2, L5, L16).
 
 An amendment moves money, revises the target profile or the selection method, or extends the scheme at no cost. A rigid
-scheme waits long for it, or never gets it.
+scheme waits long for an amendment, or never gets one.
 
 1. Sensing, always: wanted = the sum over markets of (profile / number of markets); monitored = 1 if funded, end_month - month > 0 and
    left(monitoring) > 0, else 0.

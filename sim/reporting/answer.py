@@ -133,15 +133,15 @@ def cost(config: Config, known: dict[str, Estimate]) -> str:
     total, contributed = budget(config), known["private_contribution"]
     if not spent.known:
         return "What it cost is undefined in all runs."
-    text = f"Of {number(total, 'EUR')} EUR of public money, {_euros(spent)} were spent"
+    text = f"Of {number(total, 'EUR')} EUR of public money, the scheme spent {_euros(spent)}"
     if unspent.known and unspent.median > 0:
-        text += f" and {_euros(unspent)} returned"
+        text += f" and returned {_euros(unspent)}"
     if contributed.known and contributed.median > 0:
         text += f"; hosts contributed {_euros(contributed)}"
     if not each.known:
-        return f"{text}. The cost of a completed mobility is undefined: there was none in any run."
+        return f"{text}. No run had a completed mobility, so the cost of one is undefined."
     note = undefined_note(each)
-    return f"{text}. Per completed mobility that is {estimated(each, unit=True)}{f'; {note}, which had none' if note else ''}."
+    return f"{text}. A completed mobility cost {estimated(each, unit=True)}{f'; {note} because they had none' if note else ''}."
 
 
 def _euros(value: Estimate) -> str:

@@ -26,9 +26,13 @@ def print_summary(config: Config, results: Results, console: Console | None = No
     known = estimates(results)
     _heading(out, config, results)
     out.print(_table(known))
-    _bars(out, "The way, in persons (median, 90 % interval)", {label: known[name] for name, label in STAGES.items()})
+    _bars(
+        out,
+        "How far candidates came, in persons (median, 90 % interval)",
+        {label: known[name] for name, label in STAGES.items()},
+    )
     waits = {cause(name): known[name] for name in sorted(WAITING, key=lambda name: -np.nan_to_num(known[name].median))}
-    _bars(out, "Where they got stuck, in person-months waited (median, 90 % interval)", waits)
+    _bars(out, "Where they waited, in person-months (median, 90 % interval)", waits)
     out.print()
     _say(out, stuck(known))
     _say(out, cost(config, known))
@@ -85,7 +89,7 @@ def _bars(out: Console, title: str, values: dict[str, Estimate]) -> None:
     largest = float(medians.max()) or 1.0
     root = wide(list(values.values()))
     out.print()
-    _say(out, title + ("; length: square root" if root else ""), style="bold")
+    _say(out, title + ("; bar length: square root of the number" if root else ""), style="bold")
     widest = max(len(label) for label in values)
     numbers = max(len(median(value)) for value in values.values())
     for (label, value), height in zip(values.items(), medians, strict=True):

@@ -15,7 +15,7 @@ python -m sim --multirun scenario=baseline,covid_shock design=three_year,five_ye
 
 FLAGS = {
     "-h, --help": "this text",
-    "-m, --multirun": "one run for each combination of values given with commas, range(low,high,step) or glob(*)",
+    "-m, --multirun": "one run for each combination of the values; give values with commas, range(low,high,step) or glob(*)",
     "--cfg job": "print the configuration as YAML and run nothing",
     "--version": "print the version",
 }
@@ -29,12 +29,13 @@ def help_text() -> str:
     sections = [
         f"{USAGE}\n\nSimulates a legal-migration pilot scheme and writes tables, figures and a report.",
         _section(
-            "Scenarios (scenario=NAME, or a file: scenario=./mine.yaml; yours in ./scenarios come first)", scenarios
+            "Scenarios (scenario=NAME, or a file: scenario=./mine.yaml; your files in ./scenarios come first)",
+            scenarios,
         ),
-        "\n".join(["Groups (combine with every scenario; 'default' leaves what the scenario says):", *_groups()]),
+        "\n".join(["Groups (combine with every scenario; 'default' keeps the values of the scenario):", *_groups()]),
         _section("Settings", {name: _setting(name) for name in SETTINGS}),
-        "Parameters: python -m sim.parameters lists every one with its unit, range and source.",
-        "Questions over many runs (which design, how sure, what holds it back): python -m analysis lists them.",
+        "Parameters: python -m sim.parameters lists all of them, each with its unit, range and source.",
+        "Questions that need many runs (which design? how sure? what holds it back?): python -m analysis lists them.",
         _section("Flags", FLAGS),
         "Examples:\n" + "\n".join(f"  {line}" for line in EXAMPLES.splitlines()),
     ]

@@ -1,4 +1,4 @@
-"""Interviews: rooms for the final selection, what they cost, and what they show of a candidate (L11, L17).
+"""Interviews: capacity for the final selection, what interviews cost, and what they show about a candidate (L11, L17).
 
 *Interview capacity.* fresh = sum over agencies in order of: interviews * (1 + capacity_stock) * (1 + method_gain) for public services of destination;
 interviews * recruiter_share for private recruiters, whose unit_cost becomes
