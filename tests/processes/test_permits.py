@@ -10,6 +10,7 @@ from worlds import (
     counted,
     drawn,
     fate,
+    figures,
     finished,
     given_all,
     given_row,
