@@ -270,6 +270,16 @@ def set_month(state: State, month: int, **values: float) -> None:
         state.monthly[month][name] = value
 
 
+def figures(state: State) -> npt.NDArray[np.float64]:
+    """Months x indicators as plain numbers, without the record of the whole run that follows the months."""
+    return np.asarray(state.monthly).view(np.float64).reshape(len(state.monthly), len(NAMES))[:-1]
+
+
+def sums(state: State) -> dict[str, float]:
+    """Every indicator summed over the months simulated (the record of the whole run, which follows them, left out)."""
+    return {name: float(state.monthly[name][:-1].sum()) for name in NAMES}
+
+
 def counted(state: State, month: int) -> dict[str, float]:
     """All that was counted in a month: the indicators that are not 0.
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lists import members, members_due
 from worlds import configured, finished, in_range
+from worlds import sums as sums_of
 
 from sim.categories import AgencyKind, Line, Stage, Status
 from sim.compiled import DISABLED
@@ -110,16 +111,15 @@ def many(seed):
 
 def check_persons(state: State) -> None:
     """Everyone is in exactly one stage, which the stage's counter and its list know."""
-    book = state
-    people = book.candidates[: book.scheme[0].candidates]
-    assert len(people) <= len(book.candidates) - 1
-    assert book.scheme[0].candidate_limit < len(book.candidates)
+    people = state.candidates[: state.scheme.candidates]
+    assert len(people) <= len(state.candidates) - 1
+    assert state.scheme.candidate_limit < len(state.candidates)
     in_stage = np.bincount(people["stage"], minlength=len(Stage))
-    assert in_stage.tolist() == book.stages["count"].tolist()
+    assert in_stage.tolist() == state.stages["count"].tolist()
     assert not in_stage[list(PASSED_THROUGH)].any()
     where: Counter[int] = Counter()
     for stage in (*LISTED, *CALENDARS):
-        listed = members(book, stage) if stage in LISTED else members_due(book, stage)
+        listed = members(state, stage) if stage in LISTED else members_due(state, stage)
         assert len(listed) == in_stage[stage]
         assert (people["stage"][listed] == stage).all()
         where.update(listed)
@@ -162,20 +162,20 @@ def check_bounds(state: State) -> None:
 def check_indicators(state: State, month: int) -> None:
     """Flows are finite and counts are not negative; levels are undefined only where there is nobody."""
     current = state.monthly[month]
-    for position, name in enumerate(NAMES):
+    for name in NAMES:
         if BY_NAME[name].over == FLOW:
-            assert np.isfinite(current[position]), name
+            assert np.isfinite(current[name]), name
             if BY_NAME[name].unit != "EUR":
-                assert current[position] >= 0, name
+                assert current[name] >= 0, name
         if BY_NAME[name].over == LEVEL and name != "trust_employer":
-            assert np.isfinite(current[position]), name
+            assert np.isfinite(current[name]), name
     engaged = (state.employers["status"] == Status.engaged).any()
-    assert np.isfinite(current[NAMES.index("trust_employer")]) == engaged
+    assert np.isfinite(current["trust_employer"]) == engaged
 
 
 def check_funnel(state: State) -> None:
     """No more people further down the way than came through."""
-    sums = dict(zip(NAMES, state.monthly.sum(axis=0), strict=True))
+    sums = sums_of(state)
     assert sums["preselected"] <= sums["applicants"]
     assert sums["trained"] <= sums["preselected"]
     assert sums["matches"] <= sums["trained"]
@@ -191,11 +191,10 @@ def check_funnel(state: State) -> None:
 
 def check_journal(state: State) -> None:
     """The journal tells each person's way without gaps, and ends where the person is."""
-    book = state
-    written = int(book.scheme[0].journal)
-    assert written < len(book.journal)
-    journal = book.journal[:written]
-    people = book.candidates[: book.scheme[0].candidates]
+    written = int(state.scheme.journal)
+    assert written < len(state.journal)
+    journal = state.journal[:written]
+    people = state.candidates[: state.scheme.candidates]
     ways: dict[int, list[tuple[int, Stage]]] = {i: [] for i in range(len(people))}
     for entry in journal:
         ways[int(entry["candidate"])].append((int(entry["month"]), Stage(entry["stage"])))
@@ -232,9 +231,9 @@ def test_invariants_when_many_parameters_are_anywhere_in_their_ranges(seed):
 
 
 def test_those_runs_are_not_idle():
-    runs = [finished(many(seed), seed).monthly.sum(axis=0) for seed in range(SEEDS)]
-    assert np.mean([run[NAMES.index("applicants")] > 0 for run in runs]) > 0.6
-    assert np.mean([run[NAMES.index("departures")] > 0 for run in runs]) > 0.25
+    runs = [sums_of(finished(many(seed), seed)) for seed in range(SEEDS)]
+    assert np.mean([run["applicants"] > 0 for run in runs]) > 0.6
+    assert np.mean([run["departures"] > 0 for run in runs]) > 0.25
 
 
 @pytest.mark.parametrize("kind", ["employment", "apprenticeship", "internship", "study"])

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from worlds import finished, small
+from worlds import figures, finished, small
 
 from sim.categories import Stage, Status
 from sim.kernel import advance
@@ -11,10 +11,9 @@ from sim.runs.ensemble import create_state
 
 def ways(state):
     """Everybody's way through the stages, by who they are."""
-    book = state
-    who = book.candidates[["origin", "agent"]]
+    who = state.candidates[["origin", "agent"]]
     found = {}
-    for entry in book.journal[: book.scheme[0].journal]:
+    for entry in state.journal[: state.scheme.journal]:
         person = tuple(int(part) for part in who[entry["candidate"]])
         found.setdefault(person, []).append(
             (int(entry["month"]), int(entry["stage"]), int(entry["reason"]), int(entry["employer"]))
@@ -52,7 +51,7 @@ def test_a_host_that_is_never_contacted_changes_no_outcome():
     )
     assert (other.employers["contacts"][900] == 0).all()
     assert ways(one) == ways(other)
-    assert np.array_equal(one.monthly, other.monthly, equal_nan=True)
+    assert np.array_equal(figures(one), figures(other), equal_nan=True)
 
 
 def test_a_host_that_declines_changes_no_candidate():
@@ -71,15 +70,14 @@ def with_newcomer(config, month):
     """A run in which one more file, of a person of no skill, is last in the line for screening after a month."""
     state = create_state(config, 1)
     advance(state, 0, month)
-    book = state
-    scheme, line = book.scheme[0], book.stages[Stage.applied]
+    scheme, line = state.scheme, state.stages[Stage.applied]
     assert line.count > 0, "everybody was screened already"
     assert np.isfinite(state.origins[0].cut)
     newcomer = int(scheme.candidates)
-    book.candidates[newcomer] = book.candidates[book.lists[Stage.applied, line.count - 1]]
-    book.candidates["agent"][newcomer] = 2**31
-    book.candidates["skill"][newcomer] = -30.0
-    book.lists[Stage.applied, line.count] = newcomer
+    state.candidates[newcomer] = state.candidates[state.lists[Stage.applied, line.count - 1]]
+    state.candidates["agent"][newcomer] = 2**31
+    state.candidates["skill"][newcomer] = -30.0
+    state.lists[Stage.applied, line.count] = newcomer
     line.count += 1
     scheme.candidates += 1
     advance(state, month, config.horizon)
