@@ -68,7 +68,10 @@ def dock(config, seed, replicate):
     model = PartnershipModel(config, seed=seed, replicate=replicate)
     model.run()
     journal = model.state.journal[: int(model.state.scheme.journal)]
-    assert plain.journal == journal.tolist()  # in order of events, over all candidates
+    columns = ["candidate", "month", "stage", "reason", "employer"]
+    assert plain.journal == list(
+        zip(*(journal[name].tolist() for name in columns), strict=True)
+    )  # in order of events, over all candidates
     for name in MONTHLY:
         np.testing.assert_allclose(plain.monthly[name], model.monthly[name], rtol=1e-12, atol=1e-9, err_msg=name)
     totals = run_sets(to_record(config, config.timeline)[None, :], replicate + 1, seed, workers=1).totals[0, replicate]

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from sim import configure
+from sim.indicators import NAMES
 from sim.kernel import advance
 from sim.runs.ensemble import create_state
 
@@ -18,12 +19,13 @@ PROGRAM = """
 import json, sys
 from sim import configure
 from sim.runs.ensemble import create_state
+from sim.indicators import NAMES
 from sim.kernel import advance
 found = {}
 for scenario in sys.argv[1].split(","):
     state = create_state(configure(scenario, *sys.argv[2:]), 3)
     advance(state, 0, 60)
-    found[scenario] = [state.monthly.sum(axis=0).tolist(), int(state.scheme.journal)]
+    found[scenario] = [[float(state.monthly[name].sum()) for name in NAMES], int(state.scheme.journal)]
 print(json.dumps(found))
 """
 
@@ -32,7 +34,7 @@ def run(scenario):
     """Sums of the monthly indicators of one run, and the length of its journal."""
     state = create_state(configure(scenario, *SETTINGS), 3)
     advance(state, 0, 60)
-    return state.monthly.sum(axis=0), int(state.scheme.journal)
+    return [float(state.monthly[name].sum()) for name in NAMES], int(state.scheme.journal)
 
 
 @pytest.mark.compiled

@@ -259,11 +259,6 @@ def shortlisted(state: State, row: int) -> dict[int, float]:
     return {}
 
 
-def figures(state: State) -> npt.NDArray[np.float64]:
-    """Every indicator of every month: months x indicators."""
-    return np.asarray(state.monthly).view(np.float64).reshape(-1, len(NAMES))[:-1]
-
-
 def of_month(state: State, month: int, name: str) -> float:
     """One indicator of one month."""
     return float(state.monthly[month][name])
@@ -273,6 +268,16 @@ def set_month(state: State, month: int, **values: float) -> None:
     """Set indicators of one month."""
     for name, value in values.items():
         state.monthly[month][name] = value
+
+
+def figures(state: State) -> npt.NDArray[np.float64]:
+    """Months x indicators as plain numbers, without the record of the whole run that follows the months."""
+    return np.asarray(state.monthly).view(np.float64).reshape(len(state.monthly), len(NAMES))[:-1]
+
+
+def sums(state: State) -> dict[str, float]:
+    """Every indicator summed over the months simulated (the record of the whole run, which follows them, left out)."""
+    return {name: float(state.monthly[name][:-1].sum()) for name in NAMES}
 
 
 def counted(state: State, month: int) -> dict[str, float]:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lists import members, members_due
-from worlds import configured, figures, finished, in_range
+from worlds import configured, finished, in_range
+from worlds import sums as sums_of
 
 from sim.categories import AgencyKind, Line, Stage, Status
 from sim.compiled import DISABLED
@@ -160,21 +161,21 @@ def check_bounds(state: State) -> None:
 
 def check_indicators(state: State, month: int) -> None:
     """Flows are finite and counts are not negative; levels are undefined only where there is nobody."""
-    current = figures(state)[month]
-    for position, name in enumerate(NAMES):
+    current = state.monthly[month]
+    for name in NAMES:
         if BY_NAME[name].over == FLOW:
-            assert np.isfinite(current[position]), name
+            assert np.isfinite(current[name]), name
             if BY_NAME[name].unit != "EUR":
-                assert current[position] >= 0, name
+                assert current[name] >= 0, name
         if BY_NAME[name].over == LEVEL and name != "trust_employer":
-            assert np.isfinite(current[position]), name
+            assert np.isfinite(current[name]), name
     engaged = (state.employers["status"] == Status.engaged).any()
-    assert np.isfinite(current[NAMES.index("trust_employer")]) == engaged
+    assert np.isfinite(current["trust_employer"]) == engaged
 
 
 def check_funnel(state: State) -> None:
     """No more people further down the way than came through."""
-    sums = dict(zip(NAMES, figures(state).sum(axis=0), strict=True))
+    sums = sums_of(state)
     assert sums["preselected"] <= sums["applicants"]
     assert sums["trained"] <= sums["preselected"]
     assert sums["matches"] <= sums["trained"]
@@ -230,9 +231,9 @@ def test_invariants_when_many_parameters_are_anywhere_in_their_ranges(seed):
 
 
 def test_those_runs_are_not_idle():
-    runs = [figures(finished(many(seed), seed)).sum(axis=0) for seed in range(SEEDS)]
-    assert np.mean([run[NAMES.index("applicants")] > 0 for run in runs]) > 0.6
-    assert np.mean([run[NAMES.index("departures")] > 0 for run in runs]) > 0.25
+    runs = [sums_of(finished(many(seed), seed)) for seed in range(SEEDS)]
+    assert np.mean([run["applicants"] > 0 for run in runs]) > 0.6
+    assert np.mean([run["departures"] > 0 for run in runs]) > 0.25
 
 
 @pytest.mark.parametrize("kind", ["employment", "apprenticeship", "internship", "study"])
