@@ -75,8 +75,13 @@ def commands(copy, title):
 def test_add_a_lever(copy):
     touched = applied(copy, "Add a lever")
     assert touched == [
-        "sim/processes/mobility.py", "tests/processes/test_companions.py", "benchmarks/objects/candidate.py", "CHANGELOG.md",
-    ]  # fmt: skip
+        "sim/processes/mobility.py",
+        "tests/processes/test_companions.py",
+        "benchmarks/objects/candidate.py",
+    ]
+    [entry] = blocks("Add a lever", "markdown")
+    heading, _, entries = (copy / "CHANGELOG.md").read_text(encoding="utf-8").partition("\n- ")
+    (copy / "CHANGELOG.md").write_text(f"{heading}\n{entry}- {entries}", encoding="utf-8")
     run(
         copy,
         sys.executable,
