@@ -192,7 +192,7 @@ def test_what_drives_it_screens_and_can_be_stopped(visit):
     open_tab(page, "drives")
     page.click("#screen")
     page.wait_for_selector("#drives_shown svg")
-    assert "most hangs on" in page.inner_text("#drives_shown")
+    assert "depend most on" in page.inner_text("#drives_shown")
     page.click("#analyse")
     page.wait_for_selector("#stop:enabled")
     page.wait_for_function("document.querySelector('#drives-phase').textContent.includes('of 3')")
