@@ -1,5 +1,6 @@
 """What drives completed mobilities: a screening of all factors in seconds, or the full analysis (Sobol indices of what the screening kept)."""
 
+import itertools
 import math
 import os
 from collections.abc import Iterator
@@ -80,30 +81,35 @@ def _explained(
 ) -> tuple[Study, pd.DataFrame]:
     """The command's own steps, followed by a job; the main index of every factor, the largest first."""
     asked = Asked(_small(config), settings.factors, [OUTCOME])
-    watch = Watch(job)
+    watch = Watch(job, steps=3 if settings.method == Method.sobol else 2, numbers=itertools.count(1))
     found = explain(asked, plan(asked, settings), settings, Store(store_folder(outputs)), watch).study
-    with watch.phase("indices"):
+    with watch.phase(INDICES):
         table = indices(found.sample, found.outputs[OUTCOME], resamples, pairs=False)
     main = table[(table["index"] == MAIN[found.sample.method]) & (table.parameter != DUMMY)]
     return found, _ranked(main)
 
 
+INDICES = "indices"
+
+
 @dataclass(frozen=True)
 class Watch:
-    """Tells a job which step is under way and how far it is."""
+    """Tells a job which step is under way, how many there are, and how far it is."""
 
     job: Job
+    steps: int
+    numbers: Iterator[int]
 
     @contextmanager
     def phase(self, name: str) -> Iterator[None]:
-        """A step that runs nothing."""
-        self.job.enter(name.capitalize())
+        """A step that runs nothing; only the last of them, the indices, takes long enough to be counted."""
+        self.job.enter(f"{next(self.numbers)} of {self.steps}, {name}" if name == INDICES else name.capitalize())
         yield
 
     @contextmanager
     def runs(self, name: str, planned: Study) -> Iterator[Progress]:
         """The runs of a sample."""
-        self.job.enter(f"{name.capitalize()}: {planned.count:,} runs")
+        self.job.enter(f"{next(self.numbers)} of {self.steps}, {name}: {planned.count:,} runs")
         yield self.job.progress
 
 

@@ -248,3 +248,11 @@ def test_a_dropout_gives_its_seat_to_the_next():
     run("training", state, 6)
     assert (fate(state, gone)[0], fate(state, waiting)[0]) == (Stage.dropped_out, Stage.training)
     assert number_in(state, Stage.training) == 1
+
+
+def test_who_takes_a_seat_does_so_for_no_other_reason():
+    state = world({"design.training_months": 5.0})
+    budget(state, training=1e6)
+    i = put(state, Stage.preselected, reason=Reason.no_offer)
+    run("training", state, 2)
+    assert fate(state, i) == (Stage.training, Reason.none)
