@@ -12,16 +12,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 WITHOUT_CYCLES = ("analysis", "sim")
 """Packages whose modules import each other in one direction only."""
-FOR_TYPES = {("sim.stories", "sim.views"), ("sim.views", "sim.model")}
-"""Imports under TYPE_CHECKING, for annotations of what a function is given, that may point back."""
 SHARED = ("command", "fitting", "worlds")
 """Packages of analysis that every question may use."""
 ABOVE_ALL = ("dashboard",)
 """Questions that show the answers of others, and may import them."""
 COLLECTIONS = ("analysis.__main__", "analysis.command.entry", "sim.__main__")
 """Modules that gather commands, and so import their entries."""
-UNEXPLAINED = ("sim.parameters.__main__",)
-"""Modules that import inside functions all along, for a quick start: said once, by name of the file."""
 MOST_LINES = 400
 
 
@@ -82,11 +78,7 @@ def cycle(package: str) -> list[str]:
         if name in done:
             return []
         for each in imports(name):
-            if (
-                each.module in names
-                and (name, each.module) not in FOR_TYPES
-                and (found := visit(each.module, [*way, name]))
-            ):
+            if each.module in names and (found := visit(each.module, [*way, name])):
                 return found
         done.add(name)
         return []
@@ -113,18 +105,6 @@ def test_a_circle_would_be_found(monkeypatch):
     circle = {before: (Import(after, 1, True),) for before, after in pairwise([first, second, third, first])}
     monkeypatch.setattr("test_structure.imports", lambda name: circle.get(name, ()))
     assert cycle("analysis.worlds") == [first, second, third, first]
-
-
-@pytest.mark.parametrize(("name", "module"), sorted(FOR_TYPES))
-def test_imports_that_point_back_are_there_for_types_only(name, module):
-    text = modules()[name].read_text(encoding="utf-8")
-    guarded = [
-        node
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
-    ]
-    lines = {statement.lineno for block in guarded for statement in block.body}
-    assert {each.line for each in imports(name) if each.module == module} <= lines
 
 
 def process(name: str) -> str:
@@ -184,7 +164,7 @@ def test_entries_are_run_and_not_imported():
     assert not wrong
 
 
-@pytest.mark.parametrize("name", [name for name in (*own("analysis"), *own("sim")) if name not in UNEXPLAINED])
+@pytest.mark.parametrize("name", [*own("analysis"), *own("sim")])
 def test_an_import_inside_a_function_says_why(name):
     lines = modules()[name].read_text(encoding="utf-8").splitlines()
     silent = [

@@ -3,14 +3,17 @@
 import csv
 import sys
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
 
 from sim.errors import UserError, did_you_mean, run_command
+from sim.evidence.assumptions import assumptions, evidence, influence, plausible, quality
+from sim.evidence.published import influences, ranges, references
 from sim.parameters import SETTING, Config, Parameter, registry, value_of
-
-if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.table import Table
 
 USAGE = """\
 usage: python -m sim.parameters [scenario=NAME] [GROUP=OPTION ...] [PARAMETER=VALUE ...] [--csv] [--sources] [--assumptions]
@@ -52,7 +55,7 @@ def _main(arguments: list[str]) -> None:
     if "--help" in flags or "-h" in flags:
         print(USAGE)
         return
-    from sim.setup.configuration import runs
+    from sim.setup.configuration import runs  # heavy: Hydra, 0.1 s that the help does not need
 
     [run] = runs([argument for argument in arguments if argument not in flags])
     if "--sources" in flags:
@@ -69,9 +72,6 @@ def _main(arguments: list[str]) -> None:
 
 def rows(config: Config) -> Iterator[tuple[Any, ...]]:
     """A row per parameter, in the order of declaration: the columns of :data:`COLUMNS`."""
-    from sim.evidence.assumptions import evidence, quality
-    from sim.evidence.published import influences, ranges
-
     for parameter in registry().values():
         value = value_of(config, parameter.name)
         source = "" if parameter.kind == SETTING else parameter.source
@@ -100,10 +100,6 @@ def _range(parameter: Parameter) -> str:
 
 def _shown(parameter: Parameter, value: Any) -> str:
     """A value for a table: bold and starred where it differs from the default, ! where it is not plausible."""
-    from rich.markup import escape
-
-    from sim.evidence.published import ranges
-
     known = ranges().get(parameter.name)
     mark = " !" if known and not known.low <= value <= known.high else ""
     changed = value != parameter.default
@@ -112,8 +108,6 @@ def _shown(parameter: Parameter, value: Any) -> str:
 
 def _console() -> "Console":
     """The terminal in its width and colours; elsewhere plain and wide."""
-    from rich.console import Console
-
     return Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False)
 
 
@@ -134,8 +128,6 @@ def _print_tables(config: Config) -> None:
 
 def _print_assumptions(config: Config, as_csv: bool) -> None:
     """What no published figure bounds, the most influential first."""
-    from sim.evidence.assumptions import assumptions, influence, plausible
-
     ranked = assumptions()
     if not ranked:
         raise UserError("the plausible ranges are not installed: they lie in evidence/ of the project's sources")
@@ -160,12 +152,8 @@ def _print_assumptions(config: Config, as_csv: bool) -> None:
 
 def _parts(config: Config, columns: Sequence[str]) -> Iterator["Table | str"]:
     """A table for each group, then what they do not show."""
-    from rich.markup import escape
-
-    from sim.evidence.assumptions import plausible
-
     group, table = None, None
-    for name, _, _, unit, _, _, kind, source, meaning, _, _, _, quality, *_ in rows(config):
+    for name, _, _, unit, _, _, kind, source, meaning, _, _, _, known, *_ in rows(config):
         prefix, _, _ = name.rpartition(".")
         if table is None or prefix.partition(".")[0] != group:
             if table is not None:
@@ -174,7 +162,7 @@ def _parts(config: Config, columns: Sequence[str]) -> Iterator["Table | str"]:
             table = _table(group or "run", columns)
         parameter = registry()[name]
         shown = _shown(parameter, value_of(config, name))
-        cells = (name, shown, unit, _range(parameter), plausible(parameter), quality, kind, source, meaning)
+        cells = (name, shown, unit, _range(parameter), plausible(parameter), known, kind, source, meaning)
         table.add_row(*(dict(zip(WIDE, cells, strict=True))[column] for column in columns))
     if table is not None:
         yield table
@@ -186,9 +174,6 @@ def _parts(config: Config, columns: Sequence[str]) -> Iterator["Table | str"]:
 
 
 def _table(title: str, columns: Sequence[str]) -> "Table":
-    from rich import box
-    from rich.table import Table
-
     table = Table(title=title, title_justify="left", box=box.SIMPLE, padding=(0, 1), pad_edge=False)
     for column in columns:
         table.add_column(column, overflow="fold", no_wrap=column == "name")
@@ -197,9 +182,6 @@ def _table(title: str, columns: Sequence[str]) -> "Table":
 
 def _print_sources(as_csv: bool) -> None:
     """Each published figure that a default or a range rests on: id, value, title of the source, address, parameters."""
-    from sim.evidence.assumptions import evidence
-    from sim.evidence.published import references
-
     known = references()
     if not known:
         raise UserError("the published figures are not installed: they lie in evidence/ of the project's sources")
