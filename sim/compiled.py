@@ -83,15 +83,17 @@ def cache_folder() -> Path:
             root.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
             if not named and _is_own(root):
                 root.chmod(PRIVATE)
-            if _is_private(root):
+            private = _is_private(root)
+            if private:
                 folder.mkdir(exist_ok=True, mode=PRIVATE)
-            if _is_private(root) and _is_private(folder) and os.access(folder, os.W_OK):
+                private = _is_private(folder)
+            if private and os.access(folder, os.W_OK):
                 os.utime(folder)
                 _drop_old_versions(root)
                 return folder
         except OSError:
             continue
-        if named:
+        if named and not private:
             raise UserError(
                 f"SIM_CACHE_DIR: what lies in {root} is run as code, and it is a link, or others own it or may write to it:"
                 " name a folder that only you can write to (chmod go-w)"
@@ -113,8 +115,11 @@ def _is_own(folder: Path) -> bool:
 
 
 def _is_private(folder: Path) -> bool:
-    """Whether it is the user's own folder, and nobody else can write to it (where the system has such permissions)."""
-    return _is_own(folder) and not (os.name == "posix" and folder.lstat().st_mode & OTHERS_MAY_WRITE)
+    """Whether only the user and the system can write to it: a folder of theirs, no link, closed to group and others."""
+    told = folder.lstat()
+    if not stat.S_ISDIR(told.st_mode) or told.st_uid not in (_user(), 0):
+        return False
+    return os.name != "posix" or not told.st_mode & OTHERS_MAY_WRITE  # elsewhere, permissions are not written so
 
 
 def _drop_old_versions(root: Path) -> None:

@@ -118,8 +118,10 @@ def test_what_somebody_else_may_have_planted_is_never_read(homes, monkeypatch, h
     target = predictable / compiled.kernel_hash() if inside else predictable
     planted(target, how, homes)
     if how == "another's":
-        own = compiled._is_own
-        monkeypatch.setattr(compiled, "_is_own", lambda folder: folder != target and own(folder))
+        stat_of = Path.lstat
+        theirs = stat_of(target)
+        others = os.stat_result((*theirs[:4], 12345, *theirs[5:]))
+        monkeypatch.setattr(Path, "lstat", lambda path: others if path == target else stat_of(path))
     folder = folder_now()
     tightened = how.startswith("open") and not inside  # the user's own: others lose their permission to write
     assert (folder == predictable / compiled.kernel_hash()) == tightened
