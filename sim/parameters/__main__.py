@@ -13,6 +13,7 @@ from sim.command import run_command
 from sim.errors import UserError, unknown_flag
 from sim.evidence.assumptions import assumptions, evidence, influence, plausible, quality
 from sim.evidence.published import influences, ranges, references
+from sim.numbers import in_words
 from sim.parameters import SETTING, Config, Parameter, registry, value_of
 from sim.reporting.csv_files import write_rows
 
@@ -94,7 +95,7 @@ def _text(value: Any) -> str:
 def _range(parameter: Parameter) -> str:
     if parameter.low is None:
         return ", ".join(parameter.choices) or ("true, false" if parameter.type is bool else "")
-    return f"{parameter.low:.4g} .. {parameter.high:.10g}"
+    return f"{in_words(parameter.low)} .. {in_words(parameter.high)}"
 
 
 def _shown(parameter: Parameter, value: Any) -> str:
