@@ -68,3 +68,9 @@ def test_what_is_wrong_is_said_in_one_line(call, said):
 def test_a_notebook_shows_the_line_and_no_traceback():
     """IPython asks an exception for what it shows of it."""
     assert UserError("this is wrong")._render_traceback_() == ["Error: this is wrong"]
+
+
+def test_a_notebook_shows_the_results_as_a_table():
+    shown = simulate("palim", replicates=2)._repr_html_()
+    assert shown.startswith("<table")
+    assert "<td>completed_mobilities</td>" in shown
