@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -30,19 +31,35 @@ def missing(what):
     pytest.skip(what)
 
 
-@pytest.fixture(scope="session")
-def address(tmp_path_factory):
-    """The address of a server started on the command line, in a folder of its own."""
-    folder = tmp_path_factory.mktemp("planner")
+@contextmanager
+def served(folder, *arguments):
+    """A server started on the command line, in a folder of its own: the address that it prints."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "analysis.dashboard", "port=0", f"outputs={folder}"],
+        [sys.executable, "-m", "analysis.dashboard", "port=0", f"outputs={folder}", *arguments],
         cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
-    line = process.stdout.readline()
-    assert "The page is at http://127.0.0.1:" in line, line
-    yield line.split()[4]
-    process.send_signal(signal.SIGINT)
-    process.wait(timeout=20)
+    try:
+        lines = iter(process.stdout.readline, "")
+        line = next((line for line in lines if "The page is at" in line), "")
+        assert "The page is at http://" in line, line
+        yield line.split()[4]
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory):
+    """The address of the server that most tests share."""
+    with served(tmp_path_factory.mktemp("planner")) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def named_address(tmp_path_factory):
+    """The address of a server that listens everywhere, as behind another web server, with a name of its own."""
+    with served(tmp_path_factory.mktemp("named"), "host=0.0.0.0", "names=[pilots.ministry.example]") as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
