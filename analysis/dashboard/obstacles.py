@@ -1,6 +1,5 @@
 """What holds a design back: every obstacle made a tenth smaller, one at a time, in the same worlds."""
 
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from analysis.bottlenecks.runs import run_relaxations
 from analysis.bottlenecks.tables import binding, bottleneck_table, waiting_table
 from analysis.compare.runs import OUTCOME
 from analysis.dashboard import svg
-from analysis.dashboard.drivers import store_folder
+from analysis.dashboard.drivers import cores, store_folder
 from analysis.dashboard.jobs import Job
 from analysis.dashboard.parts import markup, numbers
 from analysis.dashboard.svg import Bar
@@ -35,7 +34,7 @@ class Obstacles:
 
 def found(config: Config, design: str, outputs: Path, job: Job) -> Obstacles:
     """Relax every constraint by a tenth and fully."""
-    config = replace(config, replicates=REPLICATES, workers=max(1, (os.cpu_count() or 1) // 2))
+    config = replace(config, replicates=REPLICATES, workers=cores())
     job.enter("Every obstacle smaller, by itself")
     runs = run_relaxations(config, progress=job.progress, store=Store(store_folder(outputs)))
     job.enter("Intervals")

@@ -1,6 +1,5 @@
 """The runs behind the page: the numbers of the command, found again where they were run, dropped where not wanted."""
 
-import asyncio
 import threading
 import time
 
@@ -8,7 +7,8 @@ import numpy as np
 import pytest
 
 from analysis.compare.runs import SERIES
-from analysis.dashboard import designs_run, jobs, life, takeaway, words
+from analysis.dashboard import designs_run, life, takeaway, words
+from analysis.dashboard.address import read_address
 from analysis.dashboard.answers import answer, known
 from analysis.dashboard.jobs import Job, StoppedError
 from analysis.dashboard.pictures import PICTURES
@@ -64,27 +64,6 @@ def test_a_job_that_is_not_wanted_stops_at_the_next_chunk():
     assert known(plan) is None
 
 
-def test_a_job_superseded_in_the_queue_never_begins():
-    async def asked():
-        first, second, worked = Job(), Job(), []
-
-        def slow(job):
-            time.sleep(0.2)
-            worked.append("first")
-
-        one = asyncio.ensure_future(jobs.run(first, slow))
-        two = asyncio.ensure_future(jobs.run(second, lambda job: worked.append("second")))
-        second.stop()
-        await one
-        with pytest.raises(StoppedError):
-            await two
-        return worked
-
-    before = jobs.COUNTED["stopped"]
-    assert asyncio.run(asked()) == ["first"]
-    assert jobs.COUNTED["stopped"] == before + 1
-
-
 def test_the_sentence_says_which_how_much_how_sure_and_from_when(found):
     text = str(words.sentence(found))
     assert "95 % interval" in text
@@ -121,7 +100,7 @@ def test_what_a_planner_wrote_is_escaped():
     texts = [str(words.sentence(found)), str(words.pictures(found)), takeaway.report(found)]
     from analysis.dashboard.page import described, page
 
-    for text in (*texts, str(page(plan, "<img src=x>")), str(described(plan))):
+    for text in (*texts, str(page(plan, read_address("scenario=<img src=x>"))), str(described(plan))):
         assert "<script>alert(1)" not in text
         assert "<img src=x>" not in text
 

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from analysis.dashboard.plan import from_address
+from analysis.dashboard.address import from_address
 from sim.setup.catalogue import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.compiled, pytest.mark.slow]
