@@ -126,7 +126,7 @@ def analyses(outputs: Path, input: Inputs, session: Session, asked: Asked, visit
     @reactive.effect
     @reactive.event(input.relax)
     async def start_relaxing() -> None:
-        await begin(holds, obstacles.found)
+        await begin(holds, partial(obstacles.found, uncertain=input.uncertainty() != "chance"))
 
     @reactive.effect
     @reactive.event(input.drives_on)
