@@ -19,7 +19,8 @@ from analysis.worlds import statistics
 Array = npt.NDArray[np.float64]
 
 PRECISION = 0.05
-_KEPT = 12
+MOST_KEPT, MOST_BYTES = 12, 250_000_000
+"""Answers that are kept, and what their runs may take of the memory."""
 
 
 @dataclass
@@ -101,9 +102,14 @@ def answer(plan: Plan, job: Job) -> Answer:
     _prepare(found)
     with _lock:
         _answers[plan.key] = found
-        while len(_answers) > _KEPT:
+        while len(_answers) > 1 and (len(_answers) > MOST_KEPT or _size() > MOST_BYTES):
             _answers.popitem(last=False)
     return found
+
+
+def _size() -> int:
+    """Bytes of all that is kept; months stand in it twice, as they are and summed up."""
+    return 2 * sum(designs_run.size(each.comparison.runs) for each in _answers.values())
 
 
 def _prepare(found: Answer) -> None:

@@ -37,6 +37,7 @@ from sim.parameters import value_of
 
 STATIC = Path(__file__).resolve().parent / "static"
 HELD = "The address asks for what cannot be: first choose what is to be answered."
+BEFORE = ". The answer is to the question before."
 NOT_YET = "No answer yet: decide above what is to be answered, or change something under Choose."
 WRONG = "One of the values cannot be used: see beside the field. The answer is to the question before."
 
@@ -118,7 +119,11 @@ def _session(outputs: Path, input: Inputs, output: Outputs, session: Session) ->
             configurations(plan)
         except UserError as error:
             held.holds(None)
-            return None, filling.changed(plan, last), f"This cannot be simulated: {in_a_line(error)}"
+            return (
+                None,
+                filling.changed(plan, last),
+                f"This cannot be simulated: {in_a_line(error)}{BEFORE if last else ''}",
+            )
         return plan, problems, ""
 
     @reactive.effect

@@ -20,14 +20,14 @@ SPACES = " \u00a0\u2009\u202f'\u2019"
 _PLAIN = re.compile(r"\d+(\.\d*)?([eE][+-]?\d{1,3})?|\.\d+([eE][+-]?\d{1,3})?", re.ASCII)
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}((.)\d{3})(\2\d{3})*", re.ASCII)
 
-MOST_TOLD = 300
-"""Characters of a refusal at most."""
+MOST_TOLD = 230
+"""Characters of a refusal at most: a value that it repeats is never the longer part."""
 
 
 def in_a_line(error: Exception) -> str:
     """What an error says, on one line and not endless, however long the value that it repeats."""
     text = " ".join(str(error).split())
-    return text if len(text) <= MOST_TOLD else f"{text[:200]} ... {text[-60:]}"
+    return text if len(text) <= MOST_TOLD else f"{text[:165]} ... {text[-60:]}"
 
 
 def anything(_: float) -> bool:
@@ -46,7 +46,8 @@ def read_number(text: str, fits: Callable[[float], bool] = anything) -> int | fl
     readings = {number for number in _readings(words.replace("\u2212", "-")) if number is not None}
     possible = {number for number in readings if fits(number)} or readings
     if not possible:
-        raise UserError(f"'{words}' is not a number: write 3200000, 3,200,000 or 0.8")
+        how = ": write 3200000, 3,200,000 or 0.8" if re.search(r"\d", words) else ""
+        raise UserError(f"'{words}' is not a number{how}")
     if len(possible) > 1:
         low, high = (f"{number:.15g}" for number in sorted(possible))
         raise UserError(f"'{words}' can mean {high} or {low}: write {high} or {low}")

@@ -2,12 +2,13 @@
 
 import threading
 import time
+from collections import OrderedDict
 
 import numpy as np
 import pytest
 
 from analysis.compare.runs import SERIES
-from analysis.dashboard import designs_run, life, takeaway, words
+from analysis.dashboard import answers, designs_run, life, takeaway, words
 from analysis.dashboard.address import read_address
 from analysis.dashboard.answers import answer, known
 from analysis.dashboard.jobs import Job, StoppedError
@@ -52,6 +53,18 @@ def test_only_the_design_that_moved_is_simulated(monkeypatch):
     assert ran == [1]
     assert answer(moved, Job()) is known(moved)
     assert ran == [1]
+
+
+def test_answers_are_forgotten_before_they_fill_the_memory(monkeypatch):
+    monkeypatch.setattr(answers, "_answers", OrderedDict())
+    plans = [Plan("palim", designs=({OWN[0]: 1.0}, {OWN[0]: 2.0 + place}), replicates=20) for place in range(3)]
+    first = answer(plans[0], Job())
+    monkeypatch.setattr(answers, "MOST_BYTES", 5 * designs_run.size(first.comparison.runs))
+    for plan in plans[1:]:
+        answer(plan, Job())
+    assert [known(plan) is not None for plan in plans] == [False, True, True]
+    monkeypatch.setattr(answers, "MOST_BYTES", 1)
+    assert known(answer(plans[0], Job()).plan)  # the last one always stays
 
 
 def test_a_job_that_is_not_wanted_stops_at_the_next_chunk():
