@@ -186,4 +186,4 @@ def analyses(outputs: Path, input: Inputs, session: Session, asked: Asked, visit
 
     @render.ui
     def holds_shown() -> Tag:
-        return result(holds, obstacles.shown, "Nothing asked yet. It takes a few seconds.")
+        return result(holds, obstacles.shown, "Nothing asked yet. It takes some seconds, more with more worlds.")

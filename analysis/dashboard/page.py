@@ -157,7 +157,7 @@ def _holds() -> TagList:
         ),
         tags.div(
             ui.input_select("holds_design", "Design", list(LETTERS[:2])),
-            ui.input_action_button("relax", "Find the bottlenecks (seconds)", class_="btn-primary"),
+            ui.input_action_button("relax", "Find the bottlenecks (some seconds)", class_="btn-primary"),
             ui.input_action_button("relax_stop", "Stop", class_="btn-outline-secondary", disabled=True),
             ui.input_action_button("holds_on", "Go on", class_="btn-primary", hidden=""),
             class_="buttons",

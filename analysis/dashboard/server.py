@@ -39,7 +39,7 @@ STATIC = Path(__file__).resolve().parent / "static"
 HELD = "The address asks for what cannot be: first choose what is to be answered."
 BEFORE = ". The answer is to the question before."
 NOT_YET = "No answer yet: decide above what is to be answered, or change something under Choose."
-WRONG = "One of the values cannot be used: see beside the field. The answer is to the question before."
+WRONG = "One of the values cannot be used: see beside the field"
 
 
 def create_app(outputs: Path) -> App:
@@ -109,7 +109,7 @@ def _session(outputs: Path, input: Inputs, output: Outputs, session: Session) ->
             designs.append(own)
         if any(problems.values()):
             held.holds(None)
-            return None, problems, WRONG
+            return None, problems, f"{WRONG}{BEFORE if last else '.'}"
         plan = replace(
             source.plan, common=common, designs=tuple(designs), budget=Budget[input.budget()],
             uncertainty=Uncertainty[input.uncertainty()], replicates=min(max(2, int(input.replicates())), REPLICATES[-1]),
@@ -150,9 +150,14 @@ def _session(outputs: Path, input: Inputs, output: Outputs, session: Session) ->
             jobs.begin(_compare(plan, job))
 
     async def _compare(plan: Plan, job: Job) -> None:
+        told = ""
+
         async def tell(job: Job) -> None:
-            if job.wanted:
-                await send("busy", {"text": f"{job.told} ..." if job.waiting else "Simulating ..."})
+            nonlocal told
+            text = f"{job.told} ..." if job.waiting else "Simulating ..."
+            if job.wanted and text != told:
+                told = text
+                await send("busy", {"text": text})
 
         try:
             found = await jobs.watched(job, partial(answer, plan), SHORT, tell)
@@ -160,7 +165,7 @@ def _session(outputs: Path, input: Inputs, output: Outputs, session: Session) ->
             return
         except (UserError, MemoryError) as error:
             why = in_a_line(error) or "not enough memory"
-            await send("problems", {"fields": {}, "text": f"This could not be simulated: {why}", "sliders": {}})
+            await send("problems", {"fields": {}, "text": f"This could not be simulated: {why}{BEFORE}", "sliders": {}})
             await send("busy", {"text": ""})
             return
         async with reactive.lock():

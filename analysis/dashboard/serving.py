@@ -5,6 +5,7 @@ import sys
 import webbrowser
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
@@ -52,10 +53,14 @@ def _serve(listening: socket.socket, settings: Settings) -> None:
                 webbrowser.open(address)
 
     application = Guard(create_app(Path(settings.outputs).expanduser()), allowed(settings))
-    config = uvicorn.Config(
+    with suppress(KeyboardInterrupt):  # Ctrl+C is how it is ended
+        Announcing(configured(application)).run(sockets=[listening])
+    print("The page is closed.", file=sys.stderr)
+
+
+def configured(application: Any) -> uvicorn.Config:
+    """How the application is served."""
+    return uvicorn.Config(
         application, log_level="warning", ws_max_size=1_000_000, timeout_graceful_shutdown=2, server_header=False,
         ws_ping_interval=PING_SECONDS, ws_ping_timeout=2 * PING_SECONDS,
     )  # fmt: skip
-    with suppress(KeyboardInterrupt):  # Ctrl+C is how it is ended
-        Announcing(config).run(sockets=[listening])
-    print("The page is closed.", file=sys.stderr)

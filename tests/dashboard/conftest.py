@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -60,6 +61,26 @@ def named_address(tmp_path_factory):
     """The address of a server that listens everywhere, as behind another web server, with a name of its own."""
     with served(tmp_path_factory.mktemp("named"), "host=0.0.0.0", "names=[pilots.ministry.example]") as found:
         yield found
+
+
+@pytest.fixture
+def inside(tmp_path):
+    """A server in this process, so that a test sees its queues and connections: its address and itself."""
+    import uvicorn
+
+    from analysis.dashboard import serving
+    from analysis.dashboard.guard import Guard
+    from analysis.dashboard.listening import address_of, listen
+    from analysis.dashboard.server import create_app
+
+    listening = listen("127.0.0.1", 0)
+    server = uvicorn.Server(serving.configured(Guard(create_app(tmp_path))))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    yield address_of(*listening.getsockname()), server
+    server.should_exit = True
+    thread.join(timeout=20)
+    assert not thread.is_alive()
 
 
 @pytest.fixture(scope="module")

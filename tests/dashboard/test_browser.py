@@ -84,11 +84,11 @@ def test_what_drives_it_screens_and_can_be_stopped(visit):
 
 
 def test_what_holds_it_back(visit):
-    page = visit("?scenario=palim")
+    page = visit("?scenario=palim&runs=100")
     open_tab(page, "holds")
     page.wait_for_selector("#holds_shown >> text=Nothing asked yet")
     page.click("#relax")
-    page.wait_for_selector("#holds_shown svg")
+    page.wait_for_selector("#holds_shown svg", timeout=60_000)
     assert "Candidates wait longest for" in page.inner_text("#holds_shown")
 
 

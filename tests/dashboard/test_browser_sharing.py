@@ -1,16 +1,11 @@
 """Several visitors at once: analyses take turns, end with their page, and pause when nobody looks."""
 
-import threading
 import time
 
 import pytest
-import uvicorn
 from browsing import open_tab
 
 from analysis.dashboard import analyses, jobs
-from analysis.dashboard.guard import Guard
-from analysis.dashboard.listening import address_of, listen
-from analysis.dashboard.server import create_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.compiled, pytest.mark.slow]
 
@@ -20,16 +15,9 @@ PATIENCE = 20.0
 
 
 @pytest.fixture
-def address(tmp_path):
-    """A server in this process, so that a test sees its queues."""
-    listening = listen("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(Guard(create_app(tmp_path)), log_level="warning"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    yield address_of(*listening.getsockname())
-    server.should_exit = True
-    thread.join(timeout=PATIENCE)
-    assert not thread.is_alive()
+def address(inside):
+    """The address of a server whose queues a test sees."""
+    return inside[0]
 
 
 def analysing(visit, scenario):

@@ -1,6 +1,7 @@
 """Another site's name that points at this machine gets neither the page nor a socket; names that are allowed get both."""
 
 import socket
+import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -107,3 +108,32 @@ def test_what_is_no_name_is_refused_in_a_line(name, capsys):
     error = capsys.readouterr().err
     assert "is not the name of a machine" in error
     assert error.count("\n") == 1
+
+
+@pytest.mark.compiled
+def test_a_browser_that_falls_silent_is_gone_soon(monkeypatch, request):
+    from analysis.dashboard import serving
+
+    monkeypatch.setattr(serving, "PING_SECONDS", 0.2)
+    address, server = request.getfixturevalue("inside")
+    until(lambda: server.started)
+    place = urlsplit(address)
+    lines = [
+        "GET /websocket/ HTTP/1.1",
+        f"Host: {place.netloc}",
+        *(f"{name}: {value}" for name, value in SOCKET.items()),
+    ]
+    with socket.create_connection((place.hostname, place.port), timeout=10) as silent:
+        silent.sendall("\r\n".join([*lines, "", ""]).encode())
+        until(lambda: len(server.server_state.connections) == 1)
+        until(
+            lambda: len(server.server_state.connections) == 0
+        )  # no answer to pings, and no end of the connection either
+
+
+def until(condition):
+    """Wait for what happens in the server's own thread."""
+    end = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.01)
