@@ -8,11 +8,12 @@ it soon is where it was.
 """
 
 import asyncio
+import threading
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import count
 from typing import Any
 from weakref import WeakSet
@@ -138,7 +139,10 @@ class Ticket:
 
 
 class Queue:
-    """Threads that serve visitors in turn. All but the work itself happens in the thread of the event loop."""
+    """Threads that serve visitors in turn.
+
+    The thread that has ended a job chooses the next one itself: the event loop is often busy drawing pictures.
+    """
 
     def __init__(self, threads: int, name: str) -> None:
         self.threads, self.pool = threads, ThreadPoolExecutor(threads, thread_name_prefix=name)
@@ -147,20 +151,20 @@ class Queue:
         self.turns: dict[Any, int] = {}
         """When an address, and a tab, was last served; forgotten when it asks for nothing."""
         self.numbers = count(1)
+        self.lock = threading.RLock()
 
     async def run(self, job: Job, work: Callable[[Job], Any]) -> Any:
         """The result of ``work(job)``. Raises :class:`StoppedError` where it was stopped, at the latest at its end."""
-        loop = asyncio.get_running_loop()
-        ticket = Ticket(job, work, next(self.numbers), loop.create_future())
-        job.when_stopped = partial(_soon, loop, self._go_on)
-        job.waiting = True
-        self.waiting.append(ticket)
+        ticket = Ticket(job, work, next(self.numbers), asyncio.get_running_loop().create_future())
+        job.waiting, job.when_stopped = True, self._go_on
+        with self.lock:
+            self.waiting.append(ticket)
         self._go_on()
         try:
             return await ticket.found
         finally:
             job.when_stopped = lambda: None
-            if not ticket.found.done() or ticket.found.cancelled():
+            if ticket.found.cancelled():
                 job.stop()
 
     def order(self) -> list[Ticket]:
@@ -178,26 +182,28 @@ class Queue:
         return found
 
     def _go_on(self) -> None:
-        for ticket in [each for each in self.waiting if not each.job.wanted]:
-            self.waiting.remove(ticket)
-            _finish(ticket, error=StoppedError())
-        while len(self.running) < self.threads and (order := self.order()):
-            self._begin(order[0])
-        order = self.order()
-        for place, ticket in enumerate(order):
-            ticket.job.ahead = place + 1
-        if order:
-            self._make_room(order[0])
-        asking = {key for ticket in (*self.waiting, *self.running) for key in ticket.keys}
-        self.turns = {key: turn for key, turn in self.turns.items() if key in asking}
+        """Drop what is not wanted any more, begin what can begin, and tell the others how many are before them."""
+        with self.lock:
+            dropped = [each for each in self.waiting if not each.job.wanted]
+            self.waiting = [each for each in self.waiting if each.job.wanted]
+            while len(self.running) < self.threads and (order := self.order()):
+                self._begin(order[0])
+            order = self.order()
+            for place, ticket in enumerate(order):
+                ticket.job.ahead = place + 1
+            if order:
+                self._make_room(order[0])
+            asking = {key for ticket in (*self.waiting, *self.running) for key in ticket.keys}
+            self.turns = {key: turn for key, turn in self.turns.items() if key in asking}
+        for ticket in dropped:
+            _deliver(ticket, error=StoppedError())
 
     def _begin(self, ticket: Ticket) -> None:
         self.waiting.remove(ticket)
         self.running.append(ticket)
         self.turns.update(dict.fromkeys(ticket.keys, max(self.turns.values(), default=0) + 1))
         ticket.job.waiting, ticket.job.ahead = False, 0
-        running = ticket.found.get_loop().run_in_executor(self.pool, _guarded, ticket)
-        running.add_done_callback(partial(self._ended, ticket))
+        self.pool.submit(self._serve, ticket)
 
     def _make_room(self, first: Ticket) -> None:
         """Where nothing of the first in the queue runs and two jobs of another visitor do, the later of them steps aside."""
@@ -210,18 +216,24 @@ class Queue:
                 several[-1].job.aside = True
                 return
 
-    def _ended(self, ticket: Ticket, running: "asyncio.Future[Any]") -> None:
-        self.running.remove(ticket)
-        error = running.exception()
-        if isinstance(error, AsideError) and ticket.job.wanted:
-            COUNTED["aside"] += 1
-            ticket.job.aside, ticket.job.waiting = False, True
-            self.waiting.append(ticket)
-        elif error:
-            _finish(ticket, error=error)
-        else:
-            _finish(ticket, running.result())
-        self._go_on()
+    def _serve(self, ticket: Ticket) -> None:
+        """In a thread: the work itself, then the next one."""
+        result, error = None, None
+        try:
+            result = _guarded(ticket)
+        except BaseException as problem:  # whatever it is, it belongs to who asked
+            error = problem
+        with self.lock:
+            self.running.remove(ticket)
+            again = isinstance(error, AsideError) and ticket.job.wanted
+            if again:
+                COUNTED["aside"] += 1
+                ticket.job.waiting = True
+                self.waiting.append(ticket)
+            ticket.job.aside = False
+            self._go_on()
+        if not again:
+            _deliver(ticket, result, error)
 
 
 def _guarded(ticket: Ticket) -> Any:
@@ -233,19 +245,20 @@ def _guarded(ticket: Ticket) -> Any:
     return found
 
 
-def _finish(ticket: Ticket, result: Any = None, error: BaseException | None = None) -> None:
+def _deliver(ticket: Ticket, result: Any = None, error: BaseException | None = None) -> None:
+    """Give the result to who asked, in the thread of the event loop in which it was asked."""
     COUNTED["stopped" if isinstance(error, StoppedError) else "failed" if error else "done"] += 1
-    if ticket.found.done():
-        return
-    if error:
-        ticket.found.set_exception(error)
-    else:
-        ticket.found.set_result(result)
 
+    def given() -> None:
+        if ticket.found.done():
+            return
+        if error:
+            ticket.found.set_exception(error)
+        else:
+            ticket.found.set_result(result)
 
-def _soon(loop: asyncio.AbstractEventLoop, work: Callable[[], None]) -> None:
-    if not loop.is_closed():
-        loop.call_soon_threadsafe(work)
+    with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+        ticket.found.get_loop().call_soon_threadsafe(given)
 
 
 QUEUES = {SHORT: Queue(AT_ONCE[SHORT], "question"), LONG: Queue(AT_ONCE[LONG], "analysis")}
