@@ -19,7 +19,8 @@ from analysis.worlds import statistics
 Array = npt.NDArray[np.float64]
 
 PRECISION = 0.05
-_KEPT = 12
+MOST_KEPT, MOST_BYTES = 12, 250_000_000
+"""Answers that are kept, and what their runs may take of the memory."""
 
 
 @dataclass
@@ -39,11 +40,16 @@ class Answer:
         """Every indicator of every design against the first."""
         return comparison_table([self.comparison], PRECISION)
 
+    def shared(self, indicator: str) -> npt.NDArray[np.bool_]:
+        """The worlds in which an indicator is defined for every design (one that never has it aside), as tables count them."""
+        defined = ~np.isnan(self.comparison.runs.totals[indicator])
+        some = defined[defined.any(axis=1)]
+        return np.asarray(some.all(axis=0) if len(some) else np.zeros(defined.shape[1], bool))
+
     def spread(self, indicator: str, position: int) -> tuple[float, float, float, int]:
-        """Mean over the runs in which it is defined, 5 % and 95 % quantile, and number of those runs."""
-        values = self.comparison.values(indicator, position)
-        values = values[~np.isnan(values)]
-        if not values.size:
+        """Mean over the worlds that the designs share, 5 % and 95 % quantile, and number of those worlds."""
+        values = self.comparison.values(indicator, position)[self.shared(indicator)]
+        if not values.size or np.isnan(values).all():
             return np.nan, np.nan, np.nan, 0
         low, high = np.quantile(values, (0.05, 0.95))
         return float(values.mean()), float(low), float(high), int(values.size)
@@ -59,9 +65,15 @@ class Answer:
 
     @cached_property
     def differences(self) -> list[tuple[Array, Array, Array]]:
-        """Mean difference from the first design by month with its 95 % interval, for every other design."""
+        """Mean difference from the first design by month with its 95 % interval, for every other design.
+
+        The last month is the answer itself: its interval is that of the sentence above.
+        """
         curves = self.comparison.cumulative[OUTCOME]
-        return [statistics.mean_band(each - curves[0]) for each in curves[1:]]
+        found = [statistics.mean_band(each - curves[0]) for each in curves[1:]]
+        for (mean, low, high), whole in zip(found, self.comparison.outcomes[1:], strict=True):
+            mean[-1], low[-1], high[-1] = whole.estimate, whole.low, whole.high
+        return found
 
 
 _answers: "OrderedDict[str, Answer]" = OrderedDict()
@@ -90,9 +102,14 @@ def answer(plan: Plan, job: Job) -> Answer:
     _prepare(found)
     with _lock:
         _answers[plan.key] = found
-        while len(_answers) > _KEPT:
+        while len(_answers) > 1 and (len(_answers) > MOST_KEPT or _size() > MOST_BYTES):
             _answers.popitem(last=False)
     return found
+
+
+def _size() -> int:
+    """Bytes of all that is kept; months stand in it twice, as they are and summed up."""
+    return 2 * sum(designs_run.size(each.comparison.runs) for each in _answers.values())
 
 
 def _prepare(found: Answer) -> None:

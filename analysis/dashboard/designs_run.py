@@ -77,9 +77,10 @@ def _find(address: bytes) -> Runs | None:
 def _keep(address: bytes, runs: Runs) -> None:
     with _lock:
         _kept[address] = runs
-        while len(_kept) > 1 and sum(map(_bytes, _kept.values())) > MOST_BYTES:
+        while len(_kept) > 1 and sum(map(size, _kept.values())) > MOST_BYTES:
             _kept.popitem(last=False)
 
 
-def _bytes(runs: Runs) -> int:
+def size(runs: Runs) -> int:
+    """Bytes of what was kept of runs."""
     return sum(values.nbytes for kept in (runs.totals, runs.monthly) for values in kept.values())

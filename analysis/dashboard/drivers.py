@@ -13,7 +13,7 @@ from htmltools import Tag, tags
 
 from analysis.compare.runs import OUTCOME
 from analysis.dashboard import svg
-from analysis.dashboard.jobs import Job
+from analysis.dashboard.jobs import AT_ONCE, LONG, Job
 from analysis.dashboard.parts import markup, numbers
 from analysis.dashboard.svg import Bar
 from analysis.sensitivity.factors import DUMMY, OTHERS
@@ -113,9 +113,14 @@ class Watch:
         yield self.job.progress
 
 
+def cores() -> int:
+    """Cores for one of the analyses that run at the same time."""
+    return max(1, (os.cpu_count() or 1) // AT_ONCE[LONG])
+
+
 def _small(config: Config) -> Config:
-    """Half of the cores, so that sliders stay quick meanwhile."""
-    return replace(config, replicates=REPLICATES, journeys=0, workers=max(1, (os.cpu_count() or 1) // 2))
+    """Its share of the cores, so that sliders stay quick meanwhile."""
+    return replace(config, replicates=REPLICATES, journeys=0, workers=cores())
 
 
 def _ranked(table: pd.DataFrame) -> pd.DataFrame:

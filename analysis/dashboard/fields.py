@@ -9,7 +9,8 @@ from functools import cache
 
 from htmltools import HTML, Tag, TagChild, TagList, tags
 
-from analysis.dashboard.plan import COMMON, OWN, WORLD, levers, read, text_of
+from analysis.dashboard.plan import COMMON, OWN, WORLD, levers
+from analysis.dashboard.typed import allowed, read, text_of
 from sim.errors import UserError
 from sim.evidence.assumptions import evidence, plausible, quality
 from sim.evidence.published import references
@@ -145,7 +146,7 @@ def _hint(parameter: Parameter, identity: str) -> Tag:
 def about(parameter: Parameter) -> str:
     """Meaning, range, plausible range and source of a parameter, in words."""
     text = (
-        f"{parameter.meaning} ({parameter.name}). Allowed: {parameter.allowed}. Default: {setting(parameter.default)}."
+        f"{parameter.meaning} ({parameter.name}). Allowed: {allowed(parameter)}. Default: {setting(parameter.default)}."
     )
     if plausible(parameter):
         text += f" Plausible: {plausible(parameter)}."
@@ -171,9 +172,9 @@ def values_in(given: object, group: str, stated: Config) -> tuple[dict[str, obje
         ):
             continue
         try:
-            value = read(name, text[:40])
+            value = read(name, text)
         except UserError as error:
-            problems[name] = str(error).removeprefix(f"{name}: ")
+            problems[name] = str(error)
             continue
         if group != COMMON or value != value_of(stated, name):
             values[name] = value

@@ -1,8 +1,9 @@
-"""What stands between the network and the page: sizes, origins, and what a browser may load."""
+"""What stands between the network and the page: names, sizes, origins, and what a browser may load."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from typing import Any
-from urllib.parse import urlsplit
+
+from analysis.dashboard.names import refused
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -21,27 +22,29 @@ HEADERS = (
 LARGEST_BODY = 256 * 1024
 
 
-class Guard:
-    """An ASGI application around another one."""
+MISDIRECTED, TOO_LARGE = 421, 413
 
-    def __init__(self, application: Any, largest: int = LARGEST_BODY) -> None:
-        self.application, self.largest = application, largest
+
+class Guard:
+    """An ASGI application around another one; ``names``: under which it answers besides this machine's own."""
+
+    def __init__(self, application: Any, names: Collection[str] = (), largest: int = LARGEST_BODY) -> None:
+        self.application, self.names, self.largest = application, names, largest
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what is harmless; refuse bodies that are too large and sockets that another site's page opens."""
-        if scope["type"] == "websocket" and _foreign(scope):
-            await receive()
-            await send({"type": "websocket.close", "code": 1008})
+        """Pass on what is harmless; refuse names that are not ours, bodies that are too large, other sites' pages."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.application(scope, receive, send)
             return
-        if scope["type"] != "http":
+        if why := refused(scope, self.names):
+            await _refuse(scope, receive, send, MISDIRECTED, why)
+            return
+        if scope["type"] == "websocket":
             await self.application(scope, receive, send)
             return
         length = _header(scope, b"content-length")
-        if length and (not length.isdigit() or int(length) > self.largest):
-            await send(
-                {"type": "http.response.start", "status": 413, "headers": [(b"content-type", b"text/plain"), *HEADERS]}
-            )
-            await send({"type": "http.response.body", "body": b"This is too large."})
+        if length and (not length.isdigit() or int(length[:19]) > self.largest):
+            await _refuse(scope, receive, send, TOO_LARGE, "This is too large.")
             return
         received = 0
 
@@ -65,7 +68,19 @@ def _header(scope: Scope, name: bytes) -> str:
     return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
 
 
-def _foreign(scope: Scope) -> bool:
-    """Whether a page of another site opens this socket."""
-    origin = _header(scope, b"origin")
-    return bool(origin) and urlsplit(origin).netloc != _header(scope, b"host")
+async def _refuse(scope: Scope, receive: Receive, send: Send, status: int, why: str) -> None:
+    """Answer with one line of text; a socket that cannot be answered so is closed before it is open."""
+    kind = "http.response"
+    if scope["type"] == "websocket":
+        await receive()
+        if "websocket.http.response" not in scope.get("extensions", {}):
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        kind = "websocket.http.response"
+    body = f"{why}\n".encode()
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode()),
+        (b"connection", b"close"), *HEADERS,
+    ]  # fmt: skip
+    await send({"type": f"{kind}.start", "status": status, "headers": headers})
+    await send({"type": f"{kind}.body", "body": body})

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from htmltools import Tag, tags
 
+from analysis.dashboard.address import from_address
 from analysis.dashboard.parts import markup, numbers
-from analysis.dashboard.plan import configurations, from_address
+from analysis.dashboard.plan import configurations
 from analysis.dashboard.svg import COLOURS, FAINT, GRID, Canvas, months
 from sim.categories import Stage, Status
 from sim.model import PartnershipModel

@@ -27,12 +27,21 @@ def listen(host: str, port: int) -> socket.socket:
     raise UserError(f"cannot listen on {host}, port {port}: {problem.strerror}")
 
 
+def address_of(host: str, port: int) -> str:
+    """Where a browser on this machine opens the page; 0.0.0.0 means every address, and is none itself."""
+    address = ip_address(host.partition("%")[0])
+    if address.is_unspecified:
+        host = "127.0.0.1" if address.version == 4 else "::1"
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
 def announcement(host: str, address: str) -> list[str]:
     """What is said when the page can be opened."""
     lines = [f"The page is at {address} (end it with Ctrl+C)"]
     if not ip_address(host.partition("%")[0]).is_loopback:
         lines.insert(
             0,
-            "Others on the network can open this page, too, and there is no password: host=127.0.0.1 keeps it to this machine.",
+            "Others on the network can open this page, too, by this machine's address (or a name allowed by names=), and there is"
+            " no password: host=127.0.0.1 keeps it to this machine.",
         )
     return lines

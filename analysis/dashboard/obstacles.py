@@ -1,6 +1,5 @@
 """What holds a design back: every obstacle made a tenth smaller, one at a time, in the same worlds."""
 
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,14 +11,16 @@ from analysis.bottlenecks.runs import run_relaxations
 from analysis.bottlenecks.tables import binding, bottleneck_table, waiting_table
 from analysis.compare.runs import OUTCOME
 from analysis.dashboard import svg
-from analysis.dashboard.drivers import store_folder
+from analysis.dashboard.drivers import cores, store_folder
 from analysis.dashboard.jobs import Job
 from analysis.dashboard.parts import markup, numbers
 from analysis.dashboard.svg import Bar
 from sim.parameters import Config
+from sim.reporting.wording import counted
 from sim.runs.store import Store
 
-REPLICATES = 100
+MOST = 200
+"""Worlds in which obstacles are made smaller, at most; up to here they are those of the comparison."""
 SHOWN = 12
 
 
@@ -31,15 +32,23 @@ class Obstacles:
     scenario: str
     gains: pd.DataFrame
     waiting: pd.DataFrame
+    worlds: int
+    differs: str
+    """Why its means differ from those of the comparison; empty where they do not."""
 
 
-def found(config: Config, design: str, outputs: Path, job: Job) -> Obstacles:
-    """Relax every constraint by a tenth and fully."""
-    config = replace(config, replicates=REPLICATES, workers=max(1, (os.cpu_count() or 1) // 2))
+def found(config: Config, design: str, outputs: Path, job: Job, uncertain: bool = False) -> Obstacles:
+    """Relax every constraint by a tenth and fully. ``uncertain``: whether the comparison draws parameters too."""
+    few = replace(config, replicates=min(config.replicates, MOST), workers=cores())
     job.enter("Every obstacle smaller, by itself")
-    runs = run_relaxations(config, progress=job.progress, store=Store(store_folder(outputs)))
+    runs = run_relaxations(few, progress=job.progress, store=Store(store_folder(outputs)))
     job.enter("Intervals")
-    return Obstacles(design, config.scenario, bottleneck_table(runs), waiting_table(runs))
+    differs = ""
+    if uncertain:
+        differs = "Parameters are as the scenario states them here, so means differ from those under Compare."
+    elif few.replicates < config.replicates:
+        differs = f"These are the first of the {config.replicates:,} worlds under Compare, so means differ a little."
+    return Obstacles(design, config.scenario, bottleneck_table(runs), waiting_table(runs), few.replicates, differs)
 
 
 def shown(obstacles: Obstacles) -> Tag:
@@ -76,7 +85,7 @@ def shown(obstacles: Obstacles) -> Tag:
         tags.h3(heading),
         markup(svg.bars("obstacles", described, groups, "completed mobilities gained, persons", label_width=170)),
         tags.figcaption(
-            f"Mean over {REPLICATES} worlds, whiskers: 95 % interval over chance. Each obstacle is made smaller alone, in the same worlds; nothing else changes."
+            f"Mean over {counted(obstacles.worlds, 'world')}, whiskers: 95 % interval over chance. {obstacles.differs} Each obstacle is made smaller alone, in the same worlds; nothing else changes."
             " The number of planned places is a goal, not an obstacle, so it is never called binding."
         ),
         numbers(heading, ("Obstacle", "Made smaller by", "Gain", "95 % interval", "What was changed"), rows),

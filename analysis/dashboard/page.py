@@ -6,6 +6,7 @@ from htmltools import Tag, TagChild, TagList, tags
 from shiny import ui
 
 from analysis.dashboard import fields, trust
+from analysis.dashboard.address import Reading
 from analysis.dashboard.parts import progress
 from analysis.dashboard.plan import COMMON, FEWEST, LETTERS, OWN, REPLICATES, WORLD, Plan, base, levers, stated
 from analysis.worlds.pilots import PILOTS
@@ -19,14 +20,15 @@ COVERS = {"chance": "chance only", "both": "chance and what is not known about t
 BASES = {Budget.same_total.name: "the same total budget", Budget.same_annual.name: "the same budget per year"}
 
 
-def page(plan: Plan, problem: str = "") -> Tag:
-    """The whole page for a plan; ``problem``: what was wrong with the address."""
+def page(plan: Plan, asked: Reading | None = None) -> Tag:
+    """The whole page for a plan; ``asked``: the address from which it comes, where there was one."""
     common = base(plan)
     return ui.page_fluid(
         tags.head(
             tags.meta(name="viewport", content="width=device-width, initial-scale=1"),
             tags.link(rel="stylesheet", href="page.css"),
             tags.script(src="page.js"),
+            tags.script(src="history.js"),
         ),
         tags.a("Skip to the answer", href="#answer", class_="skip"),
         tags.header(
@@ -36,7 +38,8 @@ def page(plan: Plan, problem: str = "") -> Tag:
         tags.main(
             tags.section(
                 tags.h2("The answer", class_="unseen"),
-                tags.p(problem, id="problem", role="alert", class_="error"),
+                notice(asked) if asked and asked.problems else None,
+                tags.p("", id="problem", role="alert", class_="error"),
                 tags.p("", id="status", role="status", class_="status"),
                 ui.output_ui("sentence"),
                 id="answer", tabindex="-1",
@@ -47,6 +50,21 @@ def page(plan: Plan, problem: str = "") -> Tag:
         ),
         title="Which pilot design works?",
         lang="en",
+    )  # fmt: skip
+
+
+def notice(asked: Reading) -> Tag:
+    """What an address asked for in vain, which stays until the planner decides what is asked instead."""
+    return tags.div(
+        tags.p("The address of this page asks for what cannot be:"),
+        tags.ul(*(tags.li(problem) for problem in asked.problems)),
+        tags.p("So there is no answer yet. What is right in the address is filled in under Choose; the rest is as the scenario says."),
+        tags.div(
+            tags.a(f"Ask for {asked.nearest.replace('_', ' ')}", href=f"?{asked.instead}", id="nearest", class_="btn btn-primary") if asked.instead else None,
+            ui.input_action_button("accept", "Answer what is filled in", class_="btn-outline-primary" if asked.instead else "btn-primary"),
+            class_="buttons",
+        ),
+        id="notice", role="alert", class_="error",
     )  # fmt: skip
 
 
@@ -124,6 +142,7 @@ def _drives() -> TagList:
             ui.input_action_button("screen", "Screen (seconds)", class_="btn-primary"),
             ui.input_action_button("analyse", "Full analysis (about a minute)", class_="btn-outline-primary"),
             ui.input_action_button("stop", "Stop", class_="btn-outline-secondary", disabled=True),
+            ui.input_action_button("drives_on", "Go on", class_="btn-primary", hidden=""),
             class_="buttons",
         ),
         progress("drives"),
@@ -138,8 +157,9 @@ def _holds() -> TagList:
         ),
         tags.div(
             ui.input_select("holds_design", "Design", list(LETTERS[:2])),
-            ui.input_action_button("relax", "Find the bottlenecks (seconds)", class_="btn-primary"),
+            ui.input_action_button("relax", "Find the bottlenecks (some seconds)", class_="btn-primary"),
             ui.input_action_button("relax_stop", "Stop", class_="btn-outline-secondary", disabled=True),
+            ui.input_action_button("holds_on", "Go on", class_="btn-primary", hidden=""),
             class_="buttons",
         ),
         progress("holds"),

@@ -121,7 +121,7 @@ def _bars(
             rows.append((label, design, words, figure(low, unit), figure(high, unit), f"{defined:,}"))
         groups.append((label, row))
     described = f"{heading}: " + "; ".join(f"{label}, {design} {mean}" for label, design, mean, *_ in rows)
-    columns = ("", "Design", f"Mean ({axis})", "5 %", "95 %", "Runs in which it is defined")
+    columns = ("", "Design", f"Mean ({axis})", "5 %", "95 %", "Worlds in which every design has it")
     return Shown(name, heading, svg.bars(name, described, groups, axis), reading, columns, rows)
 
 
@@ -154,15 +154,15 @@ def waiting(answer: Answer) -> Shown:
 
 def cost(answer: Answer) -> Shown:
     """Public cost of a completed mobility and of a match."""
-    worlds = answer.plan.replicates
-    without = [
-        f"{design} in {worlds - defined:,} of {worlds:,}"
-        for place, design in enumerate(answer.names)
-        if (defined := answer.spread("cost_per_completed", place)[3]) < worlds
-    ]
-    note = f" Undefined where there was none: {'; '.join(without)}; these are left out." if without else ""
+    note = f" {over(answer)}" if over(answer) else ""
     return _bars(answer, "cost", "Cost per completed mobility", {"cost_per_completed": "Completed mobility", "cost_per_match": "Match"},
                  "EUR", "EUR of public money", f"{RUNS}.{note}")  # fmt: skip
+
+
+def over(answer: Answer) -> str:
+    """Over which worlds costs per completed mobility are means, where it is not all of them."""
+    worlds, shared = answer.plan.replicates, int(answer.shared("cost_per_completed").sum())
+    return f"Over the {shared:,} of {worlds:,} worlds in which every design had one." if 0 < shared < worlds else ""
 
 
 def hosts(answer: Answer) -> Shown:

@@ -1,7 +1,7 @@
 """What a planner asks: a scenario, what is changed for all designs, two to four designs, and how to compare them.
 
-A plan is plain data and stands whole in the page's address (:func:`to_address`, :func:`from_address`): the server keeps
-nothing between two visits. Everything that comes from an address is checked as if a stranger had typed it.
+A plan is plain data and stands whole in the page's address (:func:`to_address`): the server keeps
+nothing between two visits. What comes from an address is checked in :mod:`analysis.dashboard.address`.
 """
 
 import json
@@ -9,20 +9,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 import numpy as np
 
+from analysis.dashboard.typed import text_of
 from analysis.worlds.designs import adjusted, budget_of
 from analysis.worlds.dimensions import DIMENSIONS
 from analysis.worlds.experiments import stack
 from analysis.worlds.settings import Budget, Design, Uncertainty
-from sim.errors import UserError, did_you_mean
+from sim.errors import UserError, unknown
 from sim.parameters import LEVER, Config, Parameter, parameters, value_of
 from sim.reporting.wording import counted, setting
 from sim.runs.task import enough_for
 from sim.setup.catalogue import scenario_files
-from sim.setup.checks import checked, checked_timeline
+from sim.setup.checks import checked_timeline
 from sim.setup.configuration import configure
 from sim.setup.scenario_file import plain
 
@@ -36,7 +37,6 @@ LONGEST = 240
 """Months that the page simulates at most."""
 MOST_ROWS = 400_000_000
 """Persons in all runs of a comparison at most, about a minute on two cores."""
-LONGEST_ADDRESS, MOST_FIELDS = 20_000, 1000
 COMMON, LOADED = "all", "file"
 WORLD = tuple(name for each in DIMENSIONS if not each.differs for name in each.settings)
 """Of the planner's five dimensions those that are usually the same for every design."""
@@ -72,41 +72,11 @@ def levers() -> dict[str, Parameter]:
     return {name: each for name, each in parameters().items() if each.kind == LEVER or name in WORLD}
 
 
-def read(name: str, text: str) -> Any:
-    """A value as typed into a field. Raises :class:`UserError` saying what is allowed."""
-    parameter = parameters()[name]
-    words = text.strip()
-    if parameter.choices:
-        return checked(name, words)
-    if parameter.type is bool:
-        if words not in ("true", "false"):
-            raise UserError(f"{words!r} is not true or false")
-        return words == "true"
-    try:
-        number = float(words.replace("\u2212", "-"))
-    except ValueError:
-        raise UserError(f"{words[:20]!r} is not {parameter.allowed}") from None
-    try:
-        return parameter.check(number)
-    except ValueError:
-        raise UserError(f"{words[:20]} is not {parameter.allowed}") from None
-
-
-def text_of(value: Any) -> str:
-    """A value as it stands in a field or an address: :func:`read` gives it back exactly."""
-    value = plain(value)
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return repr(value) if isinstance(value, float) else str(value)
-
-
 @lru_cache(maxsize=64)
 def _shipped(scenario: str) -> Config:
     files = scenario_files()
     if scenario not in files:
-        raise UserError(f"scenario '{scenario[:60]}' does not exist{did_you_mean(scenario, files)}")
+        raise unknown(scenario[:60], "a scenario", files)
     return configure(scenario)
 
 
@@ -225,68 +195,6 @@ def to_address(plan: Plan) -> str:
     if plan.timeline:
         pairs.append(("timeline", json.dumps(plan.timeline, separators=(",", ":"), default=plain)))
     return urlencode(pairs)
-
-
-def from_address(query: str) -> Plan:
-    """The plan in an address; what is not said is as at the start. Raises :class:`UserError` for what is wrong in it."""
-    if len(query) > LONGEST_ADDRESS:
-        raise UserError("the address is too long")
-    try:
-        pairs = dict(parse_qsl(query.lstrip("?"), keep_blank_values=True, max_num_fields=MOST_FIELDS))
-    except ValueError:
-        raise UserError("the address sets too much") from None
-    if not pairs:
-        return Plan()
-    plan = Plan(
-        scenario=pairs.pop("scenario", SCENARIO),
-        budget=_choice(Budget, pairs.pop("budget", Budget.same_total.name)),
-        uncertainty=_choice(Uncertainty, pairs.pop("uncertainty", Uncertainty.chance.name)),
-        replicates=_whole(pairs.pop("runs", "200"), 2, REPLICATES[-1], "runs"),
-        seed=_whole(pairs.pop("seed", "1"), 0, 2**32 - 1, "seed"),
-        title=pairs.pop("title", "")[:200],
-        start=pairs.pop("start", "")[:7],
-        timeline=_timeline(pairs.pop("timeline", "")),
-    )
-    groups: dict[str, Values] = {prefix: {} for prefix in (LOADED, COMMON, *LETTERS)}
-    present: set[str] = set()
-    for name, value in pairs.items():
-        prefix, _, parameter = name.partition(".")
-        allowed = parameters() if prefix == LOADED else levers()
-        if prefix in LETTERS and not parameter:
-            present.add(prefix)
-        elif prefix in groups and parameter in allowed:
-            groups[prefix][parameter] = read(parameter, value)
-            present.add(prefix)
-        # anything else is not ours: links that were passed on often carry a stranger's words
-    own = [groups[letter] for letter in LETTERS if letter in present]
-    if own and len(own) < FEWEST:
-        own.append({})
-    plan = replace(plan, loaded=groups[LOADED], common=groups[COMMON], designs=tuple(own) or Plan().designs)
-    configurations(plan)
-    return plan
-
-
-def _choice(kind: Any, text: str) -> Any:
-    if text not in kind.__members__:
-        raise UserError(f"'{text[:40]}' is not one of {', '.join(kind.__members__)}")
-    return kind[text]
-
-
-def _whole(text: str, low: int, high: int, name: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 10 or not low <= int(text) <= high:
-        raise UserError(f"{name}: '{text[:20]}' is not a whole number from {low} to {high}")
-    return int(text)
-
-
-def _timeline(text: str) -> Values:
-    if not text:
-        return {}
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError):
-        raise UserError("the timeline in the address cannot be read") from None
-    found = checked_timeline(content)
-    return {str(month): {name: plain(value) for name, value in changes.items()} for month, changes in found.items()}
 
 
 def differences(config: Config, other: Config) -> Values:

@@ -1,17 +1,21 @@
 """A session: what a planner chooses becomes a plan, the plan an answer; nothing is shared between sessions but answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from htmltools import Tag
 from shiny import App, Inputs, Outputs, Session, reactive, render, req, ui
 from starlette.requests import Request
 
-from analysis.dashboard import jobs, page, tabs, words
+from analysis.dashboard import filling, jobs, page, tabs, words
+from analysis.dashboard.address import read_address
+from analysis.dashboard.analyses import analyses
 from analysis.dashboard.answers import Answer, answer, known
 from analysis.dashboard.fields import values_in
-from analysis.dashboard.jobs import Current, Job, StoppedError
+from analysis.dashboard.jobs import SHORT, Current, Job, StoppedError, Visitor
 from analysis.dashboard.parts import empty
 from analysis.dashboard.plan import (
     COMMON,
@@ -19,41 +23,33 @@ from analysis.dashboard.plan import (
     LETTERS,
     OWN,
     REPLICATES,
-    WORLD,
     Plan,
-    as_fields,
     configurations,
-    from_address,
-    levers,
     merged,
     stated,
     to_address,
 )
+from analysis.dashboard.typed import in_a_line
 from analysis.dashboard.upload import LARGEST, plan_of
 from analysis.worlds.settings import Budget, Uncertainty
 from sim.errors import UserError
 from sim.parameters import value_of
 
 STATIC = Path(__file__).resolve().parent / "static"
-LONGER = 2.0
-"""Years by which the second design is longer than the scenario, where a scenario is chosen anew."""
+HELD = "The address asks for what cannot be: first choose what is to be answered."
+BEFORE = ". The answer is to the question before."
+NOT_YET = "No answer yet: decide above what is to be answered, or change something under Choose."
+WRONG = "One of the values cannot be used: see beside the field"
 
 
 def create_app(outputs: Path) -> App:
     """The application; ``outputs``: the folder below which finished runs are kept."""
 
     def shown(request: Request) -> Tag:
-        plan, problem = _plan_of(request.url.query)
-        return page.page(plan, problem)
+        asked = read_address(request.url.query)
+        return page.page(asked.plan, asked)
 
     return App(shown, partial(_session, outputs), static_assets=STATIC)
-
-
-def _plan_of(query: str) -> tuple[Plan, str]:
-    try:
-        return from_address(query), ""
-    except UserError as error:
-        return Plan(), f"The address asks for what cannot be: {error}. The page starts afresh."
 
 
 @dataclass(frozen=True)
@@ -64,17 +60,41 @@ class Origin:
     version: int = 0
 
 
+@dataclass
+class Held:
+    """Whether the address was wrong and its reader has not yet decided what is asked instead: any change decides."""
+
+    on: bool
+    first: str | None = None
+
+    def holds(self, plan: Plan | None) -> bool:
+        """Whether this plan, the one filled in or a changed one, is not to be answered."""
+        if self.on and self.first is None:
+            self.first = plan.key if plan else ""
+        return self.on and (plan is None or plan.key == self.first)
+
+
 def _session(outputs: Path, input: Inputs, output: Outputs, session: Session) -> None:
     with reactive.isolate():
-        start, _ = _plan_of(str(session.clientdata.url_search() or ""))
-    origin = reactive.value(Origin(start))
+        start = read_address(str(session.clientdata.url_search() or ""))
+    origin = reactive.value(Origin(start.plan))
+    held = Held(bool(start.problems))
+    accepted = reactive.value(0)
     shown: reactive.Value[Answer | None] = reactive.value(None)
-    current = Current()
+    last: list[Plan] = []
+    client = getattr(getattr(session, "http_conn", None), "client", None)
+    visitor = Visitor(client.host if client else "", session.id)
+    session.on_ended(visitor.leave)
+    current = Current(visitor)
     send = session.send_custom_message
-    session.on_ended(current.stop)
 
     @reactive.calc
     def asked() -> tuple[Plan | None, dict[str, dict[str, str]], str]:
+        accepted()
+        found = _asked()
+        return (None, found[1], HELD) if found[0] and held.holds(found[0]) else found
+
+    def _asked() -> tuple[Plan | None, dict[str, dict[str, str]], str]:
         source = origin()
         given = input[COMMON]()
         req(isinstance(given, dict) and given.get("version") == source.version)
@@ -88,11 +108,8 @@ def _session(outputs: Path, input: Inputs, output: Outputs, session: Session) ->
                 own.pop(OWN[1])
             designs.append(own)
         if any(problems.values()):
-            return (
-                None,
-                problems,
-                "One of the values cannot be used: see beside the field. The answer is to the question before.",
-            )
+            held.holds(None)
+            return None, problems, f"{WRONG}{BEFORE if last else '.'}"
         plan = replace(
             source.plan, common=common, designs=tuple(designs), budget=Budget[input.budget()],
             uncertainty=Uncertainty[input.uncertainty()], replicates=min(max(2, int(input.replicates())), REPLICATES[-1]),
@@ -101,47 +118,68 @@ def _session(outputs: Path, input: Inputs, output: Outputs, session: Session) ->
             plan = merged(plan)
             configurations(plan)
         except UserError as error:
-            return None, problems, f"This cannot be simulated: {error}"
+            held.holds(None)
+            return (
+                None,
+                filling.changed(plan, last),
+                f"This cannot be simulated: {in_a_line(error)}{BEFORE if last else ''}",
+            )
         return plan, problems, ""
 
     @reactive.effect
     async def ask() -> None:
         plan, problems, trouble = asked()
-        await send("problems", {"fields": problems, "text": trouble})
+        if plan is not None:
+            last[:] = [plan]
+            if held.on:
+                held.on = False
+                await send("notice", {"on": False})
+        sliders = filling.sliders(last[0]) if last else {}
+        text = "" if trouble == HELD else trouble
+        await send("problems", {"fields": problems, "text": text, "refused": bool(text), "sliders": sliders})
         if plan is None:
             current.stop()
-            await send("busy", {"on": False})
+            await send("busy", {"text": ""})
             return
         await send("address", {"query": to_address(plan)})
         job = current.begin()
         if found := known(plan):
             shown.set(found)
-            await send("busy", {"on": False})
+            await send("busy", {"text": ""})
         else:
-            await send("busy", {"on": True})
             jobs.begin(_compare(plan, job))
 
     async def _compare(plan: Plan, job: Job) -> None:
+        told = ""
+
+        async def tell(job: Job) -> None:
+            nonlocal told
+            text = f"{job.told} ..." if job.waiting else "Simulating ..."
+            if job.wanted and text != told:
+                told = text
+                await send("busy", {"text": text})
+
         try:
-            found = await jobs.run(job, partial(answer, plan))
+            found = await jobs.watched(job, partial(answer, plan), SHORT, tell)
         except StoppedError:
             return
         except (UserError, MemoryError) as error:
-            await send(
-                "problems", {"fields": {}, "text": f"This could not be simulated: {error or 'not enough memory'}"}
-            )
-            await send("busy", {"on": False})
+            why = in_a_line(error) or "not enough memory"
+            await send("problems", {"fields": {}, "text": f"This could not be simulated: {why}{BEFORE}", "sliders": {}})
+            await send("busy", {"text": ""})
             return
         async with reactive.lock():
             if job.wanted:
                 shown.set(found)
-                await send("busy", {"on": False})
+                await send("busy", {"text": ""})
                 await reactive.flush()
 
     @render.ui
     def sentence() -> Tag:
         found = shown()
-        return words.sentence(found) if found else empty("Simulating both designs in the same worlds ...")
+        if found:
+            return words.sentence(found)
+        return empty(NOT_YET if asked()[2] == HELD else "Simulating both designs in the same worlds ...")
 
     @render.ui
     def pictures() -> Tag:
@@ -152,22 +190,28 @@ def _session(outputs: Path, input: Inputs, output: Outputs, session: Session) ->
     def described() -> Tag:
         return page.described(origin().plan)
 
-    async def _start_from(plan: Plan) -> None:
-        """Fill all fields anew from a scenario or a file."""
+    async def _fill(plan: Plan, fields: Mapping[str, Any]) -> None:
+        """Fill the fields anew: what they start from is the plan, and what the old ones held is passed over."""
         with reactive.isolate():
-            version = origin().version + 1
-        origin.set(Origin(plan, version))
-        said = stated(plan)
-        own = {name: value_of(said, name) for name in OWN}
-        longer = {**own, OWN[0]: min(own[OWN[0]] + LONGER, 8.0)}
-        names = [name for name in levers() if name not in OWN]
-        await send("fields", {
-            "version": version,
-            "groups": {
-                COMMON: as_fields({name: value_of(said, name) for name in (*names, *WORLD)}),
-                "A": as_fields(own) | dict.fromkeys(names, ""), "B": as_fields(longer) | dict.fromkeys(names, ""),
-            },
-        })  # fmt: skip
+            before = origin()
+        origin.set(Origin(plan, before.version + 1))
+        if plan.title or before.plan.title or plan.scenario != before.plan.scenario:
+            selected = page.OWN_FILE if plan.title else plan.scenario
+            ui.update_select("scenario", choices=page.scenarios(bool(plan.title)), selected=selected)
+        await send("fields", {"version": before.version + 1, **fields})
+
+    @reactive.effect
+    @reactive.event(input.accept)
+    def accept() -> None:
+        held.first = ""
+        accepted.set(accepted() + 1)
+
+    @reactive.effect
+    @reactive.event(input.restored)
+    async def restore() -> None:
+        """The browser goes back or forward: the plan of that address is in the fields again, and answered."""
+        plan = read_address(str(input.restored().get("query", ""))).plan
+        await _fill(plan, filling.whole(plan))
 
     @reactive.effect
     @reactive.event(input.scenario, ignore_init=True)
@@ -176,9 +220,8 @@ def _session(outputs: Path, input: Inputs, output: Outputs, session: Session) ->
         with reactive.isolate():
             now = origin().plan
         if chosen not in (page.OWN_FILE, "" if now.title else now.scenario):
-            await _start_from(Plan(scenario=chosen))
-            if now.title:
-                ui.update_select("scenario", choices=page.scenarios(), selected=chosen)
+            plan = Plan(scenario=chosen)
+            await _fill(plan, filling.afresh(plan))
 
     @reactive.effect
     @reactive.event(input.file)
@@ -190,13 +233,12 @@ def _session(outputs: Path, input: Inputs, output: Outputs, session: Session) ->
             plan = plan_of(Path(file["datapath"]).read_bytes(), file["name"], Plan())
             configurations(plan)
         except UserError as error:
-            await send("file_problem", {"text": f"{str(error)[:300]}"})
+            await send("file_problem", {"text": in_a_line(error)})
             return
         finally:
             Path(file["datapath"]).unlink(missing_ok=True)
         await send("file_problem", {"text": ""})
-        ui.update_select("scenario", choices=page.scenarios(True), selected=page.OWN_FILE)
-        await _start_from(plan)
+        await _fill(plan, filling.afresh(plan))
 
     @reactive.effect
     async def show_designs() -> None:
@@ -208,6 +250,6 @@ def _session(outputs: Path, input: Inputs, output: Outputs, session: Session) ->
             letters = list(LETTERS[:count])
             ui.update_select(name, choices=letters, selected=chosen if chosen in letters else letters[0])
 
-    tabs.analyses(outputs, input, session, asked)
-    tabs.lives(input, asked)
-    tabs.downloads(shown, asked)
+    analyses(outputs, input, session, asked, visitor)
+    tabs.lives(input, asked, visitor)
+    tabs.downloads(shown, asked, visitor)

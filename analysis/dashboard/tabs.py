@@ -1,116 +1,24 @@
-"""The tabs beside the comparison: analyses that take longer, one life, what can be taken away."""
+"""The tabs beside the comparison whose work is short: one life, what can be taken away."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from htmltools import Tag
-from shiny import Inputs, Session, reactive, render, req, ui
+from shiny import Inputs, reactive, render, req, ui
 
-from analysis.dashboard import drivers, jobs, life, obstacles, takeaway
+from analysis.dashboard import jobs, life, takeaway
+from analysis.dashboard.analyses import Asked
 from analysis.dashboard.answers import Answer
-from analysis.dashboard.jobs import LONG, Current, Job, StoppedError
+from analysis.dashboard.jobs import LONG, Current, Job, StoppedError, Visitor
 from analysis.dashboard.parts import empty
-from analysis.dashboard.plan import LETTERS, Plan, configurations
+from analysis.dashboard.plan import LETTERS
 from analysis.worlds.settings import Uncertainty
-from sim.errors import UserError
-
-Asked = Callable[[], tuple[Plan | None, dict[str, dict[str, str]], str]]
 
 
-def analyses(outputs: Path, input: Inputs, session: Session, asked: Asked) -> None:
-    """The two tabs whose work takes longer: each with a bar and a way to stop it."""
-    send = session.send_custom_message
-    found: dict[str, Any] = {name: reactive.value(None) for name in ("drives", "holds")}
-    under_way = {name: Current() for name in found}
-    for each in under_way.values():
-        session.on_ended(each.stop)
-    started = {"drives": ("screen", "analyse"), "holds": ("relax",)}
-    stops = {"drives": "stop", "holds": "relax_stop"}
-
-    async def begin(tab: str, work: Callable[..., Any]) -> None:
-        plan, _, trouble = asked()
-        if plan is None:
-            await send("progress", {"tab": tab, "on": True, "done": 0, "phase": trouble})
-            return
-        letter = str(input[f"{tab}_design"]())
-        place = min(LETTERS.index(letter), len(plan.designs) - 1)
-        config = configurations(plan)[place]
-        job = under_way[tab].begin()
-        jobs.begin(follow(tab, job, plan.key, partial(work, config, LETTERS[place], outputs)))
-
-    async def follow(tab: str, job: Job, key: str, work: Callable[[Job], Any]) -> None:
-        running = asyncio.ensure_future(jobs.run(job, work, LONG))
-        await send("buttons", {"off": list(started[tab]), "on": [stops[tab]]})
-        while not running.done():
-            await send(
-                "progress", {"tab": tab, "on": True, "done": job.done, "phase": job.phase or "Waiting for its turn"}
-            )
-            await asyncio.wait([running], timeout=0.25)
-        phase = ""
-        try:
-            result = running.result()
-            async with reactive.lock():
-                found[tab].set((result, key))
-                await reactive.flush()
-        except StoppedError:
-            phase = "Stopped. Runs that were done are kept: asking again goes on from there."
-        except UserError as error:
-            phase = f"This cannot be computed: {error}"
-        if under_way[tab].job is job:
-            await send("progress", {"tab": tab, "on": bool(phase), "done": 0, "phase": phase})
-            await send("buttons", {"off": [stops[tab]], "on": list(started[tab])})
-
-    @reactive.effect
-    @reactive.event(input.screen)
-    async def start_screening() -> None:
-        await begin("drives", drivers.screened)
-
-    @reactive.effect
-    @reactive.event(input.analyse)
-    async def start_analysis() -> None:
-        await begin("drives", drivers.analysed)
-
-    @reactive.effect
-    @reactive.event(input.relax)
-    async def start_relaxing() -> None:
-        await begin("holds", obstacles.found)
-
-    @reactive.effect
-    @reactive.event(input.stop)
-    def stop_drives() -> None:
-        under_way["drives"].stop()
-
-    @reactive.effect
-    @reactive.event(input.relax_stop)
-    def stop_holds() -> None:
-        under_way["holds"].stop()
-
-    def result(tab: str, draw: Callable[[Any], Tag], nothing: str) -> Tag:
-        value = found[tab]()
-        if value is None:
-            return empty(nothing)
-        plan = asked()[0]
-        stale = (
-            ""
-            if plan and plan.key == value[1]
-            else "This was asked for an earlier choice: ask again for the present one."
-        )
-        return Tag("div", *([Tag("p", stale, class_="stale")] if stale else []), draw(value[0]))
-
-    @render.ui
-    def drives_shown() -> Tag:
-        return result("drives", drivers.shown, "Nothing asked yet. The screening takes a few seconds.")
-
-    @render.ui
-    def holds_shown() -> Tag:
-        return result("holds", obstacles.shown, "Nothing asked yet. It takes a few seconds.")
-
-
-def lives(input: Inputs, asked: Asked) -> None:
+def lives(input: Inputs, asked: Asked, visitor: Visitor) -> None:
     """The tab that follows a candidate and a host through one world."""
+    current = Current(visitor)
     found: reactive.Value[life.World | None] = reactive.value(None)
 
     @reactive.effect
@@ -120,7 +28,10 @@ def lives(input: Inputs, asked: Asked) -> None:
         req(plan is not None and isinstance(world, int | float) and 1 <= world <= 1000)
         assert plan is not None
         place = min(LETTERS.index(str(input.life_design())), len(plan.designs) - 1)
-        lived = await jobs.run(Job(), lambda _: life.world(plan.key, place, int(world) - 1))
+        try:
+            lived = await jobs.run(current.begin(), lambda _: life.world(plan.key, place, int(world) - 1))
+        except StoppedError:
+            return
         choices = life.choices(lived)
         with reactive.isolate():
             chosen = input.life_end()
@@ -139,7 +50,7 @@ def lives(input: Inputs, asked: Asked) -> None:
         return life.shown(lived, str(input.life_end() or ""), int(input.life_next()), int(input.host_next()))
 
 
-def downloads(shown: "reactive.Value[Answer | None]", asked: Asked) -> None:
+def downloads(shown: "reactive.Value[Answer | None]", asked: Asked, visitor: Visitor) -> None:
     """The tab of what can be taken away."""
 
     def current() -> Answer:
@@ -154,12 +65,12 @@ def downloads(shown: "reactive.Value[Answer | None]", asked: Asked) -> None:
     @render.download_button(filename=name("report", "html"), media_type="text/html")
     async def report() -> AsyncGenerator[str, None]:
         found = current()
-        yield await jobs.run(Job(), lambda _: takeaway.report(found), LONG)
+        yield await jobs.run(Job(visitor), lambda _: takeaway.report(found), LONG)
 
     def csv(kind: str) -> Callable[[], Any]:
         async def written() -> AsyncGenerator[str, None]:
             found = current()
-            yield await jobs.run(Job(), lambda _: takeaway.csv_of(found, kind), LONG)
+            yield await jobs.run(Job(visitor), lambda _: takeaway.csv_of(found, kind), LONG)
 
         written.__name__ = kind
         return written

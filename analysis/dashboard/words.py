@@ -5,7 +5,7 @@ from htmltools import Tag, tags
 from analysis.compare.words import verdict
 from analysis.dashboard.answers import Answer
 from analysis.dashboard.parts import markup, numbers
-from analysis.dashboard.pictures import PICTURES, Shown, covers
+from analysis.dashboard.pictures import PICTURES, Shown, covers, over
 from analysis.dashboard.plan import LETTERS
 from analysis.dashboard.svg import figure
 from sim.reporting.wording import counted
@@ -46,7 +46,7 @@ def money(answer: Answer) -> str:
     for place, name in enumerate(answer.names):
         each, _, _, worlds = answer.spread("cost_per_completed", place)
         parts.append(f"{name} {figure(each, 'EUR')} EUR" if worlds else f"{name} undefined, as there was none")
-    return f"Public money per completed mobility: {'; '.join(parts)}."
+    return f"Public money per completed mobility: {'; '.join(parts)}. {over(answer)}".strip()
 
 
 def caveat(answer: Answer) -> str:

@@ -8,7 +8,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -30,19 +32,55 @@ def missing(what):
     pytest.skip(what)
 
 
-@pytest.fixture(scope="session")
-def address(tmp_path_factory):
-    """The address of a server started on the command line, in a folder of its own."""
-    folder = tmp_path_factory.mktemp("planner")
+@contextmanager
+def served(folder, *arguments):
+    """A server started on the command line, in a folder of its own: the address that it prints."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "analysis.dashboard", "port=0", f"outputs={folder}"],
+        [sys.executable, "-m", "analysis.dashboard", "port=0", f"outputs={folder}", *arguments],
         cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
-    line = process.stdout.readline()
-    assert "The page is at http://127.0.0.1:" in line, line
-    yield line.split()[4]
-    process.send_signal(signal.SIGINT)
-    process.wait(timeout=20)
+    try:
+        lines = iter(process.stdout.readline, "")
+        line = next((line for line in lines if "The page is at" in line), "")
+        assert "The page is at http://" in line, line
+        yield line.split()[4]
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory):
+    """The address of the server that most tests share."""
+    with served(tmp_path_factory.mktemp("planner")) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def named_address(tmp_path_factory):
+    """The address of a server that listens everywhere, as behind another web server, with a name of its own."""
+    with served(tmp_path_factory.mktemp("named"), "host=0.0.0.0", "names=[pilots.ministry.example]") as found:
+        yield found
+
+
+@pytest.fixture
+def inside(tmp_path):
+    """A server in this process, so that a test sees its queues and connections: its address and itself."""
+    import uvicorn
+
+    from analysis.dashboard import serving
+    from analysis.dashboard.guard import Guard
+    from analysis.dashboard.listening import address_of, listen
+    from analysis.dashboard.server import create_app
+
+    listening = listen("127.0.0.1", 0)
+    server = uvicorn.Server(serving.configured(Guard(create_app(tmp_path))))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    yield address_of(*listening.getsockname()), server
+    server.should_exit = True
+    thread.join(timeout=20)
+    assert not thread.is_alive()
 
 
 @pytest.fixture(scope="module")

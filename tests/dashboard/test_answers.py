@@ -1,14 +1,15 @@
 """The runs behind the page: the numbers of the command, found again where they were run, dropped where not wanted."""
 
-import asyncio
 import threading
 import time
+from collections import OrderedDict
 
 import numpy as np
 import pytest
 
 from analysis.compare.runs import SERIES
-from analysis.dashboard import designs_run, jobs, life, takeaway, words
+from analysis.dashboard import answers, designs_run, life, takeaway, words
+from analysis.dashboard.address import read_address
 from analysis.dashboard.answers import answer, known
 from analysis.dashboard.jobs import Job, StoppedError
 from analysis.dashboard.pictures import PICTURES
@@ -54,6 +55,18 @@ def test_only_the_design_that_moved_is_simulated(monkeypatch):
     assert ran == [1]
 
 
+def test_answers_are_forgotten_before_they_fill_the_memory(monkeypatch):
+    monkeypatch.setattr(answers, "_answers", OrderedDict())
+    plans = [Plan("palim", designs=({OWN[0]: 1.0}, {OWN[0]: 2.0 + place}), replicates=20) for place in range(3)]
+    first = answer(plans[0], Job())
+    monkeypatch.setattr(answers, "MOST_BYTES", 5 * designs_run.size(first.comparison.runs))
+    for plan in plans[1:]:
+        answer(plan, Job())
+    assert [known(plan) is not None for plan in plans] == [False, True, True]
+    monkeypatch.setattr(answers, "MOST_BYTES", 1)
+    assert known(answer(plans[0], Job()).plan)  # the last one always stays
+
+
 def test_a_job_that_is_not_wanted_stops_at_the_next_chunk():
     job, began = Job(), time.monotonic()
     threading.Timer(0.4, job.stop).start()
@@ -62,27 +75,6 @@ def test_a_job_that_is_not_wanted_stops_at_the_next_chunk():
         answer(plan, job)
     assert time.monotonic() - began < 6.0  # the whole takes some twenty seconds
     assert known(plan) is None
-
-
-def test_a_job_superseded_in_the_queue_never_begins():
-    async def asked():
-        first, second, worked = Job(), Job(), []
-
-        def slow(job):
-            time.sleep(0.2)
-            worked.append("first")
-
-        one = asyncio.ensure_future(jobs.run(first, slow))
-        two = asyncio.ensure_future(jobs.run(second, lambda job: worked.append("second")))
-        second.stop()
-        await one
-        with pytest.raises(StoppedError):
-            await two
-        return worked
-
-    before = jobs.COUNTED["stopped"]
-    assert asyncio.run(asked()) == ["first"]
-    assert jobs.COUNTED["stopped"] == before + 1
 
 
 def test_the_sentence_says_which_how_much_how_sure_and_from_when(found):
@@ -121,7 +113,7 @@ def test_what_a_planner_wrote_is_escaped():
     texts = [str(words.sentence(found)), str(words.pictures(found)), takeaway.report(found)]
     from analysis.dashboard.page import described, page
 
-    for text in (*texts, str(page(plan, "<img src=x>")), str(described(plan))):
+    for text in (*texts, str(page(plan, read_address("scenario=<img src=x>"))), str(described(plan))):
         assert "<script>alert(1)" not in text
         assert "<img src=x>" not in text
 

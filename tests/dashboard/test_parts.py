@@ -10,7 +10,7 @@ import pytest
 from analysis.dashboard import fields, svg, trust
 from analysis.dashboard.__main__ import APPLICATION, main
 from analysis.dashboard.guard import Guard
-from analysis.dashboard.listening import announcement, listen
+from analysis.dashboard.listening import address_of, announcement, listen
 from analysis.dashboard.page import page
 from analysis.dashboard.plan import COMMON, LETTERS, OWN, Plan, levers
 from sim.errors import UserError
@@ -112,7 +112,8 @@ def ask(scope, bodies=(b"",), largest=100):
     async def send(message):
         sent.append(message)
 
-    asyncio.run(Guard(application, largest)(scope, receive, send))
+    scope = {"method": "POST", **scope, "headers": [(b"host", b"127.0.0.1:8000"), *scope["headers"]]}
+    asyncio.run(Guard(application, largest=largest)(scope, receive, send))
     return sent, reached
 
 
@@ -126,19 +127,13 @@ def test_large_bodies_are_refused_whatever_they_say_of_themselves():
     assert b"default-src 'self'" in dict(sent[0]["headers"])[b"content-security-policy"]
 
 
-def test_a_page_of_another_site_gets_no_socket():
-    scope = {"type": "websocket", "headers": [(b"host", b"127.0.0.1:8000"), (b"origin", b"http://evil.example")]}
-    sent, reached = ask(scope)
-    assert (sent[0]["type"], reached) == ("websocket.close", [])
-    own = {"type": "websocket", "headers": [(b"host", b"127.0.0.1:8000"), (b"origin", b"http://127.0.0.1:8000")]}
-    assert ask(own)[1] == ["http.request"]
-
-
 def test_it_listens_on_this_machine_only_and_says_so_when_told_otherwise():
     assert APPLICATION.schema().host == "127.0.0.1"
     assert len(announcement("127.0.0.1", "http://127.0.0.1:1/")) == 1
     assert len(announcement("::1", "http://[::1]:1/")) == 1
-    assert "no password" in announcement("0.0.0.0", "http://0.0.0.0:1/")[0]
+    assert "no password" in announcement("0.0.0.0", "http://127.0.0.1:1/")[0]
+    assert address_of("0.0.0.0", 80) == "http://127.0.0.1:80/"
+    assert address_of("::", 80) == "http://[::1]:80/"
 
 
 def test_a_port_that_is_taken_gives_the_next():

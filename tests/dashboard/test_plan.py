@@ -5,22 +5,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.command.declare import Request
+from analysis.dashboard.address import from_address, read_address
 from analysis.dashboard.plan import (
     LETTERS,
     OWN,
     Plan,
     base,
     configurations,
-    from_address,
     levers,
     merged,
     names,
-    read,
-    text_of,
     to_address,
 )
+from analysis.dashboard.typed import read, text_of
 from analysis.worlds.designs import configured, written
 from analysis.worlds.settings import Budget, Uncertainty
+from sim.countries import Countries
 from sim.errors import UserError
 from sim.parameters import parameters, value_of
 from sim.setup.configuration import configure
@@ -58,8 +58,27 @@ def test_no_address_does_more_than_be_refused(text):
     ("query", "what"),
     [
         ("scenario=palimm", "did you mean palim"),
-        ("scenario=/etc/passwd", "does not exist"),
-        ("scenario=../scenarios/palim.yaml", "does not exist"),
+        ("scenario=/etc/passwd", "is not a scenario"),
+        ("scenario=../scenarios/palim.yaml", "is not a scenario"),
+        ("scenario=a%0Ab", "no line breaks"),
+        ("title=a%0D%0Ab", "no line breaks"),
+        ("title=a%E2%80%A8b", "no line breaks"),
+        ("title=${oc.env:HOME}", "may not use"),
+        ("start=${x}", "may not use"),
+        ("A.design.kind=${oc.env:HOME}", "may not use"),
+        ("file.markets.count=${oc.env:HOME}", "may not use"),
+        ("timeline={%2224%22:{%22design.digital%22:%22${oc.env:HOME}%22}}", "may not use"),
+        ("timeline={%2224%22:{%22design.digital%22:" + "9" * 400 + "}}", "cannot be read"),
+        ("timeline={%2224%22:{%22design.digital%22:" + "9" * 5000 + "}}", "cannot be read"),
+        ("timeline={%22" + "9" * 400 + "%22:{}}", "not a month"),
+        ("timeline={%2224%22:{%22design.kind%22:%22" + "x" * 5000 + "%22}}", "not one of"),
+        ("A.design.places=" + "9" * 400, "too long"),
+        ("A.design.places=" + "9" * 5000, "too long"),
+        ("runs=" + "9" * 5000, "not a whole number"),
+        ("A.design.kind=" + "x" * 5000, "not one of"),
+        ("A.design.durration=3", "not a parameter"),
+        ("A.trust.gain=1", "only in a file"),
+        ("file.outputs=/etc", "not a parameter"),
         ("all.shock.month=9999", "not a whole number from -1 to 600"),
         ("all.shock.month=two", "'two' is not"),
         ("A.design.kind=holiday", "not one of employment"),
@@ -76,12 +95,40 @@ def test_no_address_does_more_than_be_refused(text):
     ],
 )
 def test_what_cannot_be_is_refused_in_a_line(query, what):
-    with pytest.raises(UserError, match=what):
+    with pytest.raises(UserError, match=what) as refusal:
         from_address(query)
+    assert len(str(refusal.value)) < 400
+    assert "\n" not in str(refusal.value)
 
 
 def test_words_of_strangers_in_an_address_are_passed_over():
-    assert from_address("utm_source=x&outputs=/etc&all.outputs=/etc&A.trust.gain=1") == Plan(designs=Plan().designs)
+    assert from_address("utm_source=${x}&outputs=/etc") == Plan()
+
+
+def test_what_is_right_in_an_address_is_kept_and_what_is_not_is_named():
+    query = "scenario=palm&runs=100&all.recognition.months=7&A.design.duration_years=long&B.design.duration_years=4"
+    found = read_address(query)
+    assert found.plan == Plan(common={"recognition.months": 7.0}, designs=({}, {OWN[0]: 4.0}), replicates=100)
+    assert found.problems[0] == "scenario: 'palm' is not a scenario: did you mean palim?"
+    assert found.problems[1].startswith("A.design.duration_years: 'long' is not a number")
+    assert len(found.problems) == 2
+    assert found.nearest == "palim"
+    assert read_address(found.instead).plan.scenario == "palim"
+    assert read_address("scenario=xyzzyxx").nearest == ""
+
+
+def test_values_that_contradict_each_other_leave_a_page_to_show():
+    found = read_address("scenario=match&all.markets.count=1&all.markets.countries=2")
+    assert "needs a market of its own" in found.problems[0]
+    assert found.plan == Plan("match")
+    assert read_address("file.horizon=600").plan.loaded == {"horizon": 600}  # its fields can be shown, and changed
+
+
+def test_named_countries_survive_an_address():
+    plan = Plan("baseline", loaded={"corridor.origins": Countries(["MA", "TN"])}, title="Ours")
+    again = from_address(to_address(plan))
+    assert again == plan
+    assert again.loaded["corridor.origins"].codes == ("MA", "TN")
 
 
 @pytest.mark.parametrize("basis", Budget)

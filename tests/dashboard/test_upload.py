@@ -2,7 +2,8 @@
 
 import pytest
 
-from analysis.dashboard.plan import Plan, base, from_address, to_address
+from analysis.dashboard.address import from_address
+from analysis.dashboard.plan import Plan, base, to_address
 from analysis.dashboard.upload import LARGEST, plan_of
 from sim.errors import UserError
 from sim.parameters import parameters, value_of
@@ -55,6 +56,10 @@ def test_a_few_lines_are_enough_and_may_build_on_a_scenario():
         (b"{" * 5_000, "nested too deeply"),
         (b"[" * 5_000 + b"]" * 5_000, "nested too deeply"),
         (b"seed: " + b"9" * 6_000, "not YAML"),
+        (b"seed: " + b"9" * 400, "too large"),
+        (b"design.places: " + b"9" * 400, "too large"),
+        (b"timeline: {24: {recognition.months: " + b"9" * 400 + b"}}", "too large"),
+        (b"design.budget_total: 1e500", "inf is not a number"),
     ],
 )
 def test_everything_else_is_refused_in_a_line(content, what):

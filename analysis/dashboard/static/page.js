@@ -1,4 +1,4 @@
-/* Fields as one input per group, the address, busy and error states. No library but the page's own jQuery and Shiny. */
+/* Fields as one input per group, busy and error states, the tabs' bars. No library but the page's own jQuery and Shiny. */
 (function () {
   "use strict";
   const byId = (id) => document.getElementById(id);
@@ -17,7 +17,7 @@
         if (target.classList.contains("slider")) {
           byId(target.dataset.for).value = target.value;
         } else if (target.classList.contains("value")) {
-          const slider = group.querySelector('[data-for="' + target.id + '"]');
+          const slider = sliderOf(target);
           if (slider && target.value.trim() !== "" && isFinite(target.value)) slider.value = target.value;
         } else {
           return;
@@ -32,23 +32,55 @@
   }
   Shiny.inputBindings.register(new Fields(), "pilots.fields");
 
-  function fill(group, values) {
-    Object.entries(values).forEach(([name, text]) => {
-      const field = group.querySelector('.value[data-name="' + name + '"]');
-      if (!field) return;
-      field.value = text;
-      const slider = group.querySelector('[data-for="' + field.id + '"]');
-      if (slider) slider.value = text;
-    });
+  const sliderOf = (field) => document.querySelector('[data-for="' + field.id + '"]');
+  const fieldOf = (group, name) => byId(group).querySelector('.value[data-name="' + name + '"]');
+
+  /* New values for the fields. Choices change in the same moment, so that the server sees one question and not two halves. */
+  function choose(name, value) {
+    const select = document.querySelector("select#" + name);
+    if (select) {
+      if (![...select.options].some((option) => option.value === value)) select.add(new Option(value, value));
+      select.value = value;
+      select.dispatchEvent(new Event("change", { bubbles: true }));
+    } else {
+      const radio = document.querySelector('input[name="' + name + '"][value="' + value + '"]');
+      radio.checked = true;
+      radio.dispatchEvent(new Event("change", { bubbles: true }));
+    }
   }
   Shiny.addCustomMessageHandler("fields", (message) => {
-    Object.entries(message.groups).forEach(([id, values]) => fill(byId(id), values));
+    Object.entries(message.choices).forEach(([name, value]) => choose(name, value));
+    Object.entries(message.groups).forEach(([group, values]) => {
+      Object.entries(values).forEach(([name, text]) => {
+        const field = fieldOf(group, name);
+        if (!field) return;
+        field.value = text;
+        const slider = sliderOf(field);
+        if (slider) slider.value = text;
+      });
+    });
     document.querySelectorAll(".fields").forEach((group) => {
       group.dataset.version = message.version;
       group.dispatchEvent(new Event("refilled"));
     });
   });
 
+  /* A slider stands where the answer is, also after a value that was refused: the field beside it keeps what was asked. */
+  let answered = {}, refused = false, held = null;
+  function stand(slider, text) { if (slider && slider !== held) slider.value = text; }
+  function standAll() {
+    Object.entries(answered).forEach(([group, values]) => {
+      Object.entries(values).forEach(([name, text]) => {
+        const field = fieldOf(group, name), slider = field && sliderOf(field);
+        if (slider && (refused || slider !== document.activeElement)) stand(slider, text);
+      });
+    });
+  }
+  document.addEventListener("pointerdown", (event) => { if (event.target.classList.contains("slider")) held = event.target; });
+  ["pointerup", "pointercancel"].forEach((kind) => document.addEventListener(kind, () => {
+    held = null;
+    if (refused) setTimeout(standAll);
+  }));
   Shiny.addCustomMessageHandler("problems", (message) => {
     byId("problem").textContent = message.text;
     document.querySelectorAll(".fields").forEach((group) => {
@@ -60,20 +92,21 @@
         if (text) field.setAttribute("aria-invalid", "true"); else field.removeAttribute("aria-invalid");
       });
     });
+    answered = message.sliders;
+    refused = Boolean(message.refused);
+    standAll();
   });
+  Shiny.addCustomMessageHandler("notice", (message) => { if (byId("notice")) byId("notice").hidden = !message.on; });
 
   let telling = 0;
   Shiny.addCustomMessageHandler("busy", (message) => {
-    document.body.classList.toggle("computing", message.on);
-    clearTimeout(telling);
-    if (message.on) telling = setTimeout(() => { byId("status").textContent = "Simulating ..."; }, 400);
-    else byId("status").textContent = "";
-  });
-
-  Shiny.addCustomMessageHandler("address", (message) => {
-    const address = location.pathname + "?" + message.query;
-    history.replaceState(null, "", address);
-    byId("address").value = location.origin + address;
+    const status = byId("status"), on = message.text !== "";
+    const was = document.body.classList.contains("computing");
+    document.body.classList.toggle("computing", on);
+    if (!on) { clearTimeout(telling); status.textContent = ""; return; }
+    status.dataset.text = message.text;
+    if (!was) { clearTimeout(telling); telling = setTimeout(() => { status.textContent = status.dataset.text; }, 400); }
+    else if (status.textContent && status.textContent !== message.text) status.textContent = message.text;
   });
 
   Shiny.addCustomMessageHandler("count", (message) => {
@@ -85,6 +118,7 @@
 
   Shiny.addCustomMessageHandler("progress", (message) => {
     byId(message.tab + "-progress").hidden = !message.on;
+    byId(message.tab + "_on").hidden = !message.paused;
     byId(message.tab + "-bar").value = message.done;
     const phase = byId(message.tab + "-phase");
     if (phase.textContent !== message.phase) phase.textContent = message.phase;
