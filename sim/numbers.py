@@ -2,20 +2,23 @@
 
 import re
 
-__all__ = ["in_words", "meant", "plainly"]
+__all__ = ["LONGEST", "in_words", "meant", "plainly"]
 
 SIZES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 FACTORS = {
-    "": 1.0, "%": 0.01, "k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "mio": 1e6, "million": 1e6, "millions": 1e6,
+    "%": 0.01, "k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "mio": 1e6, "million": 1e6, "millions": 1e6,
     "bn": 1e9, "billion": 1e9,
 }  # fmt: skip
 """What may stand behind a number, and what it multiplies it by."""
-GROUPS = "[ \u00a0\u2009\u202f'’_]"
-"""What separates groups of three digits and nothing else; comma and point may also stand before decimals."""
-MOST_DIGITS = 40
+LONGEST = 40
+"""Characters of a number at most."""
+SPACES = " _\u00a0\u2009\u202f'\u2019"
+"""What separates thousands besides a comma and a dot: spaces of every width, apostrophes, underscores."""
 
-_NUMBER = re.compile(r"([+-]?)((?:\d[\d.,'’_ \u00a0\u2009\u202f]*)?\d)\s*([a-z%]*)")
-_GROUPED = {mark: re.compile(rf"\d{{1,3}}(?:{re.escape(mark)}\d{{3}})+") for mark in ",."}
+_PLAIN = re.compile(r"\d+(\.\d*)?([eE][+-]?\d{1,3})?|\.\d+([eE][+-]?\d{1,3})?", re.ASCII)
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}((.)\d{3})(\2\d{3})*", re.ASCII)
+_FACTOR = re.compile(rf"(.*?\d)\s*({'|'.join(map(re.escape, sorted(FACTORS, key=len, reverse=True)))})", re.ASCII)
+_MONEY = re.compile(r"\beuros?\b|eur\b|€")
 
 
 def in_words(limit: float) -> str:
@@ -30,36 +33,66 @@ def in_words(limit: float) -> str:
 
 def plainly(value: float) -> str:
     """A number as the command line and files take it: a point before decimals, nothing between thousands."""
-    return str(int(value)) if value == int(value) else f"{value:.10g}"
+    return str(int(value)) if value == int(value) else f"{value:.15g}"
 
 
-def meant(text: str) -> list[float]:
-    """The numbers that a text can stand for, the likeliest first; none where it is no number.
+def meant(text: str) -> list[int | float]:
+    """The numbers that a text can stand for; none where it is no number.
 
-    ``3,200,000``, ``3.200.000``, ``3 200 000 EUR`` and ``3.2 million`` are 3200000; ``0,8`` is 0.8; ``1,200`` is 1200 or
-    1.2, as both are written so.
+    ``3,200,000``, ``3.200.000``, ``3 200 000 EUR`` and ``3.2 million`` are 3200000; ``0,8`` and ``80%`` are 0.8; ``1,200``
+    is 1200 or 1.2, as both are written so.
     """
-    if len(text) > MOST_DIGITS:
+    words = text.strip().replace("\u2212", "-")
+    if len(words) > LONGEST:
         return []
-    found = _NUMBER.fullmatch(re.sub("eur(os?)?|€", "", text.strip().casefold()).strip())
-    if not found or found[3] not in FACTORS:
-        return []
-    sign, factor = -1.0 if found[1] == "-" else 1.0, FACTORS[found[3]]
-    values = [sign * float(digits) * factor for digits in _digits(found[2])]
-    return [round(value, 10) for value in dict.fromkeys(values)]
+    words = _MONEY.sub("", words.casefold()).strip()
+    if with_factor := _FACTOR.fullmatch(words):
+        factor = FACTORS[with_factor[2]]
+        return [round(number * factor, 10) for number in _readings(with_factor[1])]
+    return _readings(words)
 
 
-def _digits(written: str) -> list[str]:
-    """The plain numbers that digits with separators can stand for."""
-    grouped = re.fullmatch(rf"(\d{{1,3}}(?:{GROUPS}\d{{3}})+)([.,]\d+)?", written)
-    if grouped:
-        return [re.sub(GROUPS, "", grouped[1]) + (grouped[2] or "").replace(",", ".")]
-    if re.fullmatch(r"\d+(\.\d+)?", written):
-        return [written]
-    for mark, other in (",.", ".,"):
-        whole, _, decimals = written.partition(other)
-        if _GROUPED[mark].fullmatch(whole) and re.fullmatch(r"\d*", decimals) and (decimals or other not in written):
-            thousands = whole.replace(mark, "") + (f".{decimals}" if decimals else "")
-            ambiguous = mark == "," and whole.count(mark) == 1 and not decimals
-            return [thousands, written.replace(",", ".")] if ambiguous else [thousands]
-    return [written.replace(",", ".")] if re.fullmatch(r"\d+,\d+", written) else []
+def _readings(words: str) -> list[int | float]:
+    """Every number that digits with separators can mean."""
+    sign = -1 if words.startswith("-") else 1
+    digits = words.removeprefix("-" if sign < 0 else "+").strip()
+    if not digits or digits[0] in "+-":
+        return []
+    if _PLAIN.fullmatch(digits):
+        found = [_number(digits)]
+        if _THOUSANDS.fullmatch(digits) and digits.count(".") > 1:
+            found = [_joined(digits, ".")]
+    else:
+        whole, mark, rest = _apart(digits)
+        found = [_joined(whole, "", f".{rest}" if mark else "")] if whole else []
+        if digits.count(",") == 1 and re.fullmatch(r"\d+,\d*|,\d+", digits, re.ASCII):
+            found = [_number(digits.replace(",", ".", 1))]
+            if _THOUSANDS.fullmatch(digits):
+                thousands = _joined(digits, ",")
+                found = [thousands] if digits.endswith(",000") else [*found, thousands]  # nobody writes 1,000 for one
+    return [sign * number for number in found]
+
+
+def _apart(digits: str) -> tuple[str, str, str]:
+    """Digits before the decimal mark with their separators checked and taken out, the mark, digits after it."""
+    for mark in (".", ",", ""):
+        whole, found, rest = digits.rpartition(mark) if mark else (digits, "", "")
+        if mark and (not found or mark in whole or not re.fullmatch(r"\d+", rest, re.ASCII)):
+            continue
+        if (
+            (grouped := _THOUSANDS.fullmatch(whole))
+            and grouped[1]
+            and grouped[2] in SPACES + ",."
+            and grouped[2] != mark
+        ):
+            return whole.replace(grouped[2], ""), mark, rest
+    return "", "", ""
+
+
+def _joined(digits: str, separator: str, rest: str = "") -> int | float:
+    whole = digits.replace(separator, "") if separator else digits
+    return float(whole + rest) if rest else int(whole)
+
+
+def _number(digits: str) -> int | float:
+    return int(digits) if digits.isdigit() else float(digits)

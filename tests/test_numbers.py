@@ -6,13 +6,14 @@ from hypothesis import strategies as st
 
 from sim.errors import UserError
 from sim.numbers import in_words, meant, plainly
+from sim.parameters import registry
 from sim.setup.configuration import configure
 
 FORMS = {
     "3,200,000": [3_200_000], "3.200.000": [3_200_000], "3 200 000": [3_200_000], "3\u202f200\u202f000": [3_200_000],
     "3'200'000": [3_200_000], "3_200_000": [3_200_000], "3,200,000 EUR": [3_200_000], "€3.2m": [3_200_000],
     "3,2 Mio": [3_200_000], "3.2 million": [3_200_000], "250k": [250_000], "1,234.56": [1234.56], "1.234,56": [1234.56],
-    "0,8": [0.8], "-0,8": [-0.8], "12,34": [12.34], "1,200": [1200, 1.2], "1.200": [1.2], "80%": [0.8], "7": [7],
+    "0,8": [0.8], "-0,8": [-0.8], "12,34": [12.34], "1,200": [1.2, 1200], "1.200": [1.2], "80%": [0.8], "7": [7],
     "": [], "x": [], "1,2,3": [], "1,23,456": [], "3.2 dozen": [], "1" * 50: [], "1.2.3": [],
 }  # fmt: skip
 
@@ -37,7 +38,7 @@ def test_any_text_is_a_number_or_not(text):
 @pytest.mark.parametrize(
     ("limit", "words"),
     [
-        (1e10, "10 billion"), (5e7, "50 million"), (2.5e6, "2.5 million"), (2**32 - 1, "4294967295"), (600, "600"),
+        (1e10, "10 billion"), (5e7, "50 million"), (2.5e6, "2.5 million"), (2**32 - 1, "4294967295"), (600, "600"), (20_000, "20000"), (1_234_567, "1234567"),
         (0, "0"), (-1, "-1"), (0.5, "0.5"), (1 / 12, "0.0833"), (1e-6, "0.000001"), (999_999, "999999"),
     ],
 )  # fmt: skip
@@ -68,6 +69,10 @@ def test_a_file_is_told_the_same(tmp_path):
     (tmp_path / "mine.yaml").write_text("design: {budget_total: '3,200,000'}\n")
     with pytest.raises(UserError, match="write 3200000"):
         configure(str(tmp_path / "mine.yaml"))
+
+
+def test_no_limit_is_written_with_an_exponent():
+    assert [name for name, each in registry().items() if "e+" in each.allowed or "e-" in each.allowed] == []
 
 
 def test_values_that_no_number_could_be_are_several_runs():

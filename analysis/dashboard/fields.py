@@ -10,7 +10,7 @@ from functools import cache
 from htmltools import HTML, Tag, TagChild, TagList, tags
 
 from analysis.dashboard.plan import COMMON, OWN, WORLD, levers
-from analysis.dashboard.typed import allowed, read, text_of
+from analysis.dashboard.typed import read, text_of
 from sim.errors import UserError
 from sim.evidence.assumptions import evidence, plausible, quality
 from sim.evidence.published import references
@@ -146,7 +146,7 @@ def _hint(parameter: Parameter, identity: str) -> Tag:
 def about(parameter: Parameter) -> str:
     """Meaning, range, plausible range and source of a parameter, in words."""
     text = (
-        f"{parameter.meaning} ({parameter.name}). Allowed: {allowed(parameter)}. Default: {setting(parameter.default)}."
+        f"{parameter.meaning} ({parameter.name}). Allowed: {parameter.allowed}. Default: {setting(parameter.default)}."
     )
     if plausible(parameter):
         text += f" Plausible: {plausible(parameter)}."
