@@ -77,6 +77,18 @@ def markets_list_their_engaged_hosts(run):
     return when((state.employers["status"] == Status.engaged).any(), right)
 
 
+def _other_trust(run):
+    told = run.months["trust_employer"]
+    told[-1] = 0.5 if math.isnan(told[-1]) else math.nan
+
+
+@invariant(broken=_other_trust)
+def trust_of_hosts_is_defined_where_one_is_engaged(run):
+    """The trust of engaged hosts is undefined where none is engaged, and only there."""
+    engaged = (run.state.employers["status"] == Status.engaged).any()
+    return when(True, math.isfinite(run.months["trust_employer"][-1]) == engaged)
+
+
 @invariant(broken=row("agencies", "kind", AgencyKind.private_recruiter))
 def there_is_one_lead(run):
     """One agency leads the scheme."""

@@ -5,14 +5,16 @@ ends and its plausible range included.
 """
 
 import shlex
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
+from random import Random
 from typing import Any
 
-from hypothesis import strategies as st
 from worlds import in_range
 
+from sim.errors import UserError
 from sim.parameters import Config, parameters, value_of
 from sim.setup.catalogue import GROUPS, SCENARIOS, group_options
 from sim.setup.checks import FIXED_AT_START, validated
@@ -121,47 +123,70 @@ def by_the_door(case: Case) -> Config:
     return configure(case.scenario, *case.overrides, "replicates=2")
 
 
-def _value(name: str) -> st.SearchStrategy[Any]:
-    """A value of one parameter: an end of its range, of its plausible range, or anything between."""
-    between = st.one_of(st.sampled_from([0.0, 1.0, 0.5]), st.floats(0, 1)).map(lambda share: drawn(name, share))
-    plausible = parameters()[name].plausible
-    if plausible is None or name in SIZED:
-        return between
-    kind = parameters()[name].type
-    return between | st.sampled_from([kind(plausible.low), kind(plausible.high)])
-
-
-VALUES = {name: _value(name) for name in sorted(parameters())}
-CHANGING = tuple(name for name in VALUES if name not in FIXED_AT_START and name not in SIZES)
-_ENDS = [
+CHANGING = tuple(name for name in parameters() if name not in FIXED_AT_START and name not in SIZES)
+ENDS = [
     *((name, number) for name, number, *_ in NOTHING),
     ("design.interview_share", 1.0),
     ("design.budget_total", 0.0),
 ]
-_FEW = st.lists(st.sampled_from(sorted(VALUES)), max_size=15, unique=True).flatmap(
-    lambda names: st.fixed_dictionaries({name: VALUES[name] for name in names})
-)
-_MANY = st.fixed_dictionaries({}, optional=VALUES)
-_CHANGES = st.lists(st.sampled_from(CHANGING), min_size=1, max_size=3, unique=True).flatmap(
-    lambda names: st.fixed_dictionaries({name: VALUES[name] for name in names})
-)
-_TIMELINES = st.dictionaries(st.integers(0, 70), _CHANGES, max_size=2)
 #: Scenarios by themselves, and every option of every group: each takes Hydra a tenth of a second, once.
-_STARTS = [(name, {}) for name in SHIPPED]
-_STARTS += [("baseline", {group: option}) for group in GROUPS for option in group_options(group)]
-OPTIONS = st.fixed_dictionaries({}, optional={group: st.sampled_from(group_options(group)) for group in GROUPS})
-"""Options of groups, any of them together."""
+STARTS: list[tuple[str, dict[str, str]]] = [(name, {}) for name in SHIPPED]
+STARTS += [("baseline", {group: option}) for group in GROUPS for option in group_options(group)]
 
 
-@st.composite
-def cases(draw: st.DrawFn, starts: st.SearchStrategy[Any] = st.sampled_from(_STARTS)) -> Case:  # noqa: B008
-    """A case whose run is small; most in a world in which schemes get under way, some with nothing of something."""
-    scenario, options = draw(starts)
-    values = (
-        MIDDLE | draw(st.one_of(_FEW, _FEW, _MANY)) | draw(st.sampled_from(({}, OPEN_TO_ALL, OPEN_TO_ALL, LIVES_ON)))
-    )
-    if draw(st.integers(0, 3)) == 3:
-        name, number = draw(st.sampled_from(_ENDS))
-        values[name] = number
-    timeline = draw(_TIMELINES) if draw(st.booleans()) else {}
-    return Case(scenario, options, consistent(values), timeline, draw(st.integers(0, 2**32 - 1)))
+def some_value(chance: Random, name: str) -> Any:
+    """A value of one parameter: an end of its range, of its plausible range, or anything between."""
+    parameter = parameters()[name]
+    if parameter.plausible and name not in SIZED and chance.random() < 0.3:
+        plausible = parameter.plausible
+        return parameter.type(
+            chance.choice((plausible.low, plausible.high, chance.uniform(plausible.low, plausible.high)))
+        )
+    return drawn(name, chance.choice((0.0, 1.0, chance.random(), chance.random(), chance.random())))
+
+
+def some(chance: Random, among: Sequence[str], number: int) -> dict[str, Any]:
+    """Values of so many parameters."""
+    return {name: some_value(chance, name) for name in chance.sample(sorted(among), number)}
+
+
+def some_options(chance: Random) -> dict[str, str]:
+    """Options of some groups, any of them together."""
+    return {group: chance.choice(group_options(group)) for group in GROUPS if chance.random() < 0.4}
+
+
+def some_case(chance: Random, started: bool = True) -> Case:
+    """A case whose run is small; most in a world in which schemes get under way, some with nothing of something.
+
+    ``started``: from a scenario or an option that is composed only once; else from any scenario and options.
+    """
+    scenario, options = chance.choice(STARTS) if started else (chance.choice(SHIPPED), some_options(chance))
+    number = chance.choice((chance.randint(0, 4), chance.randint(0, 15), chance.randint(0, len(parameters()))))
+    values = MIDDLE | some(chance, list(parameters()), number) | chance.choice(({}, OPEN_TO_ALL, OPEN_TO_ALL, LIVES_ON))
+    if chance.random() < 0.3:
+        values |= dict([chance.choice(ENDS)])
+    months = chance.sample(range(70), chance.choice((0, 0, 1, 2)))
+    timeline = {month: some(chance, CHANGING, chance.randint(1, 3)) for month in months}
+    return Case(scenario, options, consistent(values), timeline, chance.randrange(2**32))
+
+
+def smaller(case: Case) -> Iterator[Case]:
+    """The case with one thing less, each thing once."""
+    if case.seed != 1:
+        yield replace(case, seed=1)
+    if case.scenario != "baseline":
+        yield replace(case, scenario="baseline")
+    for part in ("timeline", "options", "values"):
+        for name in getattr(case, part):
+            yield replace(case, **{part: {key: each for key, each in getattr(case, part).items() if key != name}})
+
+
+def reduced(case: Case, fails: Callable[[Case], bool]) -> Case:
+    """The smallest case found that still fails, one thing less at a time."""
+    for less in smaller(case):
+        try:
+            if fails(less):
+                return reduced(less, fails)
+        except UserError:
+            pass  # contradictory without it
+    return case

@@ -1,14 +1,14 @@
 """Runs drawn from the whole registry keep to every invariant, and every invariant can fail."""
 
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 
 import pytest
 
-from sim.setup.checks import registry
+from sim.parameters import parameters
 from tests.fuzz import agents, figures, funnel, journeys, limits, money, persons  # noqa: F401  (they declare invariants)
-from tests.fuzz.cases import LIVES_ON, MIDDLE, OPEN_TO_ALL, VALUES, Case, cases, config_of, consistent
-from tests.fuzz.conftest import CASES
+from tests.fuzz.cases import LIVES_ON, MIDDLE, OPEN_TO_ALL, Case, config_of, consistent, reduced, some_case
 from tests.fuzz.invariants import BROKEN, INVARIANTS, broken_by
 from tests.fuzz.runs import run_of
 
@@ -30,15 +30,18 @@ EXAMPLES = [
 
 
 def check(case, applied=None):
+    """Fail with what the run of a case breaks, and the smallest command found that breaks the same."""
     problems = broken_by(run_of(config_of(case)), applied)
-    assert not problems, "\n".join([*problems, f"in replicate 0 of:  {case.command}"])
+    if problems:
+        small = reduced(case, lambda less: set(problems) <= set(broken_by(run_of(config_of(less)))))
+        raise AssertionError("\n".join([*problems, f"in replicate 0 of:  {small.command}"]))
 
 
 def test_every_run_keeps_to_every_invariant(fuzz):
     applied = Counter()
-
-    fuzz.draw(lambda case: check(case, applied), cases())
-    if fuzz.cases >= CASES:
+    for chance in fuzz.chances("run"):
+        check(some_case(chance), applied)
+    if fuzz.whole:
         assert not [name for name in INVARIANTS if not applied[name]], "no run said anything about these"
 
 
@@ -65,21 +68,23 @@ def test_there_are_as_many_as_promised():
 
 
 def test_every_parameter_is_drawn(fuzz):
-    drawn = set()
-    fuzz.draw(lambda case: drawn.update(case.values), cases(), share=0.1)
-    assert set(VALUES) <= set(registry())
-    if fuzz.cases >= CASES:
-        assert set(VALUES) == drawn
+    values = [some_case(chance).values for chance in fuzz.chances("run")]
+    assert all(set(each) <= set(parameters()) for each in values)
+    if fuzz.whole:
+        for name in parameters():
+            assert len({str(each[name]) for each in values if name in each}) > 1, name
 
 
 def test_what_fails_is_told_as_a_command_and_made_small(fuzz, monkeypatch):
     def never_long(run):
-        """No run is longer than ten months."""
-        return run.config.horizon <= 10
+        """No run with a stay of half a year is longer than ten months."""
+        return not (run.config.horizon > 10 and run.config.design.stay_months == 6.0)
 
     monkeypatch.setattr("tests.fuzz.invariants.INVARIANTS", {"never_long": never_long})
-    with pytest.raises(AssertionError, match="never_long: No run is longer") as told:
-        fuzz.draw(lambda case: check(case), cases(), share=0.1)
-    command = str(told.value).partition("in replicate 0 of:  ")[2]
-    assert command.startswith("python -m sim scenario=")
-    assert " seed=0 " in command
+    [chance] = fuzz.chances("run")[:1]
+    case = replace(some_case(chance), seed=7)
+    case = replace(case, values=case.values | {"design.stay_months": 6.0, "horizon": 40})
+    with pytest.raises(AssertionError, match="never_long: No run with a stay") as told:
+        check(case)
+    small = str(told.value).partition("in replicate 0 of:  ")[2]
+    assert small == "python -m sim scenario=baseline design.stay_months=6.0 seed=1 replicates=2"
