@@ -36,37 +36,46 @@ named = st.builds("{}={}".format, st.sampled_from(NAMES), value)
 override = st.one_of(named, named, named, st.sampled_from(VALUES), st.text(max_size=60))
 
 
-def proper(line: str) -> bool:
-    """Whether a refusal is one readable line."""
-    return line.isprintable() and 0 < len(line) <= LONGEST and "Traceback" not in line
+def improper(line: str) -> str:
+    """What is wrong with a refusal that should be one readable line; empty where nothing is."""
+    if not line.strip() or len(line) > LONGEST:
+        return f"{len(line)} characters"
+    if "\n" in line or "Traceback" in line:
+        return "more than a line"
+    return ""
 
 
 def answer(command: Callable[[Sequence[str]], object], arguments: Sequence[str]) -> str:
     """The line in which a command refuses; empty where it accepts. Fails where it does anything else."""
     out, err = io.StringIO(), io.StringIO()
+    status: object = 0
     try:
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             command([*arguments])
     except SystemExit as left:
-        told = err.getvalue()
-        assert left.code == 2, f"status {left.code} for {arguments!r}"
-        assert told.startswith("Error: "), f"{told!r} for {arguments!r}"
-        assert told.endswith("\n"), f"{told!r} for {arguments!r}"
-        assert proper(told[:-1]), f"{len(told)} characters: {told!r} for {arguments!r}"
-        return told[:-1]
+        status = left.code
     except Exception as error:
         raise AssertionError(f"{type(error).__name__}: {error} for {arguments!r}") from error
-    assert err.getvalue() == "", f"{err.getvalue()!r} for {arguments!r}"
+    told = err.getvalue()
+    if status:
+        assert status == 2, f"status {status} for {arguments!r}"
+        assert told.startswith("Error: "), f"{told!r} for {arguments!r}"
+        assert told.endswith("\n"), f"{told!r} for {arguments!r}"
+        assert told[:-1].isprintable(), f"{told!r} may not reach a terminal, for {arguments!r}"
+        assert not improper(told[:-1]), f"{improper(told[:-1])}: {told!r} for {arguments!r}"
+        return told[:-1]
+    assert told == "", f"{told!r} for {arguments!r}"
     return ""
 
 
 def refusal(call: Callable[[], object], about: object) -> str:
     """The line in which a function refuses; empty where it accepts. Fails where it raises anything else."""
+    told = ""
     try:
         call()
     except UserError as error:
-        assert proper(str(error)), f"{len(str(error))} characters: {str(error)!r} for {about!r}"
-        return str(error)
+        told = str(error) or "nothing"
     except Exception as error:
         raise AssertionError(f"{type(error).__name__}: {error} for {about!r}") from error
-    return ""
+    assert not told or not improper(told), f"{improper(told)}: {told!r} for {about!r}"
+    return told
