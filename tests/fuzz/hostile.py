@@ -69,12 +69,15 @@ def answer(command: Callable[[Sequence[str]], object], arguments: Sequence[str])
 
 
 def refusal(call: Callable[[], object], about: object) -> str:
-    """The line in which a function refuses; empty where it accepts. Fails where it raises anything else."""
+    """The line in which a function refuses; empty where it accepts. Fails where it raises anything else.
+
+    White space counts as one space, as a page shows it.
+    """
     told = ""
     try:
         call()
     except UserError as error:
-        told = str(error) or "nothing"
+        told = " ".join(str(error).split())
     except Exception as error:
         raise AssertionError(f"{type(error).__name__}: {error} for {about!r}") from error
     assert not told or not improper(told), f"{improper(told)}: {told!r} for {about!r}"
