@@ -7,15 +7,15 @@ import platform
 import shlex
 import sys
 import time
+import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from benchmarks.against_objects import against_objects
 from benchmarks.cluster import overhead
 from benchmarks.commands import commands
-from benchmarks.figure import Figure, as_markdown, show
+from benchmarks.figure import Figure, as_json, as_markdown, not_measured, show
 from benchmarks.kernels import against_draws, against_python, growth, two_threads
 from benchmarks.memory import memory
 from benchmarks.sensitivity import sensitivity
@@ -49,21 +49,36 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for name in chosen.names:
         if name not in BENCHMARKS:
             parser.error(f"there is no benchmark {name!r}; there are {', '.join(BENCHMARKS)}")
-    figures = [figure for name in chosen.names or BENCHMARKS for figure in BENCHMARKS[name](chosen.small)]
-    show(figures)
-    rows = [asdict(figure) | {"verdict": figure.verdict} for figure in figures]
-    if chosen.json:
-        put_text(chosen.json, json.dumps(rows, indent=2) + "\n")
     folder = open_folder(chosen.outputs.expanduser() / "benchmarks")
-    made = made_by(shlex.join(["python", "-m", "benchmarks", *(sys.argv[1:] if arguments is None else arguments)]))
-    put_text(folder / "figures.json", json.dumps(made | {"figures": rows}, indent=2) + "\n")
-    put_text(folder / "figures.md", as_markdown(figures, made))
+    command = shlex.join(["python", "-m", "benchmarks", *(sys.argv[1:] if arguments is None else arguments)])
+    figures: list[Figure] = []
+    failed: list[str] = []
+    for name in chosen.names or BENCHMARKS:
+        try:
+            figures += BENCHMARKS[name](chosen.small)
+        except Exception as error:
+            traceback.print_exc()
+            failed.append(name)
+            figures.append(not_measured(name, error))
+        write(figures, folder, chosen.json, command)
+    show(figures)
     complete(folder)
     print(folder)
+    if failed:
+        parser.exit(1, f"Not measured, because of an error (above): {', '.join(failed)}\n")
     far = [figure for figure in figures if figure.far]
     if chosen.check and far:
         listed = "; ".join(f"{figure.name}: {figure.value:.3g}, target {figure.bound}" for figure in far)
         parser.exit(1, f"Below half of the target: {listed}\n")
+
+
+def write(figures: Sequence[Figure], folder: Path, also: Path | None, command: str) -> None:
+    """Write all that is measured so far: what comes later may fail, or be interrupted."""
+    made, rows = made_by(command), [as_json(figure) for figure in figures]
+    put_text(folder / "figures.json", json.dumps(made | {"figures": rows}, indent=2, allow_nan=False) + "\n")
+    put_text(folder / "figures.md", as_markdown(figures, made))
+    if also:
+        put_text(also, json.dumps(rows, indent=2, allow_nan=False) + "\n")
 
 
 def made_by(command: str) -> dict[str, Any]:

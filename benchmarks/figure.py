@@ -3,7 +3,7 @@
 import math
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from rich.console import Console
@@ -40,6 +40,8 @@ class Figure:
     @property
     def bound(self) -> str:
         """The target in words."""
+        if math.isnan(self.target):
+            return "-"
         return f"at {'least' if self.at_least else 'most'} {self.target:g} {self.unit}".rstrip()
 
     @property
@@ -49,8 +51,25 @@ class Figure:
             return "not measured"
         if self.met:
             return "met"
-        missed = self.target / self.value if self.at_least else self.value / self.target
+        aim, reached = (self.target, self.value) if self.at_least else (self.value, self.target)
+        if reached <= 0:
+            return "missed"  # by no factor: nothing at all was reached, or nothing at all was allowed
+        missed = aim / reached
         return f"missed by {missed - 1:.0%}"
+
+
+def not_measured(name: str, error: Exception) -> Figure:
+    """What stands in the place of a benchmark's figures where it failed."""
+    told = " ".join(f"{type(error).__name__}: {error}".split())
+    return Figure(name, math.nan, "", math.nan, True, told)
+
+
+def as_json(figure: Figure) -> dict[str, Any]:
+    """A figure as JSON knows it: null where nothing was measured."""
+    row = asdict(figure) | {"verdict": figure.verdict}
+    return {
+        name: None if isinstance(value, float) and not math.isfinite(value) else value for name, value in row.items()
+    }
 
 
 def show(figures: Iterable[Figure]) -> None:

@@ -105,7 +105,7 @@ def unknown_flag(flag: str, flags: Iterable[str]) -> UserError:
 
 
 def yaml_problem(error: yaml.YAMLError) -> str:
-    """What a YAML parser complains about, with the line."""
+    """What a YAML parser complains about, with the line, in one line."""
     mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or str(error)
+    problem = shortened(" ".join((getattr(error, "problem", None) or str(error)).split()))
     return f"{problem} (line {mark.line + 1})" if mark else problem

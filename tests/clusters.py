@@ -33,9 +33,9 @@ def alive(number):
 class Cluster:
     """A scheduler, and as many workers as are started; all end with the test."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, *arguments):
         self.folder, self.file, self.processes = folder, folder / "scheduler.json", []
-        self.scheduler = self._start("dask_scheduler", "--port", "0", "--scheduler-file", str(self.file))
+        self.scheduler = self._start("dask_scheduler", "--port", "0", "--scheduler-file", str(self.file), *arguments)
         wait_until(lambda: self.file.exists() and self.file.stat().st_size, "the scheduler")
         self.address = json.loads(self.file.read_text())["address"]
 

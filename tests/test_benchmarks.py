@@ -63,3 +63,42 @@ def test_figures_are_written_with_what_made_them_and_a_ratio_far_off_fails(tmp_p
 ])  # fmt: skip
 def test_only_ratios_below_half_of_their_target_are_far(value, unit, at_least, watched, far):
     assert Figure("", value, unit, 2.0, at_least, "", watched).far is far
+
+
+def test_an_error_loses_nothing_and_the_other_benchmarks_go_on(tmp_path, capsys, monkeypatch):
+    seen = {}
+
+    def fails(small):
+        [folder] = (tmp_path / "benchmarks").iterdir()
+        seen["before the error"] = json.loads((folder / "figures.json").read_text())["figures"]
+        seen["--json"] = json.loads((tmp_path / "also.json").read_text())
+        raise ZeroDivisionError("float division by zero")
+
+    monkeypatch.setitem(BENCHMARKS, "threads", lambda small: [Figure("first", 1.8, "x", 2.0, True, "")])
+    monkeypatch.setitem(BENCHMARKS, "growth", fails)
+    monkeypatch.setitem(BENCHMARKS, "memory", lambda small: [Figure("last", 3.0, "s", 4.0, False, "")])
+    arguments = ["threads", "growth", "memory", "--json", str(tmp_path / "also.json"), "--outputs", str(tmp_path)]
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    assert left.value.code == 1
+    for figures in seen.values():
+        assert [each["name"] for each in figures] == ["first"]
+    printed = capsys.readouterr()
+    assert printed.err.rstrip().endswith("Not measured, because of an error (above): growth")
+    assert "in fails" in printed.err
+    folder = Path(printed.out.splitlines()[-1])
+    assert not (folder / "INCOMPLETE").exists()
+    verdicts = {each["name"]: each["verdict"] for each in json.loads((folder / "figures.json").read_text())["figures"]}
+    assert verdicts == {"first": "missed by 11%", "growth": "not measured", "last": "met"}
+    assert (
+        "| growth | - | - | not measured | ZeroDivisionError: float division by zero |"
+        in (folder / "figures.md").read_text()
+    )
+
+
+@pytest.mark.parametrize(("value", "target", "at_least", "verdict"), [
+    (0.0, 1024.0, True, "missed"), (512.0, 1024.0, True, "missed by 100%"), (0.0, 0.0, True, "met"),
+    (3.0, 0.0, False, "missed"), (0.0, 30.0, False, "met"),
+])  # fmt: skip
+def test_a_figure_of_zero_has_a_verdict(value, target, at_least, verdict):
+    assert Figure("", value, "", target, at_least, "").verdict == verdict

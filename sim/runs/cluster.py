@@ -7,6 +7,7 @@ line; what was finished is in the store, and the same command runs the rest.
 import asyncio
 import logging
 import os
+import ssl
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from typing import Any
 import dask
 from distributed import Client, KilledWorker, LocalCluster
 from distributed.comm import CommClosedError
+from distributed.security import Security
 
 from sim.errors import UserError
 from sim.runs import remote
@@ -28,6 +30,8 @@ __all__ = ["Cluster", "cluster"]
 
 CONNECT_SECONDS = 10.0
 """Time in which a scheduler has to answer."""
+ENCRYPTED = ("tls://", "wss://")
+MORE = ": see docs/scaling.md, Encryption"
 REFRESH_SECONDS = 2.0
 """Time after which workers are counted anew."""
 IN_FLIGHT = 3
@@ -185,13 +189,38 @@ def _quiet() -> Iterator[None]:
 
 @contextmanager
 def _client(address: str) -> Iterator[Client]:
+    """A client, with the certificates that dask's configuration names (``distributed.comm.tls``)."""
+    _refuse_without_certificates(address)
     try:
         client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
-    except (OSError, ImportError):
+    except (OSError, ImportError, RuntimeError, ValueError) as error:
         raise UserError(
-            f"executor.address: no scheduler of dask answers at {address} within {CONNECT_SECONDS:g} s"
+            f"executor.address: no scheduler of dask answers at {address} within {CONNECT_SECONDS:g} s{_why(error)}"
         ) from None
     try:
         yield client
     finally:
         client.close(timeout=2.0)
+
+
+def _refuse_without_certificates(address: str) -> None:
+    """An encrypted connection needs certificates, files that can be read."""
+    try:
+        context = Security().get_connection_args("client")["ssl_context"]
+    except (OSError, ValueError, TypeError) as error:
+        raise UserError(f"the certificates that dask's configuration names cannot be used: {error}{MORE}") from None
+    if context is None and address.startswith(ENCRYPTED):
+        raise UserError(
+            f"executor.address {address} is encrypted, and dask's configuration names no certificates{MORE}"
+        )
+
+
+def _why(error: BaseException) -> str:
+    """What a failed connection says about encryption; nothing where that is not what failed."""
+    reasons: list[str] = []
+    chain: BaseException | None = error
+    while chain is not None:
+        if isinstance(chain, ssl.SSLError | RuntimeError):
+            reasons.append(" ".join(str(chain).split()))
+        chain = chain.__cause__ or chain.__context__
+    return f" ({reasons[-1]}){MORE}" if reasons else ""

@@ -22,8 +22,14 @@ FIXED_AT_START = frozenset(name for name, parameter in parameters().items() if p
 """Parameters that only act when the world is created, the plan is made or the state is sized."""
 
 
+DEEPEST = 12
+"""Groups within groups at most; parameters have three."""
+
+
 def flatten(settings: Mapping[Any, Any], where: str, prefix: str = "") -> Iterator[tuple[str, Any]]:
     """The values of nested settings by dotted name; dotted names may also be written as they are."""
+    if prefix.count(".") > DEEPEST:  # an anchor of YAML may even hold itself
+        raise UserError(f"{where}{shortened(prefix)} is nested too deeply: no parameter is")
     for key, value in settings.items():
         name = f"{prefix}{key}"
         if not isinstance(value, Mapping):

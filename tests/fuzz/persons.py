@@ -1,0 +1,158 @@
+"""Invariants of persons: everyone is in one place, and nobody is lost between two months."""
+
+import numpy as np
+from lists import members, members_due
+
+from sim.categories import Stage
+from tests.fuzz.invariants import Run, invariant, month, persons, row, standing, when
+
+LISTED = (
+    Stage.applied, Stage.preselected, Stage.pool, Stage.home_pool, Stage.matched, Stage.recognition, Stage.permit,
+    Stage.ready,
+)  # fmt: skip
+CALENDARS = (Stage.training, Stage.abroad)
+PASSED_THROUGH = (Stage.completed, Stage.remote)
+FINAL = (Stage.rejected, Stage.stayed, Stage.reintegrated, Stage.placed_home, Stage.dropped_out)
+
+
+def _some_in(stage):
+    def spoil(run):
+        run.state.candidates["stage"][0] = stage
+
+    return spoil
+
+
+def _all_rejected(run: Run) -> None:
+    run.state.candidates["stage"] = Stage.rejected
+
+
+def _in_two_lists(run: Run) -> None:
+    for stage in LISTED:
+        if run.state.stages[stage]["count"]:
+            run.state.stages[stage]["count"] += 1
+            run.state.lists[stage, run.state.stages[stage]["count"] - 1] = run.state.lists[stage, 0]
+
+
+@invariant(broken=_some_in(Stage.remote))
+def everyone_is_in_one_stage(run):
+    """As many persons are in each stage as the stage's counter says."""
+    counted = np.bincount(run.people["stage"], minlength=len(Stage))
+    return when(len(run.people), counted == run.state.stages["count"])
+
+
+@invariant(broken=persons(Stage.pool))
+def nobody_is_lost_between_months(run):
+    """After every month, the persons in all stages are those who applied so far."""
+    return when(len(run.people), run.stages.sum(axis=1) == run.sofar("applicants"))
+
+
+@invariant(broken=_all_rejected)
+def lists_hold_who_is_in_the_stage(run):
+    """A stage's list holds the persons in that stage, and no others."""
+    found = [(stage, members(run.state, stage)) for stage in LISTED]
+    right = [(run.state.candidates["stage"][listed] == stage).all() for stage, listed in found]
+    return when(any(listed for _, listed in found), right)
+
+
+@invariant(broken=_all_rejected)
+def calendars_hold_who_is_in_the_stage(run):
+    """The calendars hold as many in training and abroad as are there, and no others."""
+    found = [(stage, members_due(run.state, stage)) for stage in CALENDARS]
+    right = [
+        len(listed) == run.state.stages[stage]["count"] and (run.state.candidates["stage"][listed] == stage).all()
+        for stage, listed in found
+    ]
+    return when(any(listed for _, listed in found), right)
+
+
+@invariant(broken=_in_two_lists)
+def nobody_stands_in_two_lists(run):
+    """Nobody stands in two lists or calendars at once."""
+    everybody = [i for stage in LISTED for i in members(run.state, stage)]
+    everybody += [i for stage in CALENDARS for i in members_due(run.state, stage)]
+    return when(everybody, len(set(everybody)) == len(everybody))
+
+
+@invariant(broken=persons(Stage.remote))
+def nobody_rests_in_a_step(run):
+    """Nobody is left after a month in a stage that one only passes through."""
+    return when(len(run.people), run.stages[:, list(PASSED_THROUGH)] == 0)
+
+
+@invariant(broken=persons(Stage.dropped_out, 0))
+def nobody_comes_back_from_a_final_stage(run):
+    """The numbers in final stages never become smaller."""
+    ended = run.stages[:, list(FINAL)]
+    return when(ended.any(), np.diff(ended, axis=0) >= 0)
+
+
+@invariant(broken=row("schemes", "candidate_limit", 0))
+def no_more_apply_than_can_be_reached(run):
+    """The persons who applied are no more than the plan's limit, and the tables hold them."""
+    applied, limit = len(run.people), int(run.state.scheme.candidate_limit)
+    return when(applied, applied <= limit < len(run.state.candidates))
+
+
+@invariant(broken=persons(Stage.rejected, 0))
+def applicants_are_preselected_rejected_or_wait(run):
+    """Who applied and was not preselected was rejected, or still waits for screening."""
+    other = run.number_in(Stage.applied) + run.number_in(Stage.rejected)
+    return when(other.any(), run.sofar("applicants") - run.sofar("preselected") == other)
+
+
+@invariant(broken=month("dropouts", 1e6))
+def who_left_dropped_out_or_returned_early(run):
+    """The persons who left are those counted as dropouts and as early returns."""
+    left = run.number_in(Stage.dropped_out)
+    return when(left.any(), run.sofar("dropouts") + run.sofar("early_returns") == left)
+
+
+@invariant(broken=month("local_placements", 1e6))
+def placed_at_home_as_counted(run):
+    """The persons placed at home are those counted so far."""
+    return when(run.whole["local_placements"], run.sofar("local_placements") == run.number_in(Stage.placed_home))
+
+
+@invariant(broken=month("stayed", 1e6))
+def stayed_as_counted(run):
+    """The persons who stayed on are those counted so far."""
+    return when(run.whole["stayed"], run.sofar("stayed") == run.number_in(Stage.stayed))
+
+
+@invariant(broken=month("reintegrated", 1e6))
+def returned_and_reintegrated_as_counted(run):
+    """Who returned is reintegrated, as counted, or not."""
+    here = run.number_in(Stage.returned), run.number_in(Stage.reintegrated)
+    kept = (run.sofar("reintegrated") == here[1]) & (run.sofar("returned") == here[0] + here[1])
+    return when(run.whole["returned"], kept)
+
+
+@invariant(broken=month("departures", 1e6))
+def who_departed_is_abroad_or_came_to_an_end(run):
+    """Who departed is abroad, fulfilled the planned stay, or returned early."""
+    ended = run.sofar("completed_mobilities") + run.sofar("early_returns")
+    return when(run.whole["departures"], run.sofar("departures") == ended + run.number_in(Stage.abroad))
+
+
+@invariant(broken=persons(Stage.permit))
+def who_is_matched_waits_departed_or_left(run):
+    """No more persons wait between match and departure than were matched and have not departed."""
+    between = run.stages[:, [Stage.matched, Stage.recognition, Stage.permit, Stage.ready]].sum(axis=1)
+    open_cases = run.sofar("matches") - run.sofar("departures")
+    return when(run.whole["matches"], (between <= open_cases) & (open_cases <= between + run.sofar("dropouts")))
+
+
+@invariant(broken=persons(Stage.training))
+def who_is_preselected_waits_trains_or_went_on(run):
+    """No more persons wait for training or are in it than were preselected and are not trained."""
+    between = run.number_in(Stage.preselected) + run.number_in(Stage.training)
+    under_way = run.sofar("preselected") - run.sofar("trained")
+    return when(run.whole["preselected"], (between <= under_way) & (under_way <= between + run.sofar("dropouts")))
+
+
+@invariant(broken=standing("places_taken", -1, at=slice(None)))
+def places_taken_are_not_more_than_places(run):
+    """While there is public money, between none and all of the places are taken."""
+    funded = run.scheme["funded"] == 1
+    taken, there = run.scheme["places_taken"][funded], run.scheme["places"][funded]
+    return when(taken.any(), (taken >= 0) & (taken <= there))
