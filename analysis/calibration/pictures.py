@@ -10,6 +10,7 @@ from analysis.command.figures import origin
 from analysis.fitting.numbers import short
 from analysis.fitting.picture import Layer, compared
 from sim.parameters import parameters
+from sim.reporting import names
 from sim.reporting.pictures.style import BLUE, DPI, FAINT, GRID, INK, ORANGE, SKY, SMALL, WIDTH, sheet, styled
 from sim.runs.prior import SCALES
 
@@ -40,7 +41,7 @@ def last_line(found: Found) -> str:
 def words(name: str) -> str:
     """A dimension's name as a label: the scheme it belongs to in front where it belongs to one."""
     scheme, _, parameter = name.rpartition(":")
-    return f"{scheme}: {parameter}" if scheme else parameter
+    return f"{names.scenario(scheme)}: {parameter}" if scheme else parameter
 
 
 def _positions(found: Found, name: str) -> Array:

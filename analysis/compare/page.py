@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.command.amounts import fine, interval_words
 from analysis.command.declare import Request
 from analysis.command.page import Cell, Column, Page, Picture, Section, Table
 from analysis.compare.pictures import slug
 from analysis.compare.runs import OUTCOME, Comparison
 from analysis.compare.turning import Turn
-from analysis.compare.words import answer, called, count, euros, fine, interval_words, month_words
+from analysis.compare.words import answer, called, count, euros, month_words
 from analysis.worlds.settings import BASIS, MEANS
 from analysis.worlds.statistics import Interval
 from sim.indicators import BY_NAME
@@ -35,7 +36,11 @@ def page(
     settings, first = request.settings, comparisons[0]
     designs = names.listed([names.bare(names.design(design.name)) for design in first.designs], "or")
     sections = [
-        Section("scenarios", "Scenarios and designs", tables=[_scenario_table(comparisons)] if len(comparisons) > 1 or len(first.designs) > 2 else []),
+        Section(
+            "scenarios",
+            "Scenarios and designs",
+            tables=[_scenario_table(comparisons)] if len(comparisons) > 1 or len(first.designs) > 2 else [],
+        ),
         Section("pictures", "Pictures", pictures=_pictures(comparisons, figures, folder)),
         Section(
             "turning",
@@ -74,13 +79,20 @@ def _caveat(comparison: Comparison, uncertainty: str) -> str:
 
 def _summary(request: Request, comparisons: Sequence[Comparison]) -> list[tuple[str, str]]:
     first = comparisons[0]
-    lines = [("Scenario" if len(comparisons) == 1 else "Scenarios", ", ".join(label(names.scenario(each.scenario)) for each in comparisons))]
+    lines = [
+        (
+            "Scenario" if len(comparisons) == 1 else "Scenarios",
+            ", ".join(label(names.scenario(each.scenario)) for each in comparisons),
+        )
+    ]
     basis = request.settings.budget
     for position, design in enumerate(first.designs):
         config = first.configs[position]
         money = f"{euros(config.design.budget_total * config.scale)}, {counted(config.design.places, 'place')}, {counted(config.design.duration_years, 'year')}"
         role = " (reference)" if position == 0 else ""
-        lines.append((label(names.design(design.name)) + role, f"{design.meaning}. In {names.scenario(first.scenario)}: {money}"))
+        lines.append(
+            (label(names.design(design.name)) + role, f"{design.meaning}. In {names.scenario(first.scenario)}: {money}")
+        )
     lines.append(("Budget", label(BASIS[basis])))
     return lines
 
@@ -109,7 +121,11 @@ def _scenario_table(comparisons: Sequence[Comparison]) -> Table:
         Column(label(names.design(first.designs[0].name)), "Mean completed mobilities of the reference.", True),
     ]
     columns += [
-        Column(label(names.design(design.name)), "Difference in completed mobilities from the reference, with its 95 % interval.", True)
+        Column(
+            label(names.design(design.name)),
+            "Difference in completed mobilities from the reference, with its 95 % interval.",
+            True,
+        )
         for design in first.designs[1:]
     ]
     rows: list[list[str | Cell]] = [
@@ -129,10 +145,14 @@ def _scenario_table(comparisons: Sequence[Comparison]) -> Table:
 
 def _cell(difference: Interval) -> Cell:
     if difference.estimate == 0.0:
-        return Cell("0", SAME, interval_words(difference, "persons"))
+        return Cell("0", SAME, interval_words(difference.low, difference.high, "persons"))
     sign = "+" if difference.estimate > 0 else ""
     shown = fine(difference.estimate, "persons", difference.high - difference.low)
-    return Cell(f"{sign}{shown}", shade(difference, BY_NAME[OUTCOME].better), interval_words(difference, "persons"))
+    return Cell(
+        f"{sign}{shown}",
+        shade(difference, BY_NAME[OUTCOME].better),
+        interval_words(difference.low, difference.high, "persons"),
+    )
 
 
 def shade(difference: Interval, better: int) -> str:
@@ -179,7 +199,7 @@ def _pictures(comparisons: Sequence[Comparison], figures: Mapping[str, str], fol
 def _ahead_words(comparison: Comparison) -> list[str]:
     sentences = []
     for b in range(1, len(comparison.designs)):
-        first, name = comparison.ahead[b], label(names.design(comparison.designs[b].name))
+        first, name = comparison.ahead[b], names.starting(names.design(comparison.designs[b].name))
         if math.isfinite(first.month):
             sentences.append(f"{name} is ahead from {month_words(first, comparison.configs[0])}.")
         else:
@@ -223,7 +243,9 @@ def _turning_table(turns: Sequence[Turn], comparison: Comparison) -> list[Table]
     for turn in sorted(turns, key=lambda turn: turn.left):
         verdict = "turns round" if turn.turned else "open" if turn.open else "stands"
         rows.append([turn.condition, _cell(turn.difference), fine(turn.left, "share", 0.5), verdict])
-    reading = "The rows that speak most against the answer come first. Blue: better; orange: worse; pale: may be chance."
+    reading = (
+        "The rows that speak most against the answer come first. Blue: better; orange: worse; pale: may be chance."
+    )
     return [Table("The difference under changed conditions", columns, rows, reading)]
 
 
@@ -287,7 +309,7 @@ def _indicator_row(name: str, row: "pd.Series[float]") -> list[str | Cell]:
         number(row.mean_a, unit, beside),
         number(row.mean_b, unit, beside),
         Cell(text, colour),
-        interval_words(difference, unit),
+        interval_words(difference.low, difference.high, unit),
         number(row.probability_b_better, "share") if math.isfinite(row.probability_b_better) else "",
         f"{row.correlation:.2f}" if math.isfinite(row.correlation) else "",
         f"{row.replicates:,}",

@@ -15,7 +15,6 @@ from analysis.compare.settings import Settings
 from analysis.worlds import statistics
 from analysis.worlds.settings import MEANS
 from sim.reporting import names
-from sim.reporting.names import label
 from sim.reporting.pictures.months import month_axis
 from sim.reporting.pictures.style import (
     BLUE,
@@ -80,7 +79,12 @@ def months(comparison: Comparison, settings: Settings) -> Figure:
         low, high = statistics.bands(curves[position], (0.05, 0.95))
         month = np.arange(curves.shape[2])
         left.plot(
-            month, curves[position].mean(axis=0), color=colour(position), linewidth=2.2, label=label(names.design(design.name)), zorder=3
+            month,
+            curves[position].mean(axis=0),
+            color=colour(position),
+            linewidth=2.2,
+            label=names.label(names.design(design.name)),
+            zorder=3,
         )
         if curves.shape[1] > 1:
             left.fill_between(month, low, high, color=colour(position), alpha=0.16, linewidth=0)
@@ -158,7 +162,7 @@ def cost(comparison: Comparison, settings: Settings) -> Figure:
         axes.scatter(spent, done, s=14, color=colour(position), alpha=fade, linewidths=0)
         axes.scatter(
             [spent.mean()], [done.mean()], s=110, marker="D", color=colour(position), edgecolors=INK, linewidths=1.2,
-            zorder=4, label=f"{label(names.design(design.name))} (large: mean)",
+            zorder=4, label=f"{names.label(names.design(design.name))} (large: mean)",
         )  # fmt: skip
     axes.set_xlabel("public money spent, million EUR")
     axes.set_ylabel("completed mobilities, persons")

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis.command.amounts import interval_words
 from analysis.compare.runs import OUTCOME, Comparison
 from analysis.compare.turning import Turn
 from analysis.worlds.settings import BASIS
 from analysis.worlds.statistics import FirstMonth, Interval, probability_better
 from sim.parameters import Config
 from sim.reporting import names
-from sim.reporting.wording import calendar, money, number, with_unit
+from sim.reporting.wording import calendar, number, with_unit
 
 
 def answer(comparisons: Sequence[Comparison], turns: Sequence[Turn], budget: object, table: pd.DataFrame) -> list[str]:
@@ -141,31 +142,11 @@ def _span(interval: Interval) -> str:
     """The interval, turned so that the difference reads as positive."""
     if interval.estimate < 0:
         interval = interval._replace(low=-interval.high, high=-interval.low)
-    return interval_words(interval, "persons") if math.isfinite(interval.low) else "unknown: one replicate"
-
-
-def interval_words(interval: Interval, unit: str) -> str:
-    """``8.3 to 11.2``; a dash where there is none."""
-    width = interval.high - interval.low
-    return f"{fine(interval.low, unit, width)} to {fine(interval.high, unit, width)}" if math.isfinite(width) else "–"
-
-
-def fine(value: float, unit: str, width: float) -> str:
-    """A number with its sign and with decimals down to the leading digit of its interval's half-width, three at most.
-
-    Money to three significant digits.
-    """
-    if not math.isfinite(value):
-        return "undefined"
-    if unit == "EUR":
-        return ("−" if money(value).startswith("-") else "") + money(abs(value))
-    factor = 100.0 if unit == "share" else 1.0
-    decimals = 0 if value == int(value) else 2
-    if width > 0:
-        decimals = min(3, max(0, -math.floor(math.log10(width * factor / 2.0))))
-    text = f"{abs(value) * factor:,.{decimals}f}"
-    sign = "−" if value < 0 and text.strip("0.,") else ""
-    return f"{sign}{text}{' %' if unit == 'share' else ''}"
+    return (
+        interval_words(interval.low, interval.high, "persons")
+        if math.isfinite(interval.low)
+        else "unknown: one replicate"
+    )
 
 
 def _gain(difference: Interval, comparison: Comparison) -> str:

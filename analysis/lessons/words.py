@@ -71,7 +71,7 @@ def answer(table: pd.DataFrame) -> list[str]:
         )
     for row in table[(parts == SUPPORTED) & (table.agreement < 0.5)].itertuples():
         sentences.append(
-            f"{row.lesson}, with a caution: {row.claim} This holds on average, but in only {row.agreement:.0%} of the runs is that wait the longest."
+            f"{row.lesson}, with a caution: {row.claim} This holds on average, but that wait is the longest in only {row.agreement:.0%} of the runs."
         )
     for row in table[parts == OPEN].itertuples():
         sentences.append(f"{row.lesson}, open: {row.claim} {open_words(row)}")

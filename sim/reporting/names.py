@@ -68,21 +68,24 @@ _INDICATORS: Mapping[str, str] = {
     "achievement": "share of the plan achieved",
     "offers": "offers made",
     "refusals": "offers refused",
+    "reintegrated": "persons reintegrated",
     "remote_starts": "remote starts",
-    "local_placements": "placed in the economy of origin",
+    "local_placements": "placements in the economy of origin",
+    "preselected": "persons preselected",
+    "trained": "persons trained",
     "early_returns": "early returns",
-    "returned": "returned after the stay",
-    "stayed": "stayed on after the stay",
+    "returned": "persons who returned after the stay",
+    "stayed": "persons who stayed on",
     "employers_engaged": "hosts engaged",
     "employers_hiring": "hosts that hired",
     "closing_rate": "matches per vacancy",
     "sme_share": "matches with small and medium hosts",
     "first_time_share": "matches with first-time recruiters",
     "internationalisation_share": "matches through internationalisation",
-    "months_to_match": "months to a match",
-    "months_to_departure": "months to departure",
+    "months_to_match": "time to a match",
+    "months_to_departure": "time to departure",
     "public_cost": "public money spent",
-    "private_contribution": "contributed by hosts",
+    "private_contribution": "money from hosts",
     "unspent": "public money returned unspent",
     "cost_per_completed": "cost per completed mobility",
     "trust_government": "trust of governments",
@@ -90,8 +93,9 @@ _INDICATORS: Mapping[str, str] = {
     "trust_government_destination": "trust of governments of destination",
     "trust_employer": "trust of hosts",
     "demand": "demand of the markets",
-    "months_sustained": "months that the pathway lives on",
+    "months_sustained": "months that the pathway lives on after funding",
     "funding_end": "month in which public funding ended",
+    "women_departed": "women who departed",
     "women_share": "share of women among departures",
     "waiting_employer": "waiting for a host",
     "waiting_interview": "waiting for an interview",
@@ -103,6 +107,9 @@ _INDICATORS: Mapping[str, str] = {
     "hires_internationalisation": "matches through internationalisation (persons)",
 }
 """Indicators whose names do not read well with spaces instead of underscores."""
+
+COUNTED = {"persons", "interviews", "offers", "hosts", "vacancies", "agreements"}
+"""Units of indicators whose names are plurals."""
 
 GROUPS: Mapping[str, str] = {
     "agencies": "agencies",
@@ -142,6 +149,11 @@ def indicator(name: str) -> str:
     return {"spent": f"spent on {rest}", "hires": f"matches with {rest} hosts"}.get(kind, name.replace("_", " "))
 
 
+def plural(name: str) -> bool:
+    """Whether an indicator is a number of things, so that its name is a plural: ``completed mobilities are``."""
+    return name in BY_NAME and (BY_NAME[name].unit in COUNTED or name == "months_sustained")
+
+
 def group(name: str) -> str:
     """A group of parameters within a sentence."""
     return GROUPS.get(name, name)
@@ -156,6 +168,11 @@ def label(phrase: str) -> str:
     """A phrase as a heading or in a table: without its article, with a capital."""
     text = bare(phrase)
     return text if "_" in text else text[:1].upper() + text[1:]  # a user's own made_up stays as it is
+
+
+def starting(phrase: str) -> str:
+    """A phrase at the start of a sentence: with a capital, and with its article."""
+    return phrase if "_" in phrase else phrase[:1].upper() + phrase[1:]
 
 
 def listed(phrases: Sequence[str], word: str = "and") -> str:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from analysis.discovery.target_words import in_words
 from analysis.worlds.target import Number, Quantity, parsed_target
+from analysis.worlds.target_words import in_words
 from sim.errors import UserError
 from sim.indicators import NAMES
 
