@@ -122,7 +122,7 @@ def _waited(waiting: pd.DataFrame, scenarios: Sequence[str]) -> str:
         if mine.person_months.sum() > 0:
             longest = mine.loc[mine.person_months.idxmax()]
             found.append(
-                f"{names.scenario(scenario)}: {_cause(longest.cause)}, {longest.share:.0%} of {number(mine.person_months.sum(), 'count')} person-months"
+                f"{names.scenario(scenario)}: {_cause(longest.cause)}, {100 * longest.share:.0f} % of {number(mine.person_months.sum(), 'count')} person-months"
             )
     if not found:
         return "Nobody waited for anything."
@@ -207,7 +207,7 @@ def _shaded(full: pd.Series, tenth: pd.Series) -> Cell:
     sure = full.ci_low > 0 or full.ci_high < 0
     strength = 0.12 + 0.5 * min(abs(share), 1.0)
     colour = f"rgba({BLUE if share > 0 else ORANGE}, {strength:.2f})" if sure else ""
-    return Cell(f"{share:+.0%}", colour, f"{tenth.gain_per_relaxation / full.unrelaxed:+.1%}")
+    return Cell(f"{100 * share:+.0f} %", colour, f"{100 * tenth.gain_per_relaxation / full.unrelaxed:+.1f} %")
 
 
 def _waiting(waiting: pd.DataFrame) -> Table:
@@ -218,7 +218,7 @@ def _waiting(waiting: pd.DataFrame) -> Table:
     ]  # fmt: skip
     rows = [
         [label(names.scenario(row.scenario)), _cause(row.cause), row.stage, f"{row.person_months:,.1f}", f"{row.ci_low:,.1f} to {row.ci_high:,.1f}",
-         "" if np.isnan(row.share) else f"{row.share:.0%}"]
+         "" if np.isnan(row.share) else f"{100 * row.share:.0f} %"]
         for row in waiting.itertuples()
     ]  # fmt: skip
     return Table("Person-months waited by cause and stage", columns, rows, folded=True)

@@ -33,7 +33,7 @@ def answer(found: Found) -> list[str]:
     before = int(sum(_reached(found, place) for place in range(len(fit))))
     texts = [
         f"After calibration {int(fit.inside.sum())} of {len(fit)} published quantities lie within the model's 90 % interval (before: {before})."
-        f" The published outcomes narrow {int(identified.identified.sum())} of {len(identified)} uncertain parameters by {NARROWED:.0%} or more;"
+        f" The published outcomes narrow {int(identified.identified.sum())} of {len(identified)} uncertain parameters by {100 * NARROWED:.0f} % or more;"
         " they add next to nothing to the plausible ranges of the others."
     ]
     missed = fit[~fit.inside]
@@ -108,7 +108,7 @@ def _identified(found: Found) -> Table:
     rows: list[list[str | Cell]] = [
         [words(row.parameter), parameters()[row.parameter.rpartition(":")[2]].unit, f"{short(row.low)} to {short(row.high)}",
          f"{short(row.p50)} ({short(row.p05)} to {short(row.p95)})",
-         Cell(f"{max(row.narrowed, 0.0):.0%}", GREEN if row.identified else ""), f"{row.disagreement:.2f}"]
+         Cell(f"{100 * max(row.narrowed, 0.0):.0f} %", GREEN if row.identified else ""), f"{row.disagreement:.2f}"]
         for row in found.identified.head(ROWS).itertuples()
     ]  # fmt: skip
     return Table(

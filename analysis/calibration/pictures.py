@@ -72,7 +72,7 @@ def narrowed(found: Found) -> Figure:
     axes.spines[["bottom", "left"]].set_visible(False)
     figure.text(
         0.12 / WIDTH, 1 - 0.45 / height,
-        f"grey: plausible range   blue: 5 to 95 % of the posterior (pale: narrowed by less than {NARROWED:.0%})   line: median",
+        f"grey: plausible range   blue: 5 to 95 % of the posterior (pale: narrowed by less than {100 * NARROWED:.0f} %)   line: median",
         va="top", size=SMALL, color=FAINT,
     )  # fmt: skip
     return figure

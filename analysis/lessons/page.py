@@ -89,7 +89,9 @@ def _parts(table: pd.DataFrame, title: str) -> Table:
     ]  # fmt: skip
     rows: list[list[str | Cell]] = []
     for row in table.itertuples():
-        waited = f"{in_words(row.longest_wait)}: longest in {row.agreement:.0%} of runs" if row.longest_wait else ""
+        waited = (
+            f"{in_words(row.longest_wait)}: longest in {100 * row.agreement:.0f} % of runs" if row.longest_wait else ""
+        )
         undefined = f"undefined in {row.undefined:,} runs" if row.undefined else ""
         rows.append([
             row.lesson, Cell(row.claim, "", row.scope), Cell(row.measure, "", waited),

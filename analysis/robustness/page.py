@@ -117,11 +117,11 @@ def _criteria(found: Findings) -> str:
     row, what = summary.loc[found.chosen], unit_of(found)
     mean = summary["mean"].idxmax() if found.better > 0 else summary["mean"].idxmin()
     worst, often = summary.max_regret.idxmin(), summary.share_best.idxmax()
-    text = f"It is best in {row.share_best:.0%} of the worlds and loses {_amount(found, row.mean_regret)} on average."
+    text = f"It is best in {100 * row.share_best:.0f} % of the worlds and loses {_amount(found, row.mean_regret)} on average."
     others = [f"{names.design(name)} {phrase}" for name, phrase in (
         (mean, f"gives the better mean ({_amount(found, summary['mean'][mean])} {what} against {_amount(found, row['mean'])})"),
         (worst, f"has the smaller loss in its worst world ({_amount(found, summary.max_regret[worst])} against {_amount(found, row.max_regret)})"),
-        (often, f"is best more often ({summary.share_best[often]:.0%})"),
+        (often, f"is best more often ({100 * summary.share_best[often]:.0f} %)"),
     ) if name != found.chosen]  # fmt: skip
     return text + (
         f" By other measures the choice differs: {'; '.join(others)}."
@@ -135,10 +135,10 @@ def _target(found: Findings) -> str:
     best, last = ordered.iloc[0], ordered.iloc[-1]
     target = in_words(found.target)
     if best.satisficing == last.satisficing:
-        return f"The target ({target}) is met in {best.satisficing:.0%} of the worlds by every design."
+        return f"The target ({target}) is met in {100 * best.satisficing:.0f} % of the worlds by every design."
     return (
-        f"The target ({target}) is met most often by {names.design(best.design)}, in {best.satisficing:.0%} of the worlds, and least often by"
-        f" {names.design(last.design)}, in {last.satisficing:.0%}."
+        f"The target ({target}) is met most often by {names.design(best.design)}, in {100 * best.satisficing:.0f} % of the worlds, and least often by"
+        f" {names.design(last.design)}, in {100 * last.satisficing:.0f} %."
     )
 
 
@@ -201,8 +201,8 @@ def _summary(found: Findings, designs: Sequence[Design]) -> Table:
         ]
         rows.append([
             Cell(label(names.design(row["design"])), "", meaning[row["design"]]), f"{amounts[0]} ({amounts[1]} to {amounts[2]})", f"{amounts[3]} ({amounts[4]} to {amounts[5]})",
-            Cell(_amount(found, row["p90_regret"]), shade), _amount(found, row["max_regret"]), f"{row['share_best']:.0%}",
-            f"{row['satisficing']:.0%} ({row['satisficing_ci_low']:.0%} to {row['satisficing_ci_high']:.0%})",
+            Cell(_amount(found, row["p90_regret"]), shade), _amount(found, row["max_regret"]), f"{100 * row['share_best']:.0f} %",
+            f"{100 * row['satisficing']:.0f} % ({100 * row['satisficing_ci_low']:.0f} % to {100 * row['satisficing_ci_high']:.0f} %)",
         ])  # fmt: skip
     return Table(
         f"Designs over {len(found.values):,} worlds, the least regretted first",
@@ -223,7 +223,7 @@ def _information(found: Findings) -> Table:
     table = found.information
     rows = [
         [row.parameter, row.meaning, f"{row.evppi:.2f}", f"{row.ci_low:.2f} to {row.ci_high:.2f}",
-         "" if np.isnan(row.share_of_evpi) else f"{row.share_of_evpi:.0%}", _range(found, str(row.parameter))]
+         "" if np.isnan(row.share_of_evpi) else f"{100 * row.share_of_evpi:.0f} %", _range(found, str(row.parameter))]
         for row in table[table.parameter.isin([ALL, NONE]) | table.index.isin(table.index[:STUDIES])].itertuples()
     ]  # fmt: skip
     return Table("Value of information", columns, rows, "An uncertainty is worth a study where its value is surely above zero and above that of noise, and the study"

@@ -168,7 +168,7 @@ def best_where(found: Findings, config: Config) -> Figure:
             s=14,
             color=colour,
             linewidths=0,
-            label=f"{names.label(names.design(design))}: {mine.mean():.0%}",
+            label=f"{names.label(names.design(design))}: {100 * mine.mean():.0f} %",
             zorder=3,
         )
     axes.set_xlabel(_axis(across, axes))

@@ -97,7 +97,7 @@ def _chance(found: Findings, name: str) -> list[str]:
     if not share > NOISY:
         return []
     return [
-        f"With {found.study.config.replicates} replicates, {share:.0%} of the variance of this output is chance. It looks as if every factor"
+        f"With {found.study.config.replicates} replicates, {100 * share:.0f} % of the variance of this output is chance. It looks as if every factor"
         " interacted with the others: trust only indices above it, or take more replicates."
     ]
 
@@ -129,7 +129,7 @@ def answer(found: Findings, screening: pd.DataFrame | None = None) -> list[str]:
     sentences += [_statement(found, each) for each in enough if not each.enough]
     shares = [(name, found.study.noise[name][0]) for name in outputs if name in found.study.noise]
     said = names.listed(
-        [f"{share:.1%} of the variance of {words(name)}" for name, share in shares if not math.isnan(share)]
+        [f"{100 * share:.1f} % of the variance of {words(name)}" for name, share in shares if not math.isnan(share)]
     )
     if said:
         sentences.append(f"Chance accounts for {said} (means over {found.study.config.replicates} replicates).")
@@ -147,13 +147,16 @@ def _put_aside(found: Findings, screening: pd.DataFrame, outputs: Sequence[str])
     idle = (main.ci_high <= limit).groupby(main.parameter).all()
     aside = [each.name for each in found.study.members(OTHERS)]
     small = sum(bool(idle[name]) for name in aside if name in idle)
-    text = f"Of the {len(aside)} factors that the screening set aside, {small} surely change neither output by more than {MATTERS:.0%} of what the strongest factor does."
+    text = f"Of the {len(aside)} factors that the screening set aside, {small} surely change neither output by more than {100 * MATTERS:.0f} % of what the strongest factor does."
     if len(outputs) != 2:
         text = text.replace("neither output", "no output")
     if found.method == SOBOL:
         shares = [found.ranked(name).set_index("parameter").value.get(OTHERS, math.nan) for name in outputs]
         said = names.listed(
-            [f"{share:.0%} of the variance of {words(name)}" for share, name in zip(shares, outputs, strict=True)]
+            [
+                f"{100 * share:.0f} % of the variance of {words(name)}"
+                for share, name in zip(shares, outputs, strict=True)
+            ]
         )
         text += f" All {len(aside)} together contribute to {said}."
     return text
@@ -162,10 +165,10 @@ def _put_aside(found: Findings, screening: pd.DataFrame, outputs: Sequence[str])
 def _amount(found: Findings, output: str, row: pd.Series, short: bool = False) -> str:
     if short:
         return {
-            SOBOL: f"{row.value:.0%} of the variance", MORRIS: f"{row.value:.1f} {unit(output)} over its range",
+            SOBOL: f"{100 * row.value:.0f} % of the variance", MORRIS: f"{row.value:.1f} {unit(output)} over its range",
         }.get(found.method, f"{row.value:.2f}")  # fmt: skip
     if found.method == SOBOL:
-        return f"{row.value:.0%} of the variance, {max(row.ci_low, 0):.0%} to {row.ci_high:.0%}"
+        return f"{100 * row.value:.0f} % of the variance, {100 * max(row.ci_low, 0):.0f} % to {100 * row.ci_high:.0f} %"
     if found.method == MORRIS:
         return f"{row.value:.1f} {unit(output)} over its range, {max(row.ci_low, 0):.1f} to {row.ci_high:.1f}"
     return f"{row.value:.2f}, {row.ci_low:.2f} to {row.ci_high:.2f}"
@@ -210,8 +213,8 @@ def _idle(found: Findings, outputs: Sequence[str]) -> str:
     idle = [part for part in found.ranked(varying[0]).parameter if all(part in found.idle(name) for name in varying)]
     looked = len(found.ranked(varying[0]))
     what = {
-        SOBOL: f"each surely contributes to less than {MATTERS:.0%} of the variance, or no more than chance does",
-        MORRIS: f"each surely changes them by less than {MATTERS:.0%} of what the strongest does",
+        SOBOL: f"each surely contributes to less than {100 * MATTERS:.0f} % of the variance, or no more than chance does",
+        MORRIS: f"each surely changes them by less than {100 * MATTERS:.0f} % of what the strongest does",
     }.get(found.method, "none can be told from a factor without effect")  # fmt: skip
     if not idle:
         return "None of the factors studied one by one can be ruled out."
@@ -225,7 +228,7 @@ def _idle(found: Findings, outputs: Sequence[str]) -> str:
 def _size(found: Findings, half: float) -> str:
     if found.method == SOBOL:
         return f"{100 * half:.1f} percentage points"
-    return f"{half:.0%} of the largest effect" if found.method == MORRIS else f"{half:.3f}"
+    return f"{100 * half:.0f} % of the largest effect" if found.method == MORRIS else f"{half:.3f}"
 
 
 def _statement(found: Findings, verdict: Verdict) -> str:
@@ -254,7 +257,7 @@ def _verdicts(found: Findings) -> Table:
     rows = []
     for each in found.verdicts:
         noise = found.study.noise.get(each.output)
-        share = f"{noise[0]:.1%} ({noise[1]:.1%} to {noise[2]:.1%})" if noise else "unknown"
+        share = f"{100 * noise[0]:.1f} % ({100 * noise[1]:.1f} % to {100 * noise[2]:.1f} %)" if noise else "unknown"
         moved = _size(found, each.moved) if math.isfinite(each.moved) else "unknown"
         rows.append([words(each.output), "yes" if each.enough else "no", f"±{_size(found, each.half_width)}", called(found, each.widest), moved,
                      f"{each.needed:,}", share])  # fmt: skip
@@ -331,7 +334,7 @@ def _tables(found: Findings, name: str) -> list[Table]:
             ),
         ]
         tables.append(Table("Pairs that surely act together", pair, [
-            [row.parameter.replace(PAIR, " and "), f"{row.value:.1%} ({row.ci_low:.1%} to {row.ci_high:.1%})"] for row in strong.itertuples()
+            [row.parameter.replace(PAIR, " and "), f"{100 * row.value:.1f} % ({100 * row.ci_low:.1f} % to {100 * row.ci_high:.1f} %)"] for row in strong.itertuples()
         ], folded=True))  # fmt: skip
     return tables
 
@@ -341,7 +344,7 @@ def _value(values: pd.DataFrame, index: str, part: str, found: Findings) -> str:
         return ""
     row = values.loc[(index, part)]
     if found.method == SOBOL:
-        return f"{row.value:.1%} ({row.ci_low:.1%} to {row.ci_high:.1%})"
+        return f"{100 * row.value:.1f} % ({100 * row.ci_low:.1f} % to {100 * row.ci_high:.1f} %)"
     digits = 2 if found.method == MORRIS else 3
     return f"{row.value:.{digits}f} ({row.ci_low:.{digits}f} to {row.ci_high:.{digits}f})"
 
@@ -351,7 +354,7 @@ def _rest(found: Findings, name: str) -> str:
     more = f"{len(ranked) - ROWS} further factors are in indices.csv. " if len(ranked) > ROWS else ""
     alone = found.ranked(name, "S1")
     if found.method == SOBOL:
-        return f"{more}First-order indices add up to {alone.value.sum():.0%}: the rest of the variance comes from factors that act together."
+        return f"{more}First-order indices add up to {100 * alone.value.sum():.0f} %: the rest of the variance comes from factors that act together."
     return more
 
 

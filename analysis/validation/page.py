@@ -34,7 +34,7 @@ def answer(found: Found) -> list[str]:
             row, wide = mine.loc["inside"], mine.loc["inside_with_tolerance"]
             texts.append(
                 f"{start}, the model's 90 % intervals include {row.reached} of {row.quantities} published quantities"
-                f" ({row.coverage:.0%}, 95 % interval {row.ci_low:.0%} to {row.ci_high:.0%}), or {wide.reached} with the tolerance of each source."
+                f" ({100 * row.coverage:.0f} %, 95 % interval {100 * row.ci_low:.0f} % to {100 * row.ci_high:.0f} %), or {wide.reached} with the tolerance of each source."
             )
     missed = found.table[(found.table.basis == LEFT_OUT) & (found.table.inside == False)]  # noqa: E712
     if len(missed):
@@ -81,7 +81,7 @@ def _coverage(found: Found) -> Table:
             JUDGED[row.judged],
             str(row.quantities),
             str(row.reached),
-            f"{row.coverage:.0%} ({row.ci_low:.0%} to {row.ci_high:.0%})",
+            f"{100 * row.coverage:.0f} % ({100 * row.ci_low:.0f} % to {100 * row.ci_high:.0f} %)",
         ]
         for row in found.coverage.itertuples()
     ]

@@ -172,7 +172,7 @@ def label(phrase: str) -> str:
 
 def starting(phrase: str) -> str:
     """A phrase at the start of a sentence: with a capital, and with its article."""
-    return phrase if "_" in phrase else phrase[:1].upper() + phrase[1:]
+    return phrase if "_" in phrase.partition(" ")[0] else phrase[:1].upper() + phrase[1:]
 
 
 def listed(phrases: Sequence[str], word: str = "and") -> str:

@@ -1,5 +1,6 @@
 """The report of a run: one page for a planner that needs no network. First the answer, then why, then what it rests on."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -167,8 +168,8 @@ def _whole(text: str) -> str:
 
 
 def _breakable(name: str) -> Markup:
-    """A name that may break after its dots and underscores."""
-    return Markup(str(escape(name)).replace(".", ".<wbr>").replace("_", "_<wbr>"))
+    """A text whose names may break after their dots and underscores; numbers do not."""
+    return Markup(re.sub(r"(?<=\w)([._])(?=[A-Za-z])", r"\1<wbr>", str(escape(name))))
 
 
 def _grouped(rows: list[ParameterRow]) -> dict[str, list[ParameterRow]]:
