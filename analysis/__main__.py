@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from analysis.command.questions import listing, main_of, names
-from sim.errors import run_command, unknown
+from sim.command import run_command
+from sim.errors import unknown
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

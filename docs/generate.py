@@ -35,6 +35,7 @@ from sim.declare import ASSUMPTION
 from sim.draws import ADDRESSES
 from sim.evidence.assumptions import WORDS, assumptions, evidence, influence, plausible, quality
 from sim.evidence.published import FIGURES, QUALITIES, influences, quality_of, ranges, references, unused
+from sim.numbers import in_words
 from sim.parameters import LEVER, SETTING, UNCERTAINTY, Parameter, parameters, registry
 from sim.reporting.pictures import PICTURES
 from sim.schedule import AGENTS, LAWS, SCHEDULE
@@ -83,7 +84,7 @@ def shown_range(parameter: Parameter) -> str:
         return ", ".join(parameter.choices)
     if parameter.low is None:
         return "true, false" if parameter.type is bool else "text"
-    return f"{parameter.low:.4g} to {parameter.high:.10g}"
+    return f"{in_words(parameter.low)} to {in_words(parameter.high)}"
 
 
 def parameter_row(parameter: Parameter) -> tuple[str, ...]:

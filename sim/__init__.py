@@ -7,7 +7,9 @@
 The names are imported when first used, so that ``import sim`` and ``python -m sim --help`` are instant.
 """
 
+import sys
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,6 +17,15 @@ if TYPE_CHECKING:
     from sim.parameters import Config
     from sim.runs.ensemble import simulate
     from sim.setup.configuration import configure
+
+if sys.argv[:1] == ["-m"] and not all(map(find_spec, ("hydra", "numba", "yaml"))):
+    # python -m ... where the environment is not active
+    print(
+        "Error: this Python lacks the packages that the model needs: activate the environment (. .venv/bin/activate,"
+        " on Windows .venv\\Scripts\\activate) or run the command in README.md that creates it",
+        file=sys.stderr,
+    )
+    raise SystemExit(2)
 
 __all__ = ["Config", "PartnershipModel", "__version__", "configure", "simulate"]
 

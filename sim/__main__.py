@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sim import __version__
-from sim.errors import UserError, run_command, unknown_flag
+from sim.command import run_command
+from sim.errors import UserError, brief, unknown_flag
 from sim.setup.help_text import help_text
 
 FLAGS = ("--help", "--multirun", "--cfg", "--version", "-h", "-m")
@@ -38,7 +39,7 @@ def command_line(arguments: Sequence[str]) -> CommandLine:
         if flag == "--cfg":
             asked = value if equals else next(rest, "")
             if asked != "job":
-                raise UserError(f"--cfg takes 'job', not '{asked}': python -m sim --cfg job scenario=palim")
+                raise UserError(f"--cfg takes 'job', not {brief(asked)}: python -m sim --cfg job scenario=palim")
             chosen.add(flag)
         elif argument in FLAGS:
             chosen.add({"-h": "--help", "-m": "--multirun"}.get(argument, argument))

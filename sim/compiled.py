@@ -4,9 +4,11 @@ Numba's on-disk cache does not notice a change in a function that lives in anoth
 therefore named after a hash of every source file that kernels come from: other kernels, other folder.
 """
 
+import atexit
 import hashlib
 import os
 import shutil
+import stat
 import sys
 import tempfile
 import time
@@ -15,6 +17,8 @@ from functools import cache, cached_property, update_wrapper
 from pathlib import Path
 from typing import Any
 
+from sim.errors import UserError
+
 SOURCES = Path(__file__).resolve().parent
 KEPT_CACHES = 4
 
@@ -22,8 +26,8 @@ KEPT_CACHES = 4
 #: What kernels are made of, and all that it imports from ``sim``: the files and folders that name the cache.
 KERNELS = (
     "agents", "categories.py", "choose.py", "columns.py", "compiled.py", "corridors.py", "countries.py", "declare.py",
-    "draws.py", "errors.py", "indicators.py", "installation.py", "kernel.py", "laws", "measures.py", "parameters",
-    "processes", "queues.py", "schedule.py", "state.py", "world.py",
+    "draws.py", "errors.py", "indicators.py", "installation.py", "kernel.py", "laws", "measures.py", "numbers.py",
+    "parameters", "processes", "queues.py", "schedule.py", "state.py", "world.py",
 )  # fmt: skip
 
 
@@ -61,23 +65,68 @@ def cache_root() -> Path:
     return Path(base) / "pilot-schemes"
 
 
+PRIVATE = 0o700
+OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
+
+
 @cache
 def cache_folder() -> Path:
-    """Create this version's cache folder (in a temporary place if the home folder cannot be written), drop old ones."""
-    for root in (cache_root(), Path(tempfile.gettempdir()) / f"pilot-schemes-{os.getuid()}"):
+    """Create this version's cache folder and drop old ones. What is read from it is run as code, so it must be private.
+
+    Where the home's folder is not: one in a temporary place; where that is not either: a fresh one, which goes at the
+    end. Raises :class:`UserError` where the user named a folder that others may write to.
+    """
+    named = os.environ.get("SIM_CACHE_DIR")
+    for root in (cache_root(), Path(tempfile.gettempdir()) / f"pilot-schemes-{_user()}"):
         folder = root / kernel_hash()
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            os.utime(folder)
+            root.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
+            if not named and _is_own(root):
+                root.chmod(PRIVATE)
+            private = _is_private(root)
+            if private:
+                folder.mkdir(exist_ok=True, mode=PRIVATE)
+                private = _is_private(folder)
+            if private and os.access(folder, os.W_OK):
+                os.utime(folder)
+                _drop_old_versions(root)
+                return folder
         except OSError:
             continue
-        if os.access(folder, os.W_OK):
-            versions = sorted((p for p in root.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime)
-            for old in versions[:-KEPT_CACHES]:
-                if time.time() - old.stat().st_mtime > 24 * 3600:
-                    shutil.rmtree(old, ignore_errors=True)
-            return folder
-    return Path(tempfile.mkdtemp(prefix="pilot-schemes-"))
+        if named and not private:
+            raise UserError(
+                f"SIM_CACHE_DIR: what lies in {root} is run as code, and it is a link, or others own it or may write to it:"
+                " name a folder that only you can write to (chmod go-w)"
+            )
+    fresh = tempfile.mkdtemp(prefix="pilot-schemes-")
+    atexit.register(shutil.rmtree, fresh, ignore_errors=True)
+    return Path(fresh)
+
+
+def _user() -> int:
+    """The user's number; 0 on a system without (Windows, where both places belong to the user alone)."""
+    return os.getuid() if hasattr(os, "getuid") else 0
+
+
+def _is_own(folder: Path) -> bool:
+    """Whether this is a folder of the user's, and no link."""
+    told = folder.lstat()
+    return stat.S_ISDIR(told.st_mode) and told.st_uid == _user()
+
+
+def _is_private(folder: Path) -> bool:
+    """Whether only the user and the system can write to it: a folder of theirs, no link, closed to group and others."""
+    told = folder.lstat()
+    if not stat.S_ISDIR(told.st_mode) or told.st_uid not in (_user(), 0):
+        return False
+    return os.name != "posix" or not told.st_mode & OTHERS_MAY_WRITE  # elsewhere, permissions are not written so
+
+
+def _drop_old_versions(root: Path) -> None:
+    versions = sorted((p for p in root.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime)
+    for old in versions[:-KEPT_CACHES]:
+        if time.time() - old.stat().st_mtime > 24 * 3600:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 DISABLED = os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
@@ -163,4 +212,8 @@ def plain(function: Callable[..., Any]) -> Callable[..., Any]:
 def announce_first_compilation() -> None:
     """Tell a person at a terminal or in a log, once per version of the kernels, why the first run takes longer."""
     if not DISABLED and not any(cache_folder().rglob("*.nbi")):
-        print("Compiling the model for this machine (once, under a minute) ...", file=sys.stderr, flush=True)
+        kept = cache_folder().name == kernel_hash()
+        often = (
+            "once" if kept else "at every start, as no private folder can keep it: see SIM_CACHE_DIR in docs/scaling.md"
+        )
+        print(f"Compiling the model for this machine ({often}; under a minute) ...", file=sys.stderr, flush=True)

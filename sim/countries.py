@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sim.errors import did_you_mean
+from sim.errors import brief, did_you_mean
 from sim.installation import ROOT
 
 FILE = ROOT / "evidence" / "countries.csv"
@@ -62,7 +62,8 @@ def named(which: Any) -> Countries:
     codes: list[str] = ["NO" if entry is False else entry for entry in listed]
     for code in codes:
         if not isinstance(code, str) or code not in names():
-            raise ValueError(f"{code!r} is not the ISO code of a country, two capital letters{_nearest(str(code))}")
+            hint = _nearest(code) if isinstance(code, str) else ""
+            raise ValueError(f"{brief(code)} is not the ISO code of a country, two capital letters{hint}")
     repeated = next((code for code in codes if codes.count(code) > 1), None)
     if repeated:
         raise ValueError(f"{repeated} is named twice")

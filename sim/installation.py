@@ -10,9 +10,9 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from sim.errors import UserError
+from sim.errors import UserError, brief, shortened
 
-__all__ = ["ROOT", "require", "shown"]
+__all__ = ["ROOT", "expanded", "require", "shown"]
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -32,6 +32,18 @@ def shown(path: Path) -> str:
         return str(path.relative_to(Path.cwd()))
     except ValueError:
         return str(path)
+
+
+def expanded(name: str) -> Path:
+    """The path that a user wrote, ``~`` replaced by the home folder. Raises :class:`UserError` where there is no such home."""
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        raise UserError(
+            f"{shortened(name)}: there is no user {shortened(name.partition('/')[0])} with a home folder"
+        ) from None
+    except ValueError as error:
+        raise UserError(f"{brief(name)} is not a path: {error}") from None
 
 
 def require(module: str, package: str, extra: str, purpose: str) -> None:

@@ -1,5 +1,6 @@
 """One run as a Mesa model: a month is a step, agents are live views of the rows that the compiled kernels work on."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -34,7 +35,7 @@ def report(name: str, model: "PartnershipModel") -> float:
 class PartnershipModel(mesa.Model):
     """A pilot scheme, month by month.
 
-    ``config``: a :class:`Config`, the name of a scenario, or None for the baseline; ``seed`` and ``replicate`` address
+    ``config``: a :class:`Config`, the name of a scenario, a mapping of settings (:func:`sim.configure`), or None for the baseline; ``seed`` and ``replicate`` address
     all chance; further keywords are overrides by their dotted names (``**{"design.duration_years": 5}``), so that
     ``mesa.batch_run`` can vary them. ``seed`` None means the configuration's seed.
 
@@ -42,7 +43,11 @@ class PartnershipModel(mesa.Model):
     """
 
     def __init__(
-        self, config: Config | str | None = None, seed: int | None = None, replicate: int = 0, **kwargs: Any
+        self,
+        config: "Config | str | Mapping[str, Any] | None" = None,
+        seed: int | None = None,
+        replicate: int = 0,
+        **kwargs: Any,
     ) -> None:
         if not isinstance(kwargs.get("scenario"), str):
             kwargs.pop("scenario", None)  # Mesa 3.5 hands one of its own, empty, to a model that is started anew
@@ -51,7 +56,7 @@ class PartnershipModel(mesa.Model):
                 raise ValueError("overrides go with the name of a scenario: use configure(scenario, ...) for a Config")
         else:
             words = (f"{name}={value}" for name, value in kwargs.items())  # Mesa's views look for this name
-            config = configure(config or "baseline", *words)
+            config = configure(config or {}, *words)
         self.config: Config = config
         chosen = config.seed if seed is None else int(seed)
         self._views: dict[type[View], list[View]] = {}

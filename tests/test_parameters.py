@@ -108,9 +108,9 @@ def test_a_timeline_does_not_touch_the_configuration():
 
 
 @pytest.mark.parametrize(("name", "value", "message"), [
-    ("design.duration_years", 40, "design.duration_years: 40 is not a number from 0.083 to 8 years"),
-    ("design.places", 2.5, "design.places: 2.5 is not a whole number from 0 to 1000000 persons"),
-    ("design.places", "many", "design.places: 'many' is not a whole number from 0 to 1000000 persons"),
+    ("design.duration_years", 40, "design.duration_years: 40 is not a number from 0.0833 to 8 years"),
+    ("design.places", 2.5, "design.places: 2.5 is not a whole number from 0 to 1 million persons"),
+    ("design.places", "many", "design.places: 'many' is not a whole number from 0 to 1 million persons"),
     ("design.flexibility", float("nan"), "design.flexibility: nan is not a number from 0 to 1"),
     ("design.flexibility", float("inf"), "design.flexibility: inf is not a number from 0 to 1"),
     ("design.flexibility", True, "design.flexibility: True is not a number from 0 to 1"),

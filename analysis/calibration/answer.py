@@ -1,7 +1,6 @@
 """The answer: the populations, tables, pictures and the page, written into a folder; the posterior, where it is shipped."""
 
 import time
-from pathlib import Path
 
 from analysis.calibration.page import page
 from analysis.calibration.pictures import draw
@@ -11,6 +10,7 @@ from analysis.calibration.tables import find
 from analysis.command.declare import Request
 from analysis.command.folder import results
 from analysis.fitting.fit import PROBES, Fit
+from sim.installation import expanded
 from sim.reporting import folders
 from sim.runs.posterior import SHIPPED
 
@@ -20,9 +20,7 @@ def write(request: Request, asked: Asked) -> None:
     settings, schemes, configs = request.settings, asked.schemes, asked.configs
     with results(request, configs[0]) as folder:
         fit = Fit(schemes, configs[0].seed, configs[0].workers)
-        steps = (
-            Path(configs[0].outputs).expanduser() / "calibration" / f".steps-{name_of_steps(settings, configs[0].seed)}"
-        )
+        steps = expanded(configs[0].outputs) / "calibration" / f".steps-{name_of_steps(settings, configs[0].seed)}"
         fit.leave_out_inert(min(settings.points, PROBES))
         populations = [sampled(fit, settings, configs[0].seed, chain, steps) for chain in range(settings.populations)]
         found = find(fit, populations)

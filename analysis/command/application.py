@@ -16,7 +16,7 @@ from analysis.command.command_line import taken_apart
 from analysis.command.declare import PACKAGES, Application, Request
 from analysis.command.help import help_text
 from sim import __version__
-from sim.errors import run_command
+from sim.command import run_command
 from sim.installation import require
 
 

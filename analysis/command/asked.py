@@ -3,19 +3,22 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sim.errors import UserError, did_you_mean
+from sim.errors import UserError, brief, did_you_mean, shortened
 from sim.indicators import BY_NAME
+from sim.parameters import UNSHOWN
 
 
 def as_names(value: Any, name: str) -> list[str]:
     """A name or a list of names as a list of texts. Raises :class:`UserError` for anything else, or for nothing."""
     listed = list(value) if isinstance(value, list | tuple | dict) else [value]
     if not listed or any(isinstance(each, list | dict | tuple | bool) or each is None for each in listed):
-        raise UserError(f"{name}: {value!r} is not a name or a list of names, e.g. {name}=[one,two]")
-    texts = [str(each).strip() for each in listed]
+        raise UserError(f"{name}: {brief(value)} is not a name or a list of names, e.g. {name}=one,two")
+    texts = [(each if isinstance(each, str) else brief(each)).strip() for each in listed]
     for text in texts:
+        if UNSHOWN.search(text):
+            raise UserError(f"{name}: {brief(text)} holds a line break or another character that cannot be shown")
         if texts.count(text) > 1:
-            raise UserError(f"{name}: {text} is listed twice")
+            raise UserError(f"{name}: {shortened(text)} is listed twice")
     return texts
 
 
@@ -32,7 +35,7 @@ def refuse_namesakes(scenarios: Sequence[str]) -> None:
     for name in scenarios:
         if scenarios.count(name) > 1:
             raise UserError(
-                f"scenario: two of them are called '{name}': give one another name (scenario: ... in its file)"
+                f"scenario: two of them are called '{shortened(name)}': give one another name (scenario: ... in its file)"
             )
 
 
@@ -44,5 +47,5 @@ def indicator(name: str, where: str) -> str:
 def one_of(name: str, known: Collection[str], where: str, kind: str, hint: str = "") -> str:
     """A name that is known. Raises :class:`UserError` naming the nearest; ``hint``: what else there is to say."""
     if name not in known:
-        raise UserError(f"{where}: {name} is no {kind}{did_you_mean(name, known)}{hint}")
+        raise UserError(f"{where}: {shortened(name)} is no {kind}{did_you_mean(name, known)}{hint}")
     return name

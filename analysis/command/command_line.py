@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import NamedTuple
 
 from analysis.command.declare import Application
-from sim.errors import UserError, did_you_mean, unknown_flag
+from sim.errors import MOST_REPEATED, UserError, did_you_mean, shortened, unknown_flag
 from sim.parameters import registry
 from sim.setup.catalogue import GROUPS
 
@@ -27,6 +27,8 @@ def taken_apart(application: Application, arguments: Sequence[str]) -> CommandLi
     rest = iter(arguments)
     for argument in rest:
         flag, equals, value = argument.partition("=")
+        if len(flag) > MOST_REPEATED:
+            raise UserError(f"{shortened(flag)} is too long for a name: write name=value")
         if flag == "--cfg":
             if (value if equals else next(rest, "")) != "job":
                 raise UserError(f"--cfg takes 'job': python -m analysis.{application.name} --cfg job")

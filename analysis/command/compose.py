@@ -9,17 +9,19 @@ from hydra.core.config_store import ConfigStore
 
 from analysis.command.asked import as_names
 from analysis.command.declare import Application, declared_settings
-from sim.errors import UserError, did_you_mean
-from sim.parameters import Parameter
+from sim.errors import UserError, brief, did_you_mean
+from sim.parameters import Parameter, registry
+from sim.setup.checks import refuse_interpolation, written_instead
 from sim.setup.configuration import composed
-from sim.setup.overrides import parsed, value_of_override, written
+from sim.setup.overrides import parsed, several_values, value_of_override, written
 
 
 def refuse_sweeps(overrides: Sequence[str]) -> None:
     """Refuse a list of values for a parameter: a comparison names its designs, a sweep is for ``python -m sim``."""
     for text in overrides:
-        if parsed(text).is_sweep_override():
-            raise UserError(f"{text} asks for several values: write a design or a scenario for each (see --help)")
+        if (override := parsed(text)).is_sweep_override():
+            parameter = registry().get(override.key_or_group)
+            raise several_values(override, parameter, "values: write a design or a scenario for each (see --help)")
 
 
 def composed_settings(application: Application, own: Sequence[tuple[str, str]]) -> Any:
@@ -42,15 +44,14 @@ def _values(
     scalars: dict[str, Any] = {}
     lists: dict[str, Any] = {}
     for name, text in own:
+        refuse_interpolation(text, f"{name}: ")
         head, _, key = name.partition(".")
         if head in declared:
             if key:
                 raise UserError(f"{name} is not a setting: write {head}=value")
             if head in scalars:
                 raise UserError(f"{name} is given twice")
-            plain = declared[head].type is str
-            value = _unquoted(text) if plain else value_of_override(parsed(f"{name}={text}"))
-            scalars[head] = _checked(declared[head], value)
+            scalars[head] = _checked(declared[head], _value(declared[head], name, text))
         elif key:
             written_out = lists.setdefault(head, {})
             if isinstance(written_out, list):
@@ -59,7 +60,7 @@ def _values(
                 raise UserError(f"{name} is given twice")
             written_out[key] = _unquoted(text)
         else:
-            listed = as_names(value_of_override(parsed(f"listed={text}")), head)
+            listed = as_names(_listed(head, text), head)
             if isinstance(lists.get(head), dict):
                 lists[head] = dict.fromkeys(listed, "") | lists[head]
             elif head in lists:
@@ -67,6 +68,26 @@ def _values(
             else:
                 lists[head] = listed
     return scalars, lists
+
+
+def _value(parameter: Parameter, name: str, text: str) -> Any:
+    """The value of a single setting as typed."""
+    if parameter.type is str:
+        return _unquoted(text)
+    override = parsed(f"{name}={text}")
+    if override.is_sweep_override():
+        raise several_values(override, parameter, f"values: {name} takes one")
+    return value_of_override(override)
+
+
+def _listed(name: str, text: str) -> Any:
+    """Names as typed: ``a``, ``a,b``, ``[a,b]`` or ``{a: ..., b: ...}``."""
+    override = parsed(f"{name}={text}")
+    if not override.is_sweep_override():
+        return override.value()
+    if not override.is_choice_sweep():
+        raise UserError(f"{name}: {brief(text)} is not a name or a list of names, e.g. {name}=one,two")
+    return [parsed(f"{name}={each}").value() for each in override.sweep_string_iterator()]
 
 
 def _unquoted(text: str) -> str:
@@ -81,7 +102,7 @@ def _checked(parameter: Parameter, value: Any) -> Any:
     except ValueError as error:
         if parameter.choices:
             raise UserError(f"{error}{did_you_mean(str(value), parameter.choices)}") from None
-        raise UserError(str(error)) from None
+        raise UserError(f"{error}{written_instead(parameter, value)}") from None
 
 
 def settings_yaml(settings: Any) -> str:

@@ -14,7 +14,8 @@ from typing import Any
 import analysis.__main__ as questions_command
 from analysis.command.questions import main_of, names
 from sim import __main__ as run_command_line
-from sim.errors import run_command, unknown
+from sim.command import run_command
+from sim.errors import unknown
 from sim.parameters import __main__ as parameters_command
 from sim.setup.catalogue import scenario_files
 

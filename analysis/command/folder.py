@@ -25,8 +25,10 @@ from analysis.command.declare import PACKAGES, Request
 from analysis.command.page import Page
 from analysis.worlds.experiments import Runs
 from sim.compiled import source_hash
+from sim.installation import expanded
 from sim.parameters import Config
 from sim.reporting import folders
+from sim.reporting.csv_files import to_csv
 from sim.reporting.pictures import to_png, to_svg
 from sim.runs.executors import using
 from sim.runs.store import FOLDER, Store
@@ -36,13 +38,13 @@ OWN_FOLDER = Path(__file__).resolve().parents[1]
 
 def store_of(config: Config, on_error: str = "stop") -> Store:
     """Where finished runs are kept, so that an interrupted command goes on where it was: ``<outputs>/.store``."""
-    return Store(Path(config.outputs).expanduser() / FOLDER, on_error)
+    return Store(expanded(config.outputs) / FOLDER, on_error)
 
 
 @contextmanager
 def results(request: Request, config: Config) -> "Iterator[Folder]":
     """A new folder ``<outputs>/<command>/<date>_<time>``, marked as incomplete until all went well."""
-    path = folders.open_folder(Path(config.outputs).expanduser() / request.name)
+    path = folders.open_folder(expanded(config.outputs) / request.name)
     try:
         with using(config):
             yield Folder(path, request, time.perf_counter(), {"seed": config.seed, "replicates": config.replicates})
@@ -64,7 +66,7 @@ class Folder:
 
     def table(self, name: str, frame: pd.DataFrame) -> None:
         """Write ``<name>.csv``."""
-        folders.put(self.path / f"{name}.csv", partial(frame.to_csv, index=False, lineterminator="\n"))
+        folders.put(self.path / f"{name}.csv", partial(to_csv, frame))
 
     def parquet(self, name: str, frame: pd.DataFrame) -> None:
         """Write ``<name>.parquet``: for tables of a row per run."""

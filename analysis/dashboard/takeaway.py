@@ -15,6 +15,7 @@ from analysis.dashboard.answers import PRECISION, Answer
 from analysis.dashboard.plan import LETTERS, Plan, as_fields, base, configurations, designs, title
 from analysis.worlds.settings import Budget
 from sim.parameters import value_of
+from sim.reporting.csv_files import to_csv
 from sim.setup.configuration import resolved_yaml
 
 
@@ -37,7 +38,7 @@ def csv_of(answer: Answer, name: str) -> str:
         "months": lambda: monthly_table([answer.comparison]),
         "runs": lambda: runs_table([answer.comparison]),
     }
-    return str(tables[name]().to_csv(index=False, lineterminator="\n"))
+    return to_csv(tables[name]()) or ""
 
 
 def command(plan: Plan) -> str:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from analysis.worlds.experiments import Experiment
 from analysis.worlds.uncertain import EVENT_UNIT, FACTOR, quantile_sample
 from analysis.worlds.worlds import SHOCK_MONTH, SHOCK_SEVERITY, Worlds, sample_worlds
-from sim.errors import UserError, did_you_mean
+from sim.errors import UserError, did_you_mean, shortened
 from sim.parameters import LEVER, Config, Parameter, parameters, value_of
 
 Array = npt.NDArray[np.float64]
@@ -137,10 +137,10 @@ def _matching(factor: str, uncertain: set[str], possible: set[str], set_by_desig
     if not found:
         what = "matches no parameter" if pattern else "is not a parameter"
         hint = did_you_mean(factor.rstrip(".*"), [UNCERTAIN, *known])
-        raise UserError(f"factors: {factor} {what}{hint}")
+        raise UserError(f"factors: {shortened(factor)} {what}{hint}")
     if not found & possible:
         raise UserError(
-            f"factors: {factor} does not vary here: calendar months, zeros and settings stay as the scenario states them"
+            f"factors: {shortened(factor)} does not vary here: calendar months, zeros and settings stay as the scenario states them"
         )
     both = sorted(found & possible & set(set_by_designs) - uncertain)
     if both:

@@ -12,6 +12,7 @@ from sim.evidence.published import FOLDER
 from sim.parameters import Config
 from sim.progress import bar
 from sim.reporting import folders
+from sim.reporting.csv_files import to_csv
 
 SHIPPED_COLUMNS = ["parameter", "influence", "ci_low", "ci_high"]
 
@@ -36,7 +37,7 @@ def ship(table: pd.DataFrame) -> None:
     """Renew the file that ranks the assumptions. Raises :class:`UserError` where it cannot be written."""
     path = FOLDER / "influence.csv"
     try:
-        folders.put_text(path, table[SHIPPED_COLUMNS].to_csv(index=False, lineterminator="\n"))
+        folders.put_text(path, to_csv(table[SHIPPED_COLUMNS]) or "")
     except OSError as error:
         raise UserError(f"{path} cannot be written: {error.strerror}") from None
     print(path)

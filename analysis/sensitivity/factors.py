@@ -24,7 +24,7 @@ import numpy.typing as npt
 from analysis.worlds.dimensions import SETTINGS
 from analysis.worlds.uncertain import EVENT_UNIT, FACTOR, plausible
 from analysis.worlds.worlds import LEAST_SEVERITY, MONTHS_A_YEAR, SHOCK_MONTH, SHOCK_SEVERITY
-from sim.errors import UserError, did_you_mean
+from sim.errors import UserError, brief, did_you_mean, shortened
 from sim.parameters import SETTING, UNCERTAINTY, Config, Parameter, parameters, value_of
 from sim.reporting.wording import setting
 
@@ -112,7 +112,7 @@ def _matching(config: Config, word: str) -> list[str]:
     found = [name for name in known if fnmatchcase(name, word)] if any(sign in word for sign in "*?[") else []
     if not found:
         raise UserError(
-            f"factors: {word} is no parameter that can be varied{did_you_mean(word, [*known, UNCERTAINTIES, DIMENSIONS])}"
+            f"factors: {shortened(word)} is no parameter that can be varied{did_you_mean(word, [*known, UNCERTAINTIES, DIMENSIONS])}"
             f" (names, patterns like shock.*, or the words {UNCERTAINTIES} and {DIMENSIONS})"
         )
     return found
@@ -199,11 +199,11 @@ def _stated(parameter: Parameter, text: str) -> Quantiles:
             raise UserError(f"{where}: {parameter.name} takes a list, e.g. '{_example(parameter)}', not a range")
         least, most = _value(parameter, low, where), _value(parameter, high, where)
         if not least < most:
-            raise UserError(f"{where}: '{text}' is not a range: its end is not above its beginning")
+            raise UserError(f"{where}: {brief(text)} is not a range: its end is not above its beginning")
         return _evenly(parameter, least, most)
     listed = [_value(parameter, each, where) for each in text.split(",")]
     if len(set(listed)) < 2:
-        raise UserError(f"{where}: '{text}' is neither a range ('{_example(parameter)}') nor a list of values")
+        raise UserError(f"{where}: {brief(text)} is neither a range ('{_example(parameter)}') nor a list of values")
     return _one_of(listed)
 
 
@@ -216,7 +216,7 @@ def _value(parameter: Parameter, text: str, where: str) -> float:
         try:
             value = int(word) if parameter.type is int else float(word)
         except ValueError:
-            raise UserError(f"{where}: '{word}' is not {parameter.allowed}") from None
+            raise UserError(f"{where}: {brief(word)} is not {parameter.allowed}") from None
     try:
         return float(parameter.check(value))
     except ValueError as error:

@@ -15,7 +15,7 @@ from typing import Any
 
 from analysis.command.declare import Request
 from analysis.worlds.settings import Budget, Design
-from sim.errors import UserError, nearest
+from sim.errors import UserError, brief, did_you_mean, shortened
 from sim.parameters import Config, value_of
 from sim.setup.catalogue import CONF, GROUPS, check_option, group_options, option_meaning
 from sim.setup.checks import checked, flatten, validated
@@ -32,7 +32,7 @@ def chosen_designs(designs: Sequence[str] | Mapping[str, str], least: int = 1) -
     written_out = designs if isinstance(designs, Mapping) else dict.fromkeys(designs, "")
     found = [written(name, text) if text else named(name) for name, text in written_out.items()]
     if len(found) < least:
-        raise UserError(f"designs: name at least {least}, e.g. designs=[three_year,five_year]")
+        raise UserError(f"designs: name at least {least}, e.g. designs=three_year,five_year")
     return found
 
 
@@ -44,10 +44,9 @@ def named(name: str) -> Design:
             options.setdefault(option, group)
     options["default"] = GROUPS[0]
     if name not in options:
-        close = nearest(name, options)
-        hint = f": did you mean '{close}'?" if close else "."
+        hint = did_you_mean(name, options) or "."
         raise UserError(
-            f"design '{name}' does not exist{hint} Available: {', '.join(sorted(options))};"
+            f"design '{shortened(name)}' does not exist{hint} Available: {', '.join(sorted(options))};"
             f" or write it out: designs.{name}='design.duration_years=3 design.flexibility=0.2'"
         )
     group = options[name]
@@ -59,9 +58,9 @@ def written(name: str, text: str) -> Design:
     try:
         parts = shlex.split(text)
     except ValueError as error:
-        raise UserError(f"designs.{name}: {text!r} cannot be read: {error}") from None
+        raise UserError(f"designs.{shortened(name)}: {brief(text)} cannot be read: {error}") from None
     if not name.isidentifier() and not all(part.isidentifier() for part in name.replace("-", "_").split()):
-        raise UserError(f"designs.{name}: a design's name consists of letters, digits and _")
+        raise UserError(f"designs.{shortened(name)}: a design's name consists of letters, digits and _")
     values: dict[str, str] = {}
     own: dict[str, str] = {}
     for part in parts:

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.errors import UserError, did_you_mean
+from sim.errors import UserError, brief, did_you_mean, shortened
 from sim.indicators import BY_NAME
 
 Array = npt.NDArray[np.float64]
@@ -134,18 +134,18 @@ def parsed_target(text: str, outcome: str = OUTCOME, designs: Collection[str] = 
     try:
         tree = ast.parse(shown, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise UserError(f"target '{shown}' cannot be read: {FORM}") from None
+        raise UserError(f"target '{shortened(shown)}' cannot be read: {FORM}") from None
     if isinstance(tree, ast.Tuple):
-        raise UserError(f"target '{shown}': write numbers without commas, e.g. 50000")
+        raise UserError(f"target '{shortened(shown)}': write numbers without commas, e.g. 50000")
     if not isinstance(tree, ast.Compare):
-        raise UserError(f"target '{shown}' compares nothing: {FORM}")
+        raise UserError(f"target '{shortened(shown)}' compares nothing: {FORM}")
     if len(tree.ops) != 1 or type(tree.ops[0]) not in _COMPARE:
-        raise UserError(f"target '{shown}': compare once, with <, <=, > or >=")
+        raise UserError(f"target '{shortened(shown)}': compare once, with <, <=, > or >=")
     reader = _Reader(shown, outcome, designs)
     comparison = _COMPARE[type(tree.ops[0])][0]
     target = Target(shown, comparison, reader.read(tree.left), reader.read(tree.comparators[0]))
     if not target.quantities:
-        raise UserError(f"target '{shown}' names neither an indicator nor a design: {FORM}")
+        raise UserError(f"target '{shortened(shown)}' names neither an indicator nor a design: {FORM}")
     return target
 
 
@@ -172,9 +172,9 @@ class _Reader:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             return Quantity(self._design(node.value.id), self._indicator(node.attr))
         if isinstance(node, ast.Tuple):
-            raise UserError(f"target '{self.text}': write numbers without commas, e.g. 50000")
+            raise UserError(f"target '{shortened(self.text)}': write numbers without commas, e.g. 50000")
         raise UserError(
-            f"target '{self.text}': '{ast.unparse(node)}' is not allowed: only names, numbers, + - * / and one comparison"
+            f"target '{shortened(self.text)}': {brief(ast.unparse(node))} is not allowed: only names, numbers, + - * / and one comparison"
         )
 
     def _finite(self, value: float) -> float:
@@ -183,7 +183,7 @@ class _Reader:
         except OverflowError:
             number = math.inf
         if not math.isfinite(number):
-            raise UserError(f"target '{self.text}': a number in it is too large")
+            raise UserError(f"target '{shortened(self.text)}': a number in it is too large")
         return number
 
     def _named(self, name: str) -> Quantity:
@@ -194,20 +194,24 @@ class _Reader:
         if not self.designs:
             return Quantity(OWN, self._indicator(name))
         raise UserError(
-            f"target '{self.text}': {name} is neither an indicator nor a design"
+            f"target '{shortened(self.text)}': {shortened(name)} is neither an indicator nor a design"
             f"{did_you_mean(name, [*BY_NAME, *self.designs])}"
         )
 
     def _design(self, name: str) -> str:
         if not self.designs:
-            raise UserError(f"target '{self.text}': it is the same for every design: name indicators only")
+            raise UserError(f"target '{shortened(self.text)}': it is the same for every design: name indicators only")
         if name not in self.designs:
-            raise UserError(f"target '{self.text}': {name} is no design{did_you_mean(name, self.designs)}")
+            raise UserError(
+                f"target '{shortened(self.text)}': {shortened(name)} is no design{did_you_mean(name, self.designs)}"
+            )
         return name
 
     def _indicator(self, name: str) -> str:
         if name not in BY_NAME:
-            raise UserError(f"target '{self.text}': {name} is no indicator{did_you_mean(name, BY_NAME)}")
+            raise UserError(
+                f"target '{shortened(self.text)}': {shortened(name)} is no indicator{did_you_mean(name, BY_NAME)}"
+            )
         return name
 
 

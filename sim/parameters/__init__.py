@@ -6,7 +6,7 @@ has the same dotted name everywhere: ``recognition.months`` in YAML, on the comm
 (``p.recognition.months``), in a result table.
 """
 
-import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from enum import IntEnum
@@ -21,7 +21,9 @@ from sim.agents import agency, candidate, employer, government
 from sim.categories import ExecutorName, Mobility, Sector, Size, Skill
 from sim.countries import Countries, named, numbers
 from sim.declare import LEVER, SETTING, UNCERTAINTY, Price, Range, setting
+from sim.errors import brief
 from sim.laws import budget, desks, plan, procedures, tracks, trust
+from sim.numbers import in_words
 from sim.parameters.order import ORDER
 from sim.processes import (
     agreement,
@@ -187,6 +189,12 @@ class Config(Parameters):
     outputs: str = setting("outputs", None, None, "folder", "Folder for results")
 
 
+MOST_CHARACTERS = 10_000
+"""Characters of a text at most."""
+UNSHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Characters that break a line, turn its direction, or are none."""
+
+
 @dataclass(frozen=True)
 class Parameter:
     """One declared parameter."""
@@ -223,9 +231,8 @@ class Parameter:
             return "a text"
         listed = ", or a list of ISO codes, e.g. [MA,TN]" if self.countries else ""
         number = "a whole number" if self.type is int else "a number"
-        low = f"{self.low:.10g}" if self.low == int(self.low) else f"{self.low:.2g}"
         unit = "" if self.unit in ("0-1", "number") else f" {self.unit}"
-        return f"{number} from {low} to {self.high:.10g}{unit}{listed}"
+        return f"{number} from {in_words(self.low)} to {in_words(self.high)}{unit}{listed}"
 
     def check(self, value: Any) -> Any:
         """The value in this parameter's type. Raises ``ValueError`` saying what is allowed."""
@@ -234,20 +241,33 @@ class Parameter:
         if self.choices:
             name = value.name if isinstance(value, IntEnum) else value
             if name not in self.choices:
-                raise ValueError(f"{self.name}: {name!r} is not {self.allowed}")
+                raise ValueError(f"{self.name}: {brief(name)} is not {self.allowed}")
             return getattr(self.type, name)
         if self.countries and (isinstance(value, str | list | tuple | Countries) or value is False):
             value = self._named(value)
         right = isinstance(value, str if self.type is str else bool if self.type is bool else int | float)
         if not right or (isinstance(value, bool) and self.type is not bool):
-            raise ValueError(f"{self.name}: {value!r} is not {self.allowed}")
+            raise ValueError(f"{self.name}: {brief(value)} is not {self.allowed}")
+        if isinstance(value, str):
+            return self._text(value)
         if self.low is None:
             return value
-        if not math.isfinite(value) or not self.low <= value <= self.high:
-            raise ValueError(f"{self.name}: {value} is not {self.allowed}")
-        if self.type is int and value != int(value):
-            raise ValueError(f"{self.name}: {value} is not {self.allowed}")
+        # whole numbers may be longer than any float: they are compared as they are
+        if not self.low <= value <= self.high or (self.type is int and value != int(value)):
+            raise ValueError(f"{self.name}: {brief(value)} is not {self.allowed}")
         return value if isinstance(value, Countries) else self.type(value)
+
+    def _text(self, value: str) -> str:
+        """The text, if it can stand in a table and in a file's name; a description may be written over several lines."""
+        if self.unit == "text":
+            value = " ".join(value.split())
+        if UNSHOWN.search(value):
+            raise ValueError(
+                f"{self.name}: {brief(value)} holds a line break or another character that cannot be shown"
+            )
+        if len(value) > MOST_CHARACTERS:
+            raise ValueError(f"{self.name}: {brief(value)} is too long: at most {MOST_CHARACTERS} characters")
+        return value
 
     def _named(self, value: Any) -> Countries:
         try:

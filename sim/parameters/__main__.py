@@ -1,6 +1,5 @@
 """``python -m sim.parameters scenario=palim``: every parameter, its value here, unit, range and source."""
 
-import csv
 import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -10,10 +9,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from sim.errors import UserError, did_you_mean, run_command
+from sim.command import run_command
+from sim.errors import UserError, unknown_flag
 from sim.evidence.assumptions import assumptions, evidence, influence, plausible, quality
 from sim.evidence.published import influences, ranges, references
+from sim.numbers import in_words
 from sim.parameters import SETTING, Config, Parameter, registry, value_of
+from sim.reporting.csv_files import write_rows
 
 USAGE = """\
 usage: python -m sim.parameters [scenario=NAME] [GROUP=OPTION ...] [PARAMETER=VALUE ...] [--csv] [--sources] [--assumptions]
@@ -51,7 +53,7 @@ def _main(arguments: list[str]) -> None:
     flags = [argument for argument in arguments if argument.startswith("-")]
     for flag in flags:
         if flag not in FLAGS:
-            raise UserError(f"{flag} is not a flag{did_you_mean(flag, FLAGS)} (see --help)")
+            raise unknown_flag(flag, FLAGS)
     if "--help" in flags or "-h" in flags:
         print(USAGE)
         return
@@ -63,9 +65,7 @@ def _main(arguments: list[str]) -> None:
     elif "--assumptions" in flags:
         _print_assumptions(run.config, "--csv" in flags)
     elif "--csv" in flags:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(rows(run.config))
+        write_rows(sys.stdout, [COLUMNS, *rows(run.config)])
     else:
         _print_tables(run.config)
 
@@ -95,7 +95,7 @@ def _text(value: Any) -> str:
 def _range(parameter: Parameter) -> str:
     if parameter.low is None:
         return ", ".join(parameter.choices) or ("true, false" if parameter.type is bool else "")
-    return f"{parameter.low:.4g} .. {parameter.high:.10g}"
+    return f"{in_words(parameter.low)} .. {in_words(parameter.high)}"
 
 
 def _shown(parameter: Parameter, value: Any) -> str:
@@ -131,20 +131,17 @@ def _print_assumptions(config: Config, as_csv: bool) -> None:
     ranked = assumptions()
     if not ranked:
         raise UserError("the plausible ranges are not installed: they lie in evidence/ of the project's sources")
-    table, writer = (
-        _table("assumptions, by influence on completed mobilities", ASSUMPTIONS),
-        csv.writer(sys.stdout, lineterminator="\n"),
-    )
+    values = {parameter: value_of(config, parameter.name) for parameter in ranked}
+    cells = {
+        parameter: (plausible(parameter), parameter.unit, influence(parameter), parameter.meaning)
+        for parameter in ranked
+    }
     if as_csv:
-        writer.writerow(ASSUMPTIONS)
-    for parameter in ranked:
-        value = value_of(config, parameter.name)
-        cells = (plausible(parameter), parameter.unit, influence(parameter), parameter.meaning)
-        if as_csv:
-            writer.writerow((parameter.name, _text(value), *cells))
-        else:
-            table.add_row(parameter.name, _shown(parameter, value), *cells)
-    if not as_csv:
+        write_rows(sys.stdout, [ASSUMPTIONS, *((each.name, _text(values[each]), *cells[each]) for each in ranked)])
+    else:
+        table = _table("assumptions, by influence on completed mobilities", ASSUMPTIONS)
+        for each in ranked:
+            table.add_row(each.name, _shown(each, values[each]), *cells[each])
         _print(_console(), table)
         print("Influence: share of the variance of completed mobilities over the plausible worlds of the baseline that the parameter explains\n"
               "by itself; empty where it plays no part there. python -m analysis.influence gives it for any scenario and indicator.")  # fmt: skip
@@ -190,16 +187,15 @@ def _print_sources(as_csv: bool) -> None:
         for source in dict.fromkeys((parameter.source, *evidence(parameter))):
             if source in known:
                 used.setdefault(source, []).append(parameter.name)
-    writer = csv.writer(sys.stdout, lineterminator="\n")
     if as_csv:
-        writer.writerow(("id", "value", "unit", "source", "url", "parameters"))
+        columns = ("id", "value", "unit", "source", "url")
+        listed = [(*(getattr(known[each], name) for name in columns), " ".join(used[each])) for each in used]
+        write_rows(sys.stdout, [(*columns, "parameters"), *listed])
+        return
     for name, parameters in used.items():
         found = known[name]
-        if as_csv:
-            writer.writerow((name, found.value, found.unit, found.source, found.url, " ".join(parameters)))
-        else:
-            print(f"{name}: {found.value} {found.unit}".rstrip())
-            print(f"    {found.source}\n    {found.url}\n    behind {', '.join(parameters)}")
+        print(f"{name}: {found.value} {found.unit}".rstrip())
+        print(f"    {found.source}\n    {found.url}\n    behind {', '.join(parameters)}")
 
 
 if __name__ == "__main__":

@@ -5,9 +5,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sim.installation import expanded
 from sim.parameters import Config
 from sim.reporting import folders
 from sim.reporting.console import print_summary
+from sim.reporting.csv_files import to_csv
 from sim.reporting.folders import MARKER
 from sim.reporting.pictures import draw_all
 from sim.reporting.report import render
@@ -19,7 +21,7 @@ __all__ = ["MARKER", "open_folder", "print_summary", "provenance", "write"]
 
 def open_folder(config: Config) -> Path:
     """A new folder for a run, ``<outputs>/<scenario>/<date>_<time>[_n]``, see :func:`sim.reporting.folders.open_folder`."""
-    return folders.open_folder(Path(config.outputs).expanduser() / config.scenario)
+    return folders.open_folder(expanded(config.outputs) / config.scenario)
 
 
 def write(folder: Path, config: Config, results: Results, command: str, seconds: float) -> None:
@@ -28,7 +30,7 @@ def write(folder: Path, config: Config, results: Results, command: str, seconds:
     ``command``: the command line; ``seconds``: wall time of the simulation. Raises ``OSError`` where a file cannot be
     written; the folder then stays marked as incomplete.
     """
-    folders.put(folder / "summary.csv", partial(results.summary.to_csv, index=False, lineterminator="\n"))
+    folders.put(folder / "summary.csv", partial(to_csv, results.summary))
     for name, table in (("runs", results.runs), ("monthly", results.monthly), ("journeys", results.journeys)):
         folders.put(folder / f"{name}.parquet", partial(table.to_parquet, index=False, compression="zstd"))
     folders.put_text(folder / "config.yaml", resolved_yaml(config))

@@ -32,6 +32,10 @@ class Results:
     journeys: pd.DataFrame
     plan: dict[str, float] = field(default_factory=dict)
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the summary as a table."""
+        return str(self.summary.round(1).to_html(index=False, na_rep=""))
+
 
 def summarise(values: npt.NDArray[np.float64]) -> dict[str, Any]:
     """Mean, sd, 5, 50 and 95 % quantiles and number of the defined values: one value per replicate."""

@@ -6,7 +6,7 @@ replicate only: any executor, any number of workers and any chunking gives the s
 
 import math
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
@@ -22,7 +22,7 @@ from sim.parameters import Config, to_record
 from sim.reporting.results import Results, tabulate
 from sim.runs.executors import Flow, Job, flow, using
 from sim.runs.task import CHUNK_RUNS, Array, Task, chunks, compile_all, empty, enough_for
-from sim.setup.checks import validated
+from sim.setup.checks import checked, validated
 from sim.state import State, allocate, sizes_of
 
 __all__ = ["Outcome", "Results", "begin", "create_state", "planned_spending", "run_sets", "simulate"]
@@ -165,7 +165,7 @@ def physical_memory() -> float:
 
 
 def simulate(
-    config: Config,
+    config: "Config | str | Mapping[str, Any]",
     replicates: int | None = None,
     seed: int | None = None,
     workers: int | None = None,
@@ -173,14 +173,19 @@ def simulate(
 ) -> Results:
     """Run a configuration for many replicates; what is not given comes from the configuration.
 
-    Returns tables: ``summary``, ``runs``, ``monthly`` and, for the first ``config.journeys`` replicates, ``journeys``.
+    ``config``: a :class:`Config`, the name of a scenario, or a mapping of settings (:func:`sim.configure`). Raises
+    :class:`~sim.errors.UserError` for what is none of them, or out of its range. Returns tables: ``summary``, ``runs``, ``monthly`` and, for the first ``config.journeys`` replicates, ``journeys``.
     """
+    if not isinstance(config, Config):
+        from sim.setup.configuration import configure  # Hydra: 0.3 s that a Config does not need
+
+        config = configure(config)
     config = validated(deepcopy(config))
-    number = config.replicates if replicates is None else replicates
-    chosen_seed = config.seed if seed is None else seed
+    number = config.replicates if replicates is None else checked("replicates", replicates)
+    chosen_seed = config.seed if seed is None else checked("seed", seed)
     _refuse_beyond_memory(number, config.horizon)
     sets = to_record(config, config.timeline)[None, :]
-    threads = config.workers if workers is None else workers
+    threads = config.workers if workers is None else checked("workers", workers)
     with using(config):
         outcome = run_sets(sets, number, chosen_seed, workers=threads, monthly=True, progress=progress)
     states = []

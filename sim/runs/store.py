@@ -238,7 +238,11 @@ class Store:
     def _write(self, wanted: Wanted, part: Part) -> None:
         """Write the part beside its place, have the disk confirm it, then rename it into its place."""
         path = self._path(wanted)
+        if path.parent.exists() and not path.parent.is_dir():
+            _set_aside(path.parent)
         path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            _set_aside(path)
         commands = {run: self._command(wanted, *run) for run in part.errors}
         table = to_table(wanted, part, commands)
         for attempt in range(ATTEMPTS):
@@ -266,6 +270,11 @@ class Store:
                     leftover.unlink()
             except OSError:
                 continue
+
+
+def _set_aside(path: Path) -> None:
+    """Rename what is in the way of a part, such as a folder of its name: it is nobody's to delete."""
+    path.rename(path.with_name(f"{path.name}.set-aside.{time.time_ns()}"))
 
 
 def runs_in_a_part(sets: npt.NDArray[Any], monthly: int = 0) -> int:

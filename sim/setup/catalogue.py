@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 from sim.errors import UserError, unknown
-from sim.installation import ROOT
+from sim.installation import ROOT, expanded
 
 CONF = ROOT / "conf"
 SCENARIOS = ROOT / "scenarios"
@@ -41,7 +41,7 @@ def find_scenario(name: str, folder: Path | None = None) -> Path:
     Raises :class:`UserError` where there is none, naming the nearest one.
     """
     if is_path(name):
-        path = ((folder or Path.cwd()) / Path(name).expanduser()).resolve()
+        path = ((folder or Path.cwd()) / expanded(name)).resolve()
         if path.is_file():
             return path
         if Path(f"{path}.yaml").is_file():

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sim.compiled import plain
-from sim.errors import UserError, did_you_mean, unknown
+from sim.errors import UserError, brief, did_you_mean, shortened, unknown
 from sim.laws import plan
+from sim.numbers import meant, plainly
 from sim.parameters import Config, ExecutorName, Parameter, parameters, registry, value_of
 
 LAST_TIMELINE_MONTH = 600
@@ -30,7 +31,7 @@ def flatten(settings: Mapping[Any, Any], where: str, prefix: str = "") -> Iterat
         if isinstance(value, Mapping) and value:
             yield from flatten(value, where, name + ".")
         elif value is None or isinstance(value, Mapping):
-            raise UserError(f"{where}{name} has no value")
+            raise UserError(f"{where}{shortened(name)} has no value")
         else:
             yield name, value
 
@@ -43,29 +44,54 @@ def declared(name: str, where: str = "") -> Parameter:
     inside = [other for other in known if other.startswith(name + ".")]
     if inside:
         shown = ", ".join(inside[:4]) + (", ..." if len(inside) > 4 else "")
-        raise UserError(f"{where}{name} is a group of parameters, not a value: set {shown}")
+        raise UserError(f"{where}{shortened(name)} is a group of parameters, not a value: set {shown}")
     raise unknown(name, "a parameter", known, where)
 
 
 def checked(name: str, value: Any, where: str = "") -> Any:
-    """The value in the parameter's type; an interpolation (``${...}``) is left for later."""
+    """The value in the parameter's type. Raises :class:`UserError` where it cannot be that."""
     parameter = declared(name, where)
-    if isinstance(value, str) and "${" in value:
-        return value
+    refuse_interpolation(value, f"{where}{name}: ")
     if parameter.type is str and isinstance(value, int | float) and not isinstance(value, bool):
-        value = str(value)
+        value = brief(value)
     try:
         return parameter.check(value)
     except ValueError as error:
-        hint = did_you_mean(str(value), parameter.choices)
+        hint = did_you_mean(str(value), parameter.choices) if parameter.choices else written_instead(parameter, value)
         raise UserError(f"{where}{error}{hint}") from None
+
+
+def refuse_interpolation(value: Any, where: str = "") -> None:
+    """Refuse ``${...}``, which could read the environment of the computer, wherever a text comes from."""
+    if isinstance(value, str) and "${" in value:
+        raise UserError(f"{where}{brief(value)} holds '${{', which is not allowed: write the value itself")
+
+
+def numbers_meant(parameter: Parameter, text: str) -> list[float]:
+    """The numbers that a text can stand for, as people write numbers, of those that the parameter can have."""
+    if parameter.type not in (int, float):
+        return []
+    found = []
+    for value in meant(text):
+        try:
+            parameter.check(value)
+        except ValueError:
+            continue
+        found.append(value)
+    return found
+
+
+def written_instead(parameter: Parameter, text: Any) -> str:
+    """How to write a number that has separators or a word in it; nothing where it is no such number."""
+    instead = " or ".join(map(plainly, numbers_meant(parameter, text))) if isinstance(text, str) else ""
+    return f": write {instead} (a point before decimals, nothing between thousands)" if instead else ""
 
 
 def checked_timeline(timeline: Any, where: str = "") -> dict[int, dict[str, Any]]:
     """A timeline as ``{month: {dotted name: value}}``, months in order, every name and value checked."""
     if not isinstance(timeline, Mapping):
         raise UserError(
-            f"{where}timeline: {timeline!r} is not a mapping of months, e.g. {{24: {{recognition.months: 2}}}}"
+            f"{where}timeline: {brief(timeline)} is not a mapping of months, e.g. {{24: {{recognition.months: 2}}}}"
         )
     months: dict[int, dict[str, Any]] = {}
     for key, changes in timeline.items():
@@ -79,9 +105,11 @@ def checked_timeline(timeline: Any, where: str = "") -> dict[int, dict[str, Any]
 
 
 def _month(key: Any, where: str) -> int:
-    text = str(key).strip()
-    if isinstance(key, bool) or not re.fullmatch(r"\d{1,9}", text) or int(text) > LAST_TIMELINE_MONTH:
-        raise UserError(f"{where}timeline: {text!r} is not a month: a whole number from 0 to {LAST_TIMELINE_MONTH}")
+    text = key.strip() if isinstance(key, str) else brief(key)
+    if isinstance(key, bool) or not re.fullmatch(r"[0-9]{1,9}", text) or int(text) > LAST_TIMELINE_MONTH:
+        raise UserError(
+            f"{where}timeline: {brief(text)} is not a month: a whole number from 0 to {LAST_TIMELINE_MONTH}"
+        )
     return int(text)
 
 
@@ -106,7 +134,7 @@ def validated(config: Config) -> Config:
         setattr(value_of(config, owner) if owner else config, last, checked(name, value_of(config, name)))
     config.timeline = checked_timeline(config.timeline)
     for problem in contradictions(config):
-        raise UserError(f"scenario '{config.scenario}': {problem}")
+        raise UserError(f"scenario '{shortened(config.scenario)}': {problem}")
     return config
 
 
@@ -122,11 +150,11 @@ def contradictions(config: Config) -> Iterator[str]:
     if config.journeys > config.replicates:
         yield f"journeys {config.journeys} is more than replicates {config.replicates}: only what is run can be written"
     if config.start and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", config.start):
-        yield f"start: {config.start!r} is not a month written YYYY-MM, e.g. 2019-03"
+        yield f"start: {brief(config.start)} is not a month written YYYY-MM, e.g. 2019-03"
     if config.executor.address and config.executor.name != ExecutorName.dask:
-        yield f"executor.address {config.executor.address} is of use only with executor=dask"
+        yield f"executor.address {shortened(config.executor.address)} is of use only with executor=dask"
     elif config.executor.address and not re.fullmatch(r"(tcp|tls|wss?)://[^/\s]+:\d{1,5}", config.executor.address):
-        yield f"executor.address {config.executor.address!r} is not written tcp://host:port, e.g. tcp://10.0.0.5:8786"
+        yield f"executor.address {brief(config.executor.address)} is not written tcp://host:port, e.g. tcp://10.0.0.5:8786"
     if not config.outputs.strip():
         yield "outputs is empty: name a folder"
     if not re.fullmatch(r"[^./\\\0][^/\\\0]*", config.scenario):

@@ -19,11 +19,11 @@ from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from sim.countries import Countries
-from sim.errors import UserError
+from sim.errors import UserError, brief, shortened
 from sim.parameters import Config
 from sim.setup.catalogue import CONF, GROUPS, check_option, find_scenario
 from sim.setup.checks import checked, checked_timeline, flatten, validated
-from sim.setup.overrides import combinations, parsed, quoted, value_of_override, written
+from sim.setup.overrides import combinations, parsed, value_of_override, written
 from sim.setup.scenario_file import check_group_file, check_inheritance, plain
 from sim.setup.scenario_source import option_of
 
@@ -42,20 +42,34 @@ class Run(NamedTuple):
     config: Config
 
 
-def configure(scenario: str = "baseline", *overrides: str) -> Config:
+def configure(scenario: "str | Mapping[str, Any]" = "baseline", *overrides: "str | Mapping[str, Any]") -> Config:
     """A checked configuration: ``configure("covid_shock", "design.duration_years=5")``.
 
-    ``scenario`` is a name or a path to a YAML file; ``overrides`` are written as on the command line. Raises
-    :class:`~sim.errors.UserError` saying what is wrong, where, and what is allowed.
+    ``scenario`` is a name or a path to a YAML file; ``overrides`` are written as on the command line, or are mappings by
+    name, nested as in a file or dotted: ``configure("palim", {"design.places": 60})``. ``configure({...})`` sets what
+    the mapping says in its ``scenario`` (without one: the baseline). Raises :class:`~sim.errors.UserError` saying what is
+    wrong, where, and what is allowed.
     """
-    [run] = runs([f"scenario={quoted(scenario)}", *overrides])
-    return run.config
+    given = [{"scenario": scenario}] if isinstance(scenario, str) else [scenario]
+    said: list[tuple[str, Any]] = []
+    for each in (*given, *overrides):
+        if isinstance(each, Mapping):
+            said += [(str(name), value) for name, value in each.items()]
+        elif isinstance(each, str):
+            [(_, job)] = combinations([parsed(each)], False)
+            said += map(_said, job)
+        else:
+            raise UserError(
+                f"{brief(each)} is no configuration: give the name of a scenario, settings as on the command line"
+                " ('design.places=60') or a mapping ({'design.places': 60})"
+            )
+    return _configure(said)
 
 
 def runs(overrides: Sequence[str], multirun: bool = False) -> list[Run]:
     """The runs that a command line's overrides ask for: one, or with ``multirun`` one for each combination of a sweep."""
     asked = combinations([parsed(text) for text in overrides], multirun)
-    return [Run(label, _configure(job)) for label, job in asked]
+    return [Run(label, _configure(map(_said, job))) for label, job in asked]
 
 
 def resolved_yaml(config: Config) -> str:
@@ -71,21 +85,24 @@ def resolved_yaml(config: Config) -> str:
     return str(yaml.safe_dump(tree(config), sort_keys=False, allow_unicode=True, width=120))
 
 
-def _configure(overrides: Iterable[Override]) -> Config:
-    """Check each override, let Hydra compose, check the whole."""
+def _said(override: Override) -> tuple[str, Any]:
+    return override.key_or_group, value_of_override(override)
+
+
+def _configure(said: Iterable[tuple[str, Any]]) -> Config:
+    """Check each setting by its name, let Hydra compose, check the whole."""
     scenario = "baseline"
     options: dict[str, str] = {}
     values: dict[str, Any] = {}
     timeline: Timeline = {}
     given: set[str] = set()
-    for override in overrides:
-        name, value = override.key_or_group, value_of_override(override)
+    for name, value in said:
         if name in given:
-            raise UserError(f"{name} is given twice")
+            raise UserError(f"{shortened(name)} is given twice")
         given.add(name)
         if name == "scenario":
-            scenario = value
-        elif name in GROUPS:
+            scenario = checked(name, value)
+        elif name in GROUPS and not isinstance(value, Mapping):
             options[name] = check_option(name, value)
         elif name.partition(".")[0] == "timeline":
             timeline = _merged(timeline, checked_timeline(_from_month_on(name, value)))

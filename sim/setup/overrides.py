@@ -10,9 +10,11 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override, Quote, QuotedString
 from hydra.errors import HydraException, OverrideParseException
 
-from sim.errors import UserError
-from sim.parameters import registry
+from sim.errors import MOST_REPEATED, UserError, nearest, shortened
+from sim.numbers import plainly
+from sim.parameters import Parameter, registry
 from sim.setup.catalogue import group_options, scenario_files
+from sim.setup.checks import numbers_meant, refuse_interpolation
 from sim.setup.scenario_file import plain
 
 MOST_RUNS = 500
@@ -22,19 +24,25 @@ MOST_RUNS = 500
 def parsed(text: str) -> Override:
     """An override, its form checked. Raises :class:`UserError` where it has none."""
     text = text.strip()
+    refuse_interpolation(text)
     if "=" not in text and not text.startswith("~"):
-        instead = f"scenario={text}" if text in scenario_files() else "scenario=palim or shock.month=14"
-        raise UserError(f"'{text}' is not a setting: write name=value, e.g. {instead}")
+        scenario = nearest(text, scenario_files())
+        instead = f"scenario={scenario}" if scenario else "scenario=palim or shock.month=14"
+        raise UserError(f"'{shortened(text)}' is not a setting: write name=value, e.g. {instead}")
     name, _, value = text.partition("=")
+    if len(name) > MOST_REPEATED:
+        raise UserError(f"{shortened(name)} is too long for a name: write name=value")
     if not name:
-        raise UserError(f"'{text}' names nothing: write name=value")
+        raise UserError(f"'{shortened(text)}' names nothing: write name=value")
     if name.startswith(("+", "~")):
-        raise UserError(f"{text}: parameters can be neither added nor removed: write {name.lstrip('+~')}=value")
+        raise UserError(
+            f"{shortened(text)}: parameters can be neither added nor removed: write {shortened(name.lstrip('+~'))}=value"
+        )
     override = _in_grammar(text) or (_in_grammar(f"{name}={quoted(value)}") if _is_text(name) else None)
     if override is None:
-        raise UserError(f"{text} cannot be read: {value!r} is no number, word, list or mapping")
+        raise UserError(f"{shortened(text)} cannot be read: write a number, a word, a list or a mapping")
     if override.package is not None:
-        raise UserError(f"{text}: '@' has no meaning here: write {override.key_or_group}=value")
+        raise UserError(f"{shortened(text)}: '@' has no meaning here: write {override.key_or_group}=value")
     return override
 
 
@@ -57,14 +65,37 @@ def combinations(overrides: Sequence[Override], multirun: bool) -> list[tuple[st
     if not sweeps:
         return [("", list(overrides))]
     if not multirun:
-        raise UserError(
-            f"{as_typed(sweeps[0])} asks for several runs: add --multirun (or quote a text that has a comma)"
-        )
+        parameter = registry().get(sweeps[0].key_or_group)
+        raise several_values(sweeps[0], parameter, "runs: add --multirun (or quote a text that has a comma)")
     if math.prod(_length(override) for override in sweeps) > MOST_RUNS:
         raise UserError(f"this sweep asks for more than {MOST_RUNS} runs: take fewer values, and replicates for chance")
     swept = {override.key_or_group for override in sweeps}
     jobs = [list(job) for job in itertools.product(*map(_alternatives, overrides))]
     return [(" ".join(as_typed(each) for each in job if each.key_or_group in swept), job) for job in jobs]
+
+
+def several_values(sweep: Override, parameter: Parameter | None, otherwise: str) -> UserError:
+    """The refusal of a list of values where one is expected; of what may be a number with a comma, how to write it.
+
+    ``parameter``: whose value it is, if that is one; ``otherwise``: what several values are, and what to do then.
+    """
+    name, equals, text = as_typed(sweep).partition("=")
+    typed = shortened(name + equals + text)
+    numbers = numbers_meant(parameter, text.strip()) if parameter else []
+    if not numbers:
+        return UserError(f"{typed} asks for several {otherwise}")
+    instead = " or ".join(f"{name}={plainly(value)}" for value in numbers)
+    told = f"{typed}: write a point before decimals and nothing between thousands: {instead}"
+    if all(_fits(parameter, each) for each in sweep.sweep_iterator()):
+        told += f". It could also ask for several {otherwise}"
+    return UserError(told)
+
+
+def _fits(parameter: Parameter | None, value: Any) -> bool:
+    try:
+        return parameter is not None and parameter.check(value) is not None
+    except ValueError:
+        return False
 
 
 def _alternatives(override: Override) -> list[Override]:
@@ -111,11 +142,15 @@ def _is_text(name: str) -> bool:
 def _length(override: Override) -> int:
     """Values in a sweep, counted no further than is allowed."""
     if override.is_interval_sweep():
-        raise UserError(f"{as_typed(override)}: an interval is no list of values: use range(low,high,step) or a,b,c")
+        raise UserError(
+            f"{shortened(as_typed(override))}: an interval is no list of values: use range(low,high,step) or a,b,c"
+        )
     try:
         length = sum(1 for _ in itertools.islice(override.sweep_iterator(), MOST_RUNS + 1))
     except (HydraException, ValueError, TypeError):
-        raise UserError(f"{as_typed(override)}: this sweep cannot be read: use range(low,high,step) or a,b,c") from None
+        raise UserError(
+            f"{shortened(as_typed(override))}: this sweep cannot be read: use range(low,high,step) or a,b,c"
+        ) from None
     if length == 0:
-        raise UserError(f"{as_typed(override)}: this sweep has no values")
+        raise UserError(f"{shortened(as_typed(override))}: this sweep has no values")
     return length

@@ -14,7 +14,7 @@ import yaml
 from omegaconf._utils import get_yaml_loader
 
 from sim.countries import Countries
-from sim.errors import UserError, unknown, yaml_problem
+from sim.errors import UserError, brief, unknown, yaml_problem
 from sim.installation import shown
 from sim.setup.catalogue import CONF, GROUPS, check_option, find_scenario
 from sim.setup.checks import checked, checked_timeline, flatten
@@ -37,8 +37,12 @@ def read_settings(path: Path) -> dict[str, Any]:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=get_yaml_loader())
     except yaml.YAMLError as error:
         raise UserError(f"{where} is not YAML: {yaml_problem(error)}") from None
-    except (UnicodeDecodeError, RecursionError, ValueError):
+    except UnicodeDecodeError:
         raise UserError(f"{where} is not YAML: it cannot be read as text") from None
+    except RecursionError:
+        raise UserError(f"{where} is nested too deeply to be a scenario") from None
+    except ValueError as error:  # such as a number of more digits than Python reads
+        raise UserError(f"{where} is not YAML: {brief(str(error))}") from None
     except OSError as error:
         raise UserError(f"{where} cannot be read: {error.strerror}") from None
     if content is None or content == {}:
@@ -102,7 +106,7 @@ def _defaults(entries: Any, path: Path) -> tuple[tuple[Path, ...], dict[str, str
             options[group] = check_option(group, option, where)
         else:
             raise UserError(
-                f"{where}{entry!r} is neither a scenario (palim) nor a group option (override /shock: covid)"
+                f"{where}{brief(entry)} is neither a scenario (palim) nor a group option (override /shock: covid)"
             )
     return tuple(parents), {group: option for group, option in options.items() if option != "default"}
 
@@ -134,4 +138,4 @@ def plain(value: Any) -> Any:
 
 
 def _kind(content: Any) -> str:
-    return "a list" if isinstance(content, list) else f"only {str(content)[:40]!r}"
+    return "a list" if isinstance(content, list) else f"only {brief(str(content))[:40]}"

@@ -47,7 +47,7 @@ def test_fields_give_values_and_what_is_wrong():
     values, problems = fields.values_in(given, COMMON, said)
     assert values == {"recognition.months": 7.0}
     assert list(problems) == ["design.places"]
-    assert "whole number from 0 to 1000000" in problems["design.places"]
+    assert "whole number from 0 to 1 million" in problems["design.places"]
     own, problems = fields.values_in({OWN[0]: "", "design.digital": "", "shock.month": "12"}, "A", said)
     assert own == {"shock.month": 12}
     assert list(problems) == [OWN[0]]

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from sim.__main__ import main
-from sim.errors import UserError, nearest, run_command
+from sim.command import run_command
+from sim.errors import UserError, nearest
 from sim.parameters import registry
 from sim.parameters.__main__ import main as parameters_main
 from sim.runs.task import compile_all
@@ -74,6 +75,12 @@ OTHERS = [
     (["-m", "seed=1,x"], "seed: 'x'"),
     (["seed=1", "seed=2"], "given twice"),
     (["scenario=palim", "scenario=homere"], "given twice"),
+    (["scenario=PALIM"], "did you mean palim?"),
+    (["scenario=Covid-Shock"], "did you mean covid_shock?"),
+    (["duration=5"], "did you mean design.duration_years?"),
+    (["months=5"], "did you mean recognition.months or permits.months?"),
+    (["Seed=5"], "did you mean seed?"),
+    (["PALIM"], "scenario=palim"),
     (["seed="], "seed: ''"),
     (["scenario="], "'' is not a scenario"),
     (["=3"], "names nothing"),
@@ -90,8 +97,6 @@ OTHERS = [
     (["shock.demand_loss.icct=0.3"], "did you mean shock.demand_loss.ict?"),
     (["permits={}"], "has no value"),
     (["permits={monts: 3}"], "did you mean permits.months?"),
-    (["outputs=${oc.env:NOT_SET_ANYWHERE}"], "NOT_SET_ANYWHERE"),
-    (["design.places=${no.such}"], "no.such"),
     (["scenario=./nowhere.yaml"], "does not exist"),
     (["scenario=/"], "is a folder"),
     (["start=2019"], "YYYY-MM"),
@@ -144,7 +149,7 @@ FILES = {
     "misspelt, dotted": ("design.duraton_years: 3\n", "did you mean design.duration_years?"),
     "misspelt group": ("desing: {places: 3}\n", "is not a parameter"),
     "misspelt sector": ("shock: {demand_loss: {itc: 0.2}}\n", "did you mean shock.demand_loss.ict?"),
-    "out of range": ("design: {duration_years: 12}\n", "12 is not a number from 0.083 to 8 years"),
+    "out of range": ("design: {duration_years: 12}\n", "12 is not a number from 0.0833 to 8 years"),
     "a word for a number": ("design: {duration_years: five}\n", "'five' is not a number"),
     "not a number": ("recognition: {months: .nan}\n", "recognition.months: nan"),
     "infinite": ("recognition: {months: .inf}\n", "recognition.months: inf"),
@@ -329,7 +334,7 @@ def test_control_c_in_a_running_simulation():
 def test_an_interruption_while_python_clears_memory_is_repeated():
     program = """
 import os, signal, time
-from sim.errors import run_command
+from sim.command import run_command
 
 class Cleared:
     def __del__(self):
