@@ -15,8 +15,8 @@ from analysis.compare.turning import Turn
 from analysis.compare.words import answer, called, count, euros, month_words
 from analysis.worlds.settings import BASIS, MEANS
 from analysis.worlds.statistics import Interval
-from sim.indicators import BY_NAME
 from sim.reporting import names
+from sim.reporting.direction import effect
 from sim.reporting.names import label
 from sim.reporting.wording import HEADLINES, counted, number
 
@@ -150,17 +150,17 @@ def _cell(difference: Interval) -> Cell:
     shown = fine(difference.estimate, "persons", difference.high - difference.low)
     return Cell(
         f"{sign}{shown}",
-        shade(difference, BY_NAME[OUTCOME].better),
+        shade(difference, OUTCOME),
         interval_words(difference.low, difference.high, "persons"),
     )
 
 
-def shade(difference: Interval, better: int) -> str:
+def shade(difference: Interval, name: str) -> str:
     """Blue where the difference is for the better, orange where it is for the worse; no colour where neither is better.
 
-    ``better``: +1 more is better, -1 less is better, 0 neither. Pale where the difference may be chance.
+    ``name``: the indicator's. Pale where the difference may be chance.
     """
-    way = difference.estimate * better
+    way = effect(name, difference.estimate)
     if way > 0:
         return SURELY_BETTER if difference.sure else BETTER
     if way < 0:
@@ -303,7 +303,7 @@ def _indicator_row(name: str, row: "pd.Series[float]") -> list[str | Cell]:
     beside = max(abs(float(row.mean_a)), abs(float(row.mean_b))) if row.replicates else 0.0
     difference = Interval(row.difference, row.ci_low, row.ci_high, int(row.replicates), int(row.undefined))
     text = ("+" if row.difference > 0 else "") + fine(row.difference, unit, row.ci_high - row.ci_low)
-    colour = shade(difference, BY_NAME[name].better) if difference.sure else ""
+    colour = shade(difference, name) if difference.sure else ""
     return [
         Cell(label(names.indicator(name)), note=name),
         number(row.mean_a, unit, beside),
