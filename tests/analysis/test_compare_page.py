@@ -29,7 +29,7 @@ def test_a_difference_with_two_values_says_in_which_worlds():
     turn = Turn("no shock", MORE, MORE, Interval(8.9, 8.0, 10.0, 200, 0))
     told = " ".join(_turning_words([turn], Two))
     assert "the first 60 of the 200 worlds only" in told
-    assert "the difference is 5; in all of them it is 8.9, as stated in the answer" in told
+    assert "the difference is 5; in all of them it is 9, as stated in the answer" in told
     [table] = _turning_table([turn], Two)
     assert [row[0] for row in table.rows] == ["nothing: all 200 worlds", "nothing: these 60 worlds", "no shock"]
 
