@@ -21,7 +21,7 @@ from sim.setup.catalogue import ROOT
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 DRAWN = {}
-LANGUAGES = {"sh", "python", "yaml", ""}
+LANGUAGES = {"sh", "powershell", "python", "yaml", ""}
 
 SMALLER = {
     "sim": {"replicates": "2"},
@@ -42,6 +42,8 @@ SMALLER_PYTHON = {"replicates=200": "replicates=4", "range(20)": "range(2)", "[1
 
 NOT_RUN = {
     "pip install": "installs packages: `.ci/run` does it",
+    "git clone": "copies the project: an address stands for it",
+    "activate": "changes the shell only",
     "ship=true": "renews a file that comes with the project",
     "executor=dask": "needs a cluster: tests/test_cluster.py",
     "analysis.dashboard": "starts a server: once below, and tests/dashboard",
@@ -90,7 +92,6 @@ def command_lines():
     for page, text in blocks("sh"):
         for line in text.splitlines():
             words = shlex.split(line, comments=True)
-            words[0] = words[0].removeprefix(".venv/bin/")
             line = shlex.join(words)
             module, arguments = module_and_arguments(words)
             found.setdefault((module, *arguments), (f"{page.name}: {line}"[:100], line, module, arguments))

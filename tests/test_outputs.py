@@ -17,6 +17,7 @@ from synthetic import synthetic
 from sim import indicators
 from sim.parameters import Config, Mobility
 from sim.reporting import outputs
+from sim.reporting.wording import money, span
 from sim.setup.configuration import configure
 
 FIGURES = {"funnel", "progress", "waiting", "trust", "money", "hosts", "spread"}
@@ -154,7 +155,7 @@ def test_print_is_plain_text_of_at_most_100_columns(config):
 def test_print_shows_medians_and_intervals_in_the_unit(config):
     text, results = printed(config), synthetic(config)
     row = results.summary.set_index("indicator").loc["public_cost"]
-    assert re.search(rf"public_cost +{row.p50:,.0f} +{row.p05:,.0f} to {row.p95:,.0f} +EUR", text)
+    assert re.search(rf"public_cost +{money(row.p50)} +{span(row.p05, row.p95, 'EUR')} +EUR", text)
     assert "Completed the stay" in text
     assert "A host in the pool" in text
 

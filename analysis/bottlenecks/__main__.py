@@ -6,7 +6,7 @@ a tenth and fully, all else untouched, on common draws.
 
 from functools import partial
 
-from analysis.bottlenecks.settings import EXAMPLES, TABLES, Settings, asked
+from analysis.bottlenecks.settings import EXAMPLES, TABLES, TAKES, Settings, asked
 from analysis.command.application import launch
 from analysis.command.declare import Application, Request
 
@@ -26,6 +26,7 @@ APPLICATION = Application(
     run,
     EXAMPLES,
     TABLES,
+    takes=TAKES,
 )
 main = partial(launch, APPLICATION)
 """Entry of the command line."""

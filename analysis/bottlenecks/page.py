@@ -5,18 +5,21 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.bottlenecks.constraints import BY_NAME, RELAXATIONS, STAGES
+from analysis.bottlenecks.constraints import BY_NAME, RELAXATIONS
 from analysis.bottlenecks.runs import OUTCOMES
 from analysis.bottlenecks.tables import ranked
+from analysis.command.amounts import fine, interval_words
 from analysis.command.page import Cell, Column, Page, Picture, Section, Table
 from sim.parameters import Config
+from sim.reporting import names
+from sim.reporting.names import label
 from sim.reporting.wording import cause, counted, number
 
 BLUE, ORANGE = "0, 114, 178", "213, 94, 0"
 CAVEAT = (
-    "Gains are means over the replicates, with 95 % intervals over chance only: parameters are held as the scenario states them. A tenth is"
-    " a tenth of each constraint's own amount: the table says what that is worth, not what it costs to get it. Among thirty constraints,"
-    " one or two small gains may seem sure by chance."
+    "Gains are means over the replicates. Their 95 % intervals cover chance only: the parameters stay as the scenario states them. Each"
+    " constraint is relaxed by a tenth of its own amount. The table says what that is worth, not what it costs to get it. Among thirty"
+    " constraints, one or two small gains may seem sure by chance."
 )
 HOW = (
     "Each constraint is relaxed alone, by a tenth and fully, and the scheme is run again on the same draws: the same persons, hosts, elections"
@@ -36,10 +39,10 @@ def page(
     """The whole page."""
     scenarios = [config.scenario for config in configs]
     several = len(configs) > 1
-    title = "What holds the pilots back" if several else f"What holds {scenarios[0]} back"
-    overview = [_binding(binding, waiting), _across(gains, scenarios)] if several else [_binding(binding, waiting)]
+    title = "What holds the pilots back" if several else f"What holds {names.scenario(scenarios[0])} back"
+    across = [_across(gains, scenarios)] if several else []
     sections = [
-        Section("overview", "Binding constraints", tables=overview),
+        Section("overview", "Binding constraints", tables=[_binding(binding, waiting), *across]),
         Section("waiting", "Waiting", pictures=[Picture("waiting", "What candidates waited for", texts["waiting"], _waited(waiting, scenarios))],
                 tables=[_waiting(waiting)]),
     ]  # fmt: skip
@@ -49,11 +52,13 @@ def page(
             "Bars: mean number of additional completed mobilities, lines: 95 % intervals; pale if the interval holds zero. The constraints"
             " shown are those that change most when fully relaxed."
         )
-        picture = Picture(name, f"Gains in {config.scenario}", texts[name], reading)
+        picture = Picture(name, f"Gains in {names.scenario(config.scenario)}", texts[name], reading)
         sections.append(
-            Section(name, config.scenario, [config.description], [picture], [_gains(gains, config.scenario)])
-        )
-    summary = [("scenarios", ", ".join(scenarios)), ("replicates", f"{configs[0].replicates:,}")]
+            Section(name, f"Gains in {names.scenario(config.scenario)}", [config.description], [picture],
+                    [_gains(gains, config.scenario)], folded=several)
+        )  # fmt: skip
+    told = ", ".join(label(names.scenario(scenario)) for scenario in scenarios)
+    summary = [("Scenarios" if several else "Scenario", told), ("Replicates", f"{configs[0].replicates:,}")]
     return Page(title, "Bottlenecks of simulated pilot schemes", answer(gains, binding, waiting, scenarios), CAVEAT, sections,
                 [HOW], summary)  # fmt: skip
 
@@ -71,33 +76,33 @@ def answer(gains: pd.DataFrame, binding: pd.DataFrame, waiting: pd.DataFrame, sc
     groups: dict[str, list[str]] = {}
     for scenario in scenarios:
         groups.setdefault(rows.constraint[scenario], []).append(scenario)
-    parts = [f"{words(name)} in {_listed(where)}" for name, where in groups.items() if name]
+    parts = [f"{words(name)} in {_named(where)}" for name, where in groups.items() if name]
     text = f"The binding constraint is {'; '.join(parts)}." if parts else ""
     if "" in groups:
-        text += f" None of the constraints surely holds back {_listed(groups[''])}."
+        text += f" None of the constraints surely holds back {_named(groups[''])}."
     return [text.strip(), *(_one(rows.loc[scenario], scenario) for scenario in scenarios)]
 
 
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def _named(scenarios: Sequence[str]) -> str:
+    return names.listed([names.scenario(scenario) for scenario in scenarios])
 
 
 def _gain(row: pd.Series) -> str:
-    return f"{row.gain_per_relaxation:.2f} ({row.ci_low:.2f} to {row.ci_high:.2f})"
+    gain = fine(row.gain_per_relaxation, "persons", row.ci_high - row.ci_low)
+    return f"{gain} ({interval_words(row.ci_low, row.ci_high, 'persons')})"
 
 
 def _one(row: pd.Series, scenario: str) -> str:
+    where = names.scenario(scenario)
     if not row.constraint:
-        return f"In {scenario}, no constraint, relaxed alone, gives a sure gain on top of the {row.unrelaxed:.1f} completed mobilities."
-    how = (
-        "relaxing it by a tenth"
-        if row.relaxation == RELAXATIONS[0]
-        else "where no tenth gives a sure gain; removing it"
-    )
+        return f"In {where}, no constraint relaxed alone surely adds to the {row.unrelaxed:.1f} completed mobilities."
     meaning = BY_NAME[row.constraint].meaning.partition(";")[0]
+    how = (
+        "Relaxing it by a tenth" if row.relaxation == RELAXATIONS[0] else "No tenth surely gives more, but removing it"
+    )
     return (
-        f"In {scenario} the binding constraint is {words(row.constraint)} ({meaning}): {how} gives {_gain(row)} more completed mobilities on top of"
-        f" {row.unrelaxed:.1f}."
+        f"In {where} the binding constraint is {words(row.constraint)} ({meaning}). {how} adds {_gain(row)} completed mobilities to the"
+        f" {row.unrelaxed:.1f} there are."
     )
 
 
@@ -105,8 +110,8 @@ def _next(gains: pd.DataFrame, scenario: str) -> str:
     parts = []
     for relaxation, how in zip(RELAXATIONS, ("Relaxed by a tenth", "Fully relaxed"), strict=True):
         best = ranked(gains, scenario, relaxation, OUTCOMES[1]).head(4)
-        listed = ", ".join(f"{words(row.constraint)} {row.gain_per_relaxation:+.2f}" for row in best.itertuples())
-        parts.append(f"{how}, these gain the most: {listed}." if listed else f"{how}, none surely gains anything.")
+        told = ", ".join(f"{words(row.constraint)} {row.gain_per_relaxation:+.1f}" for _, row in best.iterrows())
+        parts.append(f"{how}, these add the most: {told}." if told else f"{how}, none surely adds anything.")
     return " ".join(parts)
 
 
@@ -117,11 +122,13 @@ def _waited(waiting: pd.DataFrame, scenarios: Sequence[str]) -> str:
         if mine.person_months.sum() > 0:
             longest = mine.loc[mine.person_months.idxmax()]
             found.append(
-                f"{scenario}: {_cause(longest.cause)}, {longest.share:.0%} of {number(mine.person_months.sum(), 'count')} person-months"
+                f"{names.scenario(scenario)}: {_cause(longest.cause)}, {100 * longest.share:.0f} % of {number(mine.person_months.sum(), 'count')} person-months"
             )
     if not found:
         return "Nobody waited for anything."
-    return f"The longest waits, by scenario: {'; '.join(found)}. A person who waits a month for one thing counts as one person-month."
+    if len(scenarios) == 1:
+        return f"Candidates wait longest for {found[0].partition(': ')[2]}. A person who waits a month for one thing counts as one person-month."
+    return f"What candidates wait for longest: {'; '.join(found)}. A person who waits a month for one thing counts as one person-month."
 
 
 def _cause(name: str) -> str:
@@ -155,8 +162,8 @@ def _binding(binding: pd.DataFrame, waiting: pd.DataFrame) -> Table:
         gain = _gain(row) if row.constraint else "none sure"
         rows.append(
             [
-                row.scenario,
-                words(row.indicator),
+                label(names.scenario(row.scenario)),
+                label(names.indicator(row.indicator)),
                 f"{row.unrelaxed:.1f}",
                 words(row.constraint) or "none",
                 row.relaxation or "",
@@ -173,8 +180,8 @@ def _across(gains: pd.DataFrame, scenarios: Sequence[str]) -> Table:
     columns = [Column("Constraint", "What is removed, all else untouched.")]
     columns += [
         Column(
-            name,
-            f"Change of completed mobilities in {name} against the scheme as it is, in percent; in brackets by a tenth.",
+            label(names.scenario(name)),
+            f"Change of completed mobilities in {names.scenario(name)} against the scheme as it is, in percent; below it, when relaxed by a tenth.",
             True,
         )
         for name in scenarios
@@ -190,7 +197,7 @@ def _across(gains: pd.DataFrame, scenarios: Sequence[str]) -> Table:
             row.append(_shaded(entry, tenth.loc[(name, scenario)]))
         rows.append(row)
     return Table("Completed mobilities gained when one constraint is removed (below: when it is relaxed by a tenth)", columns, rows,
-                 "Blue: surely more; orange: surely fewer; white: the 95 % interval holds zero.")  # fmt: skip
+                 "Blue: surely more, which is better; orange: surely fewer; white: the 95 % interval holds zero.", folded=True)  # fmt: skip
 
 
 def _shaded(full: pd.Series, tenth: pd.Series) -> Cell:
@@ -200,7 +207,7 @@ def _shaded(full: pd.Series, tenth: pd.Series) -> Cell:
     sure = full.ci_low > 0 or full.ci_high < 0
     strength = 0.12 + 0.5 * min(abs(share), 1.0)
     colour = f"rgba({BLUE if share > 0 else ORANGE}, {strength:.2f})" if sure else ""
-    return Cell(f"{share:+.0%}", colour, f"{tenth.gain_per_relaxation / full.unrelaxed:+.1%}")
+    return Cell(f"{100 * share:+.0f} %", colour, f"{100 * tenth.gain_per_relaxation / full.unrelaxed:+.1f} %")
 
 
 def _waiting(waiting: pd.DataFrame) -> Table:
@@ -210,11 +217,11 @@ def _waiting(waiting: pd.DataFrame) -> Table:
         Column("95 % interval", "Interval of that mean over chance.", True), Column("Share", "Part of all waiting in the scenario.", True),
     ]  # fmt: skip
     rows = [
-        [row.scenario, _cause(row.cause), row.stage, f"{row.person_months:,.1f}", f"{row.ci_low:,.1f} to {row.ci_high:,.1f}",
-         "" if np.isnan(row.share) else f"{row.share:.0%}"]
+        [label(names.scenario(row.scenario)), _cause(row.cause), row.stage, f"{row.person_months:,.1f}", f"{row.ci_low:,.1f} to {row.ci_high:,.1f}",
+         "" if np.isnan(row.share) else f"{100 * row.share:.0f} %"]
         for row in waiting.itertuples()
     ]  # fmt: skip
-    return Table("Person-months waited by cause and stage", columns, rows)
+    return Table("Person-months waited by cause and stage", columns, rows, folded=True)
 
 
 def _gains(gains: pd.DataFrame, scenario: str) -> Table:
@@ -234,9 +241,10 @@ def _gains(gains: pd.DataFrame, scenario: str) -> Table:
         rows.append([words(name), _changed(completed.changed), "" if np.isnan(waited) else f"{waited:,.0f}", relaxation, _gain(matches), _gain(completed),
                      "" if np.isnan(price) else f"{price:,.1f}"])  # fmt: skip
     return Table(
-        f"{scenario}: {counted(len(STAGES), 'cause')} of waiting, {counted(mine.constraint.nunique(), 'constraint')}",
+        f"{label(names.scenario(scenario))}: {counted(mine.constraint.nunique(), 'constraint')}, relaxed by a tenth and fully",
         columns,
         rows,
+        folded=True,
     )
 
 

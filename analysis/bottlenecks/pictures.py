@@ -11,6 +11,7 @@ from analysis.bottlenecks.constraints import RELAXATIONS, STAGES
 from analysis.bottlenecks.runs import OUTCOMES
 from analysis.command.figures import origin, whiskers
 from sim.parameters import Config
+from sim.reporting import names
 from sim.reporting.pictures.style import (
     BLUE,
     FAINT,
@@ -73,7 +74,7 @@ def waiting_shares(configs: Sequence[Config], waiting: pd.DataFrame) -> Figure:
             va="center",
             size=SMALL,
         )
-    axes.set_yticks(range(len(configs)), [config.scenario for config in configs])
+    axes.set_yticks(range(len(configs)), [names.label(names.scenario(config.scenario)) for config in configs])
     axes.set_ylim(len(configs) - 0.5, -0.5)
     axes.set_xlim(0, 1.27)
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1.0], ["0 %", "25 %", "50 %", "75 %", "100 %"])
@@ -91,7 +92,9 @@ def gains_of(config: Config, gains: pd.DataFrame) -> Figure:
     order = list(full.abs().sort_values(ascending=False, kind="stable").index[:SHOWN])
     order.sort(key=lambda name: -full[name])
     height = 1.65 + 0.27 * len(order)
-    title = f"{config.scenario}: completed mobilities gained when one constraint is relaxed"
+    title = (
+        f"{names.label(names.scenario(config.scenario))}: completed mobilities gained when one constraint is relaxed"
+    )
     figure, panels = sheet(
         last_line([config]), title, height, panels=2, left=1.75, bottom=0.85, top=0.8, gap=0.3, sharey=True
     )

@@ -9,7 +9,7 @@ A step that is done is on disk; the same command goes on from there. ``ship=true
 
 from functools import partial
 
-from analysis.calibration.settings import EXAMPLES, TABLES, Settings, asked
+from analysis.calibration.settings import EXAMPLES, TABLES, TAKES, Settings, asked
 from analysis.command.application import launch
 from analysis.command.declare import Application, Request
 
@@ -29,6 +29,7 @@ APPLICATION = Application(
     run,
     EXAMPLES,
     TABLES,
+    takes=TAKES,
 )
 main = partial(launch, APPLICATION)
 """Entry of the command line."""

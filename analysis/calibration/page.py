@@ -9,18 +9,19 @@ from analysis.calibration.tables import NARROWED, TIED, Found
 from analysis.command.page import Cell, Column, Page, Picture, Section, Table
 from analysis.fitting.numbers import published, short
 from sim.parameters import parameters
+from sim.reporting import names
 
 GREEN, ORANGE = "rgba(0, 158, 115, 0.18)", "rgba(230, 159, 0, 0.28)"
 CAVEAT = (
-    "Intervals are 90 % over parameters and chance. Each published number has a tolerance of its own (wide if the source is"
-    " vague), which stands for the error of the source and of the model. The posterior is exact for that choice, not for the truth."
-    " Schemes without a published outcome (YGCA, MATCH) are not part of it."
+    "The 90 % intervals cover parameters and chance. Each published number has its own tolerance for the errors of the source and of the"
+    " model; it is wide if the source is vague. The result is only as right as these tolerances. Schemes without a published outcome (YGCA,"
+    " MATCH) are not part of it."
 )
 HOW = (
-    "Points are drawn from the plausible ranges of all uncertain parameters and of what is not known about each scheme, and each scheme is"
-    " simulated once for each point. The weight of the published outcomes then rises from nothing to full in small steps; points that agree"
-    " badly are dropped, others doubled, and all are moved by Markov steps. The populations are sampled independently: the column"
-    " 'disagreement' shows how much they differ."
+    "Points are drawn from the plausible ranges of all uncertain parameters and of what is not known about each scheme. Each scheme is"
+    " simulated once for each point. The weight of the published outcomes then rises from nothing to full in small steps. At each step,"
+    " points that agree badly are dropped, others are doubled, and all are moved by Markov steps. This is done in independent populations;"
+    " the column 'Disagreement' shows how much they differ."
 )
 ROWS = 60
 """Parameters in the table of the page; all are in identified.csv."""
@@ -32,20 +33,20 @@ def answer(found: Found) -> list[str]:
     before = int(sum(_reached(found, place) for place in range(len(fit))))
     texts = [
         f"After calibration {int(fit.inside.sum())} of {len(fit)} published quantities lie within the model's 90 % interval (before: {before})."
-        f" The published outcomes narrow {int(identified.identified.sum())} of {len(identified)} uncertain parameters by {NARROWED:.0%} or more;"
+        f" The published outcomes narrow {int(identified.identified.sum())} of {len(identified)} uncertain parameters by {100 * NARROWED:.0f} % or more;"
         " they add next to nothing to the plausible ranges of the others."
     ]
     missed = fit[~fit.inside]
     if len(missed):
         listed = "; ".join(
-            f"{row.scheme}, {row.quantity.lower()}: {short(row.p50)} ({short(row.p05)} to {short(row.p95)}) against {published(row.observed_low, row.observed_high)}"
+            f"{names.scenario(row.scheme)}, {row.quantity.lower()}: {short(row.p50)} ({short(row.p05)} to {short(row.p95)}) against {published(row.observed_low, row.observed_high)}"
             for row in missed.itertuples()
         )
         texts.append(f"Not reached: {listed}.")
     typical, worst = identified.disagreement.median(), identified.iloc[int(identified.disagreement.argmax())]
     texts.append(
-        f"Independent populations differ in a parameter's mean by {typical:.2f} standard deviations of the posterior at the median, at most by"
-        f" {worst.disagreement:.2f} ({words(worst.parameter)})."
+        f"Is the sample large enough? Independent populations disagree on a parameter's mean by {typical:.2f} posterior standard deviations"
+        f" (median), and by {worst.disagreement:.2f} at most ({words(worst.parameter)})."
     )
     return texts
 
@@ -64,14 +65,15 @@ def page(found: Found, figures: Mapping[str, str], settings: object) -> Page:
             tables=[_fit(found)]),
         Section("parameters", "What the evidence says about parameters", [_not_identified(found)], [
             Picture("narrowed", "What the published outcomes narrow", figures["narrowed"], "The shorter a blue bar is beside the grey one, the more the outcomes say."),
-            Picture("densities", "Posterior against prior", figures["densities"], "Bars: posterior; line: prior, the same for every value of the range.")],
+            Picture("densities", "Posterior against prior", figures["densities"], "Bars: posterior; line: prior, the same for every value of the range.", folded=True)],
             [_identified(found)]),
         Section("pairs", "Parameters that are fixed only together", [_tied(found)], [
             Picture("pairs", "Pairs of parameters", figures["pairs"], "A slanted cloud means that the outcomes fix a combination, not each of the two.")],
-            [_pairs(found)] if len(found.pairs) else []),
+            [_pairs(found)] if len(found.pairs) else [], folded=True),
     ]  # fmt: skip
     summary = [
-        ("schemes", ", ".join(found.fit_of.schemes)), ("draws", f"{len(found.positions):,}"), ("runs", f"{found.fit_of.runs:,}"),
+        ("Schemes", ", ".join(names.scenario(scheme) for scheme in found.fit_of.schemes)),
+        ("Draws", f"{len(found.positions):,}"), ("Runs", f"{found.fit_of.runs:,}"),
     ]  # fmt: skip
     return Page("Which parameter values agree with the pilots", "Calibration of simulated pilot schemes", answer(found), CAVEAT, sections,
                 [HOW], summary)  # fmt: skip
@@ -79,17 +81,17 @@ def page(found: Found, figures: Mapping[str, str], settings: object) -> Page:
 
 def _fit(found: Found) -> Table:
     columns = [
-        Column("scheme", "the scheme"), Column("quantity", "what was published"), Column("unit", "its unit"),
-        Column("published", "value or range"), Column("tolerance", "error of the source and of the model", True),
-        Column("before", "simulated in the prior: median, 90 % interval", True),
-        Column("after", "simulated in the posterior: median, 90 % interval", True),
-        Column("source", "identifier in evidence/, and how it was read"),
+        Column("Scheme", "The scheme."), Column("Quantity", "What was published."), Column("Unit", "Its unit."),
+        Column("Published", "Value or range."), Column("Tolerance", "Error of the source and of the model.", True),
+        Column("Before", "Simulated in the prior: median, 90 % interval.", True),
+        Column("After", "Simulated in the posterior: median, 90 % interval.", True),
+        Column("Source", "Identifier in evidence/, and how it was read."),
     ]  # fmt: skip
     rows: list[list[str | Cell]] = []
     for row in found.fit.itertuples():
         after = f"{short(row.p50)} ({short(row.p05)} to {short(row.p95)})"
         rows.append([
-            row.scheme, row.quantity, row.unit, published(row.observed_low, row.observed_high), short(row.tolerance),
+            names.scenario(row.scheme), row.quantity, row.unit, published(row.observed_low, row.observed_high), short(row.tolerance),
             f"{short(row.prior_p50)} ({short(row.prior_p05)} to {short(row.prior_p95)})",
             Cell(after, GREEN if row.inside else ORANGE, "" if row.inside else "not reached"), Cell(row.evidence.replace(";", ", "), note=row.reason),
         ])  # fmt: skip
@@ -98,15 +100,15 @@ def _fit(found: Found) -> Table:
 
 def _identified(found: Found) -> Table:
     columns = [
-        Column("parameter", "its name; with a scheme in front: what is not known about that scheme"), Column("unit", "its unit"),
-        Column("plausible", "range before the outcomes were looked at", True), Column("posterior", "median, 90 % interval", True),
-        Column("narrowed", "share of the spread that is gone", True),
-        Column("disagreement", "largest difference between populations, in standard deviations", True),
+        Column("Parameter", "Its name; with a scheme in front: what is not known about that scheme."), Column("Unit", "Its unit."),
+        Column("Plausible", "Range before the outcomes were looked at.", True), Column("Posterior", "Median, 90 % interval.", True),
+        Column("Narrowed", "Share of the spread that is gone.", True),
+        Column("Disagreement", "Largest difference between populations, in standard deviations.", True),
     ]  # fmt: skip
     rows: list[list[str | Cell]] = [
         [words(row.parameter), parameters()[row.parameter.rpartition(":")[2]].unit, f"{short(row.low)} to {short(row.high)}",
          f"{short(row.p50)} ({short(row.p05)} to {short(row.p95)})",
-         Cell(f"{max(row.narrowed, 0.0):.0%}", GREEN if row.identified else ""), f"{row.disagreement:.2f}"]
+         Cell(f"{100 * max(row.narrowed, 0.0):.0f} %", GREEN if row.identified else ""), f"{row.disagreement:.2f}"]
         for row in found.identified.head(ROWS).itertuples()
     ]  # fmt: skip
     return Table(
@@ -114,6 +116,7 @@ def _identified(found: Found) -> Table:
         columns,
         rows,
         f"The first {len(rows)} of {len(found.identified)}; all are in identified.csv.",
+        folded=True,
     )
 
 
@@ -122,8 +125,8 @@ def _not_identified(found: Found) -> str:
     groups = rest.parameter.str.partition(".")[0].value_counts()
     listed = ", ".join(f"{count} of {name}" for name, count in groups.items())
     return (
-        f"Not identified: {len(rest)} of the parameters that all schemes share ({listed}). For these the posterior is the plausible range, and"
-        " every result that depends on them rests on judgement; docs/evidence.md ranks those that matter."
+        f"The outcomes say next to nothing about {len(rest)} of the parameters that all schemes share ({listed}). Results that depend on them"
+        " rest on judgement; docs/evidence.md ranks those that matter."
     )
 
 
@@ -132,19 +135,25 @@ def _tied(found: Found) -> str:
         return f"No two parameters have a rank correlation of {TIED} or more in the posterior."
     row = found.pairs.iloc[0]
     return (
-        f"{len(found.pairs)} pairs have a rank correlation of {TIED} or more in either direction; the strongest is"
-        f" {words(row['first'])} with {words(row['second'])} ({row.rank_correlation:+.2f}). Draws keep such pairs together."
+        f"{len(found.pairs)} pairs of parameters have a rank correlation of {TIED} or more in either direction. The strongest pair is"
+        f" {words(row['first'])} and {words(row['second'])} ({row.rank_correlation:+.2f}). Draws keep such pairs together."
     )
 
 
 def _pairs(found: Found) -> Table:
     columns = [
-        Column("first", "a parameter"),
-        Column("second", "another"),
-        Column("rank correlation", "in the posterior", True),
+        Column("First", "A parameter."),
+        Column("Second", "Another."),
+        Column("Rank correlation", "In the posterior.", True),
     ]
     rows = [
         [words(row.first), words(row.second), f"{row.rank_correlation:+.2f}"]
         for row in found.pairs.head(20).itertuples()
     ]
-    return Table("Pairs of parameters that move together", columns, rows, "The strongest twenty; all are in pairs.csv.")
+    return Table(
+        "Pairs of parameters that move together",
+        columns,
+        rows,
+        "The strongest twenty; all are in pairs.csv.",
+        folded=True,
+    )

@@ -10,6 +10,7 @@ from analysis.command.figures import origin
 from analysis.fitting.numbers import short
 from analysis.fitting.picture import Layer, compared
 from sim.parameters import parameters
+from sim.reporting import names
 from sim.reporting.pictures.style import BLUE, DPI, FAINT, GRID, INK, ORANGE, SKY, SMALL, WIDTH, sheet, styled
 from sim.runs.prior import SCALES
 
@@ -40,7 +41,7 @@ def last_line(found: Found) -> str:
 def words(name: str) -> str:
     """A dimension's name as a label: the scheme it belongs to in front where it belongs to one."""
     scheme, _, parameter = name.rpartition(":")
-    return f"{scheme}: {parameter}" if scheme else parameter
+    return f"{names.scenario(scheme)}: {parameter}" if scheme else parameter
 
 
 def _positions(found: Found, name: str) -> Array:
@@ -71,7 +72,7 @@ def narrowed(found: Found) -> Figure:
     axes.spines[["bottom", "left"]].set_visible(False)
     figure.text(
         0.12 / WIDTH, 1 - 0.45 / height,
-        f"grey: plausible range   blue: 5 to 95 % of the posterior (pale: narrowed by less than {NARROWED:.0%})   line: median",
+        f"grey: plausible range   blue: 5 to 95 % of the posterior (pale: narrowed by less than {100 * NARROWED:.0f} %)   line: median",
         va="top", size=SMALL, color=FAINT,
     )  # fmt: skip
     return figure

@@ -25,10 +25,12 @@ class Settings:
     ship: bool = setting(False, None, None, "switch", "Make the result the posterior that all analyses draw from")
 
 
+TAKES = "about half an hour"
+"""Time with the defaults on two cores, for the help and the documentation."""
 EXAMPLES = (
     "python -m analysis.calibration",
     "python -m analysis.calibration points=1000 seed=2",
-    "python -m analysis.calibration scenario=[palim,homere] points=200 moves=10",
+    "python -m analysis.calibration scenario=palim,homere points=200 moves=10",
     "python -m analysis.calibration ship=true",
 )
 TABLES = {

@@ -13,7 +13,7 @@ from functools import partial
 
 from analysis.command.asked import as_names
 from analysis.command.command_line import taken_apart
-from analysis.command.declare import PACKAGES, Application, Request
+from analysis.command.declare import EXTRAS, Application, Request
 from analysis.command.help import help_text
 from sim import __version__
 from sim.command import run_command
@@ -44,6 +44,6 @@ def _launch(application: Application, arguments: list[str]) -> None:
         for scenario in as_names(getattr(request.settings, "scenario", "baseline"), "scenario"):
             print("---\n" + resolved_yaml(request.configure(scenario)), end="")
         return
-    for package, module in PACKAGES.items():
+    for package, module in EXTRAS[application.extra].items():
         require(module, package, application.extra, f"analysis.{application.name}")
     application.run(request)

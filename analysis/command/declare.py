@@ -23,12 +23,14 @@ from sim.parameters import SETTING, Config, Parameter, declared_in
 
 PACKAGES = {"scipy": "scipy", "scikit-learn": "sklearn", "SALib": "SALib"}
 """What analyses need besides the model's own packages, and the modules by which to find them."""
+EXTRAS = {"analysis": PACKAGES, "dashboard": {**PACKAGES, "shiny": "shiny"}}
+"""The extras of the project and what a command that needs them needs."""
 
 setting = declare.setting
 
 
 def names(default: Sequence[str], meaning: str) -> Any:
-    """A setting that holds a list of names, written ``[a,b]`` or ``a``; ``{name: text}`` where it is a mapping."""
+    """A setting that holds a list of names, written ``a,b`` or ``a``; ``{name: text}`` where it is a mapping."""
     about = declare.metadata(SETTING, None, None, "names", meaning, "")
     return field(default_factory=lambda: list(default), metadata=about)
 
@@ -50,7 +52,9 @@ class Application:
     tables: Mapping[str, str]
     """Files written and what they hold, for the help; none for a command that only shows something."""
     extra: str = "analysis"
-    """The extra of the project that installs what the command needs."""
+    """The extra of the project that installs what the command needs: a name in :data:`EXTRAS`."""
+    takes: str = ""
+    """How long it takes with the defaults on two cores; nothing for a command that goes on until it is ended."""
 
 
 @dataclass

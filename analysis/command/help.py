@@ -34,7 +34,8 @@ def help_text(application: Application) -> str:
         _section(f"Writes outputs/{application.name}/<date>_<time>/", dict(application.tables)),
     ]
     parts = [
-        f"{usage}{' [GROUP=OPTION ...] [PARAMETER=VALUE ...]' if application.tables else ''}\n\n{application.question}",
+        f"{usage}{' [GROUP=OPTION ...] [PARAMETER=VALUE ...]' if application.tables else ''}\n\n"
+        f"{application.question}{f' Takes {application.takes} on two cores.' if application.takes else ''}",
         _section(f"Settings (defaults: conf/{application.name}.yaml)", entries),
         *(simulates if application.tables else []),
         _section("Flags", flags),

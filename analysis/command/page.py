@@ -3,8 +3,9 @@
 >>> page = Page("Three years or five?", "compare", [answer, further], caveat, sections, computed=["How ..."])
 >>> page.render(made)                      # HTML; ``made``: see analysis.command.application.Folder.provenance
 
-A :class:`Section` holds paragraphs, :class:`Picture` and :class:`Table` in this order. Every table explains its columns
-in place. Everything a user wrote is escaped.
+A :class:`Section` holds paragraphs, :class:`Picture` and :class:`Table` in this order. What a reader
+does not need for the answer is ``folded``: its heading is seen, the rest opens at a click, and paper shows what is open.
+Every table explains its columns in place. Everything a user wrote is escaped.
 """
 
 import base64
@@ -46,6 +47,8 @@ class Table:
     columns: Sequence[Column]
     rows: Sequence[Sequence[str | Cell]]
     reading: str = ""
+    folded: bool = False
+    """Whether only the caption is seen until the reader opens it."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class Picture:
     heading: str
     content: str | bytes
     reading: str
+    folded: bool = False
 
     @property
     def markup(self) -> Markup:
@@ -75,6 +79,7 @@ class Section:
     paragraphs: Sequence[str] = ()
     pictures: Sequence[Picture] = ()
     tables: Sequence[Table] = ()
+    folded: bool = False
 
 
 @dataclass(frozen=True)

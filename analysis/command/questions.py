@@ -7,8 +7,9 @@ from pkgutil import iter_modules
 from typing import Any
 
 import analysis
+from analysis.command.declare import Application
 
-__all__ = ["listing", "main_of", "names"]
+__all__ = ["application", "listing", "main_of", "names"]
 
 
 def names() -> list[str]:
@@ -19,23 +20,35 @@ def names() -> list[str]:
 
 def listing() -> str:
     """Every question in a line, and how to ask it."""
-    asked = {name: _command(name).APPLICATION.question for name in names()}
+    asked = {name: application(name) for name in names()}
     width = max(map(len, asked))
     return "\n".join(
         [
             "Questions that need many runs. Each command has its own help, for example: python -m analysis.compare --help",
             "",
-            *(f"  {name:<{width}}  {question}" for name, question in asked.items()),
+            *(f"  {name:<{width}}  {each.question}{_takes(each.takes)}" for name, each in asked.items()),
+            "",
+            "Times are for the defaults, on two cores.",
             "",
             "One run of a scenario: python -m sim --help",
         ]
     )
 
 
+def _takes(time: str) -> str:
+    return f" ({time})" if time else ""
+
+
 def main_of(name: str) -> Callable[[Sequence[str]], None]:
     """The command of a question."""
     command: Callable[[Sequence[str]], None] = _command(name).main
     return command
+
+
+def application(name: str) -> Application:
+    """What the command of a question declares."""
+    declared: Application = _command(name).APPLICATION
+    return declared
 
 
 def _command(name: str) -> Any:

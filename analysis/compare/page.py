@@ -6,14 +6,18 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.command.amounts import fine, interval_words
 from analysis.command.declare import Request
 from analysis.command.page import Cell, Column, Page, Picture, Section, Table
 from analysis.compare.pictures import slug
 from analysis.compare.runs import OUTCOME, Comparison
 from analysis.compare.turning import Turn
-from analysis.compare.words import answer, count, euros, fine, interval_words, month_words
+from analysis.compare.words import answer, called, count, euros, month_words
 from analysis.worlds.settings import BASIS, MEANS
 from analysis.worlds.statistics import Interval
+from sim.reporting import names
+from sim.reporting.direction import effect
+from sim.reporting.names import label
 from sim.reporting.wording import HEADLINES, counted, number
 
 SHOWN = 6
@@ -21,7 +25,7 @@ SHOWN = 6
 FEW = 30
 MOST_SVG_POINTS = 5000
 """Points from which a scatter plot is put on a page as PNG instead of SVG."""
-SURELY_MORE, MORE, SURELY_LESS, LESS, SAME = "#9ecae1", "#e3eff7", "#fdb97d", "#fdeadb", "#f2f2f2"
+SURELY_BETTER, BETTER, SURELY_WORSE, WORSE, SAME = "#9ecae1", "#e3eff7", "#fdb97d", "#fdeadb", "#f2f2f2"
 
 
 def page(
@@ -30,20 +34,25 @@ def page(
 ) -> Page:  # fmt: skip
     """The page of a comparison; ``figures``: SVG by name; ``folder``: where the PNG files lie."""
     settings, first = request.settings, comparisons[0]
-    designs = " or ".join(design.name for design in first.designs)
+    designs = names.listed([names.bare(names.design(design.name)) for design in first.designs], "or")
     sections = [
-        Section("scenarios", "Scenarios and designs", tables=[_scenario_table(comparisons)]),
+        Section(
+            "scenarios",
+            "Scenarios and designs",
+            tables=[_scenario_table(comparisons)] if len(comparisons) > 1 or len(first.designs) > 2 else [],
+        ),
         Section("pictures", "Pictures", pictures=_pictures(comparisons, figures, folder)),
         Section(
             "turning",
             "What would turn the answer round",
             _turning_words(turns, first),
             tables=_turning_table(turns, first),
+            folded=True,
         ),
-        Section("indicators", "Every indicator", tables=_indicator_tables(comparisons, table)),
+        Section("indicators", "Every indicator", tables=_indicator_tables(comparisons, table), folded=True),
     ]
     return Page(
-        title=f"{designs}?",
+        title=f"{label(designs)}?",
         kind="Designs of a legal-migration pilot scheme, compared in the same simulated worlds",
         answer=answer(comparisons, turns, settings.budget, table),
         caveat=_caveat(first, settings.uncertainty.name),
@@ -62,7 +71,7 @@ def _caveat(comparison: Comparison, uncertainty: str) -> str:
     replicates = comparison.configs[0].replicates
     text = f"Numbers are means over {counted(replicates, 'world')}; every design met the same ones. The intervals cover {MEANS[uncertainty]}."
     if uncertainty == "chance":
-        text += " They leave out how wrong the parameters may be: ask with uncertainty=both."
+        text += " They leave out how wrong the parameters may be: uncertainty=both includes it."
     if replicates < FEW:
         text += f" With only {counted(replicates, 'replicate')} the intervals are rough: take {FEW} or more."
     return text
@@ -70,14 +79,21 @@ def _caveat(comparison: Comparison, uncertainty: str) -> str:
 
 def _summary(request: Request, comparisons: Sequence[Comparison]) -> list[tuple[str, str]]:
     first = comparisons[0]
-    lines = [("Scenario" if len(comparisons) == 1 else "Scenarios", ", ".join(each.scenario for each in comparisons))]
+    lines = [
+        (
+            "Scenario" if len(comparisons) == 1 else "Scenarios",
+            ", ".join(label(names.scenario(each.scenario)) for each in comparisons),
+        )
+    ]
     basis = request.settings.budget
     for position, design in enumerate(first.designs):
         config = first.configs[position]
-        money = f"{euros(config.design.budget_total * config.scale)}, {counted(config.design.places, 'place')}, {config.design.duration_years:.3g} years"
+        money = f"{euros(config.design.budget_total * config.scale)}, {counted(config.design.places, 'place')}, {counted(config.design.duration_years, 'year')}"
         role = " (reference)" if position == 0 else ""
-        lines.append((design.name + role, f"{design.meaning}. In {first.scenario}: {money}"))
-    lines.append(("Budget", f"{basis.name}: {BASIS[basis]}"))
+        lines.append(
+            (label(names.design(design.name)) + role, f"{design.meaning}. In {names.scenario(first.scenario)}: {money}")
+        )
+    lines.append(("Budget", label(BASIS[basis])))
     return lines
 
 
@@ -102,15 +118,19 @@ def _scenario_table(comparisons: Sequence[Comparison]) -> Table:
     first = comparisons[0]
     columns = [
         Column("Scenario", "The world; all else equal."),
-        Column(first.designs[0].name, "Mean completed mobilities of the reference.", True),
+        Column(label(names.design(first.designs[0].name)), "Mean completed mobilities of the reference.", True),
     ]
     columns += [
-        Column(design.name, "Difference in completed mobilities from the reference, with its 95 % interval.", True)
+        Column(
+            label(names.design(design.name)),
+            "Difference in completed mobilities from the reference, with its 95 % interval.",
+            True,
+        )
         for design in first.designs[1:]
     ]
     rows: list[list[str | Cell]] = [
         [
-            each.scenario,
+            label(names.scenario(each.scenario)),
             count(float(each.values(OUTCOME, 0).mean())),
             *(_cell(difference) for difference in each.outcomes[1:]),
         ]
@@ -118,41 +138,59 @@ def _scenario_table(comparisons: Sequence[Comparison]) -> Table:
     ]
     return Table(
         "Completed mobilities: difference from the reference, by scenario and design", columns, rows,
-        "Blue: more than the reference; orange: fewer; grey: no difference. The colour is strong if the 95 % interval excludes zero, and pale if"
+        "Blue: better than the reference; orange: worse; grey: no difference. The colour is strong if the 95 % interval excludes zero, and pale if"
         " the difference may be chance.",
     )  # fmt: skip
 
 
 def _cell(difference: Interval) -> Cell:
     if difference.estimate == 0.0:
-        return Cell("0", SAME, interval_words(difference, "persons"))
-    strong, pale = (SURELY_MORE, MORE) if difference.estimate > 0 else (SURELY_LESS, LESS)
+        return Cell("0", SAME, interval_words(difference.low, difference.high, "persons"))
     sign = "+" if difference.estimate > 0 else ""
     shown = fine(difference.estimate, "persons", difference.high - difference.low)
-    return Cell(f"{sign}{shown}", strong if difference.sure else pale, interval_words(difference, "persons"))
+    return Cell(
+        f"{sign}{shown}",
+        shade(difference, OUTCOME),
+        interval_words(difference.low, difference.high, "persons"),
+    )
+
+
+def shade(difference: Interval, name: str) -> str:
+    """Blue where the difference is for the better, orange where it is for the worse; no colour where neither is better.
+
+    ``name``: the indicator's. Pale where the difference may be chance.
+    """
+    way = effect(name, difference.estimate)
+    if way > 0:
+        return SURELY_BETTER if difference.sure else BETTER
+    if way < 0:
+        return SURELY_WORSE if difference.sure else WORSE
+    return ""
 
 
 def _pictures(comparisons: Sequence[Comparison], figures: Mapping[str, str], folder: Path) -> list[Picture]:
     found = []
-    for each in comparisons[:SHOWN]:
-        reference = each.designs[0].name
+    for place, each in enumerate(comparisons[:SHOWN]):
+        reference, where = names.design(each.designs[0].name), names.scenario(each.scenario)
         points = sum(each.values(OUTCOME, position).size for position in range(len(each.designs)))
         found.append(
             Picture(
-                f"months_{slug(each.scenario)}", f"Completed mobilities by month in {each.scenario}", figures[f"months_{slug(each.scenario)}"],
+                f"months_{slug(each.scenario)}", f"Completed mobilities by month in {where}", figures[f"months_{slug(each.scenario)}"],
                 f"Left: mean of the runs, the band holds nine runs in ten; dashed where each design's funding was planned to end."
                 f" Right: mean difference from {reference} in the same worlds, the band is its 95 % interval; below it, the diamond"
                 " marks the month from which a design stays ahead, and the bar is that month's 95 % interval."
                 f" {' '.join(_ahead_words(each))}",
+                folded=place > 0,
             )
         )  # fmt: skip
         name = f"cost_{slug(each.scenario)}"
         content: str | bytes = figures[name] if points <= MOST_SVG_POINTS else (folder / f"{name}.png").read_bytes()
         found.append(
             Picture(
-                name, f"Public cost against completed mobilities in {each.scenario}", content,
+                name, f"Public cost against completed mobilities in {where}", content,
                 f"One point for each of {counted(points, 'run')}; large diamonds are the designs' means. Points further up have more mobilities,"
                 " points further left cost less public money. Clouds may overlap although one design is better in nearly every pair.",
+                folded=True,
             )
         )  # fmt: skip
     return found
@@ -161,7 +199,7 @@ def _pictures(comparisons: Sequence[Comparison], figures: Mapping[str, str], fol
 def _ahead_words(comparison: Comparison) -> list[str]:
     sentences = []
     for b in range(1, len(comparison.designs)):
-        first, name = comparison.ahead[b], comparison.designs[b].name
+        first, name = comparison.ahead[b], names.starting(names.design(comparison.designs[b].name))
         if math.isfinite(first.month):
             sentences.append(f"{name} is ahead from {month_words(first, comparison.configs[0])}.")
         else:
@@ -172,33 +210,47 @@ def _ahead_words(comparison: Comparison) -> list[str]:
 def _turning_words(turns: Sequence[Turn], comparison: Comparison) -> list[str]:
     if not turns:
         return []
-    names = f"{comparison.designs[comparison.contender].name} and {comparison.designs[0].name}"
-    return [
-        f"Each condition is changed for both {names}, everything else stays, and the comparison is run again"
-        f" ({counted(turns[0].before.defined, 'replicate')}, {comparison.scenario}). What a design sets itself does not change."
+    before, stated = turns[0].before, turns[0].stated
+    words = [
+        f"Each condition is changed for both {called(comparison, comparison.contender)} and {called(comparison, 0)}, everything else"
+        f" stays, and the comparison is run again in {names.scenario(comparison.scenario)}. What a design sets itself does not change."
     ]
+    if before.defined != stated.defined:
+        words.append(
+            f"To save time, this was done in the first {before.defined:,} of the {stated.defined:,} worlds only. In these worlds the"
+            f" difference is {fine(before.estimate, 'persons', before.high - before.low)}; in all of them it is"
+            f" {fine(stated.estimate, 'persons', stated.high - stated.low)}, as stated in the answer. Compare each condition with the first"
+            f" {before.defined:,} worlds, because chance was the same in them (turning={stated.defined} uses all)."
+        )
+    return words
 
 
 def _turning_table(turns: Sequence[Turn], comparison: Comparison) -> list[Table]:
     if not turns:
         return []
-    name = comparison.designs[comparison.contender].name
+    before, stated = turns[0].before, turns[0].stated
     columns = (
         Column("Changed for both", "The condition under which the comparison was run again."),
-        Column("Difference", f"Completed mobilities of {name} less those of {comparison.designs[0].name} under this condition, with 95 % interval.", True),
-        Column("Left", "This difference as a share of the difference as it is; negative where the sign changed.", True),
+        Column("Difference", f"Completed mobilities of {called(comparison, comparison.contender)} less those of {called(comparison, 0)} under this condition,"
+               " with 95 % interval.", True),
+        Column("Left", "This difference as a share of the difference as it is in the same worlds; negative where the sign changed.", True),
         Column("Answer", "Whether the sign changed: 'turns round' with certainty, 'open' where the interval holds zero."),
     )  # fmt: skip
-    rows: list[list[str | Cell]] = [["as it is", _cell(turns[0].before), number(1.0, "share"), ""]]
+    rows: list[list[str | Cell]] = []
+    if before.defined != stated.defined:
+        rows.append([f"nothing: all {stated.defined:,} worlds", _cell(stated), "", ""])
+    rows.append([f"nothing: these {before.defined:,} worlds", _cell(before), number(1.0, "share"), ""])
     for turn in sorted(turns, key=lambda turn: turn.left):
         verdict = "turns round" if turn.turned else "open" if turn.open else "stands"
         rows.append([turn.condition, _cell(turn.difference), fine(turn.left, "share", 0.5), verdict])
-    reading = "The rows that speak most against the answer come first. Colours are as in the table of scenarios."
+    reading = (
+        "The rows that speak most against the answer come first. Blue: better; orange: worse; pale: may be chance."
+    )
     return [Table("The difference under changed conditions", columns, rows, reading)]
 
 
 COLUMNS = (
-    Column("Indicator", "Name in the files; those that matter most come first."),
+    Column("Indicator", "What is measured, with its name in the files; those that matter most come first."),
     Column("Mean a", "Mean of the reference over the pairs in which both are defined.", True),
     Column("Mean b", "Mean of the other design over the same pairs.", True),
     Column("Difference", "Mean of b less a over the pairs.", True),
@@ -220,8 +272,8 @@ COLUMNS = (
 
 
 INDICATOR_READING = (
-    "Coloured where the interval excludes zero: blue where b has more, orange where it has less. More is not always better: the"
-    " column 'b better' knows the direction of each indicator. Definitions: docs/odd.md."
+    "Coloured where the interval excludes zero: blue where b is better, orange where it is worse. Without a colour, neither more nor"
+    " less is better. Definitions: docs/odd.md."
 )
 
 
@@ -237,7 +289,7 @@ def _indicator_tables(comparisons: Sequence[Comparison], table: pd.DataFrame) ->
             rows = [_indicator_row(name, mine.loc[name]) for name in order]
             found.append(
                 Table(
-                    f"{each.scenario}: {design.name} (b) against {each.designs[0].name} (a)",
+                    f"{label(names.scenario(each.scenario))}: {names.design(design.name)} (b) against {names.design(each.designs[0].name)} (a)",
                     COLUMNS,
                     rows,
                     INDICATOR_READING,
@@ -251,13 +303,13 @@ def _indicator_row(name: str, row: "pd.Series[float]") -> list[str | Cell]:
     beside = max(abs(float(row.mean_a)), abs(float(row.mean_b))) if row.replicates else 0.0
     difference = Interval(row.difference, row.ci_low, row.ci_high, int(row.replicates), int(row.undefined))
     text = ("+" if row.difference > 0 else "") + fine(row.difference, unit, row.ci_high - row.ci_low)
-    colour = "" if not difference.sure else SURELY_MORE if row.difference > 0 else SURELY_LESS
+    colour = shade(difference, name) if difference.sure else ""
     return [
-        name,
+        Cell(label(names.indicator(name)), note=name),
         number(row.mean_a, unit, beside),
         number(row.mean_b, unit, beside),
         Cell(text, colour),
-        interval_words(difference, unit),
+        interval_words(difference.low, difference.high, unit),
         number(row.probability_b_better, "share") if math.isfinite(row.probability_b_better) else "",
         f"{row.correlation:.2f}" if math.isfinite(row.correlation) else "",
         f"{row.replicates:,}",

@@ -14,6 +14,7 @@ from analysis.compare.runs import OUTCOME, Comparison
 from analysis.compare.settings import Settings
 from analysis.worlds import statistics
 from analysis.worlds.settings import MEANS
+from sim.reporting import names
 from sim.reporting.pictures.months import month_axis
 from sim.reporting.pictures.style import (
     BLUE,
@@ -68,7 +69,7 @@ def last_line(comparison: Comparison, settings: Settings) -> str:
 @styled
 def months(comparison: Comparison, settings: Settings) -> Figure:
     """Cumulative completed mobilities by month for each design, and the difference from the reference."""
-    title = f"Completed mobilities up to each month: {comparison.scenario}"
+    title = f"Completed mobilities up to each month: {names.scenario(comparison.scenario)}"
     config = comparison.configs[0]
     figure, [left, right] = sheet(
         last_line(comparison, settings), title, 4.6, panels=2, bottom=1.1 if config.start else 0.85, top=1.05, gap=0.75
@@ -78,7 +79,12 @@ def months(comparison: Comparison, settings: Settings) -> Figure:
         low, high = statistics.bands(curves[position], (0.05, 0.95))
         month = np.arange(curves.shape[2])
         left.plot(
-            month, curves[position].mean(axis=0), color=colour(position), linewidth=2.2, label=design.name, zorder=3
+            month,
+            curves[position].mean(axis=0),
+            color=colour(position),
+            linewidth=2.2,
+            label=names.label(names.design(design.name)),
+            zorder=3,
         )
         if curves.shape[1] > 1:
             left.fill_between(month, low, high, color=colour(position), alpha=0.16, linewidth=0)
@@ -94,7 +100,7 @@ def months(comparison: Comparison, settings: Settings) -> Figure:
     _differences(right, comparison)
     _shock(right, comparison)
     month_axis(right, config, labels=9)
-    right.set_title(f"Difference from {comparison.designs[0].name}")
+    right.set_title(f"Difference from {names.design(comparison.designs[0].name)}")
     legend(figure, left, columns=6)
     return figure
 
@@ -146,7 +152,7 @@ def _shock(axes: Axes, comparison: Comparison) -> None:
 @styled
 def cost(comparison: Comparison, settings: Settings) -> Figure:
     """Public cost against completed mobilities: a point per replicate and design, and each design's mean."""
-    title = f"Public cost against completed mobilities: {comparison.scenario}"
+    title = f"Public cost against completed mobilities: {names.scenario(comparison.scenario)}"
     figure, [axes] = sheet(last_line(comparison, settings), title, 4.8, top=0.85)
     count = comparison.values(OUTCOME, 0).size
     fade = float(np.clip(60.0 / math.sqrt(count * len(comparison.designs)) / 3.0, 0.08, 0.5))
@@ -156,7 +162,7 @@ def cost(comparison: Comparison, settings: Settings) -> Figure:
         axes.scatter(spent, done, s=14, color=colour(position), alpha=fade, linewidths=0)
         axes.scatter(
             [spent.mean()], [done.mean()], s=110, marker="D", color=colour(position), edgecolors=INK, linewidths=1.2,
-            zorder=4, label=f"{design.name} (large: mean)",
+            zorder=4, label=f"{names.label(names.design(design.name))} (large: mean)",
         )  # fmt: skip
     axes.set_xlabel("public money spent, million EUR")
     axes.set_ylabel("completed mobilities, persons")

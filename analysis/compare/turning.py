@@ -37,21 +37,24 @@ YEAR = 1.0
 
 @dataclass(frozen=True)
 class Turn:
-    """The answer under a changed condition: the difference then, beside the difference as it is (same replicates)."""
+    """The answer under a changed condition: the difference then, beside the difference as it is."""
 
     condition: str
     difference: Interval
     before: Interval
+    """The difference as it is, in the replicates in which the condition was tried."""
+    stated: Interval
+    """The difference as it is in all replicates: the one that the answer states."""
 
     @property
     def turned(self) -> bool:
         """Whether the sign surely changed."""
-        return self.difference.sure and self.difference.estimate * self.before.estimate < 0.0
+        return self.difference.sure and self.difference.estimate * self.stated.estimate < 0.0
 
     @property
     def open(self) -> bool:
         """Whether the sign is no longer sure."""
-        return not self.turned and (not self.difference.sure or self.difference.estimate * self.before.estimate <= 0.0)
+        return not self.turned and (not self.difference.sure or self.difference.estimate * self.stated.estimate <= 0.0)
 
     @property
     def left(self) -> float:
@@ -77,9 +80,11 @@ def turning(request: Request, asked: Asked, comparison: Comparison) -> list[Turn
     values = runs.totals[OUTCOME]
     before = statistics.paired_difference(values[0], values[1])
     return [
-        Turn(condition, statistics.paired_difference(values[2 * place], values[2 * place + 1]), before)
+        Turn(
+            condition, statistics.paired_difference(values[2 * place], values[2 * place + 1]), before, comparison.outcomes[b]
+        )
         for place, condition in enumerate(changed, 1)
-    ]
+    ]  # fmt: skip
 
 
 def _changed(base: Config, pair: Sequence[Config], designs: Sequence[Design], basis: Budget) -> dict[str, list[Config]]:

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis.command.amounts import interval_words
 from analysis.compare.runs import OUTCOME, Comparison
 from analysis.compare.turning import Turn
 from analysis.worlds.settings import BASIS
 from analysis.worlds.statistics import FirstMonth, Interval, probability_better
 from sim.parameters import Config
+from sim.reporting import names
 from sim.reporting.wording import calendar, number, with_unit
 
 
@@ -28,8 +30,8 @@ def verdict(comparison: Comparison, budget: object) -> str:
     """Which design, by how much, how sure, from which month: one computed sentence."""
     b = comparison.contender
     difference = comparison.outcomes[b]
-    reference, other = comparison.designs[0].name, comparison.designs[b].name
-    where = f"In {comparison.scenario}, with {BASIS[budget]}"  # type: ignore[index]
+    reference, other = called(comparison, 0), called(comparison, b)
+    where = f"In {names.scenario(comparison.scenario)}, with {BASIS[budget]}"  # type: ignore[index]
     if difference.estimate == 0.0:
         same = " in every replicate" if difference.low == difference.high == 0.0 else " on average"
         return f"{where}, {other} and {reference} give the same number of completed mobilities{same}."
@@ -58,7 +60,7 @@ def turned_round(turns: Sequence[Turn], comparison: Comparison) -> str:
     """What would turn the answer round, or come closest to it."""
     if not turns:
         return ""
-    if not turns[0].before.sure:
+    if not turns[0].stated.sure:
         decided = [turn for turn in turns if turn.difference.sure]
         if not decided:
             return "None of the conditions tried decides it."
@@ -68,6 +70,11 @@ def turned_round(turns: Sequence[Turn], comparison: Comparison) -> str:
     if flipped:
         told = "; ".join(f"{turn.condition} ({_gain(turn.difference, comparison)})" for turn in flipped[:3])
         return f"The answer turns round with {told}."
+    if not turns[0].before.sure:
+        return (
+            f"{turns[0].before.defined:,} replicates are too few to say whether another condition turns it round:"
+            f" take more (turning={turns[0].stated.defined})."
+        )
     unsure = sorted((turn for turn in turns if turn.open), key=lambda turn: turn.left)
     if unsure:
         told = " or ".join(turn.condition for turn in unsure[:3])
@@ -81,10 +88,11 @@ def turned_round(turns: Sequence[Turn], comparison: Comparison) -> str:
 
 def _cost(comparison: Comparison, table: pd.DataFrame) -> str:
     b = comparison.contender
-    other, reference = comparison.designs[b].name, comparison.designs[0].name
-    mine = table[(table["scenario"] == comparison.scenario) & (table["design_b"] == other)].set_index("indicator")
+    other, reference = called(comparison, b), called(comparison, 0)
+    ours = (table["scenario"] == comparison.scenario) & (table["design_b"] == comparison.designs[b].name)
+    mine = table[ours].set_index("indicator")
     spent, each = mine.loc["public_cost"], mine.loc["cost_per_completed"]
-    text = f"Public money spent: {euros(spent.mean_b)} by {other}, {euros(spent.mean_a)} by {reference}"
+    text = f"Public money spent: {euros(spent.mean_b)} with {other}, {euros(spent.mean_a)} with {reference}"
     if each.replicates >= 2:
         text += f"; per completed mobility {euros(each.mean_b)} and {euros(each.mean_a)}"
         if each.undefined:
@@ -98,15 +106,20 @@ def _others(comparisons: Sequence[Comparison]) -> str:
     if len(comparisons) < 2:
         return ""
     b = comparisons[0].contender
-    other, reference = comparisons[0].designs[b].name, comparisons[0].designs[0].name
+    other, reference = called(comparisons[0], b), called(comparisons[0], 0)
     outcomes = [each.outcomes[b] for each in comparisons]
     more = sum(each.sure and each.estimate > 0 for each in outcomes)
     less = sum(each.sure and each.estimate < 0 for each in outcomes)
     unsure = len(outcomes) - more - less
     return (
-        f"Over the {len(outcomes)} scenarios, {other} gives more than {reference} for sure in {more}, less for sure in {less},"
-        f" and cannot be told apart from it in {unsure}."
+        f"Of the {len(outcomes)} scenarios, {other} surely gives more than {reference} in {more} and surely less in {less};"
+        f" in {unsure} the two cannot be told apart."
     )
+
+
+def called(comparison: Comparison, position: int) -> str:
+    """A design within a sentence."""
+    return names.design(comparison.designs[position].name)
 
 
 def count(value: float) -> str:
@@ -121,39 +134,24 @@ def _chance(share: float) -> str:
 
 
 def euros(value: float) -> str:
-    """An amount to three digits."""
-    return with_unit(float(f"{value:.3g}"), "EUR") if math.isfinite(value) else "undefined"
+    """An amount with its unit."""
+    return with_unit(value, "EUR")
 
 
 def _span(interval: Interval) -> str:
     """The interval, turned so that the difference reads as positive."""
     if interval.estimate < 0:
         interval = interval._replace(low=-interval.high, high=-interval.low)
-    return interval_words(interval, "persons") if math.isfinite(interval.low) else "unknown: one replicate"
-
-
-def interval_words(interval: Interval, unit: str) -> str:
-    """``8.3 to 11.2``; a dash where there is none."""
-    width = interval.high - interval.low
-    return f"{fine(interval.low, unit, width)} to {fine(interval.high, unit, width)}" if math.isfinite(width) else "–"
-
-
-def fine(value: float, unit: str, width: float) -> str:
-    """A number with its sign and with decimals down to the leading digit of its interval's half-width, three at most."""
-    if not math.isfinite(value):
-        return "undefined"
-    factor = 100.0 if unit == "share" else 1.0
-    decimals = 0 if value == int(value) or unit == "EUR" else 2
-    if width > 0 and unit != "EUR":
-        decimals = min(3, max(0, -math.floor(math.log10(width * factor / 2.0))))
-    text = f"{abs(value) * factor:,.{decimals}f}"
-    sign = "−" if value < 0 and text.strip("0.,") else ""
-    return f"{sign}{text}{' %' if unit == 'share' else ''}"
+    return (
+        interval_words(interval.low, interval.high, "persons")
+        if math.isfinite(interval.low)
+        else "unknown: one replicate"
+    )
 
 
 def _gain(difference: Interval, comparison: Comparison) -> str:
     b = comparison.contender
-    name = comparison.designs[b if difference.estimate > 0 else 0].name
+    name = called(comparison, b if difference.estimate > 0 else 0)
     return f"{name} then gives {count(abs(difference.estimate))} more, {_span(difference)}"
 
 

@@ -7,25 +7,29 @@ from analysis.command.page import Cell, Column, Page, Picture, Section, Table
 from analysis.discovery.boxes import LEAST, Kept
 from analysis.discovery.settings import Of, Undefined
 from analysis.discovery.tables import Findings, box_table, leaf_table
-from analysis.discovery.target_words import in_words as target_in_words
 from analysis.discovery.words import amount, in_words, percent, with_interval
 from analysis.worlds.settings import BASIS, Design
+from analysis.worlds.target_words import in_words as target_in_words
 from sim.parameters import Config
+from sim.reporting import names
+from sim.reporting.names import label
 from sim.reporting.wording import counted
 
 CAVEAT = (
-    "Worlds are plausible, not predicted: shares of worlds speak about this set of worlds and are no probabilities of what will come. Coverage and density are read"
-    " from worlds that had no part in finding the box; intervals (95 %, Wilson) say how much other worlds drawn by the same rule might change them."
+    "The worlds are plausible, not predicted: shares of worlds describe this set of worlds and are not probabilities of what will come."
+    " Coverage and density are measured in worlds that had no part in finding the box. The 95 % intervals (Wilson) say how much they might"
+    " change with other worlds drawn in the same way."
 )
 HOW = (
-    "A world fixes every factor, a shock or none, and chance; every design of the target meets the same worlds and, in each, the same draws. Uncertain numbers"
-    " are drawn together from the posterior of the calibration, around the value that the scenario states, if it states one; every value in a lever's range is equally likely.",
-    "Boxes are found by the patient rule induction method (PRIM; Friedman and Fisher 1999, peeling objective of Kwakkel and Jaxa-Rozen 2016) in a random half of the worlds, over"
-    " the factors along which worlds that meet the target differ from the rest (Kolmogorov-Smirnov, false discovery rate 5 %). A box's contrast is the share of the hits that it holds less"
-    " the share of the other worlds that it holds. Among all boxes within a standard error of the largest contrast, the one with the fewest limits is taken,"
-    " or else the largest box of the density asked for. Limits with a quasi-p-value over 5 % are dropped and the search is repeated over the rest.",
-    "A box counts only if the target is met in it more often than outside it in the held-out half (Fisher's exact test, 5 % divided by the number of boxes asked for) and surely more often than in all worlds."
-    " Further boxes are sought among the worlds that no box holds.",
+    "A world fixes every factor, whether and when a shock comes, and chance. Every design of the target meets the same worlds. Uncertain"
+    " numbers are drawn together from the posterior of the calibration. If the scenario states a value, they vary around it. Every value in"
+    " a lever's range is equally likely.",
+    "Boxes are found by the patient rule induction method (PRIM; Friedman and Fisher 1999, peeling objective of Kwakkel and Jaxa-Rozen 2016) in a random half of the worlds. It uses the factors"
+    " along which worlds that meet the target (hits) differ from the rest (Kolmogorov-Smirnov, false discovery rate 5 %). The contrast of a box is the share of the"
+    " hits that it holds, less the share of the other worlds that it holds. Of all boxes within a standard error of the largest contrast, the one with the fewest"
+    " limits is taken. If a density was asked for, the largest box of that density is taken instead. Limits with a quasi-p-value over 5 % are dropped, and the search is repeated without them.",
+    "A box counts only if, in the held-out half, the target is met in it more often than outside it (Fisher's exact test, 5 % divided by the number of boxes asked for)"
+    " and surely more often than in all worlds. Further boxes are sought among the worlds outside the earlier boxes.",
     "The tree (CART, scikit-learn, classes weighted alike) has the smallest depth whose balanced accuracy in ten-fold cross-validation is within a standard error of the best.",
 )
 
@@ -38,19 +42,23 @@ def page(
     shown = {}
     for name, text in texts.items():
         heading, reading = readings[name.partition("_")[0]]
-        shown[name] = Picture(name, heading, text, reading)
+        shown[name] = Picture(name, heading, text, reading, folded=name == "limits")
     maps = [picture for name, picture in shown.items() if name.startswith("box_")]
-    sections = [Section("target", "The target", pictures=[shown["spread"]])]
+    sections = [Section("target", "The target", pictures=[shown["spread"]], folded=bool(found.kept))]
     if found.kept:
         sections.append(
             Section(
-                "boxes", "Where it is met", pictures=[shown["limits"], *maps], tables=[_limits(found), _quality(found)]
+                "boxes", "Where it is met", pictures=[*maps, shown["limits"]], tables=[_limits(found), _quality(found)]
             )
         )
     if "trade_off" in shown:
-        sections.append(Section("trade-off", "Coverage against density", pictures=[shown["trade_off"]]))
+        sections.append(Section("trade-off", "Coverage against density", pictures=[shown["trade_off"]], folded=True))
     if "tree" in shown:
-        sections.append(Section("tree", "The same as a tree", pictures=[shown["tree"]], tables=[_leaves(found)]))
+        sections.append(
+            Section(
+                "tree", "The same as a tree", pictures=[shown["tree"]], tables=[_leaves(found)], folded=bool(found.kept)
+            )
+        )
     facts = [
         ("Time", f"{seconds[0]:.1f} s simulating; {seconds[1]:.1f} s for loading, boxes, tree, tables and figures")
     ]
@@ -66,20 +74,20 @@ def _summary(found: Findings, designs: Sequence[Design], settings: Any, config: 
         if settings.of == Of.mean
         else f"in at least {percent(settings.probability)} of the replicates"
     )
-    lines = [("scenario", config.scenario), ("target", f"{found.target} ({judged})")]
+    lines = [("Scenario", label(names.scenario(config.scenario))), ("Target", f"{found.target} ({judged})")]
     if designs:
         lines += [
-            ("designs", "; ".join(f"{design.name}: {design.meaning}" for design in designs)),
-            ("budget", BASIS[settings.budget]),
+            ("Designs", "; ".join(f"{label(names.design(design.name))}: {design.meaning}" for design in designs)),
+            ("Budget", BASIS[settings.budget]),
         ]
     lines.append(
-        ("worlds", f"{len(found.space):,}, {counted(settings.replicates, 'replicate')} each, {len(found.space.values):,} factors"
+        ("Worlds", f"{len(found.space):,}, {counted(settings.replicates, 'replicate')} each, {len(found.space.values):,} factors"
                    f" ({', '.join(settings.factors) if not isinstance(settings.factors, str) else settings.factors})")
     )  # fmt: skip
     if found.space.shock:
-        lines.append(("shock", f"with probability {settings.shock_probability:g}"))
+        lines.append(("Shock", f"with probability {settings.shock_probability:g}"))
     if found.condition.undefined_worlds:
-        how = "counted as meeting the target" if settings.undefined == Undefined.counted else "left out"
+        how = "Counted as meeting the target" if settings.undefined == Undefined.counted else "Left out"
         lines.append(
             (
                 how,
@@ -129,8 +137,7 @@ def _first(found: Findings, clause: str) -> str:
         f"{clause} where {in_words(found.limits(kept))}: {with_interval(kept.density)} of the worlds in this box, which holds {with_interval(kept.coverage)} of all"
         f" such worlds. Of all worlds, {percent(found.base.estimate)} meet the target."
     )
-    own = not clause.startswith(tuple(name for name in found.target.designs if name))
-    return text[0].upper() + text[1:] if own else text  # a design's name stays as it is written
+    return names.starting(text)
 
 
 def nothing(found: Findings, clause: str) -> str:
@@ -175,7 +182,7 @@ def _unsure(found: Findings, settings: Any) -> str:
     if unsure < 0.05:
         return ""
     return (
-        f"In {percent(float(unsure))} of the worlds, {counted(settings.replicates, 'replicate')} cannot tell on which side of the target the world lies. This blurs every box and keeps"
+        f"In {percent(float(unsure))} of the worlds, {counted(settings.replicates, 'replicate')} are too few to tell whether the world meets the target. This blurs every box and keeps"
         " densities below 100 %; more replicates make boxes sharper."
     )
 
@@ -202,13 +209,13 @@ def _readings(found: Findings) -> dict[str, tuple[str, str]]:
         else ""
     )
     return {
-        "spread": ("The target over all worlds", "Each world counts once, at its mean over the replicates. If many worlds lie near the threshold, a slightly different target would give a different share."),
+        "spread": ("The target over all worlds", "Each world counts once, with its mean over the replicates. If many worlds lie near the threshold, a slightly different target gives a quite different share."),
         "limits": ("Limits of the boxes", "Grey: the range in which worlds were drawn; blue: the part that belongs to the box. All limits of a box hold together."),
         "box": ("Worlds and the box", "Each point is a world (at most 3,000 are shown); triangles meet the target. A good box is full of triangles (density) and leaves few outside (coverage)."
                 + dimmed + single),
-        "trade": ("Coverage against density", "From all worlds (right) to ever smaller boxes (left): density rises, coverage falls. Blue: boxes over the parameters that are limited in the end (the numbers say how many"
-                  " are limited from there on). Points are the half that found them, the line is the held-out half; where the line lies well below the points, the box fits accidents. Orange: what many more limits"
-                  " would give. The circle is the box that was taken; density=0.7 would take the largest box of at least this density."),
+        "trade": ("Coverage against density", "From all worlds (right) to ever smaller boxes (left), density rises and coverage falls. Blue: boxes over the parameters that are limited in the end; the numbers say how many"
+                  " are limited from there on. Points show the half of the worlds that found the boxes, the line shows the held-out half: if the line lies well below the points, the box fits accidents."
+                  " Orange: what many more limits would give. The circle is the box that was taken; density=0.7 would take the largest box of at least this density."),
         "tree": ("The tree", "Read from the left; each branch ends in a leaf: the orange part is the share of its held-out worlds that meet the target."),
     }  # fmt: skip
 
@@ -232,13 +239,15 @@ def _limits(found: Findings) -> Table:
             )
             rows.append([str(number), Cell(limit.parameter.name, "", limit.parameter.meaning), limit.words, span, row["stated"], _p(row["p_value"]),
                          Cell(_p(row["held_out_p_value"]), "rgba(230, 159, 0, 0.25)" if doubtful else ""), percent(row["reproducibility"])])  # fmt: skip
-    return Table("Limits of the boxes", columns, rows, "Shaded: a limit that the held-out worlds do not confirm.")
+    return Table(
+        "Limits of the boxes", columns, rows, "Shaded: a limit that the held-out worlds do not confirm.", folded=True
+    )
 
 
 def _quality(found: Findings) -> Table:
     columns = [
         Column("Box", "Number of the box."), Column("Density", "Share of the worlds in the box that meet the target (held-out worlds, 95 % interval).", True),
-        Column("Before", "The same share among all worlds that no earlier box holds.", True),
+        Column("Before", "The same share among all worlds outside the earlier boxes.", True),
         Column("Coverage", "Share of all worlds that meet the target which this box holds (held-out worlds, 95 % interval).", True),
         Column("Mass", "Share of all worlds in the box.", True), Column("Density where found", "In the half that found the box. Selection makes it too high.", True),
         Column("Coverage where found", "Likewise.", True), Column("p", "How likely so much more density inside than outside would be by chance (held-out worlds, Fisher's exact test).", True),
@@ -253,7 +262,8 @@ def _quality(found: Findings) -> Table:
         "How good the boxes are",
         columns,
         rows,
-        "Boxes after the first are judged among the worlds that no earlier box holds; their coverages add up.",
+        "Boxes after the first are judged among the worlds outside the earlier boxes; their coverages add up.",
+        folded=True,
     )
 
 
@@ -266,7 +276,7 @@ def _leaves(found: Findings) -> Table:
         [row.conditions, percent(row.share), f"{percent(row.ci_low)} to {percent(row.ci_high)}", f"{row.worlds:,}", percent(row.share_of_hits)]
         for row in leaf_table(found).itertuples()
     ]  # fmt: skip
-    return Table("Leaves of the tree, the largest share first", columns, rows)
+    return Table("Leaves of the tree, the largest share first", columns, rows, folded=True)
 
 
 def _p(value: float) -> str:

@@ -73,11 +73,13 @@ class Settings:
     shock_probability: float = setting(0.5, 0.0, 1.0, "probability", "Probability of a shock during the funding")
 
 
+TAKES = "about a minute"
+"""Time with the defaults on two cores, for the help and the documentation."""
 EXAMPLES = (
     "python -m analysis.discovery target='completed_mobilities < 20'",
     "python -m analysis.discovery target='five_year - three_year < 0' scenario=palim",
     "python -m analysis.discovery target='five_year.matches - three_year.matches < 0' budget=same_annual density=0.7",
-    "python -m analysis.discovery target='public_cost / completed_mobilities > 50000' factors=[uncertain,design.flexibility]",
+    "python -m analysis.discovery target='public_cost / completed_mobilities > 50000' factors=uncertain,design.flexibility",
     "python -m analysis.discovery designs.short='design.duration_years=2' target='short < default' of=probability probability=0.8",
 )
 TABLES = {

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from matplotlib.figure import Figure
 
 from analysis.fitting.observations import Observation
+from sim.reporting import names
 from sim.reporting.pictures.style import FAINT, SMALL, WIDTH, sheet, styled
 
 Array = npt.NDArray[np.float64]
@@ -56,7 +57,9 @@ def compared(observations: Sequence[Observation], layers: Sequence[Layer], origi
             face = "white" if layer.main else layer.colour
             axes.plot(fifty, level, "o", color=face, markersize=4, markeredgecolor=layer.colour)
     axes.set_yticks(
-        range(len(observations)), [f"{t.scheme}: {t.quantity} ({t.published} {t.unit})" for t in observations], size=6.4
+        range(len(observations)),
+        [f"{names.scenario(t.scheme)}: {t.quantity} ({t.published} {t.unit})" for t in observations],
+        size=6.4,
     )
     axes.set_ylim(len(observations) - 0.4, -0.6)
     reach = REACH + max((t.high - t.low) / 2 / t.tolerance for t in observations if np.isfinite(t.high - t.low))

@@ -7,20 +7,22 @@ import pandas as pd
 
 from analysis.command.page import Column, Page, Picture, Section, Table
 from analysis.influence.pictures import BARS
-from analysis.influence.words import answer, percent, words
+from analysis.influence.words import answer, depend, percent, words
 from sim.evidence.assumptions import plausible
 from sim.indicators import BY_NAME
 from sim.parameters import Config, parameters
+from sim.reporting import names
+from sim.reporting.names import label
 from sim.reporting.wording import number
 
 ROWS = 40
 CAVEAT = (
-    "Shares are of the variance over worlds drawn from the plausible ranges: with another range, another scenario or another design a parameter"
-    " may matter more or less. 95 % intervals are over the worlds. No share contains chance, or what parameters do only together."
+    "A share is a share of the variance over worlds drawn from the plausible ranges. With another range, scenario or design a parameter may"
+    " matter more or less. 95 % intervals are over the worlds. The shares leave out chance, and what parameters do only together."
 )
 HOW = (
-    "Every world draws all uncertain parameters once and has chance of its own. A parameter's share is the variance of the outcome's mean given"
-    " that parameter, over the outcome's variance: the first-order Sobol index, estimated from one sample by a polynomial of degree 4 in the"
+    "Every world draws all uncertain parameters once and has its own chance. A parameter's share is the variance of the outcome's mean given"
+    " that parameter, divided by the outcome's variance. This is the first-order Sobol index, estimated from one sample with a polynomial of degree 4 in the"
     " parameter's rank, so it finds humps as well as slopes. The noise floor is the largest share among as many parameters"
     " without any effect: the same ones, shuffled over the worlds. A share below it cannot be told from zero."
 )
@@ -29,17 +31,17 @@ HOW = (
 def page(table: pd.DataFrame, config: Config, outcome: str, found: Mapping[str, Any], texts: Mapping[str, str]) -> Page:
     """The whole page."""
     reading = (
-        f"Bars: share of the variance, lines: 95 % intervals. The {min(BARS, len(table))} largest of {len(table)}; a share left of the dashed line cannot be told"
-        " from noise."
+        f"Bars: share of the variance; lines: 95 % intervals. Shown are the {min(BARS, len(table))} largest of {len(table)}. A share left of the dashed line cannot be told from"
+        " noise."
     )
     summary = [
-        ("scenario", config.scenario),
-        ("outcome", f"{BY_NAME[outcome].definition}: {_over(outcome, found)}"),
-        ("worlds", f"{found['worlds']:,}" + (f", undefined in {found['undefined_worlds']:,}" if found["undefined_worlds"] else "")),
+        ("Scenario", label(names.scenario(config.scenario))),
+        ("Outcome", f"{BY_NAME[outcome].definition}: {_over(outcome, found)}"),
+        ("Worlds", f"{found['worlds']:,}" + (f", undefined in {found['undefined_worlds']:,}" if found["undefined_worlds"] else "")),
     ]  # fmt: skip
-    section = Section("influence", "Influence", pictures=[Picture("influence", f"What {words(outcome)} depend on", texts["influence"], reading)],
+    section = Section("influence", "Influence", pictures=[Picture("influence", f"What {words(outcome)} {depend(outcome)} on", texts["influence"], reading)],
                       tables=[_table(table, outcome)])  # fmt: skip
-    return Page(f"What {words(outcome)} depend on", "Influence of uncertain parameters in simulated pilot schemes",
+    return Page(f"What {words(outcome)} {depend(outcome)} on", "Influence of uncertain parameters in simulated pilot schemes",
                 answer(table, config, outcome, found), CAVEAT, [section], [HOW], summary)  # fmt: skip
 
 
@@ -70,4 +72,4 @@ def _table(table: pd.DataFrame, outcome: str) -> Table:
     ]  # fmt: skip
     more = f" All {len(table)} are in influence.csv." if len(table) > ROWS else ""
     return Table(f"The {len(rows)} most influential parameters", columns, rows,
-                 f"If the middle fifth lies above or below both others, the best (or worst) value lies in between.{more}")  # fmt: skip
+                 f"If the middle fifth lies above or below both others, the best (or worst) value lies in between.{more}", folded=True)  # fmt: skip

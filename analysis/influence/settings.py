@@ -23,6 +23,8 @@ class Settings:
     ship: bool = setting(False, None, None, "switch", "Also renew evidence/influence.csv, which ranks the assumptions")
 
 
+TAKES = "about 10 seconds"
+"""Time with the defaults on two cores, for the help and the documentation."""
 EXAMPLES = (
     "python -m analysis.influence",
     "python -m analysis.influence scenario=palim worlds=10000",

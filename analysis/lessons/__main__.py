@@ -8,7 +8,7 @@ from functools import partial
 
 from analysis.command.application import launch
 from analysis.command.declare import Application, Request
-from analysis.lessons.settings import EXAMPLES, TABLES, Settings, asked
+from analysis.lessons.settings import EXAMPLES, TABLES, TAKES, Settings, asked
 
 
 def run(request: Request) -> None:
@@ -20,7 +20,13 @@ def run(request: Request) -> None:
 
 
 APPLICATION = Application(
-    "lessons", "Does the model show each lesson of the brief, and how strongly?", Settings, run, EXAMPLES, TABLES
+    "lessons",
+    "Does the model show each lesson of the brief, and how strongly?",
+    Settings,
+    run,
+    EXAMPLES,
+    TABLES,
+    takes=TAKES,
 )
 main = partial(launch, APPLICATION)
 """Entry of the command line."""

@@ -18,14 +18,14 @@ SHADES = {
     OPEN: "",
 }
 CAVEAT = (
-    "Intervals (95 %) are over {covers}. A lesson that the model shows is a property of the model: the mechanism is in it, with the sign"
-    " that the brief reports, in the scenario named. This is no evidence that the lesson holds in the world. With so many experiments, about one in"
-    " twenty without any true effect will seem sure."
+    "The 95 % intervals cover {covers}. If the model shows a lesson, that says something about the model: it contains the mechanism, and the"
+    " effect has the direction that the brief reports. It is no evidence that the lesson holds in the world. Of so many experiments,"
+    " about one in twenty will seem sure although there is no true effect."
 )
 HOW = (
-    "Each experiment has two or more arms, which differ only in what is named. All meet the same replicates: the same persons, hosts, elections and"
-    " months, and where parameters are uncertain the same draw of them. An effect is the mean of its values over the replicates (BCa bootstrap), or a"
-    " ratio of two means or a spread, for which whole replicates are resampled.",
+    "Each experiment has two or more arms, which differ only in what is named. All of them meet the same persons, hosts, elections and"
+    " months and, if parameters are uncertain, the same draws. An effect is the mean of its values over the replicates (BCa bootstrap). For a"
+    " ratio of two means or a spread, whole replicates are resampled.",
     "A part is "
     + "; ".join(f"{said} where {meaning}" for said, meaning in VERDICTS.items())
     + ". A lesson is supported if all its parts are, not"
@@ -46,11 +46,13 @@ def page(lessons: Sequence[Lesson], table: pd.DataFrame, uncertainty: str, texts
         mine = table[table.lesson.isin([lesson.number for lesson in theme.lessons])]
         if len(mine):
             picture = Picture(theme.name, f"Effects: {theme.title}", texts[theme.name], READING)
-            sections.append(Section(theme.name, theme.title, pictures=[picture], tables=[_parts(mine, theme.title)]))
+            sections.append(
+                Section(theme.name, theme.title, pictures=[picture], tables=[_parts(mine, theme.title)], folded=True)
+            )
     summary = [
-        ("lessons", counted(table.lesson.nunique(), "lesson") + f", {counted(len(table), 'experiment')}"),
-        ("replicates", f"{table.replicates.iloc[0]:,} of every arm"),
-        ("uncertainty", MEANS[uncertainty]),
+        ("Lessons", counted(table.lesson.nunique(), "lesson") + f", {counted(len(table), 'experiment')}"),
+        ("Replicates", f"{table.replicates.iloc[0]:,} of every arm"),
+        ("Uncertainty", MEANS[uncertainty]),
     ]
     return Page("What the model shows of the brief's lessons", "Lessons of the pilots as experiments", said,
                 CAVEAT.format(covers=MEANS[uncertainty]), sections, HOW, summary)  # fmt: skip
@@ -87,7 +89,9 @@ def _parts(table: pd.DataFrame, title: str) -> Table:
     ]  # fmt: skip
     rows: list[list[str | Cell]] = []
     for row in table.itertuples():
-        waited = f"{in_words(row.longest_wait)}: longest in {row.agreement:.0%} of runs" if row.longest_wait else ""
+        waited = (
+            f"{in_words(row.longest_wait)}: longest in {100 * row.agreement:.0f} % of runs" if row.longest_wait else ""
+        )
         undefined = f"undefined in {row.undefined:,} runs" if row.undefined else ""
         rows.append([
             row.lesson, Cell(row.claim, "", row.scope), Cell(row.measure, "", waited),

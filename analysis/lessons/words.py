@@ -71,7 +71,7 @@ def answer(table: pd.DataFrame) -> list[str]:
         )
     for row in table[(parts == SUPPORTED) & (table.agreement < 0.5)].itertuples():
         sentences.append(
-            f"{row.lesson}, with a caution: {row.claim} This holds on average, but in only {row.agreement:.0%} of the runs is that wait the longest."
+            f"{row.lesson}, with a caution: {row.claim} This holds on average, but that wait is the longest in only {100 * row.agreement:.0f} % of the runs."
         )
     for row in table[parts == OPEN].itertuples():
         sentences.append(f"{row.lesson}, open: {row.claim} {open_words(row)}")
@@ -84,7 +84,9 @@ def open_words(row: "pd.Series[str]") -> str:
     if not isinstance(row.longest_wait, str) or not row.longest_wait:
         return f"Found: {row.measure} {found}."
     clear = "" if row.ci_low > 0 else "; on average the two can hardly be told apart"
-    return f"For {in_words(row.longest_wait)}, in {row.agreement:.0%} of the runs; {row.measure}: {found}{clear}."
+    return (
+        f"For {in_words(row.longest_wait)}, in {100 * row.agreement:.0f} % of the runs; {row.measure}: {found}{clear}."
+    )
 
 
 def markdown(table: pd.DataFrame) -> list[tuple[str, ...]]:
@@ -94,7 +96,9 @@ def markdown(table: pd.DataFrame) -> list[tuple[str, ...]]:
         effect = effect_words(row.effect, row.ci_low, row.ci_high, row.unit)
         said = f"{MARKS[row.supported]} {row.supported}"
         waited = (
-            f"; longest for {in_words(row.longest_wait)} in {row.agreement:.0%} of the runs" if row.longest_wait else ""
+            f"; longest for {in_words(row.longest_wait)} in {100 * row.agreement:.0f} % of the runs"
+            if row.longest_wait
+            else ""
         )
         rows.append((f"{row.lesson} {row.title}", row.claim, f"{row.measure}: {effect}{waited}",
                      claimed_words(row.claimed, row.reference, row.unit), said, row.scope))  # fmt: skip

@@ -8,7 +8,7 @@ from functools import partial
 
 from analysis.command.application import launch
 from analysis.command.declare import Application, Request
-from analysis.robustness.settings import EXAMPLES, TABLES, Settings, asked
+from analysis.robustness.settings import EXAMPLES, TABLES, TAKES, Settings, asked
 
 
 def run(request: Request) -> None:
@@ -26,6 +26,7 @@ APPLICATION = Application(
     run,
     EXAMPLES,
     TABLES,
+    takes=TAKES,
 )
 main = partial(launch, APPLICATION)
 """Entry of the command line."""

@@ -9,23 +9,27 @@ from analysis.command.page import Cell, Column, Page, Picture, Section, Table
 from analysis.robustness.pictures import telling, unit_of
 from analysis.robustness.tables import ALL, NONE, Findings
 from analysis.worlds.settings import BASIS, Design
+from analysis.worlds.target_words import in_words
 from analysis.worlds.worlds import SHOCK
 from sim.indicators import BY_NAME
 from sim.parameters import Config
+from sim.reporting import names
+from sim.reporting.names import label
 from sim.reporting.wording import number
 
 CAVEAT = (
-    "Worlds are plausible, not predicted: parameters are draws that agree with what was published about the pilots. Regret and"
-    " shares of worlds speak about this set of worlds. Intervals (95 %) say how much other worlds drawn by the same rule might change a mean."
+    "The worlds are plausible, not predicted: their parameters are drawn so that they agree with what was published about the pilots."
+    " Regret and shares of worlds describe this set of worlds. The 95 % intervals say how much a mean might change with other worlds drawn"
+    " in the same way."
 )
 HOW = (
-    "A world fixes every uncertain parameter, a shock or none, and chance. Parameters are drawn together from"
-    " the posterior of the calibration, around the value that the scenario states, if it states one. A shock comes with the probability of the settings. Every month of the longest design's funding is"
-    " equally likely, and so is every severity from 0.2 to 1. Every design meets the same worlds and, in each, the same draws.",
-    "Regret is what a design loses in a world against the design that is best there, both averaged over the replicates of the world. Chance that remains in such an average counts as"
-    " regret too; more replicates leave less of it.",
-    "The value of perfect information is the mean of the best design's outcome in each world less the outcome of the one design that is best"
-    " on average, corrected for chance left in few replicates. For one uncertainty the outcomes of each world are replaced by their regression"
+    "A world fixes every uncertain parameter, whether and when a shock comes, and chance. Parameters are drawn together from the posterior"
+    " of the calibration. If the scenario states a value, they vary around it. A shock comes with the probability given in the settings, in"
+    " any month of the longest design's funding and with any severity from 0.2 to 1, all equally likely. Every design meets the same worlds.",
+    "Regret is what a design loses in a world against the design that is best there. Both are averages over the replicates of the world."
+    " The chance that remains in these averages counts as regret, too; with more replicates less of it remains.",
+    "The value of perfect information compares two choices: the best design of each world, and the one design that is best on average. It is"
+    " the difference of their mean outcomes, corrected for the chance that few replicates leave. For a single uncertainty, the outcomes of the worlds are replaced by their regression"
     " on it (penalised splines; Strong, Oakley and Brennan 2014), with bootstrap intervals and a correction for the noise of the regression.",
 )
 STUDIES = 30
@@ -51,7 +55,7 @@ def page(
                         " surely above zero. Values of several uncertainties do not add up."),
     }  # fmt: skip
     shown = {
-        name: Picture(name, heading, texts[name], reading)
+        name: Picture(name, heading, texts[name], reading, folded=name in ("satisficing", "best_design"))
         for name, (heading, reading) in pictures.items()
         if name in texts
     }
@@ -62,12 +66,13 @@ def page(
     ]  # fmt: skip
     left_out = int((~found.usable).sum())
     summary = [
-        ("scenario", config.scenario), ("designs", ", ".join(found.designs)), ("budget", BASIS[settings.budget]),
-        ("worlds", f"{len(found.worlds):,}, {settings.replicates} replicates each, shock with probability {settings.shock_probability:g}"),
-        ("judged by", f"{unit_of(found)} ({'more' if found.better > 0 else 'less'} is better); target {found.target}"),
+        ("Scenario", label(names.scenario(config.scenario))), ("Designs", ", ".join(label(names.design(name)) for name in found.designs)),
+        ("Budget", label(BASIS[settings.budget])),
+        ("Worlds", f"{len(found.worlds):,}, {settings.replicates} replicates each, shock with probability {settings.shock_probability:g}"),
+        ("Judged by", f"{unit_of(found)} ({'more' if found.better > 0 else 'less'} is better); target: {in_words(found.target)}"),
     ]  # fmt: skip
     if left_out:
-        summary.append(("left out", f"{left_out:,} worlds in which {unit_of(found)} is undefined for a design"))
+        summary.append(("Left out", f"{left_out:,} worlds in which {unit_of(found)} is undefined for a design"))
     facts = [
         (
             "Time",
@@ -100,8 +105,8 @@ def answer(found: Findings) -> list[str]:
         ]
     second = summary.drop(found.chosen).p90_regret.idxmin()
     first = (
-        f"{found.chosen} is least regretted: in nine of ten worlds it loses at most {_amount(found, row.p90_regret)} {what} against the best design of"
-        f" the world. The next is {second}, which loses at most {_amount(found, summary.p90_regret[second])}."
+        f"{names.starting(names.design(found.chosen))} is least regretted: in nine of ten worlds it loses at most {_amount(found, row.p90_regret)} {what} against the best design of"
+        f" the world. The next is {names.design(second)}, which loses at most {_amount(found, summary.p90_regret[second])}."
     )
     sentences = [first, _criteria(found), _target(found), _study(found)]
     return [sentence for sentence in sentences if sentence]
@@ -112,11 +117,11 @@ def _criteria(found: Findings) -> str:
     row, what = summary.loc[found.chosen], unit_of(found)
     mean = summary["mean"].idxmax() if found.better > 0 else summary["mean"].idxmin()
     worst, often = summary.max_regret.idxmin(), summary.share_best.idxmax()
-    text = f"It is best in {row.share_best:.0%} of the worlds and loses {_amount(found, row.mean_regret)} on average."
-    others = [f"{name} {phrase}" for name, phrase in (
+    text = f"It is best in {100 * row.share_best:.0f} % of the worlds and loses {_amount(found, row.mean_regret)} on average."
+    others = [f"{names.design(name)} {phrase}" for name, phrase in (
         (mean, f"gives the better mean ({_amount(found, summary['mean'][mean])} {what} against {_amount(found, row['mean'])})"),
         (worst, f"has the smaller loss in its worst world ({_amount(found, summary.max_regret[worst])} against {_amount(found, row.max_regret)})"),
-        (often, f"is best more often ({summary.share_best[often]:.0%})"),
+        (often, f"is best more often ({100 * summary.share_best[often]:.0f} %)"),
     ) if name != found.chosen]  # fmt: skip
     return text + (
         f" By other measures the choice differs: {'; '.join(others)}."
@@ -128,9 +133,13 @@ def _criteria(found: Findings) -> str:
 def _target(found: Findings) -> str:
     ordered = found.summary.sort_values("satisficing", ascending=False, kind="stable")
     best, last = ordered.iloc[0], ordered.iloc[-1]
+    target = in_words(found.target)
     if best.satisficing == last.satisficing:
-        return f"Every design meets the target {found.target} in {best.satisficing:.0%} of the worlds."
-    return f"{best.design} meets the target {found.target} most often, in {best.satisficing:.0%} of the worlds; {last.design} meets it least often, in {last.satisficing:.0%}."
+        return f"The target ({target}) is met in {100 * best.satisficing:.0f} % of the worlds by every design."
+    return (
+        f"The target ({target}) is met most often by {names.design(best.design)}, in {100 * best.satisficing:.0f} % of the worlds, and least often by"
+        f" {names.design(last.design)}, in {100 * last.satisficing:.0f} %."
+    )
 
 
 def _study(found: Findings) -> str:
@@ -158,9 +167,9 @@ def _named(name: str, meaning: str) -> str:
 
 
 def _map_reading(found: Findings) -> str:
-    names = telling(found)
+    two = telling(found)
     return (
-        f"Each point is a world: its colour shows the design that is best there, its position the two uncertainties with the largest value of information ({' and '.join(names)})."
+        f"Each point is a world: its colour shows the design that is best there, its position the two uncertainties with the largest value of information ({' and '.join(two)})."
         " The colour behind is the design that is best on average at these values, from a regression on the two. The legend gives each design's share of"
         " the worlds. Where points of several colours mix, other uncertainties, or chance, decide."
     )
@@ -174,7 +183,7 @@ def _summary(found: Findings, designs: Sequence[Design]) -> Table:
         Column("Mean regret", "Mean loss against the best design of each world, 95 % interval.", True),
         Column("90 % regret", "Loss that is exceeded in only one world of ten; it is smallest for the least regretted design.", True),
         Column("Maximum regret", "Loss in the worst world.", True), Column("Best in", "Share of worlds in which no design does better; ties are shared.", True),
-        Column("Target met", f"Share of worlds in which {found.target} (mean over replicates), 95 % interval.", True),
+        Column("Target met", f"Share of worlds in which {in_words(found.target)} (mean over replicates), 95 % interval.", True),
     ]  # fmt: skip
     rows: list[list[str | Cell]] = []
     for row in found.summary.sort_values("p90_regret", kind="stable").to_dict("records"):
@@ -191,15 +200,15 @@ def _summary(found: Findings, designs: Sequence[Design]) -> Table:
             )
         ]
         rows.append([
-            Cell(row["design"], "", meaning[row["design"]]), f"{amounts[0]} ({amounts[1]} to {amounts[2]})", f"{amounts[3]} ({amounts[4]} to {amounts[5]})",
-            Cell(_amount(found, row["p90_regret"]), shade), _amount(found, row["max_regret"]), f"{row['share_best']:.0%}",
-            f"{row['satisficing']:.0%} ({row['satisficing_ci_low']:.0%} to {row['satisficing_ci_high']:.0%})",
+            Cell(label(names.design(row["design"])), "", meaning[row["design"]]), f"{amounts[0]} ({amounts[1]} to {amounts[2]})", f"{amounts[3]} ({amounts[4]} to {amounts[5]})",
+            Cell(_amount(found, row["p90_regret"]), shade), _amount(found, row["max_regret"]), f"{100 * row['share_best']:.0f} %",
+            f"{100 * row['satisficing']:.0f} % ({100 * row['satisficing_ci_low']:.0f} % to {100 * row['satisficing_ci_high']:.0f} %)",
         ])  # fmt: skip
     return Table(
         f"Designs over {len(found.values):,} worlds, the least regretted first",
         columns,
         rows,
-        "Shaded: the least 90th-percentile regret.",
+        "Shaded: the least 90 % regret.",
     )
 
 
@@ -214,11 +223,11 @@ def _information(found: Findings) -> Table:
     table = found.information
     rows = [
         [row.parameter, row.meaning, f"{row.evppi:.2f}", f"{row.ci_low:.2f} to {row.ci_high:.2f}",
-         "" if np.isnan(row.share_of_evpi) else f"{row.share_of_evpi:.0%}", _range(found, str(row.parameter))]
+         "" if np.isnan(row.share_of_evpi) else f"{100 * row.share_of_evpi:.0f} %", _range(found, str(row.parameter))]
         for row in table[table.parameter.isin([ALL, NONE]) | table.index.isin(table.index[:STUDIES])].itertuples()
     ]  # fmt: skip
     return Table("Value of information", columns, rows, "An uncertainty is worth a study where its value is surely above zero and above that of noise, and the study"
-                 " costs less than the gain. All uncertainties are in value_of_information.csv.")  # fmt: skip
+                 " costs less than the gain. All uncertainties are in value_of_information.csv.", folded=True)  # fmt: skip
 
 
 def _range(found: Findings, name: str) -> str:

@@ -15,6 +15,7 @@ from analysis.worlds.target import OWN, Number, Quantity
 from analysis.worlds.worlds import SHOCK, SHOCK_MONTH
 from sim.indicators import BY_NAME
 from sim.parameters import Config, parameters
+from sim.reporting import names
 from sim.reporting.pictures.style import (
     BLUE,
     FAINT,
@@ -52,8 +53,8 @@ def draw(found: Findings, config: Config) -> dict[str, Figure]:
 
 def telling(found: Findings) -> list[str]:
     """The two single uncertainties with the largest value of information (the shock stands for its month)."""
-    names = [SHOCK_MONTH if name == SHOCK else name for name in found.ranked.parameter]
-    return [name for name in names if np.ptp(found.worlds.values[name][found.usable]) > 0][:2]
+    ranked = [SHOCK_MONTH if name == SHOCK else name for name in found.ranked.parameter]
+    return [name for name in ranked if np.ptp(found.worlds.values[name][found.usable]) > 0][:2]
 
 
 def palette(designs: int) -> list[str | tuple[float, ...]]:
@@ -72,7 +73,7 @@ def last_line(found: Findings, config: Config) -> str:
 
 def unit_of(found: Findings) -> str:
     """The outcome in words."""
-    return found.outcome.replace("_", " ")
+    return names.indicator(found.outcome)
 
 
 @styled
@@ -103,7 +104,7 @@ def regrets(found: Findings, config: Config) -> Figure:
         )
         axes.annotate(f"mean {lost[:, place].mean():,.3g}", (lost[:, place].max(), row), (8, 0), textcoords="offset points", va="center",
                       size=SMALL)  # fmt: skip
-    axes.set_yticks(range(len(order)), [found.designs[place] for place in order])
+    axes.set_yticks(range(len(order)), [names.label(names.design(found.designs[place])) for place in order])
     axes.set_ylim(len(order) - 0.4, -0.6)
     axes.set_xlim(0, max(float(lost.max()) * 1.22, 1e-9))
     axes.tick_params(axis="y", length=0)
@@ -125,7 +126,7 @@ def satisficing(found: Findings, config: Config) -> Figure:
     levels = np.linspace(min(float(low), 0.0), float(high), LEVELS)
     curves = np.array([share_reaching(found.values, float(level), found.better) for level in levels])
     for place, (design, colour) in enumerate(zip(found.designs, palette(len(found.designs)), strict=True)):
-        axes.plot(levels, curves[:, place], color=colour, linewidth=2, label=design)
+        axes.plot(levels, curves[:, place], color=colour, linewidth=2, label=names.label(names.design(design)))
     left, right, comparison = found.target.sides
     if left == Quantity(OWN, found.outcome) and isinstance(right, Number) and levels[0] <= right.value <= levels[-1]:
         axes.axvline(right.value, color=FAINT, linewidth=1, linestyle="--")
@@ -162,7 +163,13 @@ def best_where(found: Findings, config: Config) -> Figure:
     for place, (design, colour) in enumerate(zip(found.designs, colours, strict=True)):
         mine = best == place
         axes.scatter(
-            x[mine, 0], x[mine, 1], s=14, color=colour, linewidths=0, label=f"{design}: {mine.mean():.0%}", zorder=3
+            x[mine, 0],
+            x[mine, 1],
+            s=14,
+            color=colour,
+            linewidths=0,
+            label=f"{names.label(names.design(design))}: {100 * mine.mean():.0f} %",
+            zorder=3,
         )
     axes.set_xlabel(_axis(across, axes))
     axes.set_ylabel(_axis(up, axes))

@@ -12,34 +12,37 @@ from analysis.sensitivity.pictures import unit, words
 from analysis.sensitivity.runs import SPREAD
 from analysis.sensitivity.tables import MATTERS, Findings, Verdict, direction
 from sim.parameters import parameters
+from sim.reporting import names
 
 ROWS = 20
 NOISY = 0.15
 """Noise share from which a reader is warned."""
 METHODS = {
-    SOBOL: "Sobol indices: shares of the variance between parameter sets. S1 is the part of a factor alone, ST its part alone and together"
-    " with others, S2 the part of two factors together beyond what each has alone (Saltelli's sampling scheme; estimators of Saltelli et al. 2010,"
+    SOBOL: "Sobol indices are shares of the variance between parameter sets. S1 is what a factor explains alone, ST what it explains alone and"
+    " together with others, S2 what two factors explain together beyond what each explains alone (Saltelli's sampling scheme; estimators of Saltelli et al. 2010,"
     " total order after Jansen).",
-    MORRIS: "Morris's elementary effects: the change of the output when one factor moves over its whole range and all others are held."
-    " mu* is the mean size of that change, mu its mean with sign, sigma how much it varies with the other factors.",
-    PAWN: "PAWN: how far the output's distribution moves when a factor is known, as the largest distance between distribution functions (0 to 1);"
-    " median and maximum over ten slices of the factor. It is never quite zero: compare with the dummy.",
-    DELTA: "Borgonovo's delta: half the mean area between the output's density and that with a factor known (0 to 1). It is never quite zero:"
-    " compare with the dummy.",
+    MORRIS: "Morris's elementary effects: the change of the output when one factor moves over its whole range and all others stay."
+    " mu* is the mean size of that change, mu is its mean with the sign, sigma is how much it varies with the other factors.",
+    PAWN: "PAWN measures how far the output's distribution moves when a factor is known: the largest distance between the two distribution"
+    " functions (0 to 1), as median and maximum over ten slices of the factor. It is never quite zero: compare it with the dummy.",
+    DELTA: "Borgonovo's delta is half the mean area between the output's density and its density when a factor is known (0 to 1). It is never"
+    " quite zero: compare it with the dummy.",
 }  # fmt: skip
 HOW = (
     "All factors are varied together, each over its range. Every parameter set meets the same replicates, so a factor without effect changes"
-    " nothing. A dummy factor that the model does not know marks the zero line. Outputs are means over the replicates; the spread of an output is its standard"
-    " deviation between the replicates.",
-    "The noise share is the part of an output's variance over the sample that other replicates would change (jackknife over the replicates, less what"
-    " a replicate changes in all sets alike). Intervals (95 %) resample the sample's own units, 200 times (PAWN 100, delta 20).",
+    " nothing. A dummy factor that the model does not know marks the zero line. Outputs are means over the replicates. The spread of an output is"
+    " its standard deviation between the replicates.",
+    "The noise share is the part of an output's variance over the sample that would be different with other replicates (jackknife over the"
+    " replicates, less what a replicate changes in all sets alike). For the 95 % intervals the sample is resampled 200 times (PAWN 100,"
+    " delta 20).",
 )
 CAVEAT = (
-    "Ranges are plausible, not measured. Each uncertain number varies as widely as the published outcomes of the pilots allow, each lever over what a planner may choose. A factor"
-    " with a wide range matters more here than one with a narrow range. Intervals say how much another sample of the same size might change an index."
+    "The ranges are plausible, not measured. Each uncertain number varies as widely as the published outcomes of the pilots allow, each lever"
+    " over what a planner may choose. A factor with a wide range matters more here than one with a narrow range. Intervals say how much an"
+    " index might change with another sample of the same size."
 )
 MEANING = {
-    "S1": "Share of the variance that the factor explains alone.", "ST": "Share of the variance in which the factor has a part, with all interactions.",
+    "S1": "Share of the variance that the factor explains alone.", "ST": "Share of the variance to which the factor contributes, alone or together with others.",
     "mu_star": "Mean size of the output's change over the factor's whole range.", "mu": "The same with sign: where it is much smaller than mu*, the"
     " factor works in both directions.", "sigma": "How much that change differs with the values of the other factors.",
     "pawn_median": "Distance of the output's distribution with the factor known from the whole one: median of ten slices.",
@@ -52,8 +55,9 @@ def page(found: Findings, texts: Mapping[str, str], screening: pd.DataFrame | No
     study = found.study
     outputs = [name for name in study.outputs if not name.startswith(SPREAD)]
     spreads = [name for name in study.outputs if name.startswith(SPREAD)]
-    sections = [Section("enough", "Was the sample large enough?", [_statement(found, each) for each in found.verdicts],
-                        tables=[_verdicts(found)])]  # fmt: skip
+    enough = Section("enough", "Was the sample large enough?", [_statement(found, each) for each in found.verdicts],
+                     tables=[_verdicts(found)], folded=True)  # fmt: skip
+    sections = []
     for name in [*outputs, *spreads]:
         heading = words(name)[0].upper() + words(name)[1:]
         sections.append(
@@ -63,23 +67,24 @@ def page(found: Findings, texts: Mapping[str, str], screening: pd.DataFrame | No
                 [f"{_drives(found, name)}.", *_chance(found, name)],
                 _pictures(found, name, texts),
                 _tables(found, name),
+                folded=name in spreads,
             )
         )
-    sections.append(Section("factors", "What was varied", _untouched(left), tables=[_factors(found)]))
+    sections += [enough, Section("factors", "What was varied", _untouched(left), tables=[_factors(found)], folded=True)]
     sample, config = study.sample, study.config
     summary = [
-        ("scenario", config.scenario),
-        ("method", f"{found.method}, {sample.size:,} {_units(found)}, {len(sample.points):,} parameter sets"),
-        ("runs", f"{study.count:,}: {config.replicates} replicates of every set, the same in all"),
-        ("factors", _counted(found)),
+        ("Scenario", names.label(names.scenario(config.scenario))),
+        ("Method", f"{found.method}, {sample.size:,} {_units(found)}, {len(sample.points):,} parameter sets"),
+        ("Runs", f"{study.count:,}: {config.replicates} replicates of every set, the same in all"),
+        ("Factors", _counted(found)),
     ]
     title = "What drives " + " and ".join(words(name) for name in outputs)
     how = [METHODS[found.method], *HOW]
     if screening is not None:
         how.append(
-            "A Morris screening of all factors came first: those with the largest effects are looked at one by one, all the others "
-            + ("are varied together as one factor, whose index says what the screening may have missed." if found.method == SOBOL
-               else "are varied, too, without an index of their own.")
+            "A Morris screening of all factors came first. Those with the largest effects are studied one by one. All others "
+            + ("are varied together as one factor; its index says what the screening may have missed." if found.method == SOBOL
+               else "are varied, too, but have no index of their own.")
         )  # fmt: skip
     return Page(
         title, "Sensitivity of simulated pilot schemes", answer(found, screening), CAVEAT, sections, how, summary
@@ -92,8 +97,8 @@ def _chance(found: Findings, name: str) -> list[str]:
     if not share > NOISY:
         return []
     return [
-        f"{share:.0%} of the variance of this output is chance that {found.study.config.replicates} replicates leave. It looks like an interaction of every factor:"
-        " trust only indices above it, or take more replicates."
+        f"With {found.study.config.replicates} replicates, {100 * share:.0f} % of the variance of this output is chance. It looks as if every factor"
+        " interacted with the others: trust only indices above it, or take more replicates."
     ]
 
 
@@ -123,7 +128,9 @@ def answer(found: Findings, screening: pd.DataFrame | None = None) -> list[str]:
         sentences.append(f"The sample was large enough: no interval of these indices is wider than ±{widest}.")
     sentences += [_statement(found, each) for each in enough if not each.enough]
     shares = [(name, found.study.noise[name][0]) for name in outputs if name in found.study.noise]
-    said = _and([f"{share:.1%} of the variance of {words(name)}" for name, share in shares if not math.isnan(share)])
+    said = names.listed(
+        [f"{100 * share:.1f} % of the variance of {words(name)}" for name, share in shares if not math.isnan(share)]
+    )
     if said:
         sentences.append(f"Chance accounts for {said} (means over {found.study.config.replicates} replicates).")
     return sentences
@@ -140,25 +147,28 @@ def _put_aside(found: Findings, screening: pd.DataFrame, outputs: Sequence[str])
     idle = (main.ci_high <= limit).groupby(main.parameter).all()
     aside = [each.name for each in found.study.members(OTHERS)]
     small = sum(bool(idle[name]) for name in aside if name in idle)
-    text = f"Of the {len(aside)} factors that the screening put aside, {small} surely change neither output by {MATTERS:.0%} of what the strongest factor does."
+    text = f"Of the {len(aside)} factors that the screening set aside, {small} surely change neither output by more than {100 * MATTERS:.0f} % of what the strongest factor does."
     if len(outputs) != 2:
         text = text.replace("neither output", "no output")
     if found.method == SOBOL:
         shares = [found.ranked(name).set_index("parameter").value.get(OTHERS, math.nan) for name in outputs]
-        said = _and(
-            [f"{share:.0%} of the variance of {words(name)}" for share, name in zip(shares, outputs, strict=True)]
+        said = names.listed(
+            [
+                f"{100 * share:.0f} % of the variance of {words(name)}"
+                for share, name in zip(shares, outputs, strict=True)
+            ]
         )
-        text += f" All {len(aside)} together have a part in {said}."
+        text += f" All {len(aside)} together contribute to {said}."
     return text
 
 
 def _amount(found: Findings, output: str, row: pd.Series, short: bool = False) -> str:
     if short:
         return {
-            SOBOL: f"{row.value:.0%} of the variance", MORRIS: f"{row.value:.1f} {unit(output)} over its range",
+            SOBOL: f"{100 * row.value:.0f} % of the variance", MORRIS: f"{row.value:.1f} {unit(output)} over its range",
         }.get(found.method, f"{row.value:.2f}")  # fmt: skip
     if found.method == SOBOL:
-        return f"{row.value:.0%} of the variance, {max(row.ci_low, 0):.0%} to {row.ci_high:.0%}"
+        return f"{100 * row.value:.0f} % of the variance, {100 * max(row.ci_low, 0):.0f} % to {100 * row.ci_high:.0f} %"
     if found.method == MORRIS:
         return f"{row.value:.1f} {unit(output)} over its range, {max(row.ci_low, 0):.1f} to {row.ci_high:.1f}"
     return f"{row.value:.2f}, {row.ci_low:.2f} to {row.ci_high:.2f}"
@@ -178,14 +188,14 @@ def _drives(found: Findings, output: str, short: bool = False) -> str:
     """What drives an output, without a full stop; ``short``: without intervals."""
     name = words(output)
     name = name[0].upper() + name[1:]
-    verb = "is" if output.startswith(SPREAD) or not name.endswith(("s", "ies")) else "are"
+    verb = "are" if names.plural(output) else "is"
     if output not in [each.output for each in found.verdicts]:
         return f"{name} {'does' if verb == 'is' else 'do'} not vary at all over these factors"
     drivers = found.drivers(output)
     drivers = drivers[drivers.parameter != OTHERS].head(3)
     if not len(drivers):
         top = found.ranked(output).iloc[0]
-        return f"{name}: no factor surely stands out; {called(found, top.parameter)} has the largest index ({_amount(found, output, top)})"
+        return f"{name}: no factor surely stands out; the largest index is that of {called(found, top.parameter)} ({_amount(found, output, top)})"
     listed = []
     for row in drivers.itertuples():
         way = direction(found, output, row.parameter)
@@ -193,11 +203,7 @@ def _drives(found: Findings, output: str, short: bool = False) -> str:
             way = way.replace("rise", "rises").replace("fall", "falls")
         turn = f"; {'it' if verb == 'is' else 'they'} {way}" if way else ""
         listed.append(f"{called(found, row.parameter)} ({_amount(found, output, row, short)}{turn})")
-    return f"{name} {verb} driven most by {_and(listed)}"
-
-
-def _and(listed: Sequence[str]) -> str:
-    return "".join(listed) if len(listed) < 2 else f"{', '.join(listed[:-1])} and {listed[-1]}"
+    return f"{name} {verb} driven most by {names.listed(listed)}"
 
 
 def _idle(found: Findings, outputs: Sequence[str]) -> str:
@@ -207,12 +213,13 @@ def _idle(found: Findings, outputs: Sequence[str]) -> str:
     idle = [part for part in found.ranked(varying[0]).parameter if all(part in found.idle(name) for name in varying)]
     looked = len(found.ranked(varying[0]))
     what = {
-        SOBOL: f"each surely has a part in under {MATTERS:.0%} of the variance, or no more than chance has", MORRIS: f"each surely changes them by under {MATTERS:.0%} of what the strongest does",
+        SOBOL: f"each surely contributes to less than {100 * MATTERS:.0f} % of the variance, or no more than chance does",
+        MORRIS: f"each surely changes them by less than {100 * MATTERS:.0f} % of what the strongest does",
     }.get(found.method, "none can be told from a factor without effect")  # fmt: skip
     if not idle:
-        return "None of the factors looked at one by one can be ruled out."
+        return "None of the factors studied one by one can be ruled out."
     named = [called(found, part) for part in idle]
-    said = f": {_and(named)}" if len(idle) <= 8 else f", among them {', '.join(named[:5])}"
+    said = f": {names.listed(named)}" if len(idle) <= 8 else f", among them {', '.join(named[:5])}"
     if found.method not in (SOBOL, MORRIS):
         return f"In this sample {len(idle)} of {looked} factors cannot be told from one without effect{said}."
     return f"{len(idle)} of {looked} factors do not matter{said} ({what})."
@@ -221,36 +228,36 @@ def _idle(found: Findings, outputs: Sequence[str]) -> str:
 def _size(found: Findings, half: float) -> str:
     if found.method == SOBOL:
         return f"{100 * half:.1f} percentage points"
-    return f"{half:.0%} of the largest effect" if found.method == MORRIS else f"{half:.3f}"
+    return f"{100 * half:.0f} % of the largest effect" if found.method == MORRIS else f"{half:.3f}"
 
 
 def _statement(found: Findings, verdict: Verdict) -> str:
     name, size = words(verdict.output), found.study.sample.size
-    known = f"the index of {called(found, verdict.widest)} is known to ±{_size(found, verdict.half_width)}"
+    known = f"the widest interval, that of {called(found, verdict.widest)}, is ±{_size(found, verdict.half_width)}"
     moved = (
-        f", and no index moved by more than {_size(found, verdict.moved)} in the second half of the sample"
+        f", and the second half of the sample changed no index by more than {_size(found, verdict.moved)}"
         if math.isfinite(verdict.moved)
         else ""
     )
     if verdict.enough:
-        return f"For {name} {size:,} {_units(found)} were enough: {known}, the widest of all{moved}."
+        return f"For {name}, {size:,} {_units(found)} were enough: {known}{moved}."
     return (
-        f"For {name} {size:,} {_units(found)} were not enough: {known}, more than the ±{_size(found, found.precision)} asked for"
-        f"{' or moved too much' if verdict.half_width <= found.precision else ''}; about {verdict.needed:,} are needed (samples={verdict.needed})."
+        f"For {name}, {size:,} {_units(found)} were not enough: {known}"
+        f"{' and it still moved too much' if verdict.half_width <= found.precision else f', more than the ±{_size(found, found.precision)} asked for'}; about {verdict.needed:,} are needed (samples={verdict.needed})."
     )
 
 
 def _verdicts(found: Findings) -> Table:
     columns = [
-        Column("Output", "What is explained."), Column("Enough", "Whether every interval is as narrow as asked for, and no index moved much in the second half."),
+        Column("Output", "What is explained."), Column("Enough", "Whether every interval is as narrow as asked for and no index moved much in the second half of the sample."),
         Column("Widest", "Half the width of the widest interval of the main index.", True), Column("Of", "The factor that it belongs to."),
         Column("Moved", "Largest change of an index between half the sample and all of it.", True), Column("Needed", "Size of a sample that would do.", True),
-        Column("Noise share", "Part of the variance over the sample that other replicates would change, 95 % interval.", True),
+        Column("Noise share", "Part of the variance over the sample that would be different with other replicates, 95 % interval.", True),
     ]  # fmt: skip
     rows = []
     for each in found.verdicts:
         noise = found.study.noise.get(each.output)
-        share = f"{noise[0]:.1%} ({noise[1]:.1%} to {noise[2]:.1%})" if noise else "unknown"
+        share = f"{100 * noise[0]:.1f} % ({100 * noise[1]:.1f} % to {100 * noise[2]:.1f} %)" if noise else "unknown"
         moved = _size(found, each.moved) if math.isfinite(each.moved) else "unknown"
         rows.append([words(each.output), "yes" if each.enough else "no", f"±{_size(found, each.half_width)}", called(found, each.widest), moved,
                      f"{each.needed:,}", share])  # fmt: skip
@@ -275,10 +282,10 @@ def _pictures(found: Findings, name: str, texts: Mapping[str, str]) -> list[Pict
         "convergence": ("Convergence", "Each factor's index on an eighth, a quarter, half and all of the sample: lines that are level at the right and have short"
                         " intervals can be trusted."),
     }  # fmt: skip
+    drawn = [(kind, *about) for kind, about in known.items() if f"{kind}_{name}" in texts]
     return [
-        Picture(f"{kind}_{name}", f"{heading}: {what}", texts[f"{kind}_{name}"], reading)
-        for kind, (heading, reading) in known.items()
-        if f"{kind}_{name}" in texts
+        Picture(f"{kind}_{name}", f"{heading}: {what}", texts[f"{kind}_{name}"], reading, folded=place > 0)
+        for place, (kind, heading, reading) in enumerate(drawn)
     ]
 
 
@@ -314,7 +321,7 @@ def _tables(found: Findings, name: str) -> list[Table]:
         for index in listed:
             row.append(_value(values, index, part, found))
         rows.append([*row, direction(found, name, part)])
-    tables = [Table(f"What drives {words(name)}", columns, rows, _rest(found, name))]
+    tables = [Table(f"What drives {words(name)}: all numbers", columns, rows, _rest(found, name), folded=True)]
     strong = found.ranked(name, "S2")
     strong = strong[strong.ci_low > 0.0].head(8)
     if len(strong):
@@ -327,8 +334,8 @@ def _tables(found: Findings, name: str) -> list[Table]:
             ),
         ]
         tables.append(Table("Pairs that surely act together", pair, [
-            [row.parameter.replace(PAIR, " and "), f"{row.value:.1%} ({row.ci_low:.1%} to {row.ci_high:.1%})"] for row in strong.itertuples()
-        ]))  # fmt: skip
+            [row.parameter.replace(PAIR, " and "), f"{100 * row.value:.1f} % ({100 * row.ci_low:.1f} % to {100 * row.ci_high:.1f} %)"] for row in strong.itertuples()
+        ], folded=True))  # fmt: skip
     return tables
 
 
@@ -337,7 +344,7 @@ def _value(values: pd.DataFrame, index: str, part: str, found: Findings) -> str:
         return ""
     row = values.loc[(index, part)]
     if found.method == SOBOL:
-        return f"{row.value:.1%} ({row.ci_low:.1%} to {row.ci_high:.1%})"
+        return f"{100 * row.value:.1f} % ({100 * row.ci_low:.1f} % to {100 * row.ci_high:.1f} %)"
     digits = 2 if found.method == MORRIS else 3
     return f"{row.value:.{digits}f} ({row.ci_low:.{digits}f} to {row.ci_high:.{digits}f})"
 
@@ -347,7 +354,7 @@ def _rest(found: Findings, name: str) -> str:
     more = f"{len(ranked) - ROWS} further factors are in indices.csv. " if len(ranked) > ROWS else ""
     alone = found.ranked(name, "S1")
     if found.method == SOBOL:
-        return f"{more}First-order indices add up to {alone.value.sum():.0%}: the rest of the variance comes from factors that act together."
+        return f"{more}First-order indices add up to {100 * alone.value.sum():.0f} %: the rest of the variance comes from factors that act together."
     return more
 
 
@@ -356,7 +363,7 @@ def _untouched(left: Sequence[str]) -> list[str]:
         return []
     listed = ", ".join(left[:12]) + (f" and {len(left) - 12} more" if len(left) > 12 else "")
     return [
-        f"These were not varied, because the scenario sets them to a value without a plausible range (zero, or a share of 1): {listed}."
+        f"Not varied, because the scenario sets them to a value without a plausible range (zero, or a share of 1): {listed}."
     ]
 
 

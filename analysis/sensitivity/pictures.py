@@ -17,6 +17,7 @@ from analysis.sensitivity.indices import DELTA, MORRIS, PAIR, PAWN, SOBOL
 from analysis.sensitivity.runs import NOISE, SPREAD
 from analysis.sensitivity.tables import Findings, strongest_member
 from sim.indicators import BY_NAME
+from sim.reporting import names
 from sim.reporting.pictures.style import (
     BLUE,
     DPI,
@@ -77,7 +78,7 @@ def words(output: str) -> str:
     """An output in words."""
     if output.startswith(SPREAD):
         return f"the spread of {words(output.removeprefix(SPREAD))} between replicates"
-    return output.replace("_", " ")
+    return names.indicator(output)
 
 
 def unit(output: str) -> str:

@@ -65,12 +65,14 @@ class Settings:
     on_error: OnError = setting(OnError.stop, None, None, "category", "When a run fails: stop, or run all others first")
 
 
+TAKES = "about two minutes"
+"""Time with the defaults on two cores, for the help and the documentation."""
 EXAMPLES = (
     "python -m analysis.sensitivity scenario=baseline method=sobol samples=1024",
     "python -m analysis.sensitivity method=morris samples=100 groups=dimensions",
-    "python -m analysis.sensitivity scenario=palim method=pawn factors=[recognition.months,shock.*]",
-    "python -m analysis.sensitivity factors=[dimensions] factors.design.duration_years='2 to 5' replicates=10",
-    "python -m analysis.sensitivity indicators=[departures,public_cost] method=delta samples=1024",
+    "python -m analysis.sensitivity scenario=palim method=pawn 'factors=recognition.months,shock.*'",
+    "python -m analysis.sensitivity factors=dimensions factors.design.duration_years='2 to 5' replicates=10",
+    "python -m analysis.sensitivity indicators=departures,public_cost method=delta samples=1024",
 )
 TABLES = {
     "indices.csv": "output x parameter x index: value with 95 % interval; parameter 'noise': share of chance",

@@ -9,7 +9,7 @@ from functools import partial
 
 from analysis.command.application import launch
 from analysis.command.declare import Application, Request
-from analysis.validation.settings import EXAMPLES, TABLES, Settings, asked
+from analysis.validation.settings import EXAMPLES, TABLES, TAKES, Settings, asked
 
 
 def run(request: Request) -> None:
@@ -27,6 +27,7 @@ APPLICATION = Application(
     run,
     EXAMPLES,
     TABLES,
+    takes=TAKES,
 )
 main = partial(launch, APPLICATION)
 """Entry of the command line."""

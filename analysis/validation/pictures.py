@@ -7,6 +7,7 @@ from analysis.command.figures import origin
 from analysis.fitting.picture import Layer, compared
 from analysis.validation.runs import CALIBRATED, LEFT_OUT, PREDICTED, Found
 from sim import configure
+from sim.reporting import names
 from sim.reporting.pictures.style import BLUE, INK, ORANGE, PURPLE, SKY, plain_axis, sheet, styled
 
 ROWS = ("matches", "departures", "completed_mobilities", "early_returns")
@@ -54,7 +55,7 @@ def predictions(found: Found) -> Figure:
             panel.plot((quarter, three_quarters), (row, row), color=BLUE, linewidth=7, solid_capstyle="butt")
             panel.plot(fifty, row, "o", color="white", markeredgecolor=INK, markersize=5)
         panel.axvline(places, color=PURPLE, linewidth=1.2, linestyle="--")
-        panel.set_title(f"{scheme} ({places} places planned: dashed)")
+        panel.set_title(f"{names.scenario(scheme)} ({places} places planned: dashed)")
         panel.set_yticks(range(len(ROWS)), [name.replace("_", " ") for name in ROWS])
         panel.set_ylim(len(ROWS) - 0.5, -0.5)
         panel.set_xlim(left=0)

@@ -2,13 +2,19 @@
 
 from typing import NamedTuple
 
+from sim.reporting import names
+
 
 class Scheme(NamedTuple):
-    """A real scheme: the name of its scenario, the name it is known by, and its full name if that is an abbreviation."""
+    """A real scheme: the name of its scenario, and its full name if it is known by an abbreviation that few know."""
 
     scenario: str
-    name: str
     in_full: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name it is known by."""
+        return names.scenario(self.scenario)
 
     @property
     def label(self) -> str:
@@ -19,16 +25,16 @@ class Scheme(NamedTuple):
 PILOTS: dict[str, Scheme] = {
     each.scenario: each
     for each in (
-        Scheme("palim", "PALIM"),
-        Scheme("homere", "HOMERe"),
-        Scheme("digital_explorers", "Digital Explorers"),
-        Scheme("ygca", "YGCA", "Young Generation as Change Agents"),
-        Scheme("thamm", "THAMM"),
-        Scheme("match", "MATCH"),
+        Scheme("palim"),
+        Scheme("homere"),
+        Scheme("digital_explorers"),
+        Scheme("ygca", "Young Generation as Change Agents"),
+        Scheme("thamm"),
+        Scheme("match"),
     )
 }
 """The six pilots of the brief, by scenario."""
-EARLIER = Scheme("morocco_germany", "Morocco and Germany")
+EARLIER = Scheme("morocco_germany")
 """An earlier scheme whose outcomes are published too."""
 SCHEMES: dict[str, Scheme] = {**PILOTS, EARLIER.scenario: EARLIER}
 """Every real scheme, by scenario."""

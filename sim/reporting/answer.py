@@ -18,7 +18,6 @@ from sim.reporting.wording import (
     funding_end,
     interval,
     number,
-    significant,
     undefined_note,
     with_unit,
 )
@@ -145,4 +144,4 @@ def cost(config: Config, known: dict[str, Estimate]) -> str:
 
 
 def _euros(value: Estimate) -> str:
-    return with_unit(significant(value.median), "EUR")
+    return with_unit(value.median, "EUR")

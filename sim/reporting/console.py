@@ -61,7 +61,7 @@ def _say(out: Console, text: str, style: str = "", indent: int = 0) -> None:
 def _table(known: dict[str, Estimate]) -> Table:
     shown = [name for group in HEADLINES for name in group]
     notes = any(undefined_note(known[name]) for name in shown)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
     table.add_column("indicator")
     table.add_column("median", justify="right")
     table.add_column("90 % interval", justify="right")

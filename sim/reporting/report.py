@@ -1,5 +1,6 @@
 """The report of a run: one page for a planner that needs no network. First the answer, then why, then what it rests on."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,9 +12,11 @@ from sim.evidence.assumptions import assumptions, evidence, influence, plausible
 from sim.evidence.published import QUALITIES, ranges, references
 from sim.indicators import BY_NAME, INDICATORS
 from sim.parameters import LEVER, Config, Parameter, parameters, registry, value_of
+from sim.reporting import names
 from sim.reporting.answer import answer
 from sim.reporting.estimate import Estimate
 from sim.reporting.estimates import estimates
+from sim.reporting.names import label
 from sim.reporting.pictures import PICTURES, inline
 from sim.reporting.results import Results
 from sim.reporting.wording import HEADLINES, design, interval, median, month_name, number, setting, undefined_note
@@ -23,16 +26,27 @@ MOST_ASSUMPTIONS = 12
 """Assumptions shown with their meaning; the others are folded away."""
 
 
+OPEN_PICTURES = 2
+"""Pictures that are seen at once; the others are folded away."""
+
+
 class IndicatorRow(NamedTuple):
     """A line of a table of indicators, in words."""
 
     name: str
+    label: str
     definition: str
     unit: str
     median: str
     interval: str
     mean: str
     note: str
+
+    @property
+    def beside(self) -> str:
+        """Its unit, where label and number do not tell it, and in how many runs it is undefined."""
+        told = self.unit == "share" or self.unit in self.label.lower()
+        return "; ".join(part for part in ("" if told else self.unit, self.note) if part)
 
 
 class ParameterRow(NamedTuple):
@@ -68,6 +82,7 @@ def render(config: Config, results: Results, made: Mapping[str, Any], figures: M
         .get_template("report.html.j2")
         .render(
             config=config,
+            title=label(names.scenario(config.scenario)),
             design=[line.partition(":") for line in design(config)],
             answer=answer(config, results),
             headlines=[_indicator(known[name], results) for group in HEADLINES for name in group],
@@ -80,6 +95,7 @@ def render(config: Config, results: Results, made: Mapping[str, Any], figures: M
                 }
                 for picture in PICTURES
             ],
+            open_pictures=OPEN_PICTURES,
             indicators=[_indicator(known[indicator.name], results) for indicator in INDICATORS],
             changed=[row for row in rows if row.changed],
             timeline=_timeline(config),
@@ -105,6 +121,7 @@ def environment(*folders: Path) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["breakable"] = _breakable
+    environment.filters["whole"] = _whole
     return environment
 
 
@@ -112,7 +129,7 @@ def _indicator(value: Estimate, results: Results) -> IndicatorRow:
     indicator = BY_NAME[value.name]
     mean = results.runs[value.name].mean()
     return IndicatorRow(
-        value.name, indicator.definition, indicator.unit, median(value), interval(value),
+        value.name, label(names.indicator(value.name)), indicator.definition, indicator.unit, median(value), interval(value),
         number(mean, value.unit, abs(value.high)), undefined_note(value),
     )  # fmt: skip
 
@@ -145,16 +162,21 @@ def _range(parameter: Parameter) -> str:
     return f"{setting(parameter.low)} to {setting(parameter.high)}"
 
 
+def _whole(text: str) -> str:
+    """A text of numbers that breaks between two of them, never within one: ``860,000 to 1.14 million``."""
+    return text.replace(" %", "\u00a0%").replace(" million", "\u00a0million")
+
+
 def _breakable(name: str) -> Markup:
-    """A name that may break after its dots and underscores."""
-    return Markup(str(escape(name)).replace(".", ".<wbr>").replace("_", "_<wbr>"))
+    """A text whose names may break after their dots and underscores; numbers do not."""
+    return Markup(re.sub(r"(?<=\w)([._])(?=[A-Za-z])", r"\1<wbr>", str(escape(name))))
 
 
 def _grouped(rows: list[ParameterRow]) -> dict[str, list[ParameterRow]]:
     groups: dict[str, list[ParameterRow]] = {}
     for row in rows:
         group, _, rest = row.name.partition(".")
-        groups.setdefault(group if rest else "whole run", []).append(row)
+        groups.setdefault(label(names.group(group) if rest else "the whole run"), []).append(row)
     return groups
 
 

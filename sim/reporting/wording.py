@@ -1,7 +1,6 @@
 """Numbers and configurations in words, the same on the terminal, in figures and in the report."""
 
 import math
-from dataclasses import replace
 from enum import Enum
 from typing import Any
 
@@ -11,6 +10,7 @@ from sim.parameters import Config, Size
 from sim.reporting.estimate import Estimate
 
 UNDEFINED = "undefined"
+MILLION = 1e6
 STAGES = {
     "applicants": "Applied",
     "preselected": "Preselected",
@@ -35,12 +35,12 @@ WAITING = tuple(name for name in BY_NAME if name.startswith("waiting_"))
 SPENT = tuple(name for name in BY_NAME if name.startswith("spent_"))
 HIRES = {f"hires_{size.name}": f"{size.name.capitalize()} hosts" for size in Size}
 
-_DECIMALS = {"EUR": 0, "0-1": 2, "index": 2, "profile units": 2}
+_DECIMALS = {"0-1": 2, "index": 2, "profile units": 2}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def number(value: float, unit: str, beside: float = 0.0) -> str:
-    """A number with thousands separators and as many decimals as its unit deserves; shares in percent.
+    """A number with thousands separators and as many decimals as its unit deserves; shares in percent, money rounded.
 
     ``beside``: the largest number it is read beside, so that ``9.9 to 40`` becomes ``10 to 40``.
     """
@@ -48,11 +48,21 @@ def number(value: float, unit: str, beside: float = 0.0) -> str:
         return UNDEFINED
     if unit == "share":
         return f"{100.0 * value:.{1 if 0.0 < abs(value) < 0.01 else 0}f} %"
+    if unit == "EUR":
+        return money(value)
     decimals = _DECIMALS.get(unit)
     if decimals is None:
         short = max(abs(value), beside) < (100.0 if unit == "months" else 10.0)
         decimals = 1 if short and round(value, 1) != round(value) else 0
     return f"{value:,.{decimals}f}"
+
+
+def money(value: float) -> str:
+    """An amount to three significant digits, as no model knows more: ``1.43 million``, ``985,000``, ``20,800``."""
+    rounded = significant(value)
+    if abs(rounded) >= MILLION:
+        return f"{rounded / MILLION:,.4g} million"
+    return f"{rounded:,.0f}"
 
 
 def median(estimate: Estimate) -> str:
@@ -73,22 +83,26 @@ def interval(estimate: Estimate) -> str:
     """The 90 % interval, ``8 to 17``; a dash where there is none to give."""
     if not estimate.known or estimate.defined < 2:
         return "–"
-    return f"{number(estimate.low, estimate.unit, abs(estimate.high))} to {number(estimate.high, estimate.unit)}"
+    return span(estimate.low, estimate.high, estimate.unit)
+
+
+def span(low: float, high: float, unit: str) -> str:
+    """From one number to another: ``8 to 17``, ``1.2 to 1.43 million``."""
+    start, end = number(low, unit, abs(high)), number(high, unit)
+    million = " million"
+    return f"{start.removesuffix(million) if end.endswith(million) else start} to {end}"
 
 
 def estimated(estimate: Estimate, unit: bool = False) -> str:
-    """Median and interval in one phrase, ``12 (8 to 17)``; money to three significant digits."""
+    """Median and interval in one phrase, ``12 (8 to 17)``."""
     if not estimate.known:
         return UNDEFINED
-    if estimate.unit == "EUR":
-        low, middle, high = (significant(value) for value in (estimate.low, estimate.median, estimate.high))
-        estimate = replace(estimate, low=low, median=middle, high=high)
     text = _with(median(estimate), estimate.unit) if unit else median(estimate)
     return text if estimate.defined < 2 else f"{text} ({interval(estimate)})"
 
 
 def significant(value: float) -> float:
-    """A number to three significant digits, for prose."""
+    """A number to three significant digits."""
     return float(f"{value:.3g}")
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.command.amounts import fine
 from analysis.compare import words as comparison_words
 from analysis.compare.__main__ import main
 from analysis.compare.turning import Turn
@@ -89,7 +90,7 @@ def test_files_are_complete(typical):
         for kind in ("months", "cost"):
             assert (folder / "figures" / f"{kind}_{scenario}.svg").read_text().startswith("<?xml")
             assert (folder / "figures" / f"{kind}_{scenario}.png").read_bytes().startswith(b"\x89PNG")
-    assert "Over the 2 scenarios" in printed
+    assert "Of the 2 scenarios" in printed
 
 
 class Loads(HTMLParser):
@@ -128,7 +129,7 @@ def test_the_answer_comes_first_and_is_computed(typical):
         "scenario == 'covid_shock' and design_b == 'five_year' and indicator == 'completed_mobilities'"
     )
     sentence = first.group(1)
-    assert "In covid_shock" in sentence
+    assert "In the COVID shock" in sentence
     assert "the same total budget" in sentence
     assert f"{round(abs(float(row.difference.iloc[0])))} more completed mobilities" in sentence
     assert re.search(r"ahead from month \d+", sentence)
@@ -187,7 +188,8 @@ def test_the_page_says_what_the_interval_covers(capsys, tmp_path):
 
 
 def turn(condition, estimate, low, high):
-    return Turn(condition, Interval(estimate, low, high, 60, 0), Interval(10.0, 8.0, 12.0, 60, 0))
+    as_it_is = Interval(10.0, 8.0, 12.0, 60, 0)
+    return Turn(condition, Interval(estimate, low, high, 60, 0), as_it_is, as_it_is)
 
 
 def test_what_turns_the_answer_round(typical):
@@ -270,11 +272,12 @@ def test_configuration_is_printed_and_nothing_run(capsys, tmp_path):
         (16.6, "persons", 3.0, "17"),
         (0.289, "share", 0.04, "29 %"),
         (-0.0004, "persons", 0.5, "0.0"),
-        (93_533.2, "EUR", 5_000.0, "93,533"),
+        (93_533.2, "EUR", 5_000.0, "93,500"),
+        (-1_234_567.0, "EUR", 5_000.0, "−1.23 million"),
         (0.0, "persons", 0.0, "0"),
         (0.0404, "0-1", 0.002, "0.040"),
         (float("nan"), "EUR", 1.0, "undefined"),
     ],
 )
 def test_numbers_are_as_fine_as_their_interval(value, unit, width, text):
-    assert comparison_words.fine(value, unit, width) == text
+    assert fine(value, unit, width) == text

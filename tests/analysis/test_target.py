@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from analysis.discovery.target_words import in_words
 from analysis.worlds.target import Number, Quantity, parsed_target
+from analysis.worlds.target_words import in_words
 from sim.errors import UserError
 from sim.indicators import NAMES
 
@@ -160,13 +160,13 @@ def test_division_by_zero_and_missing_values_are_undefined_and_never_met():
 
 
 @pytest.mark.parametrize(("text", "words"), [
-    ("five_year - three_year < 0", "five_year gives fewer completed mobilities than three_year"),
-    ("five_year.matches > three_year.matches", "five_year gives more matches than three_year"),
-    ("five_year.cost_per_match > three_year.cost_per_match", "five_year has a higher cost per match than three_year"),
-    ("five_year.matches - three_year.matches <= 0", "five_year gives no more matches than three_year"),
+    ("five_year - three_year < 0", "five years gives fewer completed mobilities than three years"),
+    ("five_year.matches > three_year.matches", "five years gives more matches than three years"),
+    ("five_year.cost_per_match > three_year.cost_per_match", "five years has a higher cost per match than three years"),
+    ("five_year.matches - three_year.matches <= 0", "five years gives no more matches than three years"),
     ("completed_mobilities < 50", "completed mobilities stay below 50"),
     ("50 >= completed_mobilities", "completed mobilities stay at or below 50"),
-    ("short.public_cost > 1000000", "public cost exceeds 1,000,000 EUR with short"),
+    ("short.public_cost > 1000000", "public money spent exceeds 1 million EUR with short"),
     ("five_year < matches", "five_year < matches holds"),
     ("five_year - short < 3", "five_year - short < 3 holds"),
 ])  # fmt: skip

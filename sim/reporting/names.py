@@ -1,0 +1,180 @@
+"""What things are called on pages and in sentences: scenarios, designs, indicators and groups of parameters.
+
+Files, columns and commands keep the names that they have; a name that is not listed here (a user's own) stays as it was
+written. Each entry is written as it stands within a sentence; :func:`label` makes a heading of it.
+
+>>> indicator("cost_per_match")
+'cost per match'
+>>> label(design("five_year"))
+'Five years'
+"""
+
+from collections.abc import Mapping, Sequence
+
+from sim.indicators import BY_NAME
+
+SCENARIOS: Mapping[str, str] = {
+    "baseline": "the typical pilot",
+    "covid_early": "the early COVID shock",
+    "covid_late": "the late COVID shock",
+    "covid_shock": "the COVID shock",
+    "crowded_origin": "the pilot in a crowded country of origin",
+    "digital_explorers": "Digital Explorers",
+    "diverse_markets": "the pilot with diverse markets",
+    "five_year": "the five-year pilot",
+    "flexible": "the flexible pilot",
+    "homere": "HOMERe",
+    "low_medium_skills": "the pilot for low and medium skills",
+    "match": "MATCH",
+    "morocco_germany": "Morocco and Germany",
+    "no_facilitation": "the pilot without facilitation",
+    "palim": "PALIM",
+    "political_turnover": "the pilot with political turnover",
+    "private_recruiters": "the scheme with private recruiters",
+    "recognition_agreement": "the pilot with a recognition agreement",
+    "recognition_friction": "the pilot with difficult recognition",
+    "remote_start": "the pilot with remote starts",
+    "rigid": "the rigid pilot",
+    "single_market": "the pilot with a single market",
+    "talent_partnership": "the Talent Partnership",
+    "thamm": "THAMM",
+    "three_year": "the three-year pilot",
+    "ygca": "YGCA",
+}
+
+DESIGNS: Mapping[str, str] = {
+    "default": "the scenario's own design",
+    "digital": "the digital design",
+    "five_year": "five years",
+    "flexible": "the flexible design",
+    "prepared": "the prepared design",
+    "rigid": "the rigid design",
+    "three_year": "three years",
+    "covid": "the COVID shock",
+    "mild": "the mild shock",
+    "severe": "the severe shock",
+    "none": "no shock",
+    "agreement": "the recognition agreement",
+    "friction": "difficult recognition",
+    "smooth": "smooth recognition",
+    "diverse": "five diverse markets",
+    "single": "a single market",
+    "three": "three markets",
+}
+"""Options of a group that can be compared as designs."""
+
+_INDICATORS: Mapping[str, str] = {
+    "places_planned": "places planned",
+    "achievement": "share of the plan achieved",
+    "offers": "offers made",
+    "refusals": "offers refused",
+    "reintegrated": "persons reintegrated",
+    "remote_starts": "remote starts",
+    "local_placements": "placements in the economy of origin",
+    "preselected": "persons preselected",
+    "trained": "persons trained",
+    "early_returns": "early returns",
+    "returned": "persons who returned after the stay",
+    "stayed": "persons who stayed on",
+    "employers_engaged": "hosts engaged",
+    "employers_hiring": "hosts that hired",
+    "closing_rate": "matches per vacancy",
+    "sme_share": "matches with small and medium hosts",
+    "first_time_share": "matches with first-time recruiters",
+    "internationalisation_share": "matches through internationalisation",
+    "months_to_match": "time to a match",
+    "months_to_departure": "time to departure",
+    "public_cost": "public money spent",
+    "private_contribution": "money from hosts",
+    "unspent": "public money returned unspent",
+    "cost_per_completed": "cost per completed mobility",
+    "trust_government": "trust of governments",
+    "trust_government_origin": "trust of governments of origin",
+    "trust_government_destination": "trust of governments of destination",
+    "trust_employer": "trust of hosts",
+    "demand": "demand of the markets",
+    "months_sustained": "months that the pathway lives on after funding",
+    "funding_end": "month in which public funding ended",
+    "women_departed": "women who departed",
+    "women_share": "share of women among departures",
+    "waiting_employer": "waiting for a host",
+    "waiting_interview": "waiting for an interview",
+    "waiting_permit": "waiting for a permit",
+    "waiting_recognition": "waiting for recognition",
+    "waiting_training": "waiting for training",
+    "waiting_travel": "waiting for travel",
+    "hires_first_time": "matches with first-time recruiters (persons)",
+    "hires_internationalisation": "matches through internationalisation (persons)",
+}
+"""Indicators whose names do not read well with spaces instead of underscores."""
+
+COUNTED = {"persons", "interviews", "offers", "hosts", "vacancies", "agreements"}
+"""Units of indicators whose names are plurals."""
+
+GROUPS: Mapping[str, str] = {
+    "agencies": "agencies",
+    "candidates": "candidates",
+    "corridor": "the corridor",
+    "costs": "costs",
+    "design": "the design",
+    "employers": "hosts",
+    "markets": "markets",
+    "permits": "permits",
+    "politics": "politics",
+    "recognition": "recognition of qualifications",
+    "sectors": "sectors",
+    "shock": "the shock",
+    "steering": "steering",
+    "trust": "trust",
+}
+
+
+def scenario(name: str) -> str:
+    """A scenario within a sentence: ``the typical pilot``; a user's own stays as it is written."""
+    return SCENARIOS.get(name, name)
+
+
+def design(name: str) -> str:
+    """A design within a sentence: ``five years``; a user's own stays as it is written."""
+    return DESIGNS.get(name, name)
+
+
+def indicator(name: str) -> str:
+    """An indicator within a sentence: ``completed mobilities``; anything else stays as it is written."""
+    if name not in BY_NAME:
+        return name
+    if name in _INDICATORS:
+        return _INDICATORS[name]
+    kind, _, rest = name.partition("_")
+    return {"spent": f"spent on {rest}", "hires": f"matches with {rest} hosts"}.get(kind, name.replace("_", " "))
+
+
+def plural(name: str) -> bool:
+    """Whether an indicator is a number of things, so that its name is a plural: ``completed mobilities are``."""
+    return name in BY_NAME and (BY_NAME[name].unit in COUNTED or name == "months_sustained")
+
+
+def group(name: str) -> str:
+    """A group of parameters within a sentence."""
+    return GROUPS.get(name, name)
+
+
+def bare(phrase: str) -> str:
+    """A phrase without its article."""
+    return phrase.removeprefix("the ").removeprefix("a ")
+
+
+def label(phrase: str) -> str:
+    """A phrase as a heading or in a table: without its article, with a capital."""
+    text = bare(phrase)
+    return text if "_" in text else text[:1].upper() + text[1:]  # a user's own made_up stays as it is
+
+
+def starting(phrase: str) -> str:
+    """A phrase at the start of a sentence: with a capital, and with its article."""
+    return phrase if "_" in phrase.partition(" ")[0] else phrase[:1].upper() + phrase[1:]
+
+
+def listed(phrases: Sequence[str], word: str = "and") -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return "".join(phrases) if len(phrases) < 2 else f"{', '.join(phrases[:-1])} {word} {phrases[-1]}"

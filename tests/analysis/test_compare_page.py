@@ -1,0 +1,47 @@
+"""The page of a comparison: colours follow what is better, and a quantity with two values says why."""
+
+import pytest
+
+from analysis.compare.page import SURELY_BETTER, SURELY_WORSE, WORSE, _turning_table, _turning_words, shade
+from analysis.compare.turning import Turn
+from analysis.compare.words import turned_round
+from analysis.worlds.statistics import Interval
+
+LESS, MORE, UNSURE = (Interval(*ends, 60, 0) for ends in ((-5.0, -6.0, -4.0), (5.0, 4.0, 6.0), (-5.0, -11.0, 1.0)))
+
+
+class Two:
+    """What the words need of a comparison."""
+
+    contender, scenario = 1, "palim"
+    designs = (type("Design", (), {"name": "three_year"}), type("Design", (), {"name": "five_year"}))
+
+
+@pytest.mark.parametrize(("name", "difference", "colour"), [
+    ("completed_mobilities", MORE, SURELY_BETTER), ("completed_mobilities", LESS, SURELY_WORSE), ("matches", UNSURE, WORSE),
+    ("cost_per_match", LESS, SURELY_BETTER), ("waiting_permit", MORE, SURELY_WORSE), ("women_share", MORE, ""),
+])  # fmt: skip
+def test_orange_means_worse_and_not_fewer(name, difference, colour):
+    assert shade(difference, name) == colour
+
+
+def test_a_difference_with_two_values_says_in_which_worlds():
+    turn = Turn("no shock", MORE, MORE, Interval(8.9, 8.0, 10.0, 200, 0))
+    told = " ".join(_turning_words([turn], Two))
+    assert "the first 60 of the 200 worlds only" in told
+    assert "the difference is 5; in all of them it is 9, as stated in the answer" in told
+    [table] = _turning_table([turn], Two)
+    assert [row[0] for row in table.rows] == ["nothing: all 200 worlds", "nothing: these 60 worlds", "no shock"]
+
+
+def test_the_same_worlds_need_no_explanation():
+    turn = Turn("no shock", MORE, MORE, MORE)
+    assert len(_turning_words([turn], Two)) == 1
+    assert [row[0] for row in _turning_table([turn], Two)[0].rows] == ["nothing: these 60 worlds", "no shock"]
+
+
+def test_few_worlds_do_not_contradict_the_answer():
+    sure = Interval(8.9, 8.0, 10.0, 200, 0)
+    told = turned_round([Turn("no shock", UNSURE, UNSURE, sure)], Two)
+    assert told.startswith("60 replicates are too few to say whether another condition turns it round")
+    assert "turning=200" in told
