@@ -6,3 +6,5 @@ published). Shared: :mod:`analysis.command.application` (command lines, folders)
 :mod:`analysis.worlds.experiments` (many configurations to arrays), :mod:`sim.runs.posterior` (what uncertain parameters are drawn
 from), :mod:`analysis.worlds.statistics` (every interval), :mod:`analysis.command.page` (the report).
 """
+
+import sim  # noqa: F401  (first of all: it sees to a shell that allows little memory)

@@ -10,6 +10,8 @@ The names are imported when first used, so that ``import sim`` and ``python -m s
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from sim import machine
+
 if TYPE_CHECKING:
     from sim.model import PartnershipModel
     from sim.parameters import Config
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["Config", "PartnershipModel", "__version__", "configure", "simulate"]
 
 __version__ = "0.2.0.dev0"
+
+machine.start()
 
 _HOME = {
     "Config": "sim.parameters",

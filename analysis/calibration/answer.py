@@ -5,13 +5,14 @@ from pathlib import Path
 
 from analysis.calibration.page import page
 from analysis.calibration.pictures import draw
-from analysis.calibration.runs import name_of_steps, sampled
+from analysis.calibration.runs import expected_runs, name_of_steps, sampled
 from analysis.calibration.settings import Asked
 from analysis.calibration.tables import find
 from analysis.command.declare import Request
 from analysis.command.folder import results
 from analysis.fitting.fit import PROBES, Fit
 from sim.reporting import folders
+from sim.runs.ahead import together
 from sim.runs.posterior import SHIPPED
 
 
@@ -23,8 +24,11 @@ def write(request: Request, asked: Asked) -> None:
         steps = (
             Path(configs[0].outputs).expanduser() / "calibration" / f".steps-{name_of_steps(settings, configs[0].seed)}"
         )
-        fit.leave_out_inert(min(settings.points, PROBES))
-        populations = [sampled(fit, settings, configs[0].seed, chain, steps) for chain in range(settings.populations)]
+        with together(expected_runs(fit, settings)):
+            fit.leave_out_inert(min(settings.points, PROBES))
+            populations = [
+                sampled(fit, settings, configs[0].seed, chain, steps) for chain in range(settings.populations)
+            ]
         found = find(fit, populations)
         folder.facts |= fit.speed(time.perf_counter() - folder.began) | {
             "points": settings.points * settings.populations
