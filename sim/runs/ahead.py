@@ -18,6 +18,10 @@ SAID_FROM = 60.0
 """Seconds from which it is said how long a command takes."""
 
 
+ADVISED = 0.98
+"""Share of the memory that what is advised may need, so that it also fits a moment later."""
+
+
 @dataclass
 class Whole:
     """Everything that a command will run: so many runs in several calls, and whether it is said what they take."""
@@ -98,13 +102,20 @@ def _what_fits(need: Need, rooms: list[machine.Room], counted: str) -> str:
     shown = {"units": counted, "employers": "markets.employers", "places": "design.places"}
     fitting = []
     for name in sorted(takes, key=lambda name: -takes[name]):
-        most = [_needed(need, room).most(name, room.bytes, 0 if name == "journeys" else 1) for room in rooms]
+        least = 0 if name == "journeys" else 1
+        most = [_needed(need, room).most(name, ADVISED * room.bytes, least) for room in rooms]
         if all(number is not None for number in most):
             number = min(number for number in most if number is not None)
-            fitting.append(f"{shown.get(name, name)}={number}")
+            fitting.append(f"{shown.get(name, name)}={_round(number)}")
     if fitting:
         return f"choose at most {' or '.join(fitting[:3])}"
     return f"choose fewer {counted} together with fewer workers, or a smaller scheme (scale)"
+
+
+def _round(number: int) -> int:
+    """Rounded down to two digits."""
+    unit = 10 ** max(0, len(str(number)) - 2)
+    return number // unit * unit
 
 
 def size(number: float) -> str:
