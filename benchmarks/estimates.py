@@ -43,6 +43,14 @@ class Measured(NamedTuple):
     seconds: float
 
     @property
+    def told(self) -> str:
+        """The estimate and what was measured, in a line."""
+        return (
+            f"memory {self.expected_bytes / 2**20:6.0f} of {self.bytes / 2**20:6.0f} MiB ({self.memory:.2f}), processor"
+            f" {self.expected_seconds:6.2f} of {self.seconds:6.2f} s ({self.time:.2f}): {' '.join(self.command)}"
+        )
+
+    @property
     def memory(self) -> float:
         """Factor between estimate and peak, the larger by the smaller."""
         return max(self.expected_bytes / self.bytes, self.bytes / self.expected_bytes)
@@ -55,13 +63,10 @@ class Measured(NamedTuple):
 
 def estimates(small: bool) -> list[Figure]:
     """The worst factor of memory, and the share of the configurations whose time is within the factor."""
-    found = [in_process(command) for command in drawn(5 if small else 50)]
-    for each in found:
-        print(
-            f"memory {each.expected_bytes / 2**20:6.0f} of {each.bytes / 2**20:6.0f} MiB ({each.memory:.2f}), processor"
-            f" {each.expected_seconds:6.2f} of {each.seconds:6.2f} s ({each.time:.2f}): {' '.join(each.command)}",
-            file=sys.stderr,
-        )
+    found = []
+    for command in drawn(5 if small else 50):
+        found.append(in_process(command))
+        print(found[-1].told, file=sys.stderr, flush=True)
     memory, times = (np.array([getattr(each, name) for each in found]) for name in ("memory", "time"))
     number = f"{len(found)} configurations"
     return [

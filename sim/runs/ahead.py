@@ -114,7 +114,7 @@ def _what_fits(need: Need, rooms: list[machine.Room], counted: str) -> str:
 
 def _round(number: int) -> int:
     """Rounded down to two digits."""
-    unit = 10 ** max(0, len(str(number)) - 2)
+    unit = int(10 ** max(0, len(str(number)) - 2))
     return number // unit * unit
 
 
