@@ -79,17 +79,22 @@ def told(seconds: float, need: Need, runs: int, stored: bool = False) -> str:
 
 def refuse_beyond_memory(need: Need, counted: str = "replicates") -> None:
     """Raise :class:`UserError` where memory would not last, saying how much is needed, how much there is, what to change."""
-    short = [room for room in machine.rooms() if _needed(need, room).bytes > room.bytes]
+    short = [room for room in machine.rooms() if _counted(need, room) > room.bytes]
     if short:
-        worst = max(short, key=lambda room: _needed(need, room).bytes / room.bytes)
+        worst = max(short, key=lambda room: _counted(need, room) / room.bytes)
         raise UserError(
-            f"this needs about {size(_needed(need, worst).bytes)} of memory, and {size(worst.bytes)} {worst.whose}:"
+            f"this needs about {size(_counted(need, worst))} of memory, and {size(worst.bytes)} {worst.whose}:"
             f" {_what_fits(need, short, counted)}"
         )
 
 
 def _needed(need: Need, room: machine.Room) -> Need:
     return need.reserved if room.address and need.reserved else need
+
+
+def _counted(need: Need, room: machine.Room) -> float:
+    """Bytes that count towards a limit."""
+    return _needed(need, room).bytes - room.beyond
 
 
 def _what_fits(need: Need, rooms: list[machine.Room], counted: str) -> str:
@@ -103,13 +108,13 @@ def _what_fits(need: Need, rooms: list[machine.Room], counted: str) -> str:
     fitting = []
     for name in sorted(takes, key=lambda name: -takes[name]):
         least = 0 if name == "journeys" else 1
-        most = [_needed(need, room).most(name, ADVISED * room.bytes, least) for room in rooms]
+        most = [_needed(need, room).most(name, ADVISED * room.bytes + room.beyond, least) for room in rooms]
         if all(number is not None for number in most):
             number = min(number for number in most if number is not None)
             fitting.append(f"{shown.get(name, name)}={_round(number)}")
     if fitting:
         return f"choose at most {' or '.join(fitting[:3])}"
-    return f"choose fewer {counted} together with fewer workers, or a smaller scheme (scale)"
+    return f"allow more, or choose fewer {counted} together with fewer workers, or a smaller scheme (scale)"
 
 
 def _round(number: int) -> int:

@@ -27,7 +27,7 @@ __all__ = ["Need", "evidently_fits", "of_config", "of_sets", "sharing"]
 
 LOADED_LATER = 90 << 20
 """Bytes of packages and pictures that a command loads after its runs (measured)."""
-RESERVED_LATER = 320 << 20
+RESERVED_LATER = 200 << 20
 THREAD_RESERVED = 72 << 20
 """Address space that they take, and that each thread takes for its stack and its heap."""
 WRITTEN = 2.1
@@ -37,7 +37,7 @@ STEP_BYTES = 40
 TABLED = 3.3
 """Memory in which a journal becomes a table, in multiples of the table."""
 SORTING = 20_000
-VALUE, STEP, REPORT = 3.0, 12.0, 3e7
+VALUE, STEP, REPORT = 3.0, 12.0, 4e7
 """Time for a value of a month, for a step of a journey, and for the report: in values that are sorted meanwhile (measured)."""
 COPIED = 1.6
 """Memory of an analysis in multiples of the results that it keeps (measured)."""
@@ -173,7 +173,7 @@ def evidently_fits(sets: npt.NDArray[Any], runs: int, kept: float, workers: int,
         + threads(workers)[0] * BYTES_A_ROW * (capacity.candidates + capacity.employers)
     )
     return seconds < EVIDENT_SECONDS and all(
-        needed + LOADED_LATER < room.bytes - machine.used()[room.address] and needed < EVIDENT_BYTES for room in machine.rooms()
+        needed + LOADED_LATER < room.bytes + room.beyond - machine.used()[room.address] and needed < EVIDENT_BYTES for room in machine.rooms()
     )  # fmt: skip
 
 
