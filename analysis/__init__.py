@@ -7,4 +7,4 @@ published). Shared: :mod:`analysis.command.application` (command lines, folders)
 from), :mod:`analysis.worlds.statistics` (every interval), :mod:`analysis.command.page` (the report).
 """
 
-import sim  # noqa: F401 - first of all: it tells where the environment is not active
+import sim  # noqa: F401 - first of all: it tells where the environment is not active, or memory is short

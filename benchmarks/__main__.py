@@ -15,6 +15,7 @@ from typing import Any
 from benchmarks.against_objects import against_objects
 from benchmarks.cluster import overhead
 from benchmarks.commands import commands
+from benchmarks.estimates import estimates
 from benchmarks.figure import Figure, as_json, as_markdown, not_measured, show
 from benchmarks.kernels import against_draws, against_python, growth, two_threads
 from benchmarks.memory import memory
@@ -32,6 +33,7 @@ BENCHMARKS: dict[str, Callable[[bool], list[Figure]]] = {
     "cluster": overhead,
     "memory": memory,
     "sensitivity": sensitivity,
+    "estimates": estimates,
 }
 
 

@@ -27,9 +27,13 @@ if sys.argv[:1] == ["-m"] and not all(map(find_spec, ("hydra", "numba", "yaml"))
     )
     raise SystemExit(2)
 
+from sim import machine
+
 __all__ = ["Config", "PartnershipModel", "__version__", "configure", "simulate"]
 
 __version__ = "0.2.0.dev0"
+
+machine.start()
 
 _HOME = {
     "Config": "sim.parameters",

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sim import __version__
 from sim.command import run_command
 from sim.errors import UserError, brief, unknown_flag
+from sim.machine import clear_message, refuse_too_little
 from sim.setup.help_text import help_text
 
 FLAGS = ("--help", "--multirun", "--cfg", "--version", "-h", "-m")
@@ -50,6 +51,7 @@ def command_line(arguments: Sequence[str]) -> CommandLine:
     return CommandLine(overrides, *(flag in chosen for flag in ("--help", "--version", "--multirun", "--cfg")))
 
 
+@clear_message()
 def _main(arguments: list[str]) -> None:
     asked = command_line(arguments)
     if asked.help:
@@ -64,16 +66,18 @@ def _main(arguments: list[str]) -> None:
     if asked.print_configuration:
         print("---\n".join(resolved_yaml(run.config) for run in planned), end="")
         return
+    refuse_too_little()
     from sim import job  # Numba, pandas, Matplotlib: 1.3 s that a refusal does not need
 
     command = shlex.join(["python", "-m", "sim", *arguments])
     if not asked.multirun:
         job.run(planned[0].config, command, summary=True)
         return
-    for number, run in enumerate(planned, 1):
-        results, folder = job.run(run.config, command, summary=False)
-        told = job.headline(run.label or run.config.scenario, results)
-        print(f"[{number}/{len(planned)}] {told}  {folder}", flush=True)
+    with job.all_of([run.config for run in planned]):
+        for number, run in enumerate(planned, 1):
+            results, folder = job.run(run.config, command, summary=False)
+            told = job.headline(run.label or run.config.scenario, results)
+            print(f"[{number}/{len(planned)}] {told}  {folder}", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,17 +1,29 @@
 """One configuration from simulation to a folder of results. Heavy: with it come Numba, pandas and Matplotlib."""
 
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from sim.parameters import Config
 from sim.progress import bar
 from sim.reporting import outputs
 from sim.reporting.results import Results
+from sim.runs.ahead import foresee, together
 from sim.runs.ensemble import simulate
 
-__all__ = ["headline", "run"]
+__all__ = ["all_of", "headline", "run"]
 
 HEADLINE = ("matches", "completed_mobilities")
+
+
+@contextmanager
+def all_of(configs: Sequence[Config]) -> Iterator[None]:
+    """Refuse a sweep before its first run where any of its runs does not fit; say with the first how long all of them take."""
+    with together(sum(config.replicates for config in configs)):
+        for config in configs:
+            foresee(config)
+        yield
 
 
 def run(config: Config, command: str, summary: bool) -> tuple[Results, Path]:

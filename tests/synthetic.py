@@ -37,7 +37,7 @@ def synthetic(config: Config, seed: int = 1, fate: str = "typical") -> Results:
     if fate != "typical":
         table = {name: np.full((runs, months), 0.0 if fate == "nothing" else np.nan) for name in table}
     totals = [_over_run(name, table, config, runs, fate) for name in indicators.NAMES]
-    monthly = [table.get(name, np.full((runs, months), np.nan)) for name in indicators.NAMES]
+    monthly = [table.get(name, np.full((runs, months), np.nan)) for name in indicators.MONTHLY]
     results = tabulate(config.scenario, np.stack(totals, axis=-1), np.stack(monthly, axis=-1))
     return replace(results, journeys=_journeys(chance))
 

@@ -14,7 +14,7 @@ from sim.errors import UserError
 LOADED = """
 import json, sys
 import sim.kernel
-print(json.dumps([module.__file__ for name, module in sys.modules.items() if name.startswith("sim.")]))
+print(json.dumps([module.__file__ for name, module in sys.modules.items() if name.startswith("sim.") and name != "sim.machine"]))
 """
 
 

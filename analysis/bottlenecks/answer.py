@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.bottlenecks.constraints import RELAXATIONS
 from analysis.bottlenecks.page import page
 from analysis.bottlenecks.pictures import draw
 from analysis.bottlenecks.runs import run_relaxations
@@ -11,6 +12,7 @@ from analysis.command.declare import Request
 from analysis.command.folder import results, store_of
 from analysis.worlds.experiments import totalled
 from sim.progress import bar
+from sim.runs.ahead import together
 
 
 def write(request: Request, asked: Asked) -> None:
@@ -19,9 +21,10 @@ def write(request: Request, asked: Asked) -> None:
     with results(request, configs[0]) as folder:
         store = store_of(configs[0])
         runs = []
-        for config in configs:
-            with bar(f"{config.scenario}: relaxations x replicates") as progress:
-                runs.append(run_relaxations(config, asked.constraints, progress, store))
+        with together(sum((1 + len(RELAXATIONS) * len(asked.constraints)) * config.replicates for config in configs)):
+            for config in configs:
+                with bar(f"{config.scenario}: relaxations x replicates") as progress:
+                    runs.append(run_relaxations(config, asked.constraints, progress, store))
         waiting = pd.concat([waiting_table(each) for each in runs], ignore_index=True)
         gains = pd.concat([bottleneck_table(each) for each in runs], ignore_index=True)
         binding = binding_table(gains, [config.scenario for config in configs])

@@ -4,7 +4,7 @@ import time
 
 from analysis.calibration.page import page
 from analysis.calibration.pictures import draw
-from analysis.calibration.runs import name_of_steps, sampled
+from analysis.calibration.runs import expected_runs, name_of_steps, sampled
 from analysis.calibration.settings import Asked
 from analysis.calibration.tables import find
 from analysis.command.declare import Request
@@ -12,6 +12,7 @@ from analysis.command.folder import results
 from analysis.fitting.fit import PROBES, Fit
 from sim.installation import expanded
 from sim.reporting import folders
+from sim.runs.ahead import together
 from sim.runs.posterior import SHIPPED
 
 
@@ -21,8 +22,11 @@ def write(request: Request, asked: Asked) -> None:
     with results(request, configs[0]) as folder:
         fit = Fit(schemes, configs[0].seed, configs[0].workers)
         steps = expanded(configs[0].outputs) / "calibration" / f".steps-{name_of_steps(settings, configs[0].seed)}"
-        fit.leave_out_inert(min(settings.points, PROBES))
-        populations = [sampled(fit, settings, configs[0].seed, chain, steps) for chain in range(settings.populations)]
+        with together(expected_runs(fit, settings)):
+            fit.leave_out_inert(min(settings.points, PROBES))
+            populations = [
+                sampled(fit, settings, configs[0].seed, chain, steps) for chain in range(settings.populations)
+            ]
         found = find(fit, populations)
         folder.facts |= fit.speed(time.perf_counter() - folder.began) | {
             "points": settings.points * settings.populations

@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.calibration.settings import Settings
 from analysis.command.folder import OWN_FOLDER
-from analysis.fitting.fit import Fit
+from analysis.fitting.fit import PROBES, Fit
 from analysis.fitting.tempering import Population, start, temper
 from sim.compiled import source_hash
 from sim.evidence.published import FOLDER
@@ -25,7 +25,16 @@ COMPILED_FROM = (
     "analysis/fitting/tempering.py",
 )
 """Sources on which a population depends besides the model's."""
+STEPS = 12
+"""Steps of tempering that a population takes, about."""
 TABLES_OF_EVIDENCE = ("targets.csv", "unknowns.csv")
+
+
+def expected_runs(fit: Fit, settings: Settings) -> int:
+    """Runs of a whole calibration, about: how many steps it takes shows only on the way."""
+    probed = (1 + len(fit.prior.names)) * min(settings.points, PROBES)
+    moved = settings.points * (1 + (STEPS - 1) * settings.moves + settings.last_moves)
+    return len(fit.schemes) * (probed + settings.populations * moved)
 
 
 def sampled(fit: Fit, settings: Settings, seed: int, chain: int, steps: Path) -> Population:

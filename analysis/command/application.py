@@ -18,6 +18,7 @@ from analysis.command.help import help_text
 from sim import __version__
 from sim.command import run_command
 from sim.installation import require
+from sim.machine import clear_message, refuse_too_little
 
 
 def launch(application: Application, arguments: Sequence[str] | None = None) -> None:
@@ -25,6 +26,7 @@ def launch(application: Application, arguments: Sequence[str] | None = None) -> 
     run_command(partial(_launch, application), arguments)
 
 
+@clear_message()
 def _launch(application: Application, arguments: list[str]) -> None:
     line = taken_apart(application, arguments)
     if "--help" in line.flags:
@@ -44,6 +46,7 @@ def _launch(application: Application, arguments: list[str]) -> None:
         for scenario in as_names(getattr(request.settings, "scenario", "baseline"), "scenario"):
             print("---\n" + resolved_yaml(request.configure(scenario)), end="")
         return
+    refuse_too_little()
     for package, module in EXTRAS[application.extra].items():
         require(module, package, application.extra, f"analysis.{application.name}")
     application.run(request)

@@ -14,6 +14,7 @@ from analysis.worlds.statistics import Array, FirstMonth, Interval
 from sim.indicators import BY_NAME, FLOW
 from sim.parameters import Config
 from sim.progress import bar
+from sim.runs.ahead import together
 
 OUTCOME = "completed_mobilities"
 SERIES = (
@@ -74,10 +75,11 @@ class Comparison:
 def compared(asked: Asked, settings: Settings) -> list[Comparison]:
     """Every scenario's designs in the same worlds, one scenario after the other."""
     found = []
-    for scenario, configs in asked.configs.items():
-        with bar(f"{scenario}: runs") as progress:
-            called = configs[0].scenario
-            found.append(compare(called, asked.designs, configs, settings.uncertainty.name, progress=progress))
+    with together(sum(len(configs) * configs[0].replicates for configs in asked.configs.values())):
+        for scenario, configs in asked.configs.items():
+            with bar(f"{scenario}: runs") as progress:
+                called = configs[0].scenario
+                found.append(compare(called, asked.designs, configs, settings.uncertainty.name, progress=progress))
     return found
 
 

@@ -18,6 +18,8 @@ from itertools import count
 from typing import Any
 from weakref import WeakSet
 
+from sim.runs.estimate import sharing
+
 SHORT, LONG = "short", "long"
 AT_ONCE = {SHORT: 1, LONG: 2}
 """How many jobs of a kind run at the same time."""
@@ -239,7 +241,8 @@ class Queue:
 def _guarded(ticket: Ticket) -> Any:
     job = ticket.job
     job.check()
-    found = ticket.work(job)
+    with sharing(concurrent()):  # others may be at work at the same time, and need as much
+        found = ticket.work(job)
     if not job.wanted:
         raise StoppedError
     return found

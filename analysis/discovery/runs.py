@@ -23,6 +23,7 @@ def run_space(
     """
     runs = run(
         space.experiment(replicates), replicates, seed, workers=workers, indicators=target.indicators, progress=progress, store=store,
+        counted=None if replicates > 1 else ("worlds", len(space)),
     )  # fmt: skip
     shape = (len(space), len(target.designs), replicates)
     place = {design: position for position, design in enumerate(target.designs)}

@@ -25,7 +25,10 @@ def measured(
     first, each = np.zeros(worlds, np.int64), np.arange(worlds)
     columns = uncertain_columns([config], quantile_sample(worlds, len(drawn), config.seed), drawn, first, each)
     experiment = Experiment(stack([config]), first, columns, each)  # a replicate of its own for every world
-    runs = run(experiment, 1, config.seed, workers=config.workers, indicators=(outcome,), progress=progress)
+    runs = run(
+        experiment, 1, config.seed, workers=config.workers, indicators=(outcome,), progress=progress,
+        counted=("worlds", worlds),
+    )  # fmt: skip
     values = np.column_stack([np.asarray(columns[parameter.name], float) for parameter in drawn])
     totals = runs.totals[outcome][:, 0]
     defined = ~np.isnan(totals)

@@ -17,6 +17,7 @@ from analysis.worlds.experiments import Runs, run_designs, totalled
 from analysis.worlds.uncertain import uncertain_parameters
 from sim.indicators import NAMES
 from sim.parameters import Config
+from sim.runs.ahead import together
 
 WAITING = tuple(name for name in NAMES if name.startswith("waiting_"))
 
@@ -82,13 +83,14 @@ def _run(
 ) -> tuple[dict[tuple[str, ...], Runs], Runs]:
     every = sum(len(batch.configs) for batch in batches.values()) * replicates
     outcomes: dict[tuple[str, ...], Runs] = {}
-    for drawn, batch in batches.items():
-        first, before = batch.configs[0], sum(runs.count for runs in outcomes.values())
-        outcomes[drawn] = run_designs(
-            batch.configs, replicates, first.seed, uncertainty, workers=first.workers,
-            indicators=sorted(batch.totals) or NAMES[:1], monthly=sorted(batch.monthly),
-            progress=_after(progress, before, every),
-        )  # fmt: skip
+    with together(every):
+        for drawn, batch in batches.items():
+            first, before = batch.configs[0], sum(runs.count for runs in outcomes.values())
+            outcomes[drawn] = run_designs(
+                batch.configs, replicates, first.seed, uncertainty, workers=first.workers,
+                indicators=sorted(batch.totals) or NAMES[:1], monthly=sorted(batch.monthly),
+                progress=_after(progress, before, every),
+            )  # fmt: skip
     return outcomes, totalled(outcomes.values())
 
 

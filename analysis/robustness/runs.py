@@ -19,7 +19,7 @@ def run_worlds(
     """Run every design in every world. Returns by indicator (worlds, replicates, designs), and what was run how fast."""
     runs = run(
         worlds.experiment(replicates), replicates, seed, workers=workers, indicators=indicators, progress=progress,
-        store=store,
+        store=store, counted=None if replicates > 1 else ("worlds", len(worlds)),
     )  # fmt: skip
     shape = (len(worlds), len(worlds.configs), replicates)
     return {name: values.reshape(shape).transpose(0, 2, 1) for name, values in runs.totals.items()}, runs

@@ -1,6 +1,5 @@
 """The answer: screening, sample and runs, tables, pictures and the page, written into a folder."""
 
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from analysis.command.declare import Request
 from analysis.command.folder import Folder, results, store_of
 from analysis.sensitivity.page import page
 from analysis.sensitivity.pictures import draw
-from analysis.sensitivity.runs import Progress, Study, expected_seconds
+from analysis.sensitivity.runs import Progress, Study
 from analysis.sensitivity.settings import Asked
 from analysis.sensitivity.steps import SCREENING, Explained, explain, plan
 from analysis.sensitivity.tables import Findings, find
@@ -51,14 +50,9 @@ class Watch:
 
     @contextmanager
     def runs(self, name: str, planned: Study) -> Iterator[Progress | None]:
-        """Say how many runs it takes and how long, then follow them."""
-        config = planned.config
-        threads = config.workers or os.cpu_count() or 1
-        print(
-            f"{name}: {len(planned.experiment):,} parameter sets x {config.replicates:,} replicates = {planned.count:,} runs,"
-            f" about {_duration(expected_seconds(planned))} on {threads} threads, less what is in the store",
-            flush=True,
-        )
+        """Say how many runs it takes, then follow them."""
+        sets, replicates = len(planned.experiment), planned.config.replicates
+        print(f"{name}: {sets:,} parameter sets x {replicates:,} replicates = {planned.count:,} runs", flush=True)
         began = time.perf_counter()
         try:
             with bar(f"{name}: runs") as progress:
@@ -84,12 +78,6 @@ class Watch:
     def _took(self, seconds: dict[str, float]) -> None:
         phases = self.folder.facts.setdefault("seconds_by_phase", {})
         phases |= {name: round(value, 2) for name, value in seconds.items()}
-
-
-def _duration(seconds: float) -> str:
-    if seconds < 90.0:
-        return f"{max(1, round(seconds))} s"
-    return f"{seconds / 60.0:.0f} min" if seconds < 5400.0 else f"{seconds / 3600.0:.1f} h"
 
 
 def _tables(folder: Folder, explained: Explained, found: Findings) -> None:

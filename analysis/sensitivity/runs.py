@@ -5,7 +5,6 @@ between them. Because every set meets the same replicates, a factor without effe
 chance in the outputs is the noise share.
 """
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
@@ -22,10 +21,8 @@ from analysis.worlds.statistics import Resampled, resample_weights
 from sim.errors import UserError
 from sim.indicators import BY_NAME, FLOW, MONTHLY
 from sim.parameters import Config
-from sim.runs.ensemble import run_sets
 from sim.runs.reproduce import command_of
 from sim.runs.store import Store
-from sim.runs.task import compile_all
 
 Array = npt.NDArray[np.float64]
 Progress = Callable[[int, int], None]
@@ -34,7 +31,6 @@ SPREAD = "spread_of_"
 NOISE = "noise"
 NOISE_RESAMPLES = 200
 _NOISE_SEED = 7
-TRIAL_RUNS = 384
 
 
 @dataclass
@@ -99,21 +95,6 @@ def grouped(factors: Sequence[Factor], by: str) -> list[Factor]:
     return list(factors) if by == "none" else [replace(factor, group=group(factor.name)) for factor in factors]
 
 
-def expected_seconds(planned: Study) -> float:
-    """Expected wall time of all runs, from a few of them."""
-    compile_all()
-    config = planned.config
-    step = max(1, len(planned.experiment) * config.replicates // TRIAL_RUNS)
-    rows = range(0, len(planned.experiment), step)
-    records = planned.experiment
-    trial = np.concatenate([records.records(row, row + 1) for row in rows])
-    replicates = max(1, min(config.replicates, TRIAL_RUNS // len(rows)))
-    run_sets(trial[:1], 1, config.seed, workers=1)
-    began = time.perf_counter()
-    run_sets(trial, replicates, config.seed, workers=config.workers, runs_per_chunk=16)
-    return (time.perf_counter() - began) / (len(rows) * replicates) * planned.count
-
-
 def simulate(
     planned: Study, indicators: Sequence[str], by_month: bool, store: Store, progress: Progress | None = None
 ) -> None:
@@ -125,7 +106,7 @@ def simulate(
     monthly = [name for name in indicators if name in MONTHLY] if by_month else []
     planned.runs = run(
         planned.experiment, config.replicates, config.seed, workers=config.workers, indicators=indicators,
-        monthly=monthly, progress=progress, store=store,
+        monthly=monthly, progress=progress, store=store, counted=None if config.replicates > 1 else ("samples", planned.sample.size),
     )  # fmt: skip
     refuse_failures(planned)
     for name in indicators:

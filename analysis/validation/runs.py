@@ -47,6 +47,15 @@ class Found:
         return len(self.with_own)
 
 
+def expected_runs(schemes: Sequence[str], leave_out: bool, moves: int) -> int:
+    """Runs of a whole validation."""
+    draws, calibrated = len(posterior.draws()), observed_schemes()
+    left_out = sum(scheme in schemes for scheme in calibrated) if leave_out else 0
+    new = sum(scheme not in calibrated for scheme in schemes)
+    each = moves * (len(calibrated) - 1) + 1
+    return draws * (len(calibrated) * (2 if leave_out else 1) + left_out * each + new)
+
+
 def validate(
     schemes: Sequence[str], leave_out: bool, moves: int, seed: int, workers: int, progress: Progress | None = None
 ) -> Found:

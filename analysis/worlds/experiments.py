@@ -21,13 +21,17 @@ import numpy.typing as npt
 from analysis.worlds.uncertain import sample_quantiles, uncertain_columns, uncertain_parameters
 from sim.indicators import COUNT, NAMES
 from sim.parameters import RECORD, Config, parameters, to_record
+from sim.runs.ahead import ahead, to_foresee
 from sim.runs.ensemble import Outcome, begin
+from sim.runs.estimate import evidently_fits, of_sets
 from sim.runs.executors import flow
 from sim.runs.store import Failure, Kept, Store, positions, runs_in_a_part
 
 Array = npt.NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
+TRIED = 12
+"""Sets from which is foreseen what all of them take."""
 BLOCK_BYTES = 64_000_000
 """Memory of one block of sets and of its results, about."""
 
@@ -141,11 +145,15 @@ def run(
     progress: Progress | None = None,
     block: int | None = None,
     store: Store | None = None,
+    counted: tuple[str, int] | None = None,
 ) -> Runs:
     """Run every set for the same replicates, keep the ``indicators`` and the ``monthly`` values asked for.
 
     ``block``: sets at a time (default: as many as :data:`BLOCK_BYTES` hold); the numbers do not depend on it. ``store``:
-    where finished runs are kept and found again (:mod:`sim.runs.store`); equal sets are then run once.
+    where finished runs are kept and found again (:mod:`sim.runs.store`); equal sets are then run once. ``counted``:
+    the setting that says how many there are, and its value (default: the replicates, or where there is one, the sets).
+
+    Raises :class:`~sim.errors.UserError` before anything is run where the results would not fit into memory.
     """
     began = time.perf_counter()
     sets, rows = len(experiment), experiment.bases.shape[1]
@@ -157,6 +165,19 @@ def run(
     step = block or max(1, min(sets, BLOCK_BYTES // (RECORD.itemsize * rows + each_run * replicates)))
     if store:
         step = block or max(1, most_runs // replicates)
+    share = min(step, sets) * (
+        RECORD.itemsize * rows + 8 * (len(indicators) + len(monthly) * months) * min(replicates, most_runs)
+    )
+    _foresee(
+        experiment,
+        replicates,
+        seed,
+        workers,
+        len(indicators) + len(monthly) * months,
+        share,
+        counted,
+        store is not None,
+    )
     kept: dict[str, Array] = {name: np.empty((sets, replicates)) for name in indicators}
     series: dict[str, Array] = {name: np.full((sets, replicates, months), np.nan) for name in monthly}
     runs = Runs(kept, series, 0.0, 0.0, sets * replicates)
@@ -192,6 +213,22 @@ def run(
     runs.failures.sort(key=lambda each: (each.set, each.replicate))
     runs.inside, runs.seconds = running.busy, time.perf_counter() - began
     return runs
+
+
+def _foresee(
+    experiment: Experiment, replicates: int, seed: int, workers: int, values: int, share: float, counted: tuple[str, int] | None,
+    stored: bool,
+) -> None:  # fmt: skip
+    """Refuse what would not fit, and say how long it takes, from some of the sets. ``values``: kept of a run."""
+    sets = len(experiment)
+    some = np.concatenate(
+        [experiment.records(place, place + 1) for place in np.linspace(0, sets - 1, min(sets, TRIED), dtype=int)]
+    )
+    kept = 8.0 * values * sets * replicates
+    if evidently_fits(some, to_foresee(sets * replicates), kept, workers):
+        return
+    name, number = counted or (("replicates", replicates) if replicates > 1 else ("parameter sets", sets))
+    ahead(of_sets(some, sets, replicates, seed, kept, units=number, workers=workers, in_flight=share), name, stored)
 
 
 def _pieces(sets: int, replicates: int, step: int, most_runs: int) -> list[tuple[slice, int, int]]:
@@ -231,7 +268,10 @@ def run_designs(
     quantiles = sample_quantiles(drawn, replicates, seed)
     columns = uncertain_columns(configs, quantiles, drawn, base, row)
     experiment = Experiment(bases, base, columns, row if uncertainty == "both" else 0)
-    runs = run(experiment, 1, seed, workers=workers, indicators=indicators, monthly=monthly, progress=progress)
+    runs = run(
+        experiment, 1, seed, workers=workers, indicators=indicators, monthly=monthly, progress=progress,
+        counted=("replicates", replicates),
+    )  # fmt: skip
     for kept in (runs.totals, runs.monthly):
         for name, values in kept.items():
             kept[name] = values.reshape(designs, replicates, *values.shape[2:])

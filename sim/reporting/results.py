@@ -1,6 +1,6 @@
 """Results of one configuration as tables."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,10 +51,13 @@ def tabulate(
     scenario: str,
     totals: npt.NDArray[np.float64],
     monthly: npt.NDArray[np.float64],
-    states: Sequence[State] = (),
+    states: Iterable[State] = (),
     plan: dict[str, float] | None = None,
 ) -> Results:
-    """Tables from arrays: ``totals`` (replicates, indicators), ``monthly`` (replicates, months, indicators)."""
+    """Tables from arrays: ``totals`` (replicates, indicators), ``monthly`` (replicates, months, monthly indicators).
+
+    The table of months is ``monthly`` itself, not a copy; ``states`` are read one at a time. Both may be large.
+    """
     replicates, months = monthly.shape[:2]
     runs = pd.DataFrame(totals, columns=list(NAMES))
     runs.insert(0, "scenario", scenario)
@@ -63,8 +66,7 @@ def tabulate(
         {"indicator": name, "unit": BY_NAME[name].unit, **summarise(totals[:, position])}
         for position, name in enumerate(NAMES)
     ]
-    columns = [NAMES.index(name) for name in MONTHLY]
-    by_month = pd.DataFrame(monthly[:, :, columns].reshape(replicates * months, len(columns)), columns=list(MONTHLY))
+    by_month = pd.DataFrame(monthly.reshape(replicates * months, len(MONTHLY)), columns=list(MONTHLY), copy=False)
     by_month.insert(0, "scenario", scenario)
     by_month.insert(1, "replicate", np.repeat(np.arange(replicates), months))
     by_month.insert(2, "month", np.tile(np.arange(months), replicates))
@@ -88,15 +90,14 @@ def journey_table(state: State | None, replicate: int) -> pd.DataFrame:
     market = np.full(employer.size, -1)
     if len(state.employers):
         market = np.where(employer >= 0, state.employers["market"][np.maximum(employer, 0)], -1)
-    stages = np.array([stage.name for stage in Stage])
-    reasons = np.array([reason.name for reason in Reason])
+    stages, reasons = (pd.Index([each.name for each in kind]) for kind in (Stage, Reason))
     table = pd.DataFrame(
         {
             "replicate": replicate,
             "candidate": journal["candidate"],
             "month": journal["month"],
-            "stage": stages[journal["stage"]],
-            "reason": reasons[journal["reason"]],
+            "stage": stages.take(journal["stage"]),
+            "reason": reasons.take(journal["reason"]),
             "employer": employer,
             "market": market,
         },

@@ -98,6 +98,11 @@ class Cluster:
         for told in filter(None, answers):
             raise UserError(told)
 
+    def threads(self) -> int:
+        """Those of all workers that are there."""
+        self.room()
+        return self._threads
+
     def room(self) -> int:
         """Some for each thread that there is now: workers that join later get theirs."""
         if time.monotonic() - self._counted > REFRESH_SECONDS:

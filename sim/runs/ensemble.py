@@ -4,9 +4,7 @@ Kernels release the GIL, so threads share one copy of the code. The numbers depe
 replicate only: any executor, any number of workers and any chunking gives the same.
 """
 
-import math
-import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,26 +13,19 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.categories import Line
-from sim.errors import UserError
-from sim.indicators import COUNT
+from sim.indicators import COUNT, MONTHLY, NAMES
 from sim.kernel import advance
 from sim.parameters import Config, to_record
 from sim.reporting.results import Results, tabulate
+from sim.runs.ahead import foresee
 from sim.runs.executors import Flow, Job, flow, using
-from sim.runs.task import CHUNK_RUNS, Array, Task, chunks, compile_all, empty, enough_for
+from sim.runs.task import Array, Task, chunks, compile_all, empty, enough_for, runs_in_a_chunk
 from sim.setup.checks import checked, validated
 from sim.state import State, allocate, sizes_of
 
 __all__ = ["Outcome", "Results", "begin", "create_state", "planned_spending", "run_sets", "simulate"]
 
 Progress = Callable[[int, int], None]
-
-CHUNK_ROWS = 4_000_000
-"""Rows of the candidates' table that one chunk of runs works through, at most: a quarter to half a second."""
-FEWEST_RUNS = 64
-"""Runs in a chunk where there are few in all: an eighth of them, but not fewer than this."""
-COPIES = 2.3
-"""Memory at the end of :func:`simulate` in multiples of the months of all runs (measured: 22.5 GiB for 200,000 runs)."""
 
 
 @dataclass
@@ -103,8 +94,7 @@ def begin(
     task = Task(sets, first, replicates, seed, tuple(indicators), tuple(monthly), capacity, uneven)
     outcome = Outcome(*empty(task))
     runs = len(sets) * replicates
-    most = max(1, min(CHUNK_RUNS, CHUNK_ROWS // max(capacity.candidates, capacity.employers, 1)))
-    todo = list(chunks(len(sets), replicates, runs_per_chunk or min(most, max(FEWEST_RUNS, runs // 8))))
+    todo = list(chunks(len(sets), replicates, runs_per_chunk or runs_in_a_chunk(capacity, runs)))
     if running.pool.shares_memory:
         compile_all()
 
@@ -136,32 +126,21 @@ def create_state(config: Config, seed: int, replicate: int = 0, journal: bool = 
     compile_all()
     rows = to_record(config, config.timeline)
     state = allocate(rows, sizes_of(rows), journal)
+    _begin(state, seed, replicate)
+    return state
+
+
+def _begin(state: State, seed: int, replicate: int) -> None:
+    """Create the world of a run in tables that are there."""
     state.scheme.replicate = replicate
     state.scheme.seed = seed
     advance(state, -1, 0)
-    return state
 
 
 def planned_spending(config: Config) -> dict[str, float]:
     """EUR per budget line as planned at the start (steering may move money later)."""
     allocation = create_state(config, config.seed, journal=False).money["allocation"]
     return {line.name: float(allocation[line]) for line in Line}
-
-
-def _refuse_beyond_memory(runs: int, horizon: int) -> None:
-    """Refuse what the system would end without a word: all months of all runs, once as numbers and once as a table."""
-    needed = runs * horizon * COUNT * 8 * COPIES
-    there = physical_memory()
-    if needed > there:
-        raise UserError(
-            f"replicates={runs:,}: the months of so many runs need {needed / 2**30:.0f} GiB, this computer has {there / 2**30:.0f}:"
-            f" at most {int(runs * there / needed):,} at a time"
-        )
-
-
-def physical_memory() -> float:
-    """Bytes of memory of this computer; without limit where the system does not say."""
-    return float(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")) if hasattr(os, "sysconf") else math.inf
 
 
 def simulate(
@@ -174,23 +153,35 @@ def simulate(
     """Run a configuration for many replicates; what is not given comes from the configuration.
 
     ``config``: a :class:`Config`, the name of a scenario, or a mapping of settings (:func:`sim.configure`). Raises
-    :class:`~sim.errors.UserError` for what is none of them, or out of its range. Returns tables: ``summary``, ``runs``, ``monthly`` and, for the first ``config.journeys`` replicates, ``journeys``.
+    :class:`~sim.errors.UserError` for what is none of them, or out of its range, and for what does not
+    fit into memory. Returns tables: ``summary``, ``runs``, ``monthly`` and, for the first ``config.journeys`` replicates,
+    ``journeys``.
     """
     if not isinstance(config, Config):
         from sim.setup.configuration import configure  # Hydra: 0.3 s that a Config does not need
 
         config = configure(config)
     config = validated(deepcopy(config))
-    number = config.replicates if replicates is None else checked("replicates", replicates)
-    chosen_seed = config.seed if seed is None else checked("seed", seed)
-    _refuse_beyond_memory(number, config.horizon)
-    sets = to_record(config, config.timeline)[None, :]
-    threads = config.workers if workers is None else checked("workers", workers)
     with using(config):
-        outcome = run_sets(sets, number, chosen_seed, workers=threads, monthly=True, progress=progress)
-    states = []
-    for replicate in range(min(config.journeys, number)):
-        state = create_state(config, chosen_seed, replicate)
-        advance(state, 0, config.horizon)
-        states.append(state)
+        config.replicates = config.replicates if replicates is None else checked("replicates", replicates)
+        config.seed = config.seed if seed is None else checked("seed", seed)
+        config.workers = config.workers if workers is None else checked("workers", workers)
+        foresee(config)
+        sets = to_record(config, config.timeline)[None, :]
+        kept = [NAMES.index(name) for name in MONTHLY]
+        outcome = run_sets(
+            sets, config.replicates, config.seed, workers=config.workers, monthly=kept, progress=progress
+        )
+    states = _journeys(config)
     return tabulate(config.scenario, outcome.totals[0], outcome.monthly[0], states, planned_spending(config))
+
+
+def _journeys(config: Config) -> Iterator[State]:
+    """The first replicates once more, one after the other in the same tables, with journals."""
+    replicates = range(min(config.journeys, config.replicates))
+    state = create_state(config, config.seed) if replicates else None
+    for replicate in replicates:
+        assert state
+        _begin(state, config.seed, replicate)
+        advance(state, 0, config.horizon)
+        yield state

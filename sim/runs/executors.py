@@ -8,7 +8,6 @@ Everything that simulates goes through :func:`flow`; outside of :func:`using` it
 on the executor: chunks are cut before one is asked, and each is put where it belongs.
 """
 
-import os
 import queue
 import time
 from collections.abc import Callable, Iterator
@@ -19,10 +18,11 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sim.installation import require
+from sim.machine import cores
 from sim.parameters import Config, ExecutorName
 from sim.runs.task import Task, work
 
-__all__ = ["Flow", "Job", "Pool", "flow", "using"]
+__all__ = ["Flow", "Job", "Pool", "flow", "threads", "using"]
 
 Progress = Callable[[int, int], None]
 
@@ -34,6 +34,9 @@ class Pool(Protocol):
     """An executor as :class:`Flow` uses it. ``shares_memory``: results need no copying."""
 
     shares_memory: bool
+
+    def threads(self) -> int:
+        """Threads that work at the same time; 0 where none is there yet."""
 
     def room(self) -> int:
         """Chunks to keep in flight, so that nobody waits for work and an interruption waits for few."""
@@ -54,8 +57,12 @@ class Threads:
     shares_memory = True
 
     def __init__(self, workers: int) -> None:
-        self.number = workers or os.cpu_count() or 1
+        self.number = workers or cores()
         self.executor = ThreadPoolExecutor(self.number)
+
+    def threads(self) -> int:
+        """As many as were asked for."""
+        return self.number
 
     def room(self) -> int:
         """Two for each thread."""
@@ -183,6 +190,12 @@ def flow(workers: int = 0, progress: Progress | None = None, total: int = 0) -> 
         own.executor.shutdown(wait=False, cancel_futures=True)
         raise
     own.executor.shutdown()
+
+
+def threads(workers: int) -> tuple[int, bool]:
+    """How many threads :func:`flow` would work with now, and whether they are threads of this process."""
+    chosen = _chosen.get()
+    return (chosen.pool.threads(), False) if chosen else (workers or cores(), True)
 
 
 @dataclass(frozen=True)

@@ -162,7 +162,7 @@ class Store:
             then(part, wanted.runs)
 
         def failed(error: Exception) -> None:
-            if isinstance(error, OSError | UserError):
+            if isinstance(error, OSError | UserError | MemoryError):
                 raise error
             part.errors = self._one_by_one(wanted, part, workers)
             then(part, wanted.runs)

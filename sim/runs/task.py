@@ -19,12 +19,27 @@ from sim.parameters import RECORD, Config, to_record
 from sim.state import State, allocate, sizes_of, union
 from sim.world import Sizes
 
-__all__ = ["CHUNK_RUNS", "Array", "Chunk", "Task", "chunks", "compile_all", "empty", "enough_for", "work"]
+__all__ = [
+    "CHUNK_RUNS",
+    "Array",
+    "Chunk",
+    "Task",
+    "chunks",
+    "compile_all",
+    "empty",
+    "enough_for",
+    "runs_in_a_chunk",
+    "work",
+]
 
 Array = npt.NDArray[np.float64]
 
 CHUNK_RUNS = 1024
 """Runs in a chunk, at most, however small. What fewer would cost: docs/scaling.md."""
+CHUNK_ROWS = 4_000_000
+"""Rows of the candidates' table that one chunk of runs works through, at most: a quarter to half a second."""
+FEWEST_RUNS = 64
+"""Runs in a chunk where there are few in all: an eighth of them, but not fewer than this."""
 BLOCK_RUNS = 64
 """Runs whose months of all indicators are in memory at a time, where only some of the indicators are kept."""
 
@@ -70,6 +85,12 @@ def chunks(sets: int, replicates: int, runs_per_chunk: int) -> Iterator[Chunk]:
         step = max(1, runs_per_chunk // replicates)
         for s in range(0, sets, step):
             yield Chunk(slice(s, min(s + step, sets)), slice(0, replicates))
+
+
+def runs_in_a_chunk(capacity: Sizes, runs: int) -> int:
+    """How many runs make a chunk where so many are asked for, with tables of this capacity."""
+    most = max(1, min(CHUNK_RUNS, CHUNK_ROWS // max(capacity.candidates, capacity.employers, 1)))
+    return min(most, max(FEWEST_RUNS, runs // 8))
 
 
 def empty(task: Task) -> tuple[Array, Array]:

@@ -76,7 +76,7 @@ def test_tables_as_promised(folder):
 
 def test_it_says_how_many_runs_before_it_runs(outputs, folder):
     done = command(*SMALL, "samples=16", "on_error=keep_going", "by_month=true", f"outputs={outputs}")
-    assert re.search(r"sobol: 352 parameter sets x 3 replicates = 1,056 runs, about \d+ s on \d+ threads", done.stdout)
+    assert "sobol: 352 parameter sets x 3 replicates = 1,056 runs\n" in done.stdout
     again = Path(done.stdout.strip().splitlines()[-1])
     run = json.loads((again / "run.json").read_text())
     assert (run["runs"], run["runs_from_store"]) == (1056, 1056)  # all were there

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 from sim.__main__ import main
 from sim.command import run_command
 from sim.errors import UserError, nearest
+from sim.machine import Room
 from sim.parameters import registry
 from sim.parameters.__main__ import main as parameters_main
 from sim.runs.task import compile_all
@@ -355,15 +357,16 @@ run_command(command, [])
     assert (ended.returncode, ended.stdout, ended.stderr) == (130, "went on\n", "Interrupted.\n")
 
 
+@pytest.mark.compiled
 def test_more_runs_than_fit_into_memory_are_refused(monkeypatch, capsys):
-    monkeypatch.setattr("sim.runs.ensemble.physical_memory", lambda: 1e9)
+    monkeypatch.setattr("sim.machine.rooms", lambda: [Room(1.2e9, "are free on this computer")])
     with pytest.raises(SystemExit) as left:
         main(["replicates=100000"])
     assert left.value.code == 2
-    assert (
-        "Error: replicates=100,000: the months of so many runs need 10 GiB, this computer has 1: at most "
-        in capsys.readouterr().err
-    )
+    told = capsys.readouterr().err
+    assert re.fullmatch(
+        r"Error: this needs about 7\.\d GiB of memory, and 1\.1 GiB are free on this computer: choose at most replicates=\d+0{2,}\n", told
+    )  # fmt: skip
     assert_nothing_looks_complete()
 
 
