@@ -31,7 +31,7 @@ def _checked(name: str) -> str:
     if not _NAME.fullmatch(text) and not _is_address(bare):
         raise UserError(
             f"names: '{name[:SHOWN]}' is not the name of a machine: write it without http://, port, path or *,"
-            " e.g. names=[pilots.ministry.example]"
+            " e.g. names=pilots.ministry.example"
         )
     return bare
 
@@ -49,7 +49,9 @@ def refused(scope: Mapping[str, Any], names: Collection[str]) -> str:
     if not (_own(name) or name in names or (name == here and _is_address(name))):
         shown = "".join(each if each.isprintable() else "?" for each in name or host)[:SHOWN] or "nothing"
         allow = shown if _NAME.fullmatch(shown) or _is_address(shown) else "NAME"
-        return f"This page does not answer to '{shown}'. To allow a name, start it with names=[{allow}] (docs/dashboard.md)."
+        return (
+            f"This page does not answer to '{shown}'. To allow a name, start it with names={allow} (docs/dashboard.md)."
+        )
     if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
         return ""
     origins = [value.decode("latin-1") for key, value in scope["headers"] if key == b"origin"]

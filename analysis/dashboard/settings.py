@@ -16,7 +16,7 @@ class Settings:
 
     host: str = setting("127.0.0.1", None, None, "address", "Address to listen on; 0.0.0.0 lets the whole network in")
     names: Any = names(
-        [], "Names under which others open the page: names=[pilots.ministry.example]; this machine's own always work"
+        [], "Names under which others open the page: names=pilots.ministry.example; this machine's own always work"
     )
     port: int = setting(8000, 0, 65535, "number", "Port; where it is taken, the next free one; 0: any")
     browser: bool = setting(False, None, None, "switch", "Open the page in this machine's browser")
@@ -27,7 +27,7 @@ EXAMPLES = (
     "python -m analysis.dashboard",
     "python -m analysis.dashboard port=8050 browser=true",
     "python -m analysis.dashboard host=0.0.0.0   # lets others on the network in",
-    "python -m analysis.dashboard names=[pilots.ministry.example]   # behind a web server that passes on this name",
+    "python -m analysis.dashboard names=pilots.ministry.example   # behind a web server that passes on this name",
 )
 
 

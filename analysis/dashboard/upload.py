@@ -36,8 +36,6 @@ def plan_of(content: bytes, name: str, plan: Plan) -> Plan:
             raise UserError(
                 " ".join(str(error).replace(str(path), "the file").replace(path.name, "the file").split())
             ) from None
-        except (ValueError, OverflowError):
-            raise UserError("the file holds a number that is too large") from None
     start = Plan(scenario=BASE)
     loaded = differences(config, stated(start))
     timeline = {

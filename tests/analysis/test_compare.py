@@ -208,7 +208,7 @@ def test_what_turns_the_answer_round(typical):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["designs=[three_yer,five_year]"], "did you mean 'three_year'"),
+        (["designs=[three_yer,five_year]"], "did you mean three_year"),
         (["designs=[three_year]"], "at least 2"),
         (["designs=[a,a]"], "listed twice"),
         (["scenario=[palim,homer]"], "did you mean homere"),

@@ -138,7 +138,7 @@ def test_shipping_writes_what_ranks_the_assumptions(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(("argument", "message"), [
     ("outcome=maches", "Error: outcome: maches is no indicator: did you mean matches?"),
-    ("worlds=3", "Error: worlds: 3 is not a whole number from 200 to 1000000 worlds"),
+    ("worlds=3", "Error: worlds: 3 is not a whole number from 200 to 1 million worlds"),
     ("ship=maybe", "Error: ship: 'maybe' is not true or false"),
     ("scenario=[palim,thamm]", "Error: scenario: this question is asked of one scenario, not of 2"),
 ])  # fmt: skip

@@ -49,9 +49,9 @@ def test_any_other_name_gets_one_line_that_says_how_to_allow_it(address, host):
     for status, body in (ask(address, host), ask_socket(address, host, f"http://{host}")):
         assert status == 421
         assert body.count("\n") == 1
-        assert "names=[" in body
+        assert "names=" in body
     if host == "evil.example":
-        assert "names=[evil.example]" in body
+        assert "names=evil.example" in body
 
 
 @pytest.mark.compiled
