@@ -47,7 +47,7 @@ def run_command(command: Callable[[list[str]], None], arguments: Sequence[str] |
     except UserError as error:
         _leave(f"Error: {error}", 2)
     except yaml.YAMLError as error:
-        _leave(f"Error: not YAML: {yaml_problem(error)}", 2)
+        _leave(f"Error: this is not YAML: {yaml_problem(error)}", 2)
     except KeyboardInterrupt as error:
         _leave(str(error) or "Interrupted.", 130)
     except OSError as error:

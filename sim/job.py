@@ -35,7 +35,7 @@ def run(config: Config, command: str, summary: bool) -> tuple[Results, Path]:
             results = simulate(config, progress=progress)
         outputs.write(folder, config, results, command, time.perf_counter() - began)
     except KeyboardInterrupt:
-        raise KeyboardInterrupt(f"Interrupted: {folder} is incomplete and marked so.") from None
+        raise KeyboardInterrupt(f"Interrupted: {folder} is marked as incomplete.") from None
     if summary:
         outputs.print_summary(config, results)
         print(folder)

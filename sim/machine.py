@@ -73,8 +73,8 @@ def too_little(least: dict[str, int]) -> str:
     for name, limit in _limits():
         if limit < least[name]:
             return (
-                f"this shell allows {limit / 2**20:,.0f} MB of memory ({name}), and the smallest run needs"
-                f" {LEAST[name] / 2**20:,.0f} MB: raise it ({name} {LEAST[name] >> 10}) or lift it ({name} unlimited)"
+                f"this shell allows {limit / 2**20:,.0f} MB of memory ({name}), but the smallest run needs"
+                f" {LEAST[name] / 2**20:,.0f} MB: raise the limit ({name} {LEAST[name] >> 10}) or remove it ({name} unlimited)"
             )
     return ""
 
@@ -94,7 +94,7 @@ def clear_message() -> Iterator[None]:
         if isinstance(error, MemoryError) or any(words in str(error).lower() for words in NO_ROOM):
             least = min(rooms(), key=lambda room: room.bytes)
             raise UserError(
-                f"memory ran out ({_size(least.bytes)} {least.whose}): allow more, or choose fewer replicates, journeys, workers,"
+                f"memory ran out ({_size(least.bytes)} {least.whose}): allow more memory, or choose fewer replicates, journeys, workers,"
                 " markets.employers or design.places"
             ) from None
         raise

@@ -127,7 +127,8 @@ def test_a_refusal_names_what_to_change_and_the_change_is_enough(monkeypatch, ca
     limited(monkeypatch, wanted.held + 0.6 * (wanted.bytes - wanted.held) + 0.4 * wanted.later, address)
     monkeypatch.setattr(estimate, "EVIDENT_SECONDS", 0.0)
     with pytest.raises(
-        UserError, match=rf"^this needs about .* of memory, and .* are free on this computer: choose at most .*{cause}="
+        UserError,
+        match=rf"^this needs about .* of memory, but only .* are free on this computer: choose at most .*{cause}=",
     ) as told:
         simulate(config)
     [most] = re.findall(rf"{cause}=(\d+)", str(told.value))

@@ -75,7 +75,7 @@ def test_limits_of_the_shell(monkeypatch, number, name):
     least = machine.LEAST[name]
     with pytest.raises(
         UserError,
-        match=rf"allows 300 MB of memory \({name}\), and the smallest run needs {least >> 20} MB: raise it \({name} {least >> 10}\)",
+        match=rf"allows 300 MB of memory \({name}\), but the smallest run needs {least >> 20} MB: raise the limit \({name} {least >> 10}\)",
     ):
         refuse_too_little()
     limits[number] = least

@@ -55,14 +55,14 @@ def test_limits_in_words(limit, words):
         ("design.budget_total=3.200.000", "write 3200000 "),
         ("design.budget_total=3.2 million", "write 3200000 "),
         ("design.budget_total='3 200 000'", "write 3200000 "),
-        ("design.duration_years=3,5", "design.duration_years=3.5. It could also ask for several runs: add --multirun"),
+        ("design.duration_years=3,5", "design.duration_years=3.5. If you want several runs: add --multirun"),
     ],
 )
 def test_a_number_with_separators_is_recognised_and_explained(override, instead):
     with pytest.raises(UserError) as refusal:
         configure("palim", override)
     assert instead in str(refusal.value)
-    assert "could also" in instead or "multirun" not in str(refusal.value)
+    assert "If you want" in instead or "multirun" not in str(refusal.value)
 
 
 def test_a_file_is_told_the_same(tmp_path):
@@ -80,5 +80,5 @@ def test_values_that_no_number_could_be_are_several_runs():
         configure("palim", "shock.month=6,14")
     assert (
         str(refusal.value)
-        == "shock.month=6,14 asks for several runs: add --multirun (or quote a text that has a comma)"
+        == "shock.month=6,14 asks for several runs: add --multirun (or put a text that contains a comma in quotes)"
     )

@@ -16,7 +16,7 @@ def as_names(value: Any, name: str) -> list[str]:
     texts = [(each if isinstance(each, str) else brief(each)).strip() for each in listed]
     for text in texts:
         if UNSHOWN.search(text):
-            raise UserError(f"{name}: {brief(text)} holds a line break or another character that cannot be shown")
+            raise UserError(f"{name}: {brief(text)} contains a line break or another character that cannot be shown")
         if texts.count(text) > 1:
             raise UserError(f"{name}: {shortened(text)} is listed twice")
     return texts
@@ -26,7 +26,7 @@ def one_scenario(asked: Any) -> str:
     """The only scenario asked for. Raises :class:`UserError` where there are several."""
     scenarios = as_names(asked, "scenario")
     if len(scenarios) != 1:
-        raise UserError(f"scenario: this question is asked of one scenario, not of {len(scenarios)}")
+        raise UserError(f"scenario: this command takes one scenario, not {len(scenarios)}")
     return scenarios[0]
 
 
@@ -35,7 +35,7 @@ def refuse_namesakes(scenarios: Sequence[str]) -> None:
     for name in scenarios:
         if scenarios.count(name) > 1:
             raise UserError(
-                f"scenario: two of them are called '{shortened(name)}': give one another name (scenario: ... in its file)"
+                f"scenario: two scenarios are called '{shortened(name)}': rename one of them (scenario: ... in its file)"
             )
 
 

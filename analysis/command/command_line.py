@@ -31,7 +31,7 @@ def taken_apart(application: Application, arguments: Sequence[str]) -> CommandLi
             raise UserError(f"{shortened(flag)} is too long for a name: write name=value")
         if flag == "--cfg":
             if (value if equals else next(rest, "")) != "job":
-                raise UserError(f"--cfg takes 'job': python -m analysis.{application.name} --cfg job")
+                raise UserError(f"--cfg takes 'job' only: python -m analysis.{application.name} --cfg job")
             line.flags.add(flag)
         elif argument in FLAGS:
             line.flags.add({"-h": "--help"}.get(argument, argument))

@@ -76,7 +76,7 @@ def _value(parameter: Parameter, name: str, text: str) -> Any:
         return _unquoted(text)
     override = parsed(f"{name}={text}")
     if override.is_sweep_override():
-        raise several_values(override, parameter, f"values: {name} takes one")
+        raise several_values(override, parameter, f"values: {name} takes only one")
     return value_of_override(override)
 
 

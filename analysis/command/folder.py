@@ -49,7 +49,7 @@ def results(request: Request, config: Config) -> "Iterator[Folder]":
         with using(config):
             yield Folder(path, request, time.perf_counter(), {"seed": config.seed, "replicates": config.replicates})
     except KeyboardInterrupt:
-        raise KeyboardInterrupt(f"Interrupted: {path} is incomplete and marked so.") from None
+        raise KeyboardInterrupt(f"Interrupted: {path} is marked as incomplete.") from None
     folders.complete(path)
     print(path)
 

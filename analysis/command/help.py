@@ -18,14 +18,14 @@ def help_text(application: Application) -> str:
         else:
             entries[item.name] = str(item.metadata.get("meaning", ""))
     others = {
-        "replicates, seed": "runs that differ in chance, and the seed of all chance",
+        "replicates, seed": "number of runs that differ in chance only, and seed of the random numbers",
         "workers, outputs": "threads (0: one per core), folder for results (outputs)",
-        "executor": "threads (this computer's), or dask: a cluster, by executor.address=tcp://host:port, or one started here",
-        "any parameter": "e.g. shock.month=14 recognition=friction: as for python -m sim, for every design and scenario",
+        "executor": "threads of this computer, or dask: the cluster at executor.address=tcp://host:port, or one started on this computer",
+        "any parameter": "e.g. shock.month=14 recognition=friction: as for python -m sim; it applies to every design and scenario",
     }
     flags = {
         "-h, --help": "this text",
-        "--cfg job": "print settings and configuration, run nothing",
+        "--cfg job": "print the settings and the configuration, and run nothing",
         "--version": "print the version",
     }
     usage = f"usage: python -m analysis.{application.name} [SETTING=VALUE ...]"

@@ -21,7 +21,7 @@ def run(request: Request) -> None:
 
 APPLICATION = Application(
     "compare",
-    "Which design gives more, how sure, from which month, and what would turn it round?",
+    "Which design gives more, how sure is that, from which month, and what would turn the answer round?",
     Settings,
     run,
     EXAMPLES,

@@ -17,7 +17,7 @@ class Settings:
     scenario: Any = names(["baseline"], "Scenario, or a list of them: scenario=palim,homere")
     designs: Any = names(
         ["three_year", "five_year"],
-        "Designs to compare, the first is the reference: names, or written out: designs.short='design.duration_years=3'",
+        "Designs to compare; the first is the reference. Give names, or write them out: designs.short='design.duration_years=3'",
     )
     budget: Budget = setting(
         Budget.same_total, None, None, "category", "Budget basis: the same in total, or the same per year of funding"
@@ -29,7 +29,7 @@ class Settings:
         0.05, 1e-4, 1.0, "share", "Wanted half-width of a difference's interval, as a share of the reference's mean"
     )
     turning: int = setting(
-        60, 0, 10_000, "runs", "Replicates to find what would turn the answer round; 0: leave this out"
+        60, 0, 10_000, "runs", "Replicates used to find what would turn the answer round; 0: skip this step"
     )
 
 

@@ -107,7 +107,7 @@ def _pairs(query: str) -> dict[str, str]:
     try:
         return dict(parse_qsl(query.lstrip("?"), keep_blank_values=True, max_num_fields=MOST_FIELDS))
     except ValueError:
-        raise UserError("the address sets too much") from None
+        raise UserError("the address sets too many values") from None
 
 
 def _ours(name: str) -> bool:
@@ -120,7 +120,7 @@ def _unfit(text: str) -> str:
     if "${" in text:
         return "an address may not use ${...}: write the value"
     if _UNFIT.search(text):
-        return "an address may hold no line breaks or control characters"
+        return "an address may have no line breaks or control characters"
     return ""
 
 

@@ -26,8 +26,8 @@ Work = Callable[[Job], Any]
 
 HIDDEN_SECONDS = 600.0
 """Time for which a page may be hidden before its analyses are paused."""
-STOPPED = "Stopped. Runs that were done are kept: asking again goes on from there."
-PAUSED = "Paused, because nobody has looked at this page for {}. Runs that were done are kept."
+STOPPED = "Stopped. Finished runs are kept: if you ask again, the analysis goes on from there."
+PAUSED = "Paused, because nobody has looked at this page for {}. Finished runs are kept."
 
 
 class Analysis:
@@ -176,7 +176,7 @@ def analyses(outputs: Path, input: Inputs, session: Session, asked: Asked, visit
         stale = (
             ""
             if plan and plan.key == value[1]
-            else "This was asked for an earlier choice: ask again for the present one."
+            else "This result is for an earlier choice: ask again for the current one."
         )
         return Tag("div", *([Tag("p", stale, class_="stale")] if stale else []), draw(value[0]))
 
@@ -186,4 +186,6 @@ def analyses(outputs: Path, input: Inputs, session: Session, asked: Asked, visit
 
     @render.ui
     def holds_shown() -> Tag:
-        return result(holds, obstacles.shown, "Nothing asked yet. It takes some seconds, more with more worlds.")
+        return result(
+            holds, obstacles.shown, "Nothing asked yet. This takes some seconds, and longer with more worlds."
+        )

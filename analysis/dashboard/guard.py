@@ -44,7 +44,7 @@ class Guard:
             return
         length = _header(scope, b"content-length")
         if length and (not length.isdigit() or int(length[:19]) > self.largest):
-            await _refuse(scope, receive, send, TOO_LARGE, "This is too large.")
+            await _refuse(scope, receive, send, TOO_LARGE, "This request is too large.")
             return
         received = 0
 

@@ -82,7 +82,7 @@ class Job:
     def told(self) -> str:
         """How far it is, in words."""
         if not self.waiting:
-            return self.phase or "Begins"
+            return self.phase or "Starting"
         others = f"{self.ahead} {'other is' if self.ahead == 1 else 'others are'} served first"
         return f"Waiting for its turn: {others}" if self.ahead else "Waiting for its turn"
 

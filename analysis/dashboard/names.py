@@ -49,16 +49,14 @@ def refused(scope: Mapping[str, Any], names: Collection[str]) -> str:
     if not (_own(name) or name in names or (name == here and _is_address(name))):
         shown = "".join(each if each.isprintable() else "?" for each in name or host)[:SHOWN] or "nothing"
         allow = shown if _NAME.fullmatch(shown) or _is_address(shown) else "NAME"
-        return (
-            f"This page does not answer to '{shown}'. To allow a name, start it with names={allow} (docs/dashboard.md)."
-        )
+        return f"This page does not answer to '{shown}'. To allow this name, start the page with names={allow} (docs/dashboard.md)."
     if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
         return ""
     origins = [value.decode("latin-1") for key, value in scope["headers"] if key == b"origin"]
     for origin in origins:
         place = _place(origin)
         if place.lower() != host.lower() and name_in(place) not in names:
-            return "A page of another site may not use this one."
+            return "Another site may not use this page."
     return ""
 
 

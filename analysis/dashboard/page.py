@@ -56,7 +56,7 @@ def page(plan: Plan, asked: Reading | None = None) -> Tag:
 def notice(asked: Reading) -> Tag:
     """What an address asked for in vain, which stays until the planner decides what is asked instead."""
     return tags.div(
-        tags.p("The address of this page asks for what cannot be:"),
+        tags.p("The address of this page asks for something that is not possible:"),
         tags.ul(*(tags.li(problem) for problem in asked.problems)),
         tags.p("So there is no answer yet. What is right in the address is filled in under Choose; the rest is as the scenario says."),
         tags.div(

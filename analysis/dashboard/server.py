@@ -36,10 +36,10 @@ from sim.errors import UserError
 from sim.parameters import value_of
 
 STATIC = Path(__file__).resolve().parent / "static"
-HELD = "The address asks for what cannot be: first choose what is to be answered."
-BEFORE = ". The answer is to the question before."
-NOT_YET = "No answer yet: decide above what is to be answered, or change something under Choose."
-WRONG = "One of the values cannot be used: see beside the field"
+HELD = "The address asks for something that is not possible: first choose what the page should answer."
+BEFORE = ". The answer shown is still for the previous question."
+NOT_YET = "No answer yet: choose above what the page should answer, or change something under Choose."
+WRONG = "One of the values cannot be used: see the note beside its field"
 
 
 def create_app(outputs: Path) -> App:
@@ -179,7 +179,7 @@ def _session(outputs: Path, input: Inputs, output: Outputs, session: Session) ->
         found = shown()
         if found:
             return words.sentence(found)
-        return empty(NOT_YET if asked()[2] == HELD else "Simulating both designs in the same worlds ...")
+        return empty(NOT_YET if asked()[2] == HELD else "Simulating all designs in the same worlds ...")
 
     @render.ui
     def pictures() -> Tag:

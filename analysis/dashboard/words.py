@@ -45,7 +45,7 @@ def money(answer: Answer) -> str:
     parts = []
     for place, name in enumerate(answer.names):
         each, _, _, worlds = answer.spread("cost_per_completed", place)
-        parts.append(f"{name} {figure(each, 'EUR')} EUR" if worlds else f"{name} undefined, as there was none")
+        parts.append(f"{name} {figure(each, 'EUR')} EUR" if worlds else f"{name} undefined, because it completed none")
     return f"Public money per completed mobility: {'; '.join(parts)}. {over(answer)}".strip()
 
 
@@ -53,7 +53,7 @@ def caveat(answer: Answer) -> str:
     """What intervals cover, and what not."""
     text = f"{counted(answer.plan.replicates, 'world')}. {covers(answer)}"
     if answer.plan.uncertainty.name == "chance":
-        text += " How wrong these may be can be added under How sure."
+        text += " Under How sure you can also include how wrong the parameters may be."
     return text
 
 

@@ -38,37 +38,46 @@ class Settings:
 
     scenario: Any = names(["baseline"], "Scenario around which worlds are sampled (baseline)")
     target: str = setting("five_year - three_year < 0", None, None, "text",
-                          "What is looked for: a comparison of indicators, designs, or indicators of designs (design.indicator)")  # fmt: skip
+                          "What to look for: a comparison of indicators, designs, or indicators of designs (design.indicator)")  # fmt: skip
     outcome: str = setting(
-        "completed_mobilities", None, None, "indicator", "What a design's name alone stands for in the target"
+        "completed_mobilities", None, None, "indicator", "Indicator that is meant where the target names only a design"
     )
     designs: Any = names(
-        [], "Further designs, written out: designs.short='design.duration_years=2' (named ones need no mention)"
+        [],
+        "Further designs, written out: designs.short='design.duration_years=2' (designs that already have a name need not be listed)",
     )
     budget: Budget = setting(Budget.same_total, None, None, "category", "Budget basis of designs named in the target")
     factors: Any = names(["uncertain"], "What differs between worlds: uncertain (all uncertain parameters and the shock),"
                          " names or patterns of parameters and levers, e.g. [uncertain,design.flexibility,markets.*]")  # fmt: skip
-    worlds: int = setting(8192, LEAST_WORLDS, 1_000_000, "worlds", "Plausible worlds; half of them find, half judge")
+    worlds: int = setting(
+        8192,
+        LEAST_WORLDS,
+        1_000_000,
+        "worlds",
+        "Plausible worlds; one half is used to find the conditions, the other half to test them",
+    )
     replicates: int = setting(6, 1, 100_000, "runs", "Replicates of every design in every world")
     of: Of = setting(
         Of.mean,
         None,
         None,
         "category",
-        "Judged: the mean over a world's replicates, or in how many of them the target is met",
+        "What is judged: the mean over a world's replicates, or in how many of them the target is met",
     )
     probability: float = setting(
-        0.5, 0.0, 1.0, "share", "With of=probability: least share of replicates that meet the target"
+        0.5, 0.0, 1.0, "share", "With of=probability: smallest share of replicates that must meet the target"
     )
     undefined: Undefined = setting(
-        Undefined.left_out, None, None, "category", "Worlds in which the target is undefined"
+        Undefined.left_out, None, None, "category", "What to do with worlds in which the target is undefined"
     )
-    boxes: int = setting(3, 1, 10, "boxes", "Boxes looked for at most, one after another")
+    boxes: int = setting(3, 1, 10, "boxes", "Largest number of boxes to look for, one after another")
     density: float = setting(
         0.0, 0.0, 1.0, "share", "Take the largest box of at least this density; 0: the best contrast"
     )
-    depth: int = setting(3, 1, 4, "questions", "Depth of the tree at most")
-    resamples: int = setting(20, 0, 1000, "samples", "Random halves in which boxes are sought again")
+    depth: int = setting(3, 1, 4, "questions", "Largest depth of the tree")
+    resamples: int = setting(
+        20, 0, 1000, "samples", "Random halves of the worlds in which the search for boxes is repeated"
+    )
     method: Method = setting(Method.lhs, None, None, "category", "Latin hypercube or Sobol sample")
     shock_probability: float = setting(0.5, 0.0, 1.0, "probability", "Probability of a shock during the funding")
 

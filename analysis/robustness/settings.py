@@ -41,7 +41,7 @@ EXAMPLES = (
 )
 TABLES = {
     "regret.csv": "world x design: the outcome and its regret against the best design there",
-    "regret_summary.csv": "design: mean, mean, 90th-percentile and maximum regret, share best, share of worlds that meet the target",
+    "regret_summary.csv": "design: mean outcome; mean, 90th-percentile and maximum regret; share of worlds where it is best, and where it meets the target",
     "value_of_information.csv": "uncertainty: what knowing it before choosing would add to the outcome, with interval",
     "worlds.parquet": "world: its shock and its parameters",
     "report.html, figures/": "the answer, tables and pictures; one page, no network needed",

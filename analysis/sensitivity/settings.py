@@ -45,20 +45,20 @@ SCREENED = (Method.sobol, Method.delta)
 class Settings:
     """Settings of the command."""
 
-    scenario: Any = names(["baseline"], "Scenario around which is varied (baseline)")
+    scenario: Any = names(["baseline"], "Scenario around which parameters are varied (baseline)")
     method: Method = setting(Method.sobol, None, None, "category", "Sobol indices, Morris screening, PAWN or delta")
     samples: int = setting(0, 0, 1_000_000, "units", "Size of the sample: Sobol base points (a power of two), Morris trajectories,"
                            " points; 0: 1024, 64, 4096, 2048 for the four methods")  # fmt: skip
     replicates: int = setting(4, 1, 100_000, "runs", "Replicates of every parameter set, the same in all")
     factors: Any = names(["uncertainties", "dimensions"],
                          "Parameters to vary: names, patterns (shock.*), uncertainties, dimensions; ranges: factors.design.places='30 to 90'")  # fmt: skip
-    groups: Groups = setting(Groups.none, None, None, "category", "Vary together: the planner's five dimensions, or sections of the registry (morris, sobol)")  # fmt: skip
+    groups: Groups = setting(Groups.none, None, None, "category", "What to vary together: the planner's five dimensions, or sections of the registry (morris, sobol)")  # fmt: skip
     keep: int = setting(12, 0, 1000, "factors", "Factors that sobol and delta look at one by one after a Morris screening of all; 0: all")  # fmt: skip
-    screening: int = setting(16, 4, 100_000, "trajectories", "Trajectories of that screening")
-    indicators: Any = names(["matches", "completed_mobilities"], "Indicators that are explained, and the spread of each between replicates")  # fmt: skip
-    second_order: bool = setting(True, None, None, "switch", "Sobol indices of pairs")
-    by_month: bool = setting(True, None, None, "switch", "Indices for every month, too")
-    precision: float = setting(0.05, 1e-4, 1.0, "0-1", "Half-width of the main index's interval that counts as enough (Morris: as a share of the largest effect)")  # fmt: skip
+    screening: int = setting(16, 4, 100_000, "trajectories", "Trajectories of this Morris screening")
+    indicators: Any = names(["matches", "completed_mobilities"], "Indicators to explain, each also by its spread between replicates")  # fmt: skip
+    second_order: bool = setting(True, None, None, "switch", "Also compute Sobol indices of pairs")
+    by_month: bool = setting(True, None, None, "switch", "Also compute indices for every month")
+    precision: float = setting(0.05, 1e-4, 1.0, "0-1", "Half-width of the main index's interval that counts as precise enough (Morris: as a share of the largest effect)")  # fmt: skip
     shock_probability: float = setting(
         0.5, 0.0, 1.0, "probability", "Probability of a shock, where its month is varied"
     )
@@ -76,13 +76,13 @@ EXAMPLES = (
 )
 TABLES = {
     "indices.csv": "output x parameter x index: value with 95 % interval; parameter 'noise': share of chance",
-    "screening.csv": "Morris indices of all factors, where sobol or delta look at some of them",
+    "screening.csv": "Morris indices of all factors, where sobol or delta look only at some of them",
     "convergence.csv": "output x size x parameter: the main index on parts of the sample",
     "months.csv": "output x month x parameter: indices over time",
     "effects.csv": "output x parameter x value: mean of the output (direction, not only strength)",
     "factors.csv": "parameter: range, unit, group, meaning",
     "sample.parquet": "parameter set: value of every factor, every output",
-    "failures.csv": "runs that failed, each with its error and the command that repeats it; only where one did",
+    "failures.csv": "runs that failed, each with its error and the command that repeats it; written only if a run failed",
     "report.html, figures/": "the answer, tables and pictures; one page, no network needed",
 }
 

@@ -263,7 +263,7 @@ class Parameter:
             value = " ".join(value.split())
         if UNSHOWN.search(value):
             raise ValueError(
-                f"{self.name}: {brief(value)} holds a line break or another character that cannot be shown"
+                f"{self.name}: {brief(value)} contains a line break or another character that cannot be shown"
             )
         if len(value) > MOST_CHARACTERS:
             raise ValueError(f"{self.name}: {brief(value)} is too long: at most {MOST_CHARACTERS} characters")

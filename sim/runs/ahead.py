@@ -74,7 +74,7 @@ def foresee(config: Config) -> None:
 def told(seconds: float, need: Need, runs: int, stored: bool = False) -> str:
     """What runs take, in a sentence."""
     threads = f"{need.threads} thread{'s' if need.threads != 1 else ''}"
-    return f"This takes about {duration(seconds)} and {size(need.bytes)} ({runs:,} runs on {threads}){', less what is in the store' * stored}."
+    return f"This takes about {duration(seconds)} and {size(need.bytes)} ({runs:,} runs on {threads}){', or less if some of these runs are already in the store' * stored}."
 
 
 def refuse_beyond_memory(need: Need, counted: str = "replicates") -> None:
@@ -83,7 +83,7 @@ def refuse_beyond_memory(need: Need, counted: str = "replicates") -> None:
     if short:
         worst = max(short, key=lambda room: _counted(need, room) / room.bytes)
         raise UserError(
-            f"this needs about {size(_counted(need, worst))} of memory, and {size(worst.bytes)} {worst.whose}:"
+            f"this needs about {size(_counted(need, worst))} of memory, but only {size(worst.bytes)} {worst.whose}:"
             f" {_what_fits(need, short, counted)}"
         )
 
@@ -114,7 +114,7 @@ def _what_fits(need: Need, rooms: list[machine.Room], counted: str) -> str:
             fitting.append(f"{shown.get(name, name)}={_round(number)}")
     if fitting:
         return f"choose at most {' or '.join(fitting[:3])}"
-    return f"allow more, or choose fewer {counted} together with fewer workers, or a smaller scheme (scale)"
+    return f"allow more memory, or choose fewer {counted} together with fewer workers, or a smaller scheme (scale)"
 
 
 def _round(number: int) -> int:

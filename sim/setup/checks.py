@@ -29,7 +29,7 @@ DEEPEST = 12
 def flatten(settings: Mapping[Any, Any], where: str, prefix: str = "") -> Iterator[tuple[str, Any]]:
     """The values of nested settings by dotted name; dotted names may also be written as they are."""
     if prefix.count(".") > DEEPEST:  # an anchor of YAML may even hold itself
-        raise UserError(f"{where}{shortened(prefix)} is nested too deeply: no parameter is")
+        raise UserError(f"{where}{shortened(prefix)} is nested too deeply for a parameter")
     for key, value in settings.items():
         name = f"{prefix}{key}"
         if not isinstance(value, Mapping):
@@ -70,7 +70,7 @@ def checked(name: str, value: Any, where: str = "") -> Any:
 def refuse_interpolation(value: Any, where: str = "") -> None:
     """Refuse ``${...}``, which could read the environment of the computer, wherever a text comes from."""
     if isinstance(value, str) and "${" in value:
-        raise UserError(f"{where}{brief(value)} holds '${{', which is not allowed: write the value itself")
+        raise UserError(f"{where}{brief(value)} contains '${{', which is not allowed: write the value itself")
 
 
 def numbers_meant(parameter: Parameter, text: str) -> list[float]:
@@ -104,7 +104,7 @@ def checked_timeline(timeline: Any, where: str = "") -> dict[int, dict[str, Any]
         month = _month(key, where)
         here = f"{where}timeline, month {month}: "
         if not isinstance(changes, Mapping) or not changes:
-            raise UserError(f"{here}nothing is set, e.g. {{recognition.months: 2}}")
+            raise UserError(f"{here}nothing is set: write e.g. {{recognition.months: 2}}")
         for name, value in flatten(changes, here):
             months.setdefault(month, {})[name] = _timeline_value(name, value, here)
     return dict(sorted(months.items()))
@@ -125,7 +125,7 @@ def _timeline_value(name: str, value: Any, where: str) -> Any:
         raise UserError(f"{where}{name} is fixed at the start of a scheme and cannot change on a timeline")
     if name not in parameters():
         raise UserError(
-            f"{where}{name} says how to run, it is no parameter of the model and cannot change on a timeline"
+            f"{where}{name} is a setting of the run, not a parameter of the model, so it cannot change on a timeline"
         )
     return checked(name, value, where)
 
@@ -149,25 +149,25 @@ def contradictions(config: Config) -> Iterator[str]:
     if config.markets.countries > config.markets.count:
         yield (
             f"markets.countries {config.markets.countries} is more than markets.count {config.markets.count}:"
-            " a country of destination needs a market of its own"
+            " each country of destination needs a market of its own"
         )
     if sum(vars(config.employers.size_share).values()) <= 0:
         yield "every employers.size_share is zero: at least one size class needs a positive weight"
     if config.journeys > config.replicates:
-        yield f"journeys {config.journeys} is more than replicates {config.replicates}: only what is run can be written"
+        yield f"journeys {config.journeys} is more than replicates {config.replicates}: journeys can be written only for replicates that are run"
     if config.start and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", config.start):
         yield f"start: {brief(config.start)} is not a month written YYYY-MM, e.g. 2019-03"
     if config.executor.address and config.executor.name != ExecutorName.dask:
-        yield f"executor.address {shortened(config.executor.address)} is of use only with executor=dask"
+        yield f"executor.address {shortened(config.executor.address)} works only with executor=dask"
     elif config.executor.address and not re.fullmatch(r"(tcp|tls|wss?)://[^/\s]+:\d{1,5}", config.executor.address):
         yield f"executor.address {brief(config.executor.address)} is not written tcp://host:port, e.g. tcp://10.0.0.5:8786"
     if not config.outputs.strip():
         yield "outputs is empty: name a folder"
     if not re.fullmatch(r"[^./\\\0][^/\\\0]*", config.scenario):
-        yield "a scenario's name may hold no slash and not begin with a dot: it names a folder of results"
+        yield "a scenario's name may not contain a slash or begin with a dot, because the folder of results gets this name"
     reached = plain(plan.trainees_of)(config) * config.candidates.per_place * config.candidates.exhaustion
     if reached > MOST_CANDIDATES:
         yield (
-            f"up to {reached:,.0f} persons would be reached, and at most {MOST_CANDIDATES:,} fit into one run:"
+            f"up to {reached:,.0f} persons would be reached, but at most {MOST_CANDIDATES:,} fit into one run:"
             " choose a smaller scale, design.places or candidates.per_place"
         )

@@ -33,7 +33,7 @@ def parsed(text: str) -> Override:
     if len(name) > MOST_REPEATED:
         raise UserError(f"{shortened(name)} is too long for a name: write name=value")
     if not name:
-        raise UserError(f"'{shortened(text)}' names nothing: write name=value")
+        raise UserError(f"'{shortened(text)}' has no name: write name=value")
     if name.startswith(("+", "~")):
         raise UserError(
             f"{shortened(text)}: parameters can be neither added nor removed: write {shortened(name.lstrip('+~'))}=value"
@@ -66,9 +66,13 @@ def combinations(overrides: Sequence[Override], multirun: bool) -> list[tuple[st
         return [("", list(overrides))]
     if not multirun:
         parameter = registry().get(sweeps[0].key_or_group)
-        raise several_values(sweeps[0], parameter, "runs: add --multirun (or quote a text that has a comma)")
+        raise several_values(
+            sweeps[0], parameter, "runs: add --multirun (or put a text that contains a comma in quotes)"
+        )
     if math.prod(_length(override) for override in sweeps) > MOST_RUNS:
-        raise UserError(f"this sweep asks for more than {MOST_RUNS} runs: take fewer values, and replicates for chance")
+        raise UserError(
+            f"this sweep asks for more than {MOST_RUNS} runs: take fewer values, and use replicates to see the effect of chance"
+        )
     swept = {override.key_or_group for override in sweeps}
     jobs = [list(job) for job in itertools.product(*map(_alternatives, overrides))]
     return [(" ".join(as_typed(each) for each in job if each.key_or_group in swept), job) for job in jobs]
@@ -87,7 +91,7 @@ def several_values(sweep: Override, parameter: Parameter | None, otherwise: str)
     instead = " or ".join(f"{name}={plainly(value)}" for value in numbers)
     told = f"{typed}: write a point before decimals and nothing between thousands: {instead}"
     if all(_fits(parameter, each) for each in sweep.sweep_iterator()):
-        told += f". It could also ask for several {otherwise}"
+        told += f". If you want several {otherwise}"
     return UserError(told)
 
 
@@ -143,7 +147,7 @@ def _length(override: Override) -> int:
     """Values in a sweep, counted no further than is allowed."""
     if override.is_interval_sweep():
         raise UserError(
-            f"{shortened(as_typed(override))}: an interval is no list of values: use range(low,high,step) or a,b,c"
+            f"{shortened(as_typed(override))}: an interval is not a list of values: use range(low,high,step) or a,b,c"
         )
     try:
         length = sum(1 for _ in itertools.islice(override.sweep_iterator(), MOST_RUNS + 1))

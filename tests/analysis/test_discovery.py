@@ -216,7 +216,7 @@ def test_two_designs_and_a_written_one(tmp_path):
     (["designs.matches=design.duration_years=2", "target=matches < 2"], "the name of an indicator"),
     (["worlds=2"], "worlds: 2 is not a whole number from 100"),
     (["density=2"], "is not a number from 0 to 1"),
-    (["scenario=[palim,thamm]"], "asked of one scenario"),
+    (["scenario=[palim,thamm]"], "takes one scenario"),
     (["boxs=3"], "did you mean boxes?"),
 ])  # fmt: skip
 def test_what_is_wrong_is_said_in_one_line(arguments, message, tmp_path):

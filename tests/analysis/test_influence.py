@@ -140,7 +140,7 @@ def test_shipping_writes_what_ranks_the_assumptions(tmp_path, monkeypatch):
     ("outcome=maches", "Error: outcome: maches is no indicator: did you mean matches?"),
     ("worlds=3", "Error: worlds: 3 is not a whole number from 200 to 1 million worlds"),
     ("ship=maybe", "Error: ship: 'maybe' is not true or false"),
-    ("scenario=[palim,thamm]", "Error: scenario: this question is asked of one scenario, not of 2"),
+    ("scenario=[palim,thamm]", "Error: scenario: this command takes one scenario, not 2"),
 ])  # fmt: skip
 def test_refusals_are_one_line(argument, message):
     done = command(argument)

@@ -115,7 +115,7 @@ def test_an_outcome_that_can_be_undefined(tmp_path):
     (["target=five_year.matches < 3"], "the same for every design"),
     (["worlds=2"], "worlds: 2 is not a whole number from 8"),
     (["shock_probability=2"], "is not a number from 0 to 1"),
-    (["scenario=[palim,thamm]"], "asked of one scenario"),
+    (["scenario=[palim,thamm]"], "takes one scenario"),
     (["scenario=atlantis"], "atlantis"),
     (["world=10"], "did you mean worlds"),
 ])  # fmt: skip

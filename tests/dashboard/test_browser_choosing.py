@@ -64,7 +64,7 @@ def test_a_value_out_of_range_is_explained_beside_its_field(visit):
     page.fill("#all-shock-month", "700")
     page.wait_for_selector('#all-shock-month[aria-invalid="true"]')
     assert "from -1 to 600" in page.inner_text("#all-shock-month-problem")
-    assert "beside the field" in page.inner_text("#problem")
+    assert "beside its field" in page.inner_text("#problem")
     assert page.inner_text("#said") == before
     page.fill("#all-shock-month", "20")
     wait_for_plan(page, "all.shock.month=20")

@@ -134,7 +134,7 @@ def test_a_visitor_who_leaves_is_not_served_and_stops_what_runs():
         for name in ("runs", "waits"):
             with pytest.raises(StoppedError):
                 await hall.asked[name][1]
-        assert job.told == "Begins"
+        assert job.told == "Starting"
         await hall.let_go("other")
 
     played(scene)

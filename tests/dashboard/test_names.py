@@ -59,7 +59,7 @@ def test_any_other_name_gets_one_line_that_says_how_to_allow_it(address, host):
     "origin", ["http://evil.example", "null", "http://127.0.0.1:9", "http://[", "https://localhost"]
 )
 def test_a_page_of_another_site_gets_no_socket(address, origin):
-    assert ask_socket(address, "127.0.0.1:8000", origin) == (421, "A page of another site may not use this one.\n")
+    assert ask_socket(address, "127.0.0.1:8000", origin) == (421, "Another site may not use this page.\n")
 
 
 @pytest.mark.compiled

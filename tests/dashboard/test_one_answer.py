@@ -62,7 +62,7 @@ def test_a_design_that_never_has_one_does_not_hide_the_others():
     found = answer(plan, Job())
     assert found.spread("cost_per_completed", 0)[3] == 0
     assert found.spread("cost_per_completed", 1)[3] > 50
-    assert "undefined, as there was none" in words.money(found)
+    assert "undefined, because it completed none" in words.money(found)
 
 
 def test_what_is_waited_for_is_the_same_under_compare_and_under_obstacles(found, tmp_path):

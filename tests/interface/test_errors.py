@@ -71,7 +71,7 @@ OTHERS = [
     (["scenario=baseline,palim"], "add --multirun"),
     (["shock.month=range(1,5)"], "add --multirun"),
     (["-m", "seed=range(1,100000)"], "more than 500 runs"),
-    (["-m", "design.places=interval(1,5)"], "an interval is no list"),
+    (["-m", "design.places=interval(1,5)"], "an interval is not a list"),
     (["-m", "scenario=glob(zzz*)"], "no values"),
     (["-m", "scenario=baseline,palm"], "did you mean palim?"),
     (["-m", "seed=1,x"], "seed: 'x'"),
@@ -85,7 +85,7 @@ OTHERS = [
     (["PALIM"], "scenario=palim"),
     (["seed="], "seed: ''"),
     (["scenario="], "'' is not a scenario"),
-    (["=3"], "names nothing"),
+    (["=3"], "has no name"),
     ([""], "is not a setting"),
     (["design.places==3"], "design.places"),
     (["seed=[3"], "cannot be read"),
@@ -122,7 +122,7 @@ OTHERS = [
     (["timeline.24.permits.months=99"], "timeline, month 24"),
     (["timeline.24.permits.months=two"], "timeline, month 24"),
     (["timeline.24.design.places=9"], "fixed at the start"),
-    (["timeline.24.replicates=9"], "how to run"),
+    (["timeline.24.replicates=9"], "a setting of the run"),
     (["outputs=/dev/null/x"], "/dev/null"),
     (["outputs=a_file"], "a_file"),
     (["outputs=a_file/below"], "a_file"),
@@ -167,7 +167,7 @@ FILES = {
     "contradiction": ("markets: {countries: 4}\n", "more than markets.count"),
     "no weights": ("employers: {size_share: {micro: 0, small: 0, medium: 0, large: 0}}\n", "size_share is zero"),
     "bad month": ("start: 03-2019\n", "YYYY-MM"),
-    "bad name": ("scenario: ../../etc\n", "no slash"),
+    "bad name": ("scenario: ../../etc\n", "contain a slash"),
     "unknown parent": ("defaults: [palm]\nseed: 1\n", "did you mean palim?"),
     "its own parent": ("defaults: [broken]\nseed: 1\n", "circle"),
     "unknown option": ("defaults: [override /shock: covd]\n", "did you mean covid?"),
@@ -307,7 +307,7 @@ def test_an_interrupted_run_leaves_a_marked_folder(capsys, monkeypatch):
     error = capsys.readouterr().err
     [folder] = Path("outputs/palim").iterdir()
     assert left.value.code == 130
-    assert error == f"Interrupted: {folder} is incomplete and marked so.\n"
+    assert error == f"Interrupted: {folder} is marked as incomplete.\n"
     assert (folder / "INCOMPLETE").exists()
 
 
@@ -329,7 +329,7 @@ def test_control_c_in_a_running_simulation():
         running.kill()
     assert running.returncode == 130
     assert "Traceback" not in error
-    assert "is incomplete and marked so." in error
+    assert "is marked as incomplete." in error
     assert_nothing_looks_complete()
 
 
@@ -365,7 +365,7 @@ def test_more_runs_than_fit_into_memory_are_refused(monkeypatch, capsys):
     assert left.value.code == 2
     told = capsys.readouterr().err
     assert re.fullmatch(
-        r"Error: this needs about 7\.\d GiB of memory, and 1\.1 GiB are free on this computer: choose at most replicates=\d+0{2,}\n", told
+        r"Error: this needs about 7\.\d GiB of memory, but only 1\.1 GiB are free on this computer: choose at most replicates=\d+0{2,}\n", told
     )  # fmt: skip
     assert_nothing_looks_complete()
 
