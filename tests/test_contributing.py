@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -68,7 +69,7 @@ def applied(copy, title):
 def commands(copy, title):
     """Run the commands under a heading, with few replicates."""
     for line in "".join(blocks(title, "sh")).splitlines():
-        words = [sys.executable if word == "python" else word for word in line.split()]
+        words = [sys.executable if word == "python" else word for word in shlex.split(line)]
         run(copy, *(word if not word.startswith("replicates=") else "replicates=2" for word in words))
 
 

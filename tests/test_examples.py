@@ -21,7 +21,7 @@ from sim.setup.catalogue import ROOT
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 DRAWN = {}
-LANGUAGES = {"sh", "powershell", "python", "yaml", ""}
+LANGUAGES = {"sh", "powershell", "nginx", "python", "yaml", ""}
 
 SMALLER = {
     "sim": {"replicates": "2"},

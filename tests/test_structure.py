@@ -184,3 +184,9 @@ def test_no_module_is_too_long_to_be_read_at_once(name):
 def test_every_question_has_the_same_files(package):
     files = {path.name for path in (ROOT / "analysis" / package).glob("*.py")}
     assert files >= {"__main__.py", "settings.py", "runs.py", "answer.py", "page.py", "pictures.py"}
+
+
+def test_no_two_test_files_have_one_name():
+    """Folders of tests are no packages: of two files of one name, only one could be imported."""
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted(name for name in set(names) if names.count(name) > 1) == []

@@ -44,7 +44,7 @@ def test_moving_again_supersedes_the_run_under_way(visit):
     page.wait_for_function("document.body.classList.contains('computing')")
     page.select_option("#scenario", "palim")
     wait_for_plan(page, "scenario=palim")  # under the patience of this test, far under the first question's time
-    assert "palim" in page.inner_text(".verdict")
+    assert "PALIM" in page.inner_text(".verdict")
     page.evaluate(f"""() => {{ const s = document.querySelector('[data-for="{SLIDER}"]');
         for (const value of [2, 3, 4, 5, 6]) {{ s.value = value; s.dispatchEvent(new Event('input', {{ bubbles: true }})); }} }}""")
     wait_for_plan(page, "A.design.duration_years=6")

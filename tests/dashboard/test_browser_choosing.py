@@ -80,7 +80,7 @@ def test_a_refused_value_leaves_slider_and_answer_together(visit):
     page = visit("?runs=100&A.design.duration_years=3.5&B.design.duration_years=5")
     page.fill(f"#{SLIDER}", "9")
     page.wait_for_selector(f'#{SLIDER}[aria-invalid="true"]')
-    assert "from 0.083 to 8 years" in page.inner_text(f"#{SLIDER}-problem")
+    assert "from 0.0833 to 8 years" in page.inner_text(f"#{SLIDER}-problem")
     page.wait_for_function(f"document.querySelector('[data-for=\"{SLIDER}\"]').value === '3.5'")
     assert page.input_value(f"#{SLIDER}") == "9"
     assert plan(page).designs[0]["design.duration_years"] == 3.5

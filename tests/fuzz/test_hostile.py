@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from analysis.command.application import launch
 from analysis.command.declare import declared_settings
 from analysis.command.questions import names as questions
-from analysis.dashboard.plan import Plan, configurations, from_address, to_address
+from analysis.dashboard.address import from_address
+from analysis.dashboard.plan import Plan, configurations, to_address
 from analysis.dashboard.upload import plan_of
 from sim.__main__ import main
 from sim.parameters import registry
