@@ -13,6 +13,7 @@ from analysis.worlds.pilots import PILOTS
 from analysis.worlds.settings import Budget
 from sim.evidence.published import references
 from sim.parameters import Config
+from sim.reporting import names
 from sim.setup.catalogue import find_scenario, scenario_files
 
 OWN_FILE = "(your file)"
@@ -98,7 +99,7 @@ def scenarios(own_file: bool = False) -> dict[str, dict[str, str]]:
     """What can be chosen, in groups: pilots, other scenarios, the planner's own file where there is one."""
     files = scenario_files()
     groups = {
-        "Scenarios": {name: name.replace("_", " ") for name in files if name not in PILOTS},
+        "Scenarios": {name: names.label(names.scenario(name)) for name in files if name not in PILOTS},
         "Real pilots": {name: each.label for name, each in PILOTS.items() if name in files},
     }
     return {"Your file": {OWN_FILE: "your file"}, **groups} if own_file else groups
