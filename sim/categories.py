@@ -24,6 +24,7 @@ class Mobility(Category):
     apprenticeship = 1
     internship = 2
     study = 3
+    seasonal = 4
 
 
 class Skill(Category):
@@ -42,6 +43,7 @@ class Sector(Category):
     construction = 2
     hospitality = 3
     health = 4
+    agriculture = 5
 
 
 class Size(Category):
@@ -51,6 +53,55 @@ class Size(Category):
     small = 1
     medium = 2
     large = 3
+
+
+class Closing(Category):
+    """Who closes the deal: how a host comes to take persons from the scheme."""
+
+    open = 0, "Firms are won one by one after the start"
+    association = 1, "Employers or their association have signed for a number"
+    institution = 2, "A university, hospital or public body gives the place in the agreement itself"
+    group = 3, "Host and unit at origin belong to one group"
+
+
+class Pipeline(Category):
+    """The order of training and matching."""
+
+    train_first = 0
+    match_first = 1
+
+
+class SoughtSize(Category):
+    """Which sizes of hosts the lead seeks."""
+
+    any = 0
+    sme = 1
+    large = 2
+
+
+class SoughtMotive(Category):
+    """Which motive of hosts the lead seeks."""
+
+    any = 0
+    shortage = 1
+    internationalisation = 2
+
+
+class SoughtExperience(Category):
+    """Which experience of hosts the lead seeks."""
+
+    any = 0
+    experienced = 1
+    first_time = 2
+
+
+class Amendment(Category):
+    """What a scheme asks its funder to change."""
+
+    money = 0
+    profile = 1
+    method = 2
+    extension = 3
 
 
 class ExecutorName(Category):
@@ -78,7 +129,9 @@ class Table(Category):
     entry = 12
     slot = 13
     shortlist = 14
-    month = 15
+    partner = 15
+    amendment = 16
+    month = 17
 
 
 class Stage(Category):
@@ -86,7 +139,7 @@ class Stage(Category):
 
     applied = 0, "Applied, waits for screening"
     rejected = 1, "Rejected in screening (final)"
-    preselected = 2, "Preselected, waits for a training seat"
+    preselected = 2, "Preselected, waits for a training seat or on the reserve list"
     training = 3, "In training"
     pool = 4, "Trained, in the pool for matching abroad"
     home_pool = 5, "Trained, looks for work at home"
@@ -102,6 +155,7 @@ class Stage(Category):
     placed_home = 15, "Placed in the economy of origin (final)"
     dropped_out = 16, "Left, before departure or by an early return (final)"
     remote = 17, "Began to work remotely (a step in the journey, never a resting place)"
+    seat = 18, "Matched before training, waits for a training seat"
 
 
 class Reason(Category):
@@ -117,6 +171,8 @@ class Reason(Category):
     permit_refused = 7, "The permit was refused"
     early_return = 8, "Returned before the end of the planned stay"
     funding_ended = 9, "The pathway had ended before screening or training"
+    failed_examination = 10, "Failed the examination for language or licence"
+    vacancy_lapsed = 11, "The vacancy was filled otherwise or given up"
 
 
 class Track(Category):
@@ -169,6 +225,7 @@ class AgencyKind(Category):
     public_service_origin = 1
     public_service_destination = 2
     private_recruiter = 3
+    association = 4
 
 
 class Motive(Category):

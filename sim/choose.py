@@ -1,6 +1,6 @@
 """The value of a parameter that is declared per category (sector, size class, kind of mobility, skill level)."""
 
-from sim.categories import Mobility, Sector, Size, Skill
+from sim.categories import Closing, Mobility, Sector, Size, Skill
 from sim.compiled import njit
 
 
@@ -15,7 +15,9 @@ def by_sector(values, sector):
         return values.construction
     if sector == Sector.hospitality:
         return values.hospitality
-    return values.health
+    if sector == Sector.health:
+        return values.health
+    return values.agriculture
 
 
 @njit
@@ -39,7 +41,9 @@ def by_kind(values, kind):
         return values.apprenticeship
     if kind == Mobility.internship:
         return values.internship
-    return values.study
+    if kind == Mobility.study:
+        return values.study
+    return values.seasonal
 
 
 @njit
@@ -50,3 +54,13 @@ def by_level(values, level):
     if level == Skill.medium:
         return values.medium
     return values.high
+
+
+@njit
+def by_signed(values, closing):
+    """The value for a class of signed hosts."""
+    if closing == Closing.association:
+        return values.association
+    if closing == Closing.institution:
+        return values.institution
+    return values.group

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, make_dataclass
 from enum import IntEnum
 from typing import Any, NamedTuple
 
-from sim.categories import Mobility, Sector, Size, Skill
+from sim.categories import Closing, Mobility, Sector, Size, Skill
 
 ASSUMPTION = "assumption"
 UNCERTAINTY = "uncertainty"
@@ -50,11 +50,31 @@ class Range:
 
 
 class Price(NamedTuple):
-    """What a lever costs: an amount in ``unit`` (``EUR/month`` ...), and where the amount comes from."""
+    """What a lever costs, each part by the names of the parameters that state it (with their ranges and sources).
 
-    amount: float
-    unit: str
-    source: str
+    ``one_off``: euro once; ``monthly``: euro a month; ``unit``: euro per person, hire, call ...; ``months``: months before
+    it takes effect; ``staff``: time out of a named capacity; ``follows``: the mechanism from which the cost follows.
+    """
+
+    one_off: tuple[str, ...] = ()
+    monthly: tuple[str, ...] = ()
+    unit: tuple[str, ...] = ()
+    months: tuple[str, ...] = ()
+    staff: tuple[str, ...] = ()
+    follows: str = ""
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Names of all parameters that the price is made of."""
+        return (*self.one_off, *self.monthly, *self.unit, *self.months, *self.staff)
+
+
+def priced(*, one_off: str = "", monthly: str = "", unit: str = "", months: str = "", staff: str = "", follows: str = "") -> Price:
+    """A price; each part names one parameter or several, separated by spaces. Raises ``ValueError`` where it names none."""
+    price = Price(*(tuple(names.split()) for names in (one_off, monthly, unit, months, staff)), follows)
+    if not price.parameters and not follows:
+        raise ValueError("a price names a cost, a time or the mechanism from which the cost follows")
+    return price
 
 
 def within(low: float, high: float, scale: str, sources: str, reason: str) -> Range:
@@ -92,9 +112,9 @@ def uncertain(
 
 def lever(
     default: Any, low: Any, high: Any, unit: str, meaning: str, source: str = ASSUMPTION, *,
-    plausible: Range | None = None, price: Price | None = None, fixed: bool = False, countries: bool = False,
+    price: Price, plausible: Range | None = None, fixed: bool = False, countries: bool = False,
 ) -> Any:  # fmt: skip
-    """A field for what a planner chooses, with what it costs (``price``: None where nobody has priced it yet).
+    """A field for what a planner chooses, with what it costs: a lever without a price cannot be declared.
 
     ``countries``: a number of countries, which may also be named by a list of ISO codes.
     """
@@ -102,15 +122,16 @@ def lever(
     return field(default=default, metadata=about)
 
 
-def _by(categories: type[IntEnum]) -> Callable[..., Any]:
-    """A function that declares one uncertain number per member of a category."""
+def _by(categories: list[Any]) -> Callable[..., Any]:
+    """A function that declares one number per member of a category: uncertain, or a lever where it has a price."""
 
     def parameter(
         defaults: tuple[float, ...], low: float, high: float, unit: str, meaning: str,
         source: str | tuple[str, ...] = ASSUMPTION, *, plausible: Range | tuple[Range, ...] | None = None,
-        fixed: bool = False,
+        fixed: bool = False, price: Price | None = None,
     ) -> Any:  # fmt: skip
         """``defaults``: a number per member; ``source`` and ``plausible``: one for all, or one per member."""
+        kind = LEVER if price else UNCERTAINTY
         number = len(defaults)
         sources = source if isinstance(source, tuple) else (source,) * number
         ranges = plausible if isinstance(plausible, tuple) else (plausible,) * number
@@ -121,18 +142,19 @@ def _by(categories: type[IntEnum]) -> Callable[..., Any]:
                 field(
                     default=default,
                     metadata=metadata(
-                        UNCERTAINTY, low, high, unit, f"{meaning}: {member.name}", origin, known, None, fixed
+                        kind, low, high, unit, f"{meaning}: {member.name}", origin, known, price, fixed
                     ),
                 ),
             )
             for member, default, origin, known in zip(categories, defaults, sources, ranges, strict=True)
         ]
-        return field(default_factory=make_dataclass(f"By{categories.__name__}", members))
+        return field(default_factory=make_dataclass(f"By{type(categories[0]).__name__}", members))
 
     return parameter
 
 
-by_sector = _by(Sector)
-by_size = _by(Size)
-by_kind = _by(Mobility)
-by_level = _by(Skill)
+by_sector = _by(list(Sector))
+by_size = _by(list(Size))
+by_kind = _by(list(Mobility))
+by_level = _by(list(Skill))
+by_signed = _by([Closing.association, Closing.institution, Closing.group])

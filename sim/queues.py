@@ -1,6 +1,6 @@
 """Lists and calendars: where candidates wait, in order of entry, and who is due in which month.
 
-**Lists.** Each of the stages applied, preselected, pool, home_pool, matched, recognition, permit and ready has a list in order of entry.
+**Lists.** Each of the stages applied, preselected, seat, pool, home_pool, matched, recognition, permit and ready has a list in order of entry.
 
 - *Enter(stage, reason)*: set the candidate's stage, reason and since; put it at the end of the list; count it; write the journal.
 - *Wait on*: put it back at the end of the list, without a new date or journal entry.
@@ -17,8 +17,8 @@ entries are written without a change of stage: *remote* ([recognition](#recognit
 
 **Drop out(reason).** Settle in dropped_out; `dropouts` + 1; lost + 1.
 
-**Lose a match(reason).** places_taken - 1; refund `committed` to the mobility line ([accounts](#accounts)); committed = 0; drop out. The host's `open`
-and `hires` stay as they are.
+**Lose a match(reason).** places_taken - 1; refund `committed` to the mobility line ([accounts](#accounts)); committed = 0; the host's vacancy
+*reopens* while it lives ([vacancies](#vacancies)); drop out.
 """
 
 # A stage's list is a row of candidates' numbers, so that a pass through it reads what lies side by side, for ten
@@ -27,7 +27,7 @@ and `hires` stay as they are.
 from sim.categories import Line, Reason, Stage
 from sim.columns import column
 from sim.compiled import inner
-from sim.laws import accounts
+from sim.laws import accounts, vacancies
 from sim.measures import flow
 
 NOBODY = -1
@@ -76,7 +76,7 @@ class Scheme:
 
     journal: int = column("i8", 0, "Entries in the journal")
     lost: int = column("i8", 0, "Preselected persons lost so far, those who moved to the home track included")
-    places_taken: int = column("i8", 0, "Matches less matches lost before departure")
+    places_taken: int = column("i8", 0, "Matches and re-hires less those lost before departure")
 
 
 class Measures:
@@ -192,4 +192,5 @@ def lose_match(state, i, reason, month):
     state.scheme.places_taken -= 1
     accounts.refund(state, Line.mobility, person.committed, month)
     person.committed = 0.0
+    vacancies.reopen(state, person, month)
     drop_out(state, i, reason, month)

@@ -4,7 +4,7 @@ from types import ModuleType
 
 from sim import queues, world
 from sim.agents import agency, candidate, employer, government
-from sim.laws import accounts, budget, desks, plan, procedures, summaries, tracks, trust
+from sim.laws import accounts, budget, desks, plan, procedures, summaries, tracks, trust, vacancies, waits
 from sim.processes import (
     agreement,
     engagement,
@@ -19,18 +19,19 @@ from sim.processes import (
     placement,
     recognition,
     selection,
+    signing,
     steering,
     training,
 )  # fmt: skip
 
 SCHEDULE: tuple[ModuleType, ...] = (
-    environment, partnership, agreement, engagement, steering, outreach, selection, training, placement, matching,
+    environment, partnership, agreement, signing, engagement, steering, outreach, selection, training, placement, matching,
     recognition, permits, mobility, finance, monitoring,
 )  # fmt: skip
 """The order of processes within a month."""
 
 AGENTS: tuple[ModuleType, ...] = (government, agency, employer, candidate)
-LAWS: tuple[ModuleType, ...] = (trust, plan, budget, accounts, tracks, procedures, desks, summaries)
+LAWS: tuple[ModuleType, ...] = (trust, plan, budget, accounts, tracks, vacancies, waits, procedures, desks, summaries)
 
 
 def parts(process: ModuleType) -> tuple[ModuleType, ...]:

@@ -12,11 +12,11 @@ import numpy.typing as npt
 
 from sim import corridors, queues, world
 from sim.agents import agency, candidate, employer, government
-from sim.categories import Line, Stage
+from sim.categories import Amendment, Line, Stage
 from sim.categories import Table as Name
 from sim.columns import dtype_of, first_row
 from sim.indicators import MONTH
-from sim.laws import accounts, budget, plan, tracks
+from sim.laws import accounts, budget, plan, tracks, trust, vacancies
 from sim.processes import (
     agreement,
     engagement,
@@ -28,6 +28,7 @@ from sim.processes import (
     permits,
     recognition,
     selection,
+    signing,
     steering,
     training,
 )  # fmt: skip
@@ -51,7 +52,7 @@ class EmployerRow(employer.Employer, engagement.Employer, mobility.Employer):
 
 
 class CandidateRow(
-    candidate.Candidate, selection.Candidate, training.Candidate, tracks.Candidate, referral.Candidate,
+    candidate.Candidate, selection.Candidate, training.Candidate, tracks.Candidate, vacancies.Candidate, referral.Candidate,
     closing.Candidate, recognition.Candidate, permits.Candidate, mobility.Candidate, queues.Candidate,
 ):  # fmt: skip
     """A candidate: origin, skill, profile, language, track, stage, host, recognition."""
@@ -70,8 +71,8 @@ class CountryRow(world.Country, partnership.Country, agreement.Country, recognit
 
 
 class SchemeRow(
-    world.Scheme, plan.Scheme, budget.Scheme, accounts.Scheme, environment.Scheme, partnership.Scheme,
-    engagement.Scheme, steering.Scheme, outreach.Scheme, selection.Scheme, interviews.Scheme, closing.Scheme,
+    world.Scheme, plan.Scheme, budget.Scheme, accounts.Scheme, trust.Scheme, environment.Scheme, partnership.Scheme,
+    signing.Scheme, engagement.Scheme, steering.Scheme, outreach.Scheme, selection.Scheme, training.Scheme, interviews.Scheme, closing.Scheme,
     finance.Scheme, queues.Scheme,
 ):  # fmt: skip
     """The scheme itself, and the key of all draws."""
@@ -89,7 +90,8 @@ TABLES: dict[str, type] = {
     "government": GovernmentRow, "agency": AgencyRow, "employer": EmployerRow, "candidate": CandidateRow,
     "market": MarketRow, "origin": OriginRow, "country": CountryRow, "scheme": SchemeRow,
     "account": accounts.Account, "waiting": queues.Waiting, "calendar": queues.Calendar, "wait": WaitRow,
-    "entry": queues.Entry, "slot": referral.Slot, "shortlist": ShortlistRow,
+    "entry": queues.Entry, "slot": referral.Slot, "shortlist": ShortlistRow, "partner": signing.Partner,
+    "amendment": steering.Request,
 }  # fmt: skip
 """Every table of the state: the class that collects its columns, by the name of one row."""
 
@@ -124,6 +126,8 @@ class State(NamedTuple):
     origins: Table
     countries: Table
     shortlists: Table  # WIDEST_SHORTLIST rows per place in the ring
+    partners: Table  # a row per class of signed hosts
+    amendments: Table  # a row per kind of amendment
 
 
 def _table(rows: int, dtype: np.dtype[Any]) -> Table:
@@ -190,4 +194,6 @@ def allocate(parameters: Table, sizes: Sizes, journal: bool = False) -> State:
         origins=_table(sizes.origins, TYPES["origin"]),
         countries=_table(sizes.countries, TYPES["country"]),
         shortlists=_table(sizes.employers * WIDEST_SHORTLIST, TYPES["shortlist"]),
+        partners=_table(signing.PARTNERS, TYPES["partner"]),
+        amendments=_table(len(Amendment), TYPES["amendment"]),
     )

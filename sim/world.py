@@ -4,23 +4,23 @@ The world is the same for every design. A design only adds its own means (the sc
 and governments' digital share, the trust that preparation gained). It makes no random draws.
 
 **Sizes.** countries of destination = min(`markets.countries`, `markets.count`); origins = `corridor.origins`; hosts =
-ceil(`markets.employers` * `scale`); horizon = `horizon`.
+ceil(`markets.employers` * `scale`) in reach, and those that sign ([signing](#signing)); horizon = `horizon`.
 
 **Order.** Every table begins with the first values that its columns declare (0 if nothing else is declared; economies, demand,
-services and speed are 1). Then governments, agencies, markets with their hosts, the plan, the budget.
+services and speed are 1). Then governments, agencies, partners, markets with their hosts, the plan, the budget.
 
 **Countries** are average ones without a name, or real ones where `corridor.origins` and `markets.countries` list ISO codes. What
 `evidence/corridors.csv` says of a named country, or of a pair, holds instead of the average parameter.
 
-**Markets**, m = 0, 1, ... With n = `markets.count` and h hosts, market m has h div n hosts, and one more if m < h mod n. Its first row
-follows the last of market m - 1. Its country is m mod (countries of destination). Its sector (numbers of the category `Sector`,
-five sectors):
+**Markets**, m = 0, 1, ... With n = `markets.count` and h hosts in reach, market m has h div n of them, and one more if m < h mod n; its
+signed hosts follow. Its first row follows the last of market m - 1. Its country is m mod (countries of destination). Its sector (numbers of the category `Sector`,
+six sectors):
 
 ```
 outside = floor(n * markets.diversity + 0.5)
 further = m - (n - outside)
 sector  = design.sector                              if further < 0
-          (design.sector + 1 + further mod 4) mod 5  otherwise
+          (design.sector + 1 + further mod 5) mod 6  otherwise
 ```
 """
 
@@ -32,8 +32,9 @@ from sim.agents import agency, employer, government
 from sim.categories import AgencyKind, Sector, Side, Table
 from sim.columns import begin, column
 from sim.compiled import entry, inner, njit
-from sim.declare import lever, uncertain, within
+from sim.declare import lever, priced, uncertain, within
 from sim.laws import budget, plan
+from sim.processes import signing
 
 SECTORS = len(Sector)
 
@@ -42,18 +43,32 @@ SECTORS = len(Sector)
 class Corridor:
     """Where candidates come from."""
 
-    origins: Any = lever(1, 1, 8, "countries", "Countries of origin", fixed=True, countries=True)
+    origins: Any = lever(
+        1, 1, 8, "countries", "Countries of origin", plausible=within(1.0, 3.0, "linear", "assumption", "one to three"),
+        price=priced(monthly="costs.coordination_country", staff="agencies.contacts agencies.staff_contacts"), fixed=True, countries=True,
+    )  # fmt: skip
 
 
 @dataclass
 class Markets:
     """Which markets are served."""
 
-    count: int = lever(1, 1, 12, "markets", "Destination markets served", fixed=True)
+    count: int = lever(
+        1, 1, 12, "markets", "Destination markets served",
+        plausible=within(1.0, 4.0, "linear", "assumption", "one to four in a pilot"),
+        price=priced(monthly="costs.coordination_market"), fixed=True,
+    )  # fmt: skip
     countries: Any = lever(
-        1, 1, 12, "countries", "Countries of destination (at most one per market)", fixed=True, countries=True
-    )
-    diversity: float = lever(0.0, 0.0, 1.0, "0-1", "Share of the markets that lie outside the main sector", fixed=True)
+        1, 1, 12, "countries", "Countries of destination (at most one per market)",
+        plausible=within(1.0, 3.0, "linear", "assumption", "one to three"),
+        price=priced(monthly="costs.coordination_country", staff="agencies.contacts agencies.staff_contacts"),
+        fixed=True, countries=True,
+    )  # fmt: skip
+    diversity: float = lever(
+        0.0, 0.0, 1.0, "0-1", "Share of the markets that lie outside the main sector",
+        plausible=within(0.0, 0.5, "linear", "assumption", "none to half"),
+        price=priced(monthly="costs.coordination_market", follows="recognition"), fixed=True,
+    )  # fmt: skip
     employers: int = uncertain(
         150, 0, 1_000_000, "employers", "Employers within reach of the scheme, over all markets",
         "firms.enterprises_that_recruited_or_tried_to_recruit",
@@ -78,7 +93,7 @@ class Market:
     """Where a market's hosts are, and what it is."""
 
     first: int = column("i4", 0, "First row of its hosts")
-    hosts: int = column("i4", 0, "Number of its hosts")
+    hosts: int = column("i4", 0, "Number of its hosts in reach; those that sign follow them")
     sector: Sector = column("u1", 0, "Sector", Sector)
     country: int = column("u1", 0, "Country of destination")
 
@@ -89,6 +104,7 @@ class Scheme:
     replicate: int = column("u4", 0, "Number of the replicate: first word of the key of all draws")
     seed: int = column("u4", 0, "Seed: second word of the key of all draws")
     horizon: int = column("i8", 0, "Months simulated")
+    in_reach: int = column("i8", 0, "Hosts in reach of all markets")
 
 
 class Sizes(NamedTuple):
@@ -104,15 +120,27 @@ class Sizes(NamedTuple):
     countries: int
 
 
+@njit
+def in_reach(p):
+    """Hosts in reach of the scheme."""
+    return int(math.ceil(p.markets.employers * p.scale))
+
+
 @entry
 def sizes(p):
     """The sizes of a run's tables, by its parameters."""
     countries = min(p.markets.countries, p.markets.count)
     levels = p.corridor.origins * p.corridor.levels_origin + countries * p.corridor.levels_destination
     return Sizes(
-        p.horizon, levels, 1 + 2 * p.corridor.origins + countries, int(math.ceil(p.markets.employers * p.scale)),
+        p.horizon, levels, 2 + 2 * p.corridor.origins + countries, in_reach(p) + signing.hosts_needed(p),
         plan.most_applicants(p) + 1, p.markets.count, p.corridor.origins, countries,
     )  # fmt: skip
+
+
+@entry
+def most_employers(p):
+    """Rows of hosts that tables for many designs must hold, whatever the classes of signed hosts are."""
+    return in_reach(p) + signing.most_hosts(p)
 
 
 @njit
@@ -148,7 +176,7 @@ def create_agency(state, row, kind, country, p):
 
 @inner
 def create_agencies(state, p):
-    """The lead, then per country of origin a public service and a recruiter, then the services of destination."""
+    """The lead, then per country of origin a public service and a recruiter, then the services of destination, then the employers' association."""
     create_agency(state, 0, AgencyKind.lead, 0, p)
     row = 1
     for origin in range(state.origins.size):
@@ -158,16 +186,18 @@ def create_agencies(state, p):
     for country in range(state.countries.size):
         create_agency(state, row, AgencyKind.public_service_destination, country, p)
         row += 1
+    create_agency(state, row, AgencyKind.association, 0, p)
 
 
 @inner
 def create_markets(state, p):
     """Markets and their hosts: each host is known by its position in its market."""
     first = 0
+    state.scheme.in_reach = in_reach(p)
     for m in range(state.markets.size):
         begin(state.markets, m, state.first[Table.market])
         market = state.markets[m]
-        hosts = state.employers.size
+        hosts = in_reach(p)
         market.hosts = hosts // state.markets.size + (1 if m < hosts % state.markets.size else 0)
         market.first = first
         market.ring_first = first
@@ -177,6 +207,10 @@ def create_markets(state, p):
             begin(state.employers, first + index, state.first[Table.employer])
             employer.create(state.employers[first + index], state.scheme, m, index, p)
         first += market.hosts
+        for place in range(signing.hosts_of_market(m, p)):
+            index = market.hosts + place
+            signing.create_host(state, first, m, index, m + place * state.markets.size, p)
+            first += 1
 
 
 @inner
@@ -200,6 +234,8 @@ def clear_books(state, p):
     state.scheme.horizon = p.horizon
     for line in range(state.money.size):
         begin(state.money, line, state.first[Table.account])
+    for kind in range(state.amendments.size):
+        begin(state.amendments, kind, state.first[Table.amendment])
     for stage in range(state.stages.size):
         begin(state.stages, stage, state.first[Table.waiting])
     for month in range(state.lessons.size):
@@ -218,6 +254,7 @@ def create(state):
     create_places(state, p)
     create_governments(state, p)
     create_agencies(state, p)
+    signing.create_partners(state, p)
     create_markets(state, p)
     plan.make(state, p)
     budget.plan(state, p)

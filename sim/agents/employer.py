@@ -1,13 +1,19 @@
-"""Employers (hosts): two motives, a need, a burden, trust, results seen (L7, L8, L9).
+"""Employers (hosts): two motives, a need, a burden, trust, results seen, and what a hire is worth to them (L7 to L10).
 
-For study schemes the host is a university of the same kind. What several decisions of a host share:
+For study schemes the host is a university of the same kind. Whether a host would ever take a person from abroad, at what
+it engages and at what it hires are traits: drawn once, kept for life. Asked again, it gives the same answer unless
+something that it weighs has changed. What several decisions of a host share:
 
 ```
-interest = need                                                     motive internationalisation
-           need + employers.recession_weight * log(max(demand, 1e-6))       motive shortage
-net_burden   = burden * (1 - design.administrative_support)
+interest   = need                                                     motive internationalisation
+             need + employers.recession_weight * log(max(demand, 1e-6))       motive shortage
+net_burden = burden * (1 - support)                                   support: share that the scheme's staff carries this month
 results seen = results + employers.peer_results * (market.results - results)    (own results, and those of others)
+worth      = employers.month_worth[kind] * max(min(design.stay_months, employers.look_ahead) - employers.break_in, 1)
+money      = employers.money_weight * log(worth / (costs.host_own + asked + employers.alternative))
 ```
+
+with asked = the contribution that the scheme asks for. So a longer stay counts for the host, and a price puts it off.
 
 A host *contributes* if it is willing, trust >= employers.contribution_trust and results seen >= employers.contribution_results.
 
@@ -27,7 +33,13 @@ burden  = employers.burden[size] * (1 - (employers.experience_relief if experien
 mean    = employers.vacancies[size]
 further = int(log(1 - b) / log(mean / (1 + mean))) if mean > 0 else 0           (geometric, that mean)
 real_need = min(1 + further, 10000)
-trust = trust.prior (f4);  engaged_month = -1;  status = unaware;  all else 0
+need_left = min(int(ceil(real_need * (1 + employers.recurrence))), 32000)
+disposed  = 1 if c < (employers.disposed_experienced if experience else employers.disposed), else 0
+engage_at = logistic(d)                                                               (f4)
+a, b, c, d = U(employer_character; group m, agent k, event 0, other 0)
+hire_at   = employers.hire_spread * logistic(a)                                       (f4)
+clears    = 1 if b < employers.clears_threshold[level of the design], else 0
+trust = trust.prior (f4);  closing = open;  engaged_month = -1;  status = unaware;  all else 0
 ```
 """
 
@@ -35,20 +47,28 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from sim.categories import Motive, Size, Status
+from sim.categories import Closing, Motive, Size, Status
+from sim.choose import by_kind as value_by_kind
+from sim.choose import by_level as value_by_level
 from sim.choose import by_size as value_by_size
 from sim.columns import column
 from sim.compiled import njit
-from sim.declare import by_size, lever, uncertain, within
-from sim.draws import decision, normal_from, uniforms
+from sim.declare import by_kind, by_level, by_size, lever, priced, uncertain, within
+from sim.draws import decision, logistic_from, normal_from, uniforms
 
 TRAITS = decision(
     7, "employer_traits", "size", "motive", "experience", "willing to contribute", group="market", agent="index"
 )
-NEED = decision(8, "employer_need", "need", "further vacancies", group="market", agent="index")
+NEED = decision(
+    8, "employer_need", "need", "further vacancies", "disposed", "threshold of engaging", group="market", agent="index"
+)
+CHARACTER = decision(
+    30, "employer_character", "threshold of hiring", "pay clears the threshold", group="market", agent="index"
+)
 
 MOST_NEEDED = 10_000
-"""Persons that one host needs at most: the column that holds them has 16 bits."""
+MOST_EVER = 32_000
+"""Persons that one host needs at most at a time, and ever: the columns that hold them have 16 bits."""
 
 
 @dataclass
@@ -58,6 +78,8 @@ class Design:
     administrative_support: float = lever(
         0.6, 0.0, 1.0, "0-1", "Share of the host's administrative burden that the scheme takes over",
         "brief.main_pull_factor_for_firms",
+        plausible=within(0.2, 0.9, "linear", "assumption", "advice on request, to nearly all paper work"),
+        price=priced(staff="agencies.support_contacts agencies.staff_contacts"),
     )  # fmt: skip
 
 
@@ -76,7 +98,7 @@ class Employers:
         fixed=True,
     )  # fmt: skip
     vacancies: Any = by_size(
-        (0.2, 0.5, 1.0, 3.0), 0.0, 20.0, "vacancies", "Mean of additional vacancies declared beyond the first",
+        (0.2, 0.5, 1.0, 3.0), 0.0, 20.0, "vacancies", "Mean of additional persons needed beyond the first",
         plausible=(
             within(0.07, 0.6, "log", "assumption", "a third to three times"),
             within(0.17, 1.5, "log", "assumption", "a third to three times; what Digital Explorers' hosts hired is kept for calibration"),
@@ -131,6 +153,64 @@ class Employers:
         plausible=within(0.33, 0.82, "odds", "assumption", "odds a third to three times"),
         fixed=True,
     )  # fmt: skip
+    disposed: float = uncertain(
+        0.36, 0.0, 1.0, "share", "Hosts without experience abroad that would ever take a person from abroad",
+        "firms.eu_smes_that_tried_to_recruit_non",
+        plausible=within(0.17, 0.5, "odds", "firms.eu_smes_that_tried_to_recruit_non;firms.german_companies_recruiting_abroad",
+            "14 to 17 % have tried (lower end); half of care employers rule it out (upper end)"),
+        fixed=True,
+    )  # fmt: skip
+    disposed_experienced: float = uncertain(
+        0.8, 0.0, 1.0, "share", "The same, of hosts that recruited abroad before",
+        plausible=within(0.6, 0.95, "odds", "assumption", "most would do it again, not all"),
+        fixed=True,
+    )  # fmt: skip
+    recurrence: float = uncertain(
+        0.8, 0.0, 20.0, "share", "Persons that a host needs again over the years, beyond its need at first",
+        plausible=within(0.25, 2.4, "log", "assumption", "a third to three times"),
+        fixed=True,
+    )  # fmt: skip
+    hire_spread: float = uncertain(
+        1.0, 0.0, 4.0, "utility", "Spread between hosts of the utility at which they hire (1: as in a logit choice)",
+        plausible=within(0.5, 1.5, "linear", "assumption", "half to one and a half"),
+        fixed=True,
+    )  # fmt: skip
+    clears_threshold: Any = by_level(
+        (0.95, 0.9, 0.75), 0.0, 1.0, "share", "Hosts whose pay clears the salary that the permit asks for",
+        plausible=(
+            within(0.85, 1.0, "linear", "assumption", "the going wage is asked for; few pay less"),
+            within(0.75, 1.0, "linear", "assumption", "the going wage, or an apprentice's keep"),
+            within(0.5, 0.95, "linear", "assumption", "thresholds of the Blue Card are above what some SMEs pay beginners"),
+        ),
+        fixed=True,
+    )  # fmt: skip
+    month_worth: Any = by_kind(
+        (900.0, 450.0, 500.0, 900.0, 1_400.0), 1.0, 20_000.0, "EUR/month",
+        "What a month of a person's work is worth to a host beyond the wage, once broken in",
+        plausible=(
+            within(450.0, 1800.0, "log", "assumption", "half to double; a nurse's placement (9,500 to 17,000 EUR) is paid for a stay of years"),
+            within(225.0, 900.0, "log", "assumption", "half of a worker's"),
+            within(250.0, 1000.0, "log", "assumption", "about half of a worker's; six months in ICT are not paid for"),
+            within(900.0, 900.0, "linear", "assumption", "a definition: a place of study is not weighed in money"),
+            within(700.0, 2800.0, "log", "assumption", "half to double; a harvest is lost without hands"),
+        ),
+    )  # fmt: skip
+    break_in: float = uncertain(
+        3.0, 0.0, 24.0, "months", "Months before a person's work is worth more than its wage",
+        plausible=within(1.0, 6.0, "log", "assumption", "a month to half a year"),
+    )  # fmt: skip
+    look_ahead: float = uncertain(
+        30.0, 1.0, 120.0, "months", "Months of a stay that a host counts at most",
+        plausible=within(18.0, 48.0, "log", "assumption", "one and a half to four years: people leave, and firms plan no further"),
+    )  # fmt: skip
+    alternative: float = uncertain(
+        4_000.0, 0.0, 100_000.0, "EUR/person", "What a host's best alternative leaves it: a hire in the EU, waiting, a remote contract",
+        plausible=within(1500.0, 10_000.0, "log", "assumption", "a third to two and a half times"),
+    )  # fmt: skip
+    money_weight: float = uncertain(
+        1.0, 0.0, 4.0, "utility", "Weight of worth against price (their log ratio) in a host's decisions",
+        plausible=within(0.5, 2.0, "log", "assumption", "weight in a choice, half to double"),
+    )  # fmt: skip
     need_weight: float = uncertain(
         2.0, 0.0, 4.0, "utility", "Utility of the need (shortage) or interest (internationalisation)",
         plausible=within(0.75, 3.0, "log", "assumption", "weight in a choice, half to double"),
@@ -164,6 +244,18 @@ class Employers:
     )  # fmt: skip
 
 
+@dataclass
+class Costs:
+    """What a hire costs the host in any case."""
+
+    host_own: float = uncertain(
+        4_000.0, 0.0, 100_000.0, "EUR/person", "What a hire from abroad costs a host besides any contribution",
+        "cost.employer_paid_international_nurse",
+        plausible=within(2000.0, 8000.0, "log", "cost.employer_paid_international_nurse;cost.fast_track_and_visa_fees",
+            "9,500 EUR with recruitment and language course, 486 EUR of fees alone; time, housing and induction lie between"),
+    )  # fmt: skip
+
+
 class Employer:
     """A host: market, size, motive, need, burden, trust, declared interest, vacancies, hires, results."""
 
@@ -173,14 +265,21 @@ class Employer:
     results: float = column("f4", 0.0, "Completed stays of persons it hired")
     index: int = column("i4", 0, "Position in its market: with the market its identity in draws", plumbing=True)
     market: int = column("i2", 0, "Its market")
+    engage_at: float = column("f4", 0.0, "Utility at which it engages: its own for life")
+    hire_at: float = column("f4", 0.0, "Utility at which it hires: its own for life")
     open: int = column("i2", 0, "Declared vacancies not filled")
     hires: int = column("i2", 0, "Matches so far; not reduced when a match is lost")
-    real_need: int = column("i2", 0, "Persons it really needs each time it declares; the rest is optimism")
+    real_need: int = column("i2", 0, "Persons it really needs when it declares; the rest is optimism")
+    real_open: int = column("i2", 0, "Persons it really needs still, of those declared")
+    need_left: int = column("i2", 0, "Persons that it will ever need, still")
     size_class: Size = column("u1", 0, "Size class", Size)
     motive: Motive = column("u1", 0, "Why it takes part", Motive)
     experience: int = column("u1", 0, "1 if it recruited abroad before the scheme")
     status: Status = column("u1", Status.unaware, "Relation to the scheme", Status)
     willing: int = column("u1", 0, "1 if it would ever contribute money")
+    disposed: int = column("u1", 0, "1 if it would ever take a person from abroad")
+    clears: int = column("u1", 0, "1 if its pay clears the salary that the permit asks for")
+    closing: Closing = column("u1", Closing.open, "Who closes the deal", Closing)
 
 
 class Market:
@@ -225,6 +324,13 @@ def create(employer, key, market, index, p):
     mean = value_by_size(p.employers.vacancies, employer.size_class)
     further = int(math.log(1.0 - b) / math.log(mean / (1.0 + mean))) if mean > 0.0 else 0
     employer.real_need = min(1 + further, MOST_NEEDED)
+    employer.need_left = min(int(math.ceil(employer.real_need * (1.0 + p.employers.recurrence))), MOST_EVER)
+    disposed = p.employers.disposed_experienced if employer.experience else p.employers.disposed
+    employer.disposed = 1 if c < disposed else 0
+    employer.engage_at = logistic_from(d)
+    a, b, c, d = uniforms(key, CHARACTER, market, index, 0, 0)
+    employer.hire_at = p.employers.hire_spread * logistic_from(a)
+    employer.clears = 1 if b < value_by_level(p.employers.clears_threshold, p.design.level) else 0
     employer.trust = p.trust.prior
 
 
@@ -237,9 +343,23 @@ def interest(employer, demand, p):
 
 
 @njit
-def net_burden(employer, p):
-    """The administrative burden that the scheme leaves to the host."""
-    return employer.burden * (1.0 - p.design.administrative_support)
+def net_burden(employer, support, p):
+    """The administrative burden that the scheme leaves to the host; ``support``: the share that its staff carries."""
+    return employer.burden * (1.0 - support)
+
+
+@njit
+def worth_of_stay(p):
+    """What a stay of the planned length is worth to a host beyond the wage, EUR."""
+    months = max(min(p.design.stay_months, p.employers.look_ahead) - p.employers.break_in, 1.0)
+    return value_by_kind(p.employers.month_worth, p.design.kind) * months
+
+
+@njit
+def money(asked, p):
+    """What a stay is worth against its price and the host's best alternative; ``asked``: the contribution, EUR."""
+    price = max(p.costs.host_own + asked + p.employers.alternative, 1.0)
+    return p.employers.money_weight * math.log(worth_of_stay(p) / price)
 
 
 @njit

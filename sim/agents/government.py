@@ -8,23 +8,25 @@ Created for side origin then destination, each country, each level:
 ```
 id = (side * 256 + country) * 3 + level
 a, b, c, d = U(government_traits; group 0, agent id, event 0, other 0)
-gained  = trust.preparation * design.preparation
+gained  = trust.preparation * (1 - exp(-design.preparation_months / trust.preparation_months))
 s       = clip(politics.support + politics.support_spread * N(a))
 support = s + (1 - s) * gained
 trust   = trust.prior + (1 - trust.prior) * gained
 threshold = max(politics.sign_threshold + politics.sign_spread * N(b), 0)
 next_election = politics.election_month if that is >= 0 else int(c * politics.term_months)
-capacity = permits.capacity * scale on the side of destination, else 0;   digital = design.digital
+capacity = permits.capacity * scale on the side of destination, else 0;   digital = that of month 0 ([agencies](#agency))
 elections = signed = agreement = 0
 ```
 """
 
+import math
 from dataclasses import dataclass
 
+from sim.agents.agency import digital_share
 from sim.categories import Level, Side
 from sim.columns import column
 from sim.compiled import inner, njit
-from sim.declare import lever, uncertain, within
+from sim.declare import lever, priced, uncertain, within
 from sim.draws import decision, normal_from, uniforms
 
 LEVELS = len(Level)  # national, regional, local: the numbering of governments within a country
@@ -40,11 +42,11 @@ class Corridor:
 
     levels_origin: int = lever(
         2, 1, 3, "levels", "Levels of government to convince in each country of origin",
-        fixed=True,
+        price=priced(staff="agencies.contacts agencies.staff_contacts"), fixed=True,
     )  # fmt: skip
     levels_destination: int = lever(
         2, 1, 3, "levels", "Levels of government to convince in each country of destination",
-        fixed=True,
+        price=priced(staff="agencies.contacts agencies.staff_contacts"), fixed=True,
     )  # fmt: skip
 
 
@@ -52,8 +54,10 @@ class Corridor:
 class Design:
     """Preparation before the start."""
 
-    preparation: float = lever(
-        0.0, 0.0, 1.0, "0-1", "Networks and political support built before the start (incubation)", "brief.trust",
+    preparation_months: float = lever(
+        0.0, 0.0, 36.0, "months", "Months of work on networks, support and signatures before month 0 (incubation)", "brief.trust",
+        plausible=within(0.0, 12.0, "linear", "assumption", "none to a year"),
+        price=priced(monthly="costs.preparation"),
         fixed=True,
     )  # fmt: skip
 
@@ -63,9 +67,28 @@ class Trust:
     """What preparation gives."""
 
     preparation: float = uncertain(
-        0.38, 0.0, 1.0, "0-1", "Trust and support gained by full preparation", "brief.trust",
+        0.38, 0.0, 1.0, "0-1", "Trust and support gained by a long preparation", "brief.trust",
         plausible=within(0.25, 0.75, "odds", "assumption",
             "prior networks help according to the brief, not measured; odds a third to three times"),
+        fixed=True,
+    )  # fmt: skip
+    preparation_months: float = uncertain(
+        9.0, 0.5, 60.0, "months", "Preparation after which 63 % of that is gained",
+        "politics.conception_first_mobile_persons",
+        plausible=within(4.0, 18.0, "log", "politics.conception_first_mobile_persons",
+            "24 months from conception to the first mobile persons, all phases in it: a sixth to three quarters"),
+        fixed=True,
+    )  # fmt: skip
+
+
+@dataclass
+class Costs:
+    """Work before the start."""
+
+    preparation: float = uncertain(
+        6_000.0, 0.0, 1e6, "EUR/month", "A month of preparation before the start",
+        plausible=within(3000.0, 15_000.0, "log", "assumption",
+            "one to two posts with travel; a full-time post costs 2,300 to 6,900 EUR a month"),
         fixed=True,
     )  # fmt: skip
 
@@ -154,8 +177,12 @@ def follow(government, before, now):
     """Take over what a timeline changed between two months, and nothing else."""
     if capacity(government.side, before) != capacity(government.side, now):
         government.capacity = capacity(government.side, now)
-    if before.design.digital != now.design.digital:
-        government.digital = now.design.digital
+
+
+@njit
+def prepared(p):
+    """Share of the missing trust and support that preparation has gained before month 0."""
+    return p.trust.preparation * (1.0 - math.exp(-p.design.preparation_months / p.trust.preparation_months))
 
 
 @njit
@@ -165,13 +192,13 @@ def create(government, key, side, level, country, p):
     government.level = level
     government.country = country
     a, b, c, d = uniforms(key, TRAITS, 0, identity(government), 0, 0)
-    gained = p.trust.preparation * p.design.preparation
+    gained = prepared(p)
     support = min(max(p.politics.support + p.politics.support_spread * normal_from(a), 0.0), 1.0)
     government.support = support + (1.0 - support) * gained
     government.trust = p.trust.prior + (1.0 - p.trust.prior) * gained
     government.threshold = max(p.politics.sign_threshold + p.politics.sign_spread * normal_from(b), 0.0)
     government.capacity = capacity(side, p)
-    government.digital = p.design.digital
+    government.digital = digital_share(0, p)
     forced = p.politics.election_month
     government.next_election = forced if forced >= 0 else int(c * p.politics.term_months)
 

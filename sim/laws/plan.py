@@ -1,9 +1,12 @@
 """The plan: whom the scheme serves, how many, for how long (L1).
 
+A plan is not demand: places are a ceiling, which the funder may raise ([steering](#steering)).
+
 ```
 places = int(ceil(design.places * scale))
 planned_trainees = ceil(places / (1 - design.home_share) - 1e-6)
-planned_intake   = ceil(planned_trainees * design.intake_ratio)
+planned_intake   = ceil(planned_trainees * (1 + design.reserve_share))
+ceiling          = places
 candidate_limit  = int(ceil(planned_trainees * candidates.per_place * candidates.exhaustion))
 planned_months   = max(1, int(floor(design.duration_years * 12 + 0.5)));  end_month = planned_months
 delivery         = planned_months - design.training_months - design.closing_months
@@ -17,7 +20,7 @@ from dataclasses import dataclass
 from sim.categories import Mobility, Sector, Skill
 from sim.columns import column
 from sim.compiled import inner, njit
-from sim.declare import lever
+from sim.declare import lever, priced, within
 
 ROUNDING = 1e-6  # 60 places / (1 - 0.9) are 600 trainees, not 601
 
@@ -29,18 +32,28 @@ class Design:
     duration_years: float = lever(
         3.0, 1 / 12, 8.0, "years", "Planned duration of public funding",
         "mpf.recommended_duration_of_mobility_initiatives",
-        fixed=True,
+        plausible=within(1.5, 5.0, "linear", "mpf.recommended_duration_of_mobility_initiatives;palim.start_planned_end",
+            "18 months (PALIM) to the 5 years that the brief's authors recommend at most"),
+        price=priced(monthly="costs.coordination"), fixed=True,
     )  # fmt: skip
     places: int = lever(
         60, 0, 1_000_000, "persons", "Planned places for mobility abroad", "digital_explorers.planned_participants",
-        fixed=True,
+        plausible=within(30.0, 150.0, "log", "assumption", "half to two and a half times a typical pilot"),
+        price=priced(unit="costs.mobility costs.training costs.screening"), fixed=True,
     )  # fmt: skip
-    intake_ratio: float = lever(
-        1.5, 1.0, 10.0, "persons/place", "Persons preselected per training place", "homere.pre_selected_per_slot",
+    reserve_share: float = lever(
+        0.5, 0.0, 9.0, "share", "Persons preselected on top of the training places, who wait on a reserve list",
+        "homere.pre_selected_per_slot",
+        plausible=within(0.0, 1.5, "linear", "homere.pre_selected_per_slot", "none to more than the places again"),
+        price=priced(unit="costs.screening costs.reserve"),
     )  # fmt: skip
-    kind: Mobility = lever(Mobility.employment, None, None, "category", "Kind of mobility served")
-    level: Skill = lever(Skill.high, None, None, "category", "Skill level served")
-    sector: Sector = lever(Sector.ict, None, None, "category", "Main sector of the hosts", fixed=True)
+    kind: Mobility = lever(
+        Mobility.employment, None, None, "category", "Kind of mobility served", price=priced(unit="costs.allowance.study", follows="budget")
+    )
+    level: Skill = lever(Skill.high, None, None, "category", "Skill level served", price=priced(follows="recognition"))
+    sector: Sector = lever(
+        Sector.ict, None, None, "category", "Main sector of the hosts", price=priced(follows="recognition"), fixed=True
+    )
 
 
 class Scheme:
@@ -48,7 +61,8 @@ class Scheme:
 
     planned_trainees: float = column("f8", 0.0, "Persons to train, both tracks")
     planned_intake: float = column("f8", 0.0, "Persons to preselect")
-    places: int = column("i8", 0, "Places for mobility abroad")
+    places: int = column("i8", 0, "Places for mobility abroad that the plan has")
+    ceiling: int = column("i8", 0, "Places that the funder allows: those of the plan, until it raises them")
     planned_months: int = column("i8", 0, "Months of funding planned")
     end_month: int = column("i8", 0, "First month without funding, extensions included")
     calls_planned: int = column("i8", 0, "Calls planned")
@@ -79,7 +93,8 @@ def make(state, p):
     scheme = state.scheme
     scheme.places = places_of(p)
     scheme.planned_trainees = trainees_of(p)
-    scheme.planned_intake = math.ceil(scheme.planned_trainees * p.design.intake_ratio)
+    scheme.ceiling = scheme.places
+    scheme.planned_intake = math.ceil(scheme.planned_trainees * (1.0 + p.design.reserve_share))
     scheme.candidate_limit = most_applicants(p)
     scheme.planned_months = max(1, int(math.floor(p.design.duration_years * 12.0 + 0.5)))
     scheme.end_month = scheme.planned_months

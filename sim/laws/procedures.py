@@ -16,7 +16,7 @@ from sim.choose import by_level as value_by_level
 from sim.choose import by_sector as value_by_sector
 from sim.compiled import inner, njit
 from sim.corridors import attribute, of_corridor
-from sim.declare import by_level, by_sector, lever, uncertain, within
+from sim.declare import by_level, by_sector, lever, priced, uncertain, within
 
 PERMIT_MONTHS = attribute(0, "permit_months", "months", "Mean processing time of a permit besides queueing")
 
@@ -26,13 +26,14 @@ class Recognition:
     """Who needs recognition, and what a simplified procedure removes."""
 
     required: Any = by_sector(
-        (0.05, 0.25, 0.20, 0.11, 0.95), 0.0, 1.0, "share", "Share of cases that need recognition before the permit",
+        (0.05, 0.25, 0.20, 0.11, 0.95, 0.02), 0.0, 1.0, "share", "Share of cases that need recognition before the permit",
         plausible=(
             within(0.017, 0.14, "odds", "assumption", "hardly regulated; odds a third to three times"),
             within(0.1, 0.5, "odds", "assumption", "odds a third to three times"),
             within(0.08, 0.43, "odds", "assumption", "odds a third to three times"),
             within(0.055, 0.35, "odds", "assumption", "odds a third to three times"),
             within(0.9, 1.0, "linear", "assumption", "regulated almost everywhere, assistants less so"),
+            within(0.0, 0.06, "linear", "assumption", "no regulated occupation, drivers of machines aside"),
         ),
     )  # fmt: skip
     required_level: Any = by_level(
@@ -46,6 +47,8 @@ class Recognition:
     simplification: float = lever(
         0.6, 0.0, 1.0, "share", "Share of recognition time and failure that a simplified procedure removes",
         "recognition.decided_within_3_months_dual_occupations",
+        plausible=within(0.3, 0.8, "linear", "assumption", "a third to four fifths of the procedure"),
+        price=priced(months="recognition.agreement_work"),
     )  # fmt: skip
 
 

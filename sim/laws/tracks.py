@@ -1,6 +1,8 @@
 """Tracks: a trained person seeks a host abroad, or work at home (L18).
 
-- *Join the pool*: expiry = min(month + patience(a, candidates.pool_patience), 32000), enter(pool), with patience(u, m) = 1 + int(exponential(u, m)).
+Patience runs from the date that was promised: promised = the month of preselection + `design.training_months` + `design.closing_months`.
+
+- *Join the pool*: expiry = min(max(month, promised) + patience(a, candidates.pool_patience), 32000), enter(pool), with patience(u, m) = 1 + int(exponential(u, m)).
 - *Seek at home*: track home; home_threshold = origin.hazard + exponential(a, 1) (f4); enter(home_pool).
 """
 
@@ -9,7 +11,7 @@ from dataclasses import dataclass
 from sim.categories import Reason, Stage, Track
 from sim.columns import column
 from sim.compiled import inner, njit
-from sim.declare import lever, uncertain, within
+from sim.declare import lever, priced, uncertain, within
 from sim.draws import decision, exponential_from, uniforms
 from sim.laws.desks import FAR_MONTH
 from sim.queues import enter
@@ -25,6 +27,8 @@ class Design:
     home_share: float = lever(
         0.0, 0.0, 0.95, "0-1", "Share of trainees on the home track, trained for the market of origin",
         "palim.planned_split_of_120",
+        plausible=within(0.0, 0.6, "linear", "palim.planned_split_of_120", "none to three in four of those trained (PALIM)"),
+        price=priced(unit="costs.training costs.screening"),
     )  # fmt: skip
 
 
@@ -33,7 +37,7 @@ class Candidates:
     """Patience in the pool."""
 
     pool_patience: float = uncertain(
-        19.0, 0.5, 60.0, "months", "Mean patience in the pool without an offer", "thamm.unmatched_after_b1_example",
+        10.0, 0.5, 60.0, "months", "Mean patience in the pool without an offer, from the promised date", "thamm.unmatched_after_b1_example",
         plausible=within(3.3, 30.0, "log", "assumption",
             "candidates without an offer were seen waiting, nobody published how long; a third to three times"),
     )  # fmt: skip
@@ -43,6 +47,7 @@ class Candidate:
     """What a trained person seeks, and how long."""
 
     track: Track = column("u1", Track.abroad, "What the person is trained for", Track)
+    promised: int = column("i2", -1, "Month of departure that the person was promised")
     expiry: int = column("i2", -1, "Month in which patience ends: in the pool, and between match and departure")
     home_threshold: float = column("f4", 0.0, "Accumulated hazard of the origin at which the person is placed at home")
 
@@ -53,12 +58,18 @@ def patience(u, mean):
     return 1 + int(exponential_from(u, mean))
 
 
+@njit
+def promised(month, p):
+    """The month of departure that a person is promised when preselected."""
+    return min(month + int(p.design.training_months + p.design.closing_months), FAR_MONTH)
+
+
 @inner
 def join_pool(state, i, p, month):
     """Into the pool for matching abroad, with a patience drawn once per entry."""
     person = state.candidates[i]
     a, b, c, d = uniforms(state.scheme, POOL, person.origin, person.agent, person.matches, 0)
-    person.expiry = min(month + patience(a, p.candidates.pool_patience), FAR_MONTH)
+    person.expiry = min(max(month, int(person.promised)) + patience(a, p.candidates.pool_patience), FAR_MONTH)
     enter(state, i, Stage.pool, Reason.none, month)
 
 

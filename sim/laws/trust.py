@@ -7,6 +7,13 @@ reached = 1 - exp(-x / trust.contacts_needed)
 trust   = clip(trust + g * reached * (1 - trust) - trust.decay * (1 - reached) * trust)
 ```
 
+*Effect* of the lead's contacts = trust.facilitation_floor + (1 - trust.facilitation_floor) * facilitation.
+
+*Disappointment* of n persons where N were planned: trust = trust * exp(-trust.disappointment * n / max(N, 1)). Those trained
+who leave without an offer, unused reserves and early returns disappoint the governments of origin (N: trainees planned),
+early returns those of destination (N: places), each a month later. An early return costs its host trust at once:
+trust = trust * (1 - trust.return_loss).
+
 An advisory board adds agencies.board_contacts * covered contacts to every government and every engaged host, if there is one
 (design.advisory_board).
 """
@@ -14,8 +21,9 @@ An advisory board adds agencies.board_contacts * covered contacts to every gover
 import math
 from dataclasses import dataclass
 
+from sim.columns import column
 from sim.compiled import inner, njit
-from sim.declare import lever, uncertain, within
+from sim.declare import lever, priced, uncertain, within
 
 
 @dataclass
@@ -24,6 +32,7 @@ class Design:
 
     advisory_board: bool = lever(
         False, None, None, "switch", "A board of public and private stakeholders, regularly consulted", "brief.trust",
+        price=priced(monthly="costs.board"),
     )  # fmt: skip
 
 
@@ -55,6 +64,38 @@ class Trust:
         1.1, 0.1, 20.0, "contacts/month", "Contacts at which the effect reaches 63 %",
         plausible=within(0.5, 4.5, "log", "assumption", "a third to three times"),
     )  # fmt: skip
+    facilitation_floor: float = uncertain(
+        0.3, 0.0, 1.0, "share", "Effect of contacts under a lead without facilitation skill", "brief.trust",
+        plausible=within(0.12, 0.56, "odds", "assumption", "odds a third to three times"),
+    )  # fmt: skip
+    disappointment: float = uncertain(
+        1.0, 0.0, 10.0, "factor", "How much trust falls if all planned persons were disappointed (its logarithm)",
+        plausible=within(0.4, 2.5, "log", "assumption", "a third, two thirds or nine tenths of trust gone; named by practitioners, not measured"),
+    )  # fmt: skip
+    return_loss: float = uncertain(
+        0.3, 0.0, 1.0, "share", "Trust that an early return costs its host",
+        plausible=within(0.12, 0.56, "odds", "assumption", "odds a third to three times"),
+    )  # fmt: skip
+
+
+class Scheme:
+    """Disappointments."""
+
+
+    disappointed_origin: float = column("f8", 0.0, "Persons at origin disappointed since governments last judged")
+    disappointed_destination: float = column("f8", 0.0, "Persons that disappointed at destination since then")
+
+
+@njit
+def facilitation_effect(skill, p):
+    """What a contact achieves: the lead's skill as interpreter above the floor of a lead without it."""
+    return p.trust.facilitation_floor + (1.0 - p.trust.facilitation_floor) * skill
+
+
+@njit
+def after_disappointment(trust, disappointed, planned, p):
+    """Trust after persons were disappointed, of those planned."""
+    return trust * math.exp(-p.trust.disappointment * disappointed / max(float(planned), 1.0))
 
 
 @njit

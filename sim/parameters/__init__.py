@@ -22,7 +22,7 @@ from sim.categories import ExecutorName, Mobility, Sector, Size, Skill
 from sim.countries import Countries, named, numbers
 from sim.declare import LEVER, SETTING, UNCERTAINTY, Price, Range, setting
 from sim.errors import brief
-from sim.laws import budget, desks, plan, procedures, tracks, trust
+from sim.laws import budget, desks, plan, procedures, tracks, trust, vacancies
 from sim.numbers import in_words
 from sim.parameters.order import ORDER
 from sim.processes import (
@@ -36,6 +36,7 @@ from sim.processes import (
     permits,
     recognition,
     selection,
+    signing,
     steering,
     training,
 )  # fmt: skip
@@ -53,8 +54,8 @@ __all__ = [
 @dataclass
 class Design(
     closing.Design, interviews.Design, referral.Design, recognition.Design, mobility.Design, tracks.Design,
-    training.Design, outreach.Design, steering.Design, employer.Design, candidate.Design, trust.Design,
-    partnership.Design, government.Design, agency.Design, budget.Design, plan.Design,
+    training.Design, outreach.Design, steering.Design, engagement.Design, signing.Design, employer.Design, candidate.Design,
+    trust.Design, partnership.Design, government.Design, agency.Design, budget.Design, plan.Design,
 ):  # fmt: skip
     """The scheme's design."""
 
@@ -95,14 +96,17 @@ class Trust(partnership.Trust, government.Trust, trust.Trust):
 
 
 @dataclass
-class Employers(hiring.Employers, referral.Employers, engagement.Employers, employer.Employers):
+class Employers(
+    hiring.Employers, interviews.Employers, referral.Employers, engagement.Employers, signing.Employers, vacancies.Employers,
+    employer.Employers,
+):  # fmt: skip
     """Hosts: who they are, why they engage, when they hire, stay and contribute."""
 
 
 @dataclass
 class Agencies(
     finance.Agencies, steering.Agencies, desks.Agencies, interviews.Agencies, selection.Agencies, outreach.Agencies, trust.Agencies,
-    engagement.Agencies, partnership.Agencies, agency.Agencies,
+    engagement.Agencies, signing.Agencies, agency.Agencies,
 ):  # fmt: skip
     """Capacities of the lead, public employment services and private recruiters."""
 
@@ -121,14 +125,15 @@ class Candidates(
 
 
 @dataclass
-class Sectors(recognition.Sectors, environment.Sectors):
+class Sectors(recognition.Sectors, environment.Sectors, candidate.Sectors):
     """What differs between sectors besides the shock and recognition."""
 
 
 @dataclass
 class Costs(
-    finance.Costs, partnership.Costs, closing.Costs, mobility.Costs, interviews.Costs, selection.Costs,
-    training.Costs, budget.Costs,
+    finance.Costs, partnership.Costs, closing.Costs, mobility.Costs, recognition.Costs, interviews.Costs, selection.Costs,
+    training.Costs, outreach.Costs, steering.Costs, signing.Costs, candidate.Costs, employer.Costs, government.Costs,
+    agency.Costs, budget.Costs,
 ):  # fmt: skip
     """Unit costs."""
 

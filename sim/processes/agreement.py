@@ -2,7 +2,7 @@
 
 Only if `recognition.agreement_month` >= 0 and month >= it. o = smallest [standing](#government) of all governments of origin (at
 most 1), w that of a country of destination. For each country without the agreement: agreement_work += min(o, w) * covered;
-if agreement_work >= `recognition.agreement_work`, it has the agreement and `agreements_signed` + 1.
+if agreement_work >= `recognition.agreement_work` * `recognition.simplification` / `recognition.usual_simplification`, it has the agreement and `agreements_signed` + 1.
 """
 
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from sim.agents.government import weakest_standing
 from sim.categories import Side
 from sim.columns import column
-from sim.compiled import inner
-from sim.declare import lever, uncertain, within
+from sim.compiled import inner, njit
+from sim.declare import lever, priced, uncertain, within
 
 
 @dataclass
@@ -20,12 +20,24 @@ class Recognition:
 
     agreement_month: int = lever(
         -1, -1, 600, "month", "Month in which negotiation of a simplified procedure begins; -1: never", "brief.trust",
+        plausible=within(0.0, 12.0, "linear", "assumption", "from the start, or after a year"),
+        price=priced(staff="recognition.negotiation_time", months="recognition.agreement_work"),
     )  # fmt: skip
     agreement_work: float = uncertain(
         4.0, 0.5, 24.0, "trust-months", "Work to conclude a simplified procedure at full institutional trust",
         "politics.talent_partnerships_announced_launched_first_agreements",
         plausible=within(3.0, 14.0, "log", "politics.talent_partnerships_announced_launched_first_agreements",
             "31 to 47 months from launch to agreement at trust times support of 0.1 to 0.3"),
+    )  # fmt: skip
+
+
+    usual_simplification: float = uncertain(
+        0.6, 0.01, 1.0, "share", "Simplification for which that work is stated",
+        plausible=within(0.6, 0.6, "linear", "assumption", "definition: what the work refers to"),
+    )  # fmt: skip
+    negotiation_time: float = uncertain(
+        0.2, 0.0, 1.0, "share", "Share of the contacts with ministries that the negotiation takes while it lasts",
+        plausible=within(0.08, 0.43, "odds", "assumption", "odds a third to three times"),
     )  # fmt: skip
 
 
@@ -43,6 +55,23 @@ class Government:
 
 
 @inner
+def time_taken(state, p, month):
+    """Share of the contacts with ministries that negotiating a simplified procedure takes this month."""
+    if p.recognition.agreement_month < 0 or month < p.recognition.agreement_month:
+        return 0.0
+    for c in range(state.countries.size):
+        if not state.countries[c].agreement:
+            return p.recognition.negotiation_time
+    return 0.0
+
+
+@njit
+def work_needed(p):
+    """Work that the simplified procedure asks for: the more it simplifies, the more."""
+    return p.recognition.agreement_work * p.recognition.simplification / p.recognition.usual_simplification
+
+
+@inner
 def step(state, p, month):
     """Work on a simplified recognition procedure. The weakest institution on the two sides sets the speed."""
     if p.recognition.agreement_month < 0 or month < p.recognition.agreement_month:
@@ -55,7 +84,7 @@ def step(state, p, month):
         if country.agreement:
             continue
         country.agreement_work += min(origin, weakest_standing(state, Side.destination, c)) * state.scheme.covered
-        if country.agreement_work >= p.recognition.agreement_work:
+        if country.agreement_work >= work_needed(p):
             country.agreement = 1
             state.monthly[month].agreements_signed += 1.0
             for g in range(state.governments.size):

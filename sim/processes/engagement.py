@@ -1,28 +1,33 @@
 """Engagement: the lead seeks hosts; hosts engage, declare vacancies, stay or withdraw (L7, L8, L10).
 
 Declared interest is not a hire. A host declares vacancies when it engages; it decides later whether to take a person
-([hiring](#hiring)).
+([hiring](#hiring)). Hosts are sought with the time and money there are. A market has a finite number of hosts in reach, and
+each has a finite need. Whether a host is disposed at all, and at what it engages, are its own for life: asked again, it
+answers the same unless trust, results, burden, price or demand have changed. Support for hosts takes time of the same staff.
 
-1. hosts = contacts * (1 - agencies.government_share). seeking = hosts * agencies.prospecting_share if alive and places
-   - places_taken > open vacancies of all engaged hosts, else 0. prospects = min(prospects + seeking, seeking + 1).
-2. *Seek hosts*: up to as many turns as there are hosts, while prospects >= 1. In a turn the market is number (next_prospect mod number of markets);
-   next_prospect + 1. If the market's pointer is at or past its size, set it to 0 and end the turn. Otherwise take the host at the pointer; pointer + 1; if it is engaged, end the turn.
-   Otherwise prospects - 1; its [trust after a month](#trust) with x = 1; contacts + 1; then it *engages* if a < P(utility), and otherwise its
+1. Support. served = min(design.administrative_support * agencies.support_contacts * n, contacts with hosts), n = persons matched and
+   not yet departed; support = design.administrative_support * (served / what was needed; 1 if nothing); contacts with hosts -= served.
+2. wanted = ceiling - places_taken - pending > open vacancies of all engaged hosts. seeking = contacts with hosts * agencies.prospecting_share
+   if alive and wanted, else 0. prospects = min(prospects + seeking, seeking + 1).
+3. *Seek hosts*: up to as many turns as there are hosts in reach, while prospects >= 1. In a turn the market is number (next_prospect mod number of markets);
+   next_prospect + 1. If the market's pointer is at or past its hosts in reach, set it to 0 and end the turn. Otherwise take the host at the pointer; pointer + 1; if it is engaged, end the turn.
+   If it is not of the size, motive and experience that are sought: prospects - agencies.lookup, end the turn. Otherwise prospects - 1; its
+   [trust after a month](#trust) with x = 1; contacts + 1; then it *engages* if disposed and utility + engage_at > 0, and otherwise its
    status is declined. Hosts that declined or withdrew are sought again.
 
    ```
    utility = employers.engagement_base + employers.need_weight * interest - employers.burden_weight * net_burden
              + employers.trust_weight * trust + employers.results_weight * min(results seen, 1)
+             + employers.diaspora_effect * design.diaspora_network
+             + employers.commitment[kind] * money(costs.full_price * design.contribution_share)         ([employers](#employer))
    ```
 
-   Engaging: status engaged, engaged_month, next_review = month + `employers.review_months`; it declares ceil(real_need * (1 +
-   employers.optimism)) vacancies, added to declared, open and `declared_vacancies`; `employers_engaged` + 1; hires_before = hires;
-   it is inserted into its market's list in order of its point on the ring ([referral](#referral)).
-3. *Keep hosts*: each = (hosts - seeking) / engaged if any host is engaged, else 0; plus the board's contacts as in
+   Engaging: status engaged, engaged_month, next_review = month + `employers.review_months`; it declares ([vacancies](#vacancies));
+   `employers_engaged` + 1; it is inserted into its market's list in order of its point on the ring ([referral](#referral)).
+4. *Keep hosts*: each = (contacts with hosts - seeking, at least 0) / engaged if any host is engaged, else 0; plus the board's contacts as in
    [partnership](#partnership). For each engaged host, in order: trust after a month with x = each. If month >= next_review:
-   next_review = month + employers.review_months; reviews + 1; it *stays* or withdraws (status withdrawn, open 0, off the list). If it
-   stays, open is 0 and results (own) > 0, it declares again: v = ceil(real_need * (1 + employers.optimism)), hires_before = hires,
-   declared += v, open += v, `declared_vacancies` += v.
+   next_review = month + employers.review_months; reviews + 1; it *stays* or withdraws (status withdrawn, open = real_open = 0, off the list). If it
+   stays, open is 0 and need_left > 0, it declares again. Then its vacancies *lapse*.
 
    ```
    h = employers.quit_hazard;  stays if h <= 0, withdraws if h >= 1; otherwise
@@ -36,16 +41,32 @@ import math
 from dataclasses import dataclass
 
 from sim.agents import employer
-from sim.categories import Motive, Status
+from sim.categories import Motive, Size, SoughtExperience, SoughtMotive, SoughtSize, Stage, Status
+from sim.choose import by_kind as value_by_kind
 from sim.columns import column
 from sim.compiled import inner, njit
-from sim.declare import uncertain, within
+from sim.declare import lever, priced, uncertain, within
 from sim.draws import decision, probability, uniforms
-from sim.laws import trust
+from sim.laws import trust, vacancies
 from sim.measures import flow, level
 
-ENGAGEMENT = decision(9, "engagement", "engages", group="market", agent="index", event="contacts")
 REVIEW = decision(10, "review", "withdraws", group="market", agent="index", event="reviews")
+
+
+@dataclass
+class Design:
+    """Which hosts are sought."""
+
+    sought_size: SoughtSize = lever(
+        SoughtSize.any, None, None, "category", "Sizes of hosts that the lead seeks", price=priced(staff="agencies.lookup")
+    )
+    sought_motive: SoughtMotive = lever(
+        SoughtMotive.any, None, None, "category", "Motive of hosts that the lead seeks", price=priced(staff="agencies.lookup")
+    )
+    sought_experience: SoughtExperience = lever(
+        SoughtExperience.any, None, None, "category", "Experience abroad of hosts that the lead seeks",
+        price=priced(staff="agencies.lookup"),
+    )  # fmt: skip
 
 
 @dataclass
@@ -60,11 +81,10 @@ class Employers:
         0.8, 0.0, 4.0, "utility", "Utility of results seen", "brief.private_co_funding_condition",
         plausible=within(0.4, 1.6, "log", "assumption", "weight in a choice, half to double"),
     )  # fmt: skip
-    optimism: float = uncertain(
-        0.5, 0.0, 2.0, "share", "Vacancies declared beyond the real need",
-        "brief.declared_interest_vs_hiring_decision",
-        plausible=within(0.17, 1.5, "log", "assumption",
-            "declared interest exceeds hires according to the brief, not measured; a third to three times"),
+    diaspora_effect: float = uncertain(
+        0.3, 0.0, 3.0, "utility", "What a network of the diaspora adds to the utility of engaging",
+        "prices.immigrant_managers_hire_immigrants_more_strongest_in",
+        plausible=within(0.1, 0.8, "log", "assumption", "only the direction is published; a third to nearly three times"),
     )  # fmt: skip
     quit_hazard: float = uncertain(
         0.05, 0.0, 1.0, "1/review", "Withdrawal of an engaged host at average value",
@@ -92,14 +112,23 @@ class Agencies:
     )  # fmt: skip
 
 
+    lookup: float = uncertain(
+        0.1, 0.0, 1.0, "contacts", "Time to find out that a host is not of the kind that is sought",
+        plausible=within(0.03, 0.3, "log", "assumption", "a third to three times"),
+    )  # fmt: skip
+    support_contacts: float = uncertain(
+        1.0, 0.0, 100.0, "contacts/person-month", "Staff time that carrying the whole burden of a host takes, per person on the way",
+        plausible=within(0.3, 3.0, "log", "assumption", "some 6 hours a month; a third to three times"),
+    )  # fmt: skip
+
+
 class Employer:
     """A host's relation to the scheme."""
 
     declared: int = column("i2", 0, "Vacancies declared so far")
-    hires_before: int = column("i2", 0, "Hires up to its latest declaration")
     engaged_month: int = column("i2", -1, "Month of its last engagement, -1: never")
     next_review: int = column("i2", 0, "Month from which it reviews its engagement")
-    contacts: int = column("i2", 0, "Times the lead sought it: the event number of the draw")
+    contacts: int = column("i2", 0, "Times the lead sought it")
     reviews: int = column("i2", 0, "Reviews so far: the event number of the draw")
 
 
@@ -107,7 +136,7 @@ class Market:
     """The engaged hosts of a market."""
 
     active: int = column("i4", 0, "Number of engaged hosts")
-    pointer: int = column("i4", 0, "Next host on the lead's list")
+    pointer: int = column("i4", 0, "Next host in reach on the lead's list")
     fresh: int = column("i4", 0, "Hosts that engaged this month, not yet in order")
 
 
@@ -117,6 +146,7 @@ class Scheme:
     prospects: float = column("f8", 0.0, "Contacts in hand for seeking new hosts")
     next_prospect: int = column("i8", 0, "Turns taken in seeking hosts: modulo the number of markets, the next market")
     vacancies: int = column("i8", 0, "Open vacancies of all engaged hosts")
+    support: float = column("f8", 0.0, "Share of the hosts' administrative burden that the staff carries this month")
     host_trust: float = column("f8", 0.0, "Sum of the trust of all engaged hosts, at the end of the month's engagement")
 
 
@@ -124,28 +154,37 @@ class Measures:
     """Relations with hosts."""
 
     employers_engaged: float = flow("hosts", "Hosts that engaged with the scheme", 1)
-    declared_vacancies: float = flow("vacancies", "Vacancies that hosts declared", 1)
     trust_employer: float = level("0-1", "Mean trust of engaged hosts in the lead", 1)
 
 
 @njit
-def engages(host, demand, peers, key, p):
-    """Whether a host engages or declines at its latest contact; ``peers``: completed stays in its market."""
+def engages(host, demand, peers, support, p):
+    """Whether a host engages: disposed at all, and by its own threshold; ``peers``: completed stays in its market."""
+    if not host.disposed:
+        return False
+    asked = p.costs.full_price * p.design.contribution_share
     utility = (
         p.employers.engagement_base
         + p.employers.need_weight * employer.interest(host, demand, p)
-        - p.employers.burden_weight * employer.net_burden(host, p)
+        - p.employers.burden_weight * employer.net_burden(host, support, p)
         + p.employers.trust_weight * host.trust
         + p.employers.results_weight * min(employer.results_seen(host, peers, p), 1.0)
+        + (p.employers.diaspora_effect if p.design.diaspora_network else 0.0)
+        + value_by_kind(p.employers.commitment, p.design.kind) * employer.money(asked, p)
     )
-    a, b, c, d = uniforms(key, ENGAGEMENT, host.market, host.index, host.contacts, 0)
-    return a < probability(utility)
+    return utility + host.engage_at > 0.0
 
 
 @njit
-def declares(host, p):
-    """Vacancies that an engaged host declares: its real need and the optimism of a declaration that costs nothing."""
-    return int(math.ceil(host.real_need * (1.0 + p.employers.optimism)))
+def sought(host, p):
+    """Whether a host is of the size, motive and experience that the lead seeks."""
+    size, motive, experience = p.design.sought_size, p.design.sought_motive, p.design.sought_experience
+    if size != SoughtSize.any and (size == SoughtSize.large) != (host.size_class == Size.large):
+        return False
+    wanted = Motive.shortage if motive == SoughtMotive.shortage else Motive.internationalisation
+    if motive != SoughtMotive.any and host.motive != wanted:
+        return False
+    return experience == SoughtExperience.any or (experience == SoughtExperience.experienced) == (host.experience == 1)
 
 
 @njit
@@ -203,23 +242,13 @@ def join(state, market):
 
 
 @inner
-def declare_vacancies(state, host, p, month):
-    """A host declares vacancies: its real need counts anew from its hires so far."""
-    further = declares(host, p)
-    host.hires_before = host.hires
-    host.declared += further
-    host.open += further
-    state.monthly[month].declared_vacancies += further
-
-
-@inner
 def engage(state, host, p, month):
     """A host engages: it is counted, declares vacancies and sets its first review."""
     host.status = Status.engaged
     host.engaged_month = month
     host.next_review = month + p.employers.review_months
     state.monthly[month].employers_engaged += 1.0
-    declare_vacancies(state, host, p, month)
+    vacancies.declare(state, host, p, month)
 
 
 @inner
@@ -227,7 +256,7 @@ def prospect(state, p, month):
     """Contact hosts in the order of the lead's list, market by market in turn, those without relation to the scheme."""
     scheme = state.scheme
     tried = 0
-    while scheme.prospects >= 1.0 and tried < state.employers.size:
+    while scheme.prospects >= 1.0 and tried < scheme.in_reach:
         market = state.markets[scheme.next_prospect % state.markets.size]
         scheme.next_prospect += 1
         tried += 1
@@ -239,10 +268,13 @@ def prospect(state, p, month):
         market.pointer += 1
         if host.status == Status.engaged:
             continue
+        if not sought(host, p):
+            scheme.prospects -= p.agencies.lookup
+            continue
         scheme.prospects -= 1.0
         host.trust = trust.after_month(host.trust, 1.0, scheme.trust_gain, p)
         host.contacts += 1
-        if engages(host, market.demand, market.results, scheme, p):
+        if engages(host, market.demand, market.results, scheme.support, p):
             engage(state, host, p, month)
             activate(state, market, row)
         else:
@@ -253,15 +285,16 @@ def prospect(state, p, month):
 
 @inner
 def review(state, host, market, p, month):
-    """A host reviews its engagement: it withdraws (False), or stays and declares again once it has results and no vacancy."""
+    """A host reviews its engagement: it withdraws (False), or stays, and declares again if it has no vacancy and still a need."""
     host.next_review = month + p.employers.review_months
     host.reviews += 1
     if not stays(host, market.demand, state.scheme, p):
         host.status = Status.withdrawn
         host.open = 0
+        host.real_open = 0
         return False
-    if host.open == 0 and host.results > 0.0:
-        declare_vacancies(state, host, p, month)
+    if host.open == 0 and host.need_left > 0:
+        vacancies.declare(state, host, p, month)
     return True
 
 
@@ -285,6 +318,7 @@ def keep_hosts(state, p, contacts, month):
             host.trust = trust.after_month(host.trust, each, scheme.trust_gain, p)
             if month >= host.next_review and not review(state, host, market, p, month):
                 continue
+            vacancies.lapse(state, host, market.sector, p, month)
             state.engaged[market.first + kept] = row
             kept += 1
             scheme.vacancies += host.open
@@ -293,15 +327,28 @@ def keep_hosts(state, p, contacts, month):
 
 
 @inner
-def step(state, p, month):
-    """The lead seeks hosts while places are free, and keeps those that it has."""
+def support_hosts(state, p):
+    """The staff carries part of the hosts' burden, as far as its time goes; what it takes is gone for seeking hosts."""
     scheme = state.scheme
-    hosts = scheme.contacts * (1.0 - p.agencies.government_share)
-    wanted = scheme.places - scheme.places_taken > scheme.vacancies
-    seeking = hosts * p.agencies.prospecting_share if scheme.alive and wanted else 0.0
+    stages = state.stages
+    on_the_way = stages[Stage.matched].count + stages[Stage.seat].count + stages[Stage.recognition].count
+    on_the_way += stages[Stage.permit].count + stages[Stage.ready].count
+    needed = p.design.administrative_support * p.agencies.support_contacts * on_the_way
+    served = min(needed, scheme.host_contacts)
+    scheme.host_contacts -= served
+    scheme.support = p.design.administrative_support * (served / needed if needed > 0.0 else 1.0)
+
+
+@inner
+def step(state, p, month):
+    """The staff supports hosts; the lead seeks hosts while places are free, and keeps those that it has."""
+    scheme = state.scheme
+    support_hosts(state, p)
+    wanted = scheme.ceiling - scheme.places_taken - scheme.pending > scheme.vacancies
+    seeking = scheme.host_contacts * p.agencies.prospecting_share if scheme.alive and wanted else 0.0
     scheme.prospects = min(scheme.prospects + seeking, seeking + 1.0)
     prospect(state, p, month)
-    keep_hosts(state, p, hosts - seeking, month)
+    keep_hosts(state, p, scheme.host_contacts - seeking, month)
 
 
 @inner

@@ -10,12 +10,11 @@ intensity = 0 if s.month < 0 or month < s.month
 lasting   = 0 if s.month < 0 or month < s.month;  s.severity * (1 - wave(t)) otherwise
 ```
 
-1. The *timeline* (below); intensity as above; services = 1 - intensity * s.services * (1 - design.digital);
+1. The *timeline* (below); intensity as above; services = 1 - intensity * s.services * (1 - digital); the column digital of every agency and government = digital of this month ([agencies](#agency));
    travel_open = 1 - intensity * s.travel; training_lost += 1 - services.
    *Timeline.* In a month after the first in which the timeline changes parameters: where the means of an agency's kind
    (contacts, screenings, interviews, facilitation as at its creation) differ between the parameters of the month before
-   and of this month, its four columns are set to the new means; where `design.digital` differs, the column digital of
-   every agency and government is set to it; where `permits.capacity` differs, the column capacity of every government of
+   and of this month, its four columns are set to the new means; where `permits.capacity` differs, the column capacity of every government of
    destination. Nothing else in the tables changes.
 2. Markets. k = `markets.persistence`, noise = `markets.volatility` * sqrt(1 - k * k). Each innovation is N(a) of its address. First
 
@@ -136,8 +135,8 @@ class Shock:
         plausible=within(0.33, 0.82, "odds", "assumption", "odds a third to three times"),
     )  # fmt: skip
     demand_loss: Any = by_sector(
-        (0.35, 0.40, 0.30, 0.66, 0.0), -0.5, 0.95, "share", "Demand lost at full intensity",
-        ("covid.it_vacancies_germany", "covid.services_turnover_q2_2020_vs_q4_2019", "assumption", "covid.turnover_jun_2020_vs_feb_2020_services", "assumption"),
+        (0.35, 0.40, 0.30, 0.66, 0.0, 0.05), -0.5, 0.95, "share", "Demand lost at full intensity",
+        ("covid.it_vacancies_germany", "covid.services_turnover_q2_2020_vs_q4_2019", "assumption", "covid.turnover_jun_2020_vs_feb_2020_services", "assumption", "assumption"),
         plausible=(
             within(0.2, 0.5, "linear", "covid.it_vacancies_germany;firms.eu_job_vacancy_rate_q3_2019_q2",
                 "IT vacancies -31 % over the year, all vacancies -27 % in a quarter; the worst month may be deeper"),
@@ -147,11 +146,12 @@ class Shock:
             within(0.38, 0.85, "linear", "covid.turnover_jun_2020_vs_feb_2020_services;covid.accommodation_food_value_added_2019_2020_2021",
                 "restaurants -38 %, accommodation -66 % in June 2020, when the worst was over; value added of the year -42 %"),
             within(-0.2, 0.2, "linear", "assumption", "more or less demand, no figure"),
+            within(-0.1, 0.2, "linear", "assumption", "harvests went on; no figure"),
         ),
     )  # fmt: skip
     demand_growth: Any = by_sector(
-        (0.15, 0.0, 0.05, 0.0, 0.15), -0.5, 0.5, "share", "Lasting change of demand after the shock",
-        ("covid.services_turnover_q2_2020_vs_q4_2019", "assumption", "assumption", "covid.accommodation_food_value_added_2019_2020_2021", "assumption"),
+        (0.15, 0.0, 0.05, 0.0, 0.15, 0.0), -0.5, 0.5, "share", "Lasting change of demand after the shock",
+        ("covid.services_turnover_q2_2020_vs_q4_2019", "assumption", "assumption", "covid.accommodation_food_value_added_2019_2020_2021", "assumption", "assumption"),
         plausible=(
             within(0.05, 0.25, "linear", "covid.services_turnover_q2_2020_vs_q4_2019;covid.it_vacancies_germany",
                 "turnover +14 % (2021), IT vacancies +10 % (2022) and +20 % (2023) against 2019"),
@@ -160,6 +160,7 @@ class Shock:
             within(-0.2, 0.12, "linear", "covid.accommodation_food_value_added_2019_2020_2021",
                 "value added 19 % below 2019 in 2021, 11 % above in 2022"),
             within(0.0, 0.3, "linear", "assumption", "no figure for health"),
+            within(-0.1, 0.1, "linear", "assumption", "no figure for agriculture"),
         ),
     )  # fmt: skip
     origin_loss: float = uncertain(
@@ -183,7 +184,7 @@ class Sectors:
     """How demand differs between sectors."""
 
     demand: Any = by_sector(
-        (1.2, 1.1, 1.3, 1.1, 1.3), 0.1, 5.0, "index", "Demand relative to the average of the economy",
+        (1.2, 1.1, 1.3, 1.1, 1.3, 1.2), 0.1, 5.0, "index", "Demand relative to the average of the economy",
         "firms.eu_vacancy_rate_by_sector_q4_2023",
         plausible=(
             within(0.9, 1.6, "log",
@@ -196,6 +197,7 @@ class Sectors:
             within(0.8, 1.5, "log", "firms.eu_vacancy_rate_by_sector_q4_2023",
                 "2.9 against 2.5 % of posts vacant (1.16); countries differ by a third"),
             within(0.95, 1.8, "log", "assumption", "no figure for health; a third either way"),
+            within(0.9, 1.6, "log", "assumption", "no figure for agriculture; a third either way"),
         ),
     )  # fmt: skip
 
@@ -310,12 +312,24 @@ def follow_timeline(state, p, month):
 
 
 @inner
+def digitise(state, p, month):
+    """What digital tools do by now, in every agency and government."""
+    digital = agency.digital_share(month, p)
+    for row in range(state.agencies.size):
+        state.agencies[row].digital = digital
+    for row in range(state.governments.size):
+        state.governments[row].digital = digital
+    return digital
+
+
+@inner
 def step(state, p, month):
     """The month's shock, markets and economies."""
     scheme = state.scheme
     follow_timeline(state, p, month)
     scheme.intensity = shock_intensity(month, p.shock)
-    scheme.services = 1.0 - scheme.intensity * p.shock.services * (1.0 - p.design.digital)
+    digital = digitise(state, p, month)
+    scheme.services = 1.0 - scheme.intensity * p.shock.services * (1.0 - digital)
     scheme.travel_open = 1.0 - scheme.intensity * p.shock.travel
     scheme.training_lost += 1.0 - scheme.services
     move_markets(state, p, month)

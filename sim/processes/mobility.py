@@ -1,19 +1,28 @@
-"""Mobility: departure, the stay, early return, staying on or returning, reintegration (L9, L13, L15, L19, L22).
+"""Mobility: intake dates, departure, the stay, early return, re-hiring, return, reintegration (L9, L13, L15, L19, L22).
+
+A stay begins in any month, or at intake dates only: the academic or apprenticeship year, the season. Who misses one waits
+for the next. Reintegration support is set aside at departure and paid to those who return; the rest goes back into its line.
 
 1. *Stays end* for everyone in the calendar of those abroad of this month, in order; each is counted out.
-   - If cut_short: settle in dropped_out (early_return), `early_returns` + 1.
-   - Otherwise the host's and its market's results + 1, `completed_mobilities` + 1, journal entry completed; a, b of `mobility` (other 2). If a < candidates.stay_share[kind]: settle in stayed, `stayed` + 1.
-     Otherwise `returned` + 1; if b < P(candidates.reintegration_base + candidates.reintegration_effect * supported + candidates.reintegration_economy * log(max(economy, 1e-6))): journal entry returned, settle in reintegrated,
-     `reintegrated` + 1; else settle in returned.
-2. Go through ready. Host withdrawn: lose the match (host_withdrew). Else border_needed <= travel_open: *depart*. Else month >= expiry: lose the match (waited_too_long). Else wait on, `waiting_travel` + 1.
+   - If cut_short: *refund* what was set aside; settle in dropped_out (early_return), `early_returns` + 1; the host's trust falls ([trust](#trust)), disappointed_origin + 1,
+     disappointed_destination + 1.
+   - Otherwise the host's and its market's results + 1, `completed_mobilities` + 1 (and `completed_self_financed` if self_financed), journal entry completed; a, b, c of `mobility` (other 2). If a < candidates.stay_share[kind]: refund, settle in stayed, `stayed` + 1.
+     Otherwise `returned` + 1. Kind seasonal: *re-hired* if c < candidates.rehire, the host is engaged, the scheme alive and the match affordable
+     ([closing](#closing)): matches + 1, the match is paid as any other, places_taken + 1, `rehires` + 1, held_until = expiry = 32000, due = -1, cut_short = supported = 0,
+     journal entry returned, enter(permit). Otherwise: if b < P(candidates.reintegration_base + candidates.reintegration_effect * supported * (1 + candidates.business_effect * design.business_creation) +
+     candidates.reintegration_economy * log(max(economy, 1e-6))): journal entry returned, settle in reintegrated, `reintegrated` + 1; else settle in returned.
+2. Go through ready. *Lost* ([waits](#waits)): lose the match. Else, if border_needed <= travel_open and month is an intake date, (month - design.first_intake) mod design.intake_months = 0:
+   *depart*. Else wait on, `waiting_travel` + 1.
+
+*Refund*: if supported and funded, the reintegration line gets return_cost back ([accounts](#accounts)); supported = 0. After the funding it stays with the person.
 
 *Depart*: if contribution > 0: the host's contributed and `private_contribution` += contribution, private_balance += max(0, contribution - mobility_cost + committed). a, b, c, d of `mobility` (other 1). If design.reintegration_support *
-costs.reintegration > 0 and a < design.reintegration_support: supported = 1 if the reintegration line pays costs.reintegration. departed = month; waits[month - selected].departures + 1; `departures` + 1,
-`women_departed` + gender.
+costs.reintegration > 0 and a < design.reintegration_support: supported = 1 if the reintegration line pays return_cost. At the first departure: waits[month - selected].departures + 1. departed = month; `departures` + 1 (and
+`departures_self_financed`), `women_departed` + gender.
 
 ```
 stay   = months(design.stay_months, d)
-yearly = P(candidates.return_utility - candidates.return_quality * quality + candidates.level_return[level]) * relief     (relief of candidates)
+yearly = P(candidates.return_utility - candidates.return_quality * quality + candidates.level_return[level]) * return relief     (of candidates)
 if b < 1 - (1 - yearly) ^ (design.stay_months / 12):  cut_short = 1;  stay = int(c * stay)
 enter until(abroad, min(month + max(stay, 1), 32000))
 ```
@@ -24,26 +33,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.agents import candidate
-from sim.categories import Line, Reason, Stage, Status
+from sim.categories import Line, Mobility, Reason, Stage, Status
 from sim.choose import by_kind as value_by_kind
 from sim.choose import by_level as value_by_level
 from sim.columns import column
 from sim.compiled import inner, njit
-from sim.declare import by_kind, by_level, lever, uncertain, within
+from sim.declare import by_kind, by_level, lever, priced, uncertain, within
 from sim.draws import decision, probability, uniforms, whole_months
-from sim.laws import accounts
-from sim.laws.budget import mobility_cost
+from sim.laws import accounts, waits
+from sim.laws.budget import mobility_cost, return_cost
 from sim.laws.desks import FAR_MONTH
 from sim.laws.summaries import median_wait, per
 from sim.measures import flow, of_run
-from sim.queues import append, enter_until, lose_match, note, settle, take_all, take_due
+from sim.processes.matching import closing
+from sim.queues import append, enter, enter_until, lose_match, note, settle, take_all, take_due
 
 DEPARTURE = decision(
     22, "mobility", "reintegration support", "early return", "month of the return", "fraction of a month",
     group="origin", agent="candidate", event="matches", other="1",
 )  # fmt: skip
 END_OF_STAY = decision(
-    22, "mobility", "stays on", "reintegrated", group="origin", agent="candidate", event="matches", other="2"
+    22, "mobility", "stays on", "reintegrated", "hired again", group="origin", agent="candidate", event="matches", other="2"
 )
 
 
@@ -53,9 +63,23 @@ class Design:
 
     stay_months: float = lever(
         12.0, 1.0, 60.0, "months", "Planned length of the stay abroad", "palim.planned_contract_length",
+        plausible=within(6.0, 36.0, "log", "palim.planned_contract_length;thamm.follow_up_window_after_placement", "6 months to three years"),
+        price=priced(unit="costs.allowance.internship costs.allowance.study", months="design.stay_months", follows="employer"),
     )  # fmt: skip
     reintegration_support: float = lever(
         0.3, 0.0, 1.0, "0-1", "Share of returnees who receive full reintegration support",
+        plausible=within(0.0, 1.0, "linear", "assumption", "none to all"),
+        price=priced(unit="costs.reintegration"),
+    )  # fmt: skip
+    intake_months: int = lever(
+        1, 1, 12, "months", "Interval between dates at which stays begin: 1 any month, 12 a yearly intake or season",
+        plausible=within(1.0, 12.0, "log", "assumption", "any month to once a year"),
+        price=priced(months="design.intake_months"),
+    )  # fmt: skip
+    first_intake: int = lever(
+        0, 0, 11, "month", "First such date, in months from the scheme's start",
+        plausible=within(0.0, 11.0, "linear", "assumption", "any"),
+        price=priced(months="design.intake_months"),
     )  # fmt: skip
 
 
@@ -87,8 +111,8 @@ class Candidates:
         ),
     )  # fmt: skip
     stay_share: Any = by_kind(
-        (0.6, 0.7, 0.15, 0.3), 0.0, 1.0, "probability", "Staying on after the planned stay",
-        ("attrition.blue_card_holders_still_in_germany_after", "assumption", "attrition.returned_after_circular_internship", "attrition.international_students_still_in_germany_after_5"),
+        (0.6, 0.7, 0.15, 0.3, 0.03), 0.0, 1.0, "probability", "Staying on after the planned stay",
+        ("attrition.blue_card_holders_still_in_germany_after", "assumption", "attrition.returned_after_circular_internship", "attrition.international_students_still_in_germany_after_5", "assumption"),
         plausible=(
             within(0.3, 0.83, "odds", "attrition.blue_card_holders_still_in_germany_after",
                 "83 % of Blue Card holders after 5 years (upper end: no plan to return); lower where the scheme is circular"),
@@ -97,6 +121,7 @@ class Candidates:
                 "nearly all of one cohort returned; odds up to four times the default"),
             within(0.1, 0.55, "odds", "attrition.international_students_still_in_germany_after_5",
                 "46 to 55 % of all foreign students after 5 to 10 years (upper end: no plan to return)"),
+            within(0.005, 0.1, "odds", "assumption", "overstay is rare where workers are hired again"),
         ),
     )  # fmt: skip
     reintegration_base: float = uncertain(
@@ -106,6 +131,16 @@ class Candidates:
     reintegration_effect: float = uncertain(
         2.0, 0.0, 6.0, "utility", "Effect of full support",
         plausible=within(1.0, 4.0, "log", "assumption", "half to double; what WAFIRA achieved is an outcome and not used"),
+    )  # fmt: skip
+    business_effect: float = uncertain(
+        0.4, 0.0, 4.0, "share", "What help to found a business adds to the effect of support",
+        plausible=within(0.13, 1.2, "log", "assumption", "a third to three times"),
+    )  # fmt: skip
+    rehire: float = uncertain(
+        0.5, 0.0, 1.0, "probability", "Whether a host takes a seasonal worker again who completed a season",
+        "prices.nz_rse_returning_workers_share_4th_season",
+        plausible=within(0.23, 0.62, "odds", "prices.nz_rse_returning_workers_share_4th_season",
+            "60 % of a season's workers had come before; 23 % of the first came four times in a row"),
     )  # fmt: skip
     reintegration_economy: float = uncertain(
         2.0, 0.0, 6.0, "utility", "Effect of the (relative) state of the economy of origin", "brief.covid",
@@ -147,6 +182,9 @@ class Wait:
 class Measures:
     """Departures, stays and returns."""
 
+    departures_self_financed: float = flow("persons", "Departures that hosts paid for, after the public funding")
+    completed_self_financed: float = flow("persons", "Completed mobilities that hosts paid for, after the public funding")
+    rehires: float = flow("persons", "Seasonal workers whom their host took again", 1)
     departures: float = flow("persons", "Persons who left for the country of destination", 1)
     completed_mobilities: float = flow("persons", "Persons who departed and fulfilled the planned stay", 1)
     early_returns: float = flow("persons", "Persons who returned before the end of the planned stay", -1)
@@ -155,7 +193,7 @@ class Measures:
     reintegrated: float = flow("persons", "Returnees successfully reintegrated", 1)
     private_contribution: float = flow("EUR", "Money contributed by hosts", 1)
     months_to_departure: float = of_run("months", "Median months from preselection to departure", -1)
-    cost_per_completed: float = of_run("EUR", "Public cost per completed mobility; undefined without one", -1)
+    cost_per_completed: float = of_run("EUR", "Public cost per completed mobility that public money paid for; undefined without one", -1)
     women_share: float = of_run("share", "Share of women among departures")
     waiting_travel: float = flow("person-months", "Person-months waited for travel", -1)
     women_departed: float = flow("persons", "Women who left for the country of destination")
@@ -166,18 +204,25 @@ def return_probability(quality, p):
     """Probability of a return before the end of the planned stay (given per year, compounded over the stay)."""
     shift = value_by_level(p.candidates.level_return, p.design.level)
     yearly = probability(p.candidates.return_utility - p.candidates.return_quality * quality + shift)
-    return 1.0 - (1.0 - yearly * candidate.relief(p)) ** (p.design.stay_months / 12)
+    return 1.0 - (1.0 - yearly * candidate.return_relief(p)) ** (p.design.stay_months / 12)
 
 
 @njit
 def reintegrates(u, supported, economy, p):
     """A returnee is reintegrated, helped by support and by the state of the economy of origin."""
+    support = supported * (1.0 + p.candidates.business_effect) if p.design.business_creation else supported
     utility = (
         p.candidates.reintegration_base
-        + p.candidates.reintegration_effect * supported
+        + p.candidates.reintegration_effect * support
         + p.candidates.reintegration_economy * math.log(max(economy, 1e-6))
     )
     return u < probability(utility)
+
+
+@njit
+def intake(month, p):
+    """Whether stays can begin this month."""
+    return (month - p.design.first_intake) % p.design.intake_months == 0
 
 
 @inner
@@ -193,11 +238,13 @@ def depart(state, i, p, month):
     a, b, c, d = uniforms(scheme, DEPARTURE, person.origin, person.agent, person.matches, 1)
     support = p.design.reintegration_support * p.costs.reintegration
     if support > 0.0 and a < p.design.reintegration_support:
-        paid = accounts.pay(state, Line.reintegration, p.costs.reintegration, month)
+        paid = accounts.pay(state, Line.reintegration, return_cost(p), month)
         person.supported = 1 if paid else 0
+    if person.departed < 0:
+        state.waits[month - person.selected].departures += 1
     person.departed = month
-    state.waits[month - person.selected].departures += 1
     row.departures += 1.0
+    row.departures_self_financed += person.self_financed
     row.women_departed += person.gender
     stay = whole_months(p.design.stay_months, d)
     if b < return_probability(person.quality, p):
@@ -207,25 +254,59 @@ def depart(state, i, p, month):
 
 
 @inner
+def withdraw_support(state, person, p, month):
+    """Support that was set aside for a return, and is not needed, goes back into its line."""
+    if person.supported and state.scheme.funded:
+        accounts.refund(state, Line.reintegration, return_cost(p), month)
+        person.supported = 0
+
+
+@inner
+def hired_again(state, i, p, month):
+    """A host takes a seasonal worker again, if there is a place and the money for it."""
+    person = state.candidates[i]
+    host = state.employers[person.employer]
+    market = state.markets[person.market]
+    if p.design.kind != Mobility.seasonal or not state.scheme.alive or host.status != Status.engaged:
+        return False
+    if not closing.affordable(state, host, market, p):
+        return False
+    withdraw_support(state, person, p, month)
+    closing.hire_again(state, host, market, i, p, month)
+    note(state, i, Stage.returned, Reason.none, month)
+    enter(state, i, Stage.permit, Reason.none, month)
+    state.monthly[month].rehires += 1.0
+    return True
+
+
+@inner
 def end_stay(state, i, p, month):
     """The stay ends: broken off, or completed, and then staying on or returning, perhaps to be reintegrated."""
     row = state.monthly[month]
     person = state.candidates[i]
     state.stages[Stage.abroad].count -= 1
     if person.cut_short:
+        withdraw_support(state, person, p, month)
         settle(state, i, Stage.dropped_out, Reason.early_return, month)
         row.early_returns += 1.0
+        state.employers[person.employer].trust *= 1.0 - p.trust.return_loss
+        state.scheme.disappointed_origin += 1.0
+        state.scheme.disappointed_destination += 1.0
         return
     state.employers[person.employer].results += 1.0
     state.markets[person.market].results += 1.0
     row.completed_mobilities += 1.0
+    row.completed_self_financed += person.self_financed
     note(state, i, Stage.completed, Reason.none, month)
     a, b, c, d = uniforms(state.scheme, END_OF_STAY, person.origin, person.agent, person.matches, 2)
     if a < value_by_kind(p.candidates.stay_share, p.design.kind):
+        withdraw_support(state, person, p, month)
         settle(state, i, Stage.stayed, Reason.none, month)
         row.stayed += 1.0
         return
     row.returned += 1.0
+    if c < p.candidates.rehire and hired_again(state, i, p, month):
+        return
     if reintegrates(b, person.supported, state.origins[person.origin].economy, p):
         note(state, i, Stage.returned, Reason.none, month)
         settle(state, i, Stage.reintegrated, Reason.none, month)
@@ -251,12 +332,11 @@ def step(state, p, month):
     for place in range(take_all(state, Stage.ready)):
         i = state.lists[Stage.ready, place]
         person = state.candidates[i]
-        if state.employers[person.employer].status == Status.withdrawn:
-            lose_match(state, i, Reason.host_withdrew, month)
-        elif person.border_needed <= state.scheme.travel_open:
+        why = waits.lost(state, person, month)
+        if why != Reason.none:
+            lose_match(state, i, why, month)
+        elif person.border_needed <= state.scheme.travel_open and intake(month, p):
             depart(state, i, p, month)
-        elif month >= person.expiry:
-            lose_match(state, i, Reason.waited_too_long, month)
         else:
             append(state, i, Stage.ready)
             state.monthly[month].waiting_travel += 1.0
@@ -266,5 +346,5 @@ def step(state, p, month):
 def measure(state, run):
     """How long departures took, what a completed mobility costs, and the share of women."""
     run.months_to_departure = median_wait(state.waits.departures)
-    run.cost_per_completed = per(run.public_cost, run.completed_mobilities)
+    run.cost_per_completed = per(run.public_cost, run.completed_mobilities - run.completed_self_financed)
     run.women_share = per(run.women_departed, run.departures)

@@ -6,14 +6,16 @@ recruiter_share = design.private_recruiters. A call opens if the scheme is alive
 signed, month >= next_call, it is not too late, and at least one person is wanted.
 
 - *Too late*: funded, at least one call before, and month + design.training_months + design.closing_months > end_month.
-- *Wanted*, while funded: max(0, planned_intake * min(1, (calls + 1) / calls_planned) - (preselected - design.flexibility * lost)). After funding: max(0, v *
-  design.intake_ratio - persons preselected, in training and in the pool), v = open vacancies in last month's rings.
+- *Wanted*, while funded: what is missing, spread over the calls that are left: max(0, planned_intake * decided - (preselected - design.flexibility * lost)) /
+  n, with decided = 1 - pending / max(places, 1): nobody is called for places that are still to be signed; n = 1 + max(0, int((end_month -
+  design.training_months - design.closing_months - month) / design.cohort_months)). After funding: max(0, v *
+  (1 + design.reserve_share) - persons preselected, waiting for a seat, in training and in the pool), v = open vacancies in last month's rings.
 
-If wanted >= 1, each signed origin in order opens a call with quota q = ceil(wanted / number of signed origins):
+If wanted >= 1, and the selection line pays costs.call * scale for each signed origin at once, each signed origin in order opens a call with quota q = ceil(wanted / number of signed origins):
 
 ```
 reach  = services * (1 + agencies.recruiter_reach * design.private_recruiters)
-number = int(lognormal(a, q / design.intake_ratio * (candidates.per_place * reach), candidates.call_variation))   applicant_count
+number = int(lognormal(a, q / (1 + design.reserve_share) * (candidates.per_place * reach), candidates.call_variation))   applicant_count
 number = min(number, candidate_limit - candidates, 2^22)
 for position in 0 .. number - 1:
     a, b, c, d of applicant_traits;   y = P(candidates.apply_utility - intensity)
@@ -33,11 +35,12 @@ import math
 from dataclasses import dataclass
 
 from sim.agents import candidate
-from sim.categories import Reason, Stage, Table
+from sim.categories import Line, Reason, Stage, Table
 from sim.columns import begin, column
 from sim.compiled import inner, njit
-from sim.declare import lever, uncertain, within
+from sim.declare import lever, priced, uncertain, within
 from sim.draws import decision, lognormal_from, normal_from, probability, uniforms
+from sim.laws import accounts
 from sim.laws.desks import invited
 from sim.measures import flow
 from sim.queues import enter
@@ -54,14 +57,22 @@ AGENTS_PER_CALL = 1 << 22  # an applicant's number: call times this, plus the po
 class Design:
     """Calls for applicants."""
 
-    cohort_months: int = lever(6, 1, 60, "months", "Interval between calls for applicants")
+    cohort_months: int = lever(
+        6, 1, 60, "months", "Interval between calls for applicants",
+        plausible=within(3.0, 12.0, "log", "assumption", "a quarter to a year"),
+        price=priced(unit="costs.call"),
+    )  # fmt: skip
     closing_months: int = lever(
         9, 0, 48, "months",
         "Months kept free at the end, after the last training, for matching, permits and departures",
         "triple_win.process_duration",
+        plausible=within(4.0, 14.0, "linear", "triple_win.process_duration", "half to one and a half times the usual process"),
+        price=priced(months="design.closing_months"),
     )  # fmt: skip
     private_recruiters: float = lever(
         0.0, 0.0, 1.0, "0-1", "Share of the private recruiters' capacity that the scheme buys",
+        plausible=within(0.0, 1.0, "linear", "assumption", "none to all"),
+        price=priced(unit="costs.interview agencies.recruiter_markup"),
     )  # fmt: skip
 
 
@@ -97,6 +108,16 @@ class Candidates:
     apply_utility: float = uncertain(
         1.2, -4.0, 6.0, "utility", "Utility of applying once reached",
         plausible=within(-0.05, 2.45, "linear", "assumption", "utility of a choice, 1.25 either way"),
+    )  # fmt: skip
+
+
+@dataclass
+class Costs:
+    """Price of a call."""
+
+    call: float = uncertain(
+        2_500.0, 0.0, 1e6, "EUR/call", "A call for applicants in one country of origin",
+        plausible=within(800.0, 7500.0, "log", "assumption", "some two weeks of work with publicity; a third to three times"),
     )  # fmt: skip
 
 
@@ -137,8 +158,8 @@ def is_woman(u, p):
 
 
 @inner
-def places_called(state, p):
-    """Persons to preselect in a call now: the plan up to this call, and, as far as flexible, those lost on the way.
+def places_called(state, p, month):
+    """Persons to preselect in a call now: its share of the plan and, as far as flexible, of those lost on the way.
 
     After public funding hosts that pay decide: as many as their open vacancies want.
     """
@@ -149,10 +170,13 @@ def places_called(state, p):
             wanted += state.markets[m].open
         stages = state.stages
         standing = stages[Stage.preselected].count + stages[Stage.training].count + stages[Stage.pool].count
-        return max(0.0, wanted * p.design.intake_ratio - standing)
+        standing += stages[Stage.seat].count
+        return max(0.0, wanted * (1.0 + p.design.reserve_share) - standing)
     standing = scheme.preselected - p.design.flexibility * scheme.lost
-    share = min(1.0, (scheme.calls + 1.0) / scheme.calls_planned)
-    return max(0.0, scheme.planned_intake * share - standing)
+    decided = 1.0 - scheme.pending / max(scheme.places, 1)
+    delivery = scheme.end_month - p.design.training_months - p.design.closing_months - month
+    calls_left = 1 + max(0, int(delivery / p.design.cohort_months))
+    return max(0.0, scheme.planned_intake * decided - standing) / calls_left
 
 
 @inner
@@ -177,7 +201,7 @@ def open_call(state, o, quota, p, month):
     origin = state.origins[o]
     a, b, c, d = uniforms(scheme, COUNT, o, origin.calls, 0, 0)
     per_place = p.candidates.per_place * reach(state, p)
-    number = int(lognormal_from(a, quota / p.design.intake_ratio * per_place, p.candidates.call_variation))
+    number = int(lognormal_from(a, quota / (1.0 + p.design.reserve_share) * per_place, p.candidates.call_variation))
     number = min(number, scheme.candidate_limit - scheme.candidates, AGENTS_PER_CALL)
     applied = 0
     for position in range(number):
@@ -221,8 +245,8 @@ def step(state, p, month):
     ready = scheme.alive and scheme.covered > 0.0 and signed > 0 and destinations > 0 and month >= scheme.next_call
     if not ready or too_late(state, p, month):
         return
-    wanted = places_called(state, p)
-    if wanted < 1.0:
+    wanted = places_called(state, p, month)
+    if wanted < 1.0 or not accounts.pay(state, Line.selection, p.costs.call * p.scale * signed, month):
         return
     for o in range(state.origins.size):
         if state.origins[o].signed:

@@ -13,21 +13,25 @@ A government *suspends* if support < `politics.minimum_support`.
 2. Contacts of the lead, and the gain of trust:
 
    ```
-   load     = 1 + trust.component_load * design.components * (origins + countries of destination)
+   load     = 1 + trust.component_load * components * (origins + countries of destination)
    effort   = 1 - trust.coordination_effort * design.origin_coordination
    struck   = 1 - intensity * shock.contacts * (1 - design.digital)
-   contacts = lead.contacts * scale * covered * effort * struck / load
-   gain     = trust.gain * (trust.facilitation_floor + (1 - trust.facilitation_floor) * lead.facilitation)
+   works    = scale * covered * effort * struck / load
+   contacts = (lead.contacts * design.ministry_share + agencies.staff_contacts * design.facilitation_staff) * works
+              * (1 - recognition.negotiation_time if a simplified procedure is being negotiated)
+   contacts with hosts = (lead.contacts * (1 - design.ministry_share) + agencies.staff_contacts * design.host_staff) * works
+   gain     = trust.gain * effect of the lead's facilitation ([trust](#trust))
    ```
 3. Governments, in order of rows. Each gets
 
    ```
-   each = contacts * agencies.government_share / (number of governments * scale)
+   each = contacts / (number of governments * scale)
           + (agencies.board_contacts * covered if design.advisory_board else 0)
    ```
 
    For each: (i) if month = next_election, an *election*; (ii) [trust after a month](#trust) with x = each * (1 / (1 + trust.crowding *
-   (1 - design.origin_coordination))) at origin and x = each at destination; (iii) if it has not signed, the scheme is alive and standing >=
+   (1 - design.origin_coordination))) at origin and x = each at destination, then trust after
+   the disappointments of the month before; (iii) if it has not signed, the scheme is alive and standing >=
    threshold: it signs, `agreements_signed` + 1.
 
    ```
@@ -46,14 +50,16 @@ import math
 from dataclasses import dataclass
 
 from sim.agents import government
+from sim.agents.candidate import components
 from sim.categories import Line, Side
 from sim.columns import column
 from sim.compiled import inner, njit
-from sim.declare import lever, uncertain, within
+from sim.declare import lever, priced, uncertain, within
 from sim.draws import decision, normal_from, uniforms
 from sim.laws import accounts, trust
 from sim.laws.budget import coordination_cost
 from sim.measures import flow, level
+from sim.processes import agreement
 
 ELECTION = decision(6, "election", "support", "trust destroyed", agent="government", event="elections")
 
@@ -64,6 +70,8 @@ class Design:
 
     origin_coordination: float = lever(
         0.0, 0.0, 1.0, "0-1", "Coordination with the other projects that address the same interlocutors at origin",
+        plausible=within(0.0, 1.0, "linear", "assumption", "none to full"),
+        price=priced(monthly="costs.origin_coordination", staff="trust.coordination_effort"),
     )  # fmt: skip
 
 
@@ -74,10 +82,6 @@ class Trust:
     gain: float = uncertain(
         0.14, 0.0, 1.0, "1/month", "Growth of trust at saturating contact and full facilitation",
         plausible=within(0.04, 0.36, "log", "assumption", "time builds trust according to the brief, not measured; a third to three times"),
-    )  # fmt: skip
-    facilitation_floor: float = uncertain(
-        0.3, 0.0, 1.0, "share", "Effect of contacts under a lead without facilitation skill", "brief.trust",
-        plausible=within(0.12, 0.56, "odds", "assumption", "odds a third to three times"),
     )  # fmt: skip
     crowding: float = uncertain(
         0.5, 0.0, 10.0, "projects/interlocutor", "Other projects that address the same interlocutors at origin",
@@ -92,16 +96,6 @@ class Trust:
         0.06, 0.0, 0.5, "share", "Contacts that one added component takes, per country served", "brief.scale_up",
         plausible=within(0.02, 0.16, "odds", "assumption",
             "simple designs are easier according to the brief, not measured; odds a third to three times"),
-    )  # fmt: skip
-
-
-@dataclass
-class Agencies:
-    """The lead's time."""
-
-    government_share: float = uncertain(
-        0.4, 0.0, 1.0, "share", "Share of the contacts that goes to governments",
-        plausible=within(0.18, 0.67, "odds", "assumption", "odds a third to three times"),
     )  # fmt: skip
 
 
@@ -165,7 +159,8 @@ class Scheme:
     """The lead's month."""
 
     covered: float = column("f8", 0.0, "Share of the month's coordination that could be paid")
-    contacts: float = column("f8", 0.0, "Contacts that the lead can make this month")
+    contacts: float = column("f8", 0.0, "Contacts with ministries and partners this month")
+    host_contacts: float = column("f8", 0.0, "Contacts with hosts this month, less those already used")
     trust_gain: float = column("f8", 0.0, "Growth of trust at saturating contact, the lead's facilitation included")
 
 
@@ -211,20 +206,26 @@ def cover_coordination(state, p, month):
 
 
 @inner
-def available_contacts(state, p):
-    """Contacts of the lead this month: what coordination covers, less components, coordination at origin and the shock."""
+def share_of_time(state, p):
+    """What a month of the lead and its staff gives: what coordination covers, less components, work at origin, the shock."""
     scheme = state.scheme
     countries = state.origins.size + state.countries.size
-    load = 1.0 + p.trust.component_load * p.design.components * countries
+    load = 1.0 + p.trust.component_load * components(p) * countries
     effort = 1.0 - p.trust.coordination_effort * p.design.origin_coordination
-    struck = 1.0 - scheme.intensity * p.shock.contacts * (1.0 - p.design.digital)
-    return state.agencies[0].contacts * p.scale * scheme.covered * effort * struck / load
+    struck = 1.0 - scheme.intensity * p.shock.contacts * (1.0 - state.agencies[0].digital)
+    return p.scale * scheme.covered * effort * struck / load
 
 
-@njit
-def facilitation_effect(lead, p):
-    """What a contact achieves: the lead's skill as interpreter above the floor of a lead without it."""
-    return p.trust.facilitation_floor + (1.0 - p.trust.facilitation_floor) * lead.facilitation
+@inner
+def share_out_time(state, p, month):
+    """Contacts with ministries and with hosts: the lead's own time by its share, that of further staff by their task."""
+    scheme = state.scheme
+    lead = state.agencies[0]
+    works = share_of_time(state, p)
+    ministries = lead.contacts * p.design.ministry_share + p.agencies.staff_contacts * p.design.facilitation_staff
+    hosts = lead.contacts * (1.0 - p.design.ministry_share) + p.agencies.staff_contacts * p.design.host_staff
+    scheme.contacts = ministries * works * (1.0 - agreement.time_taken(state, p, month))
+    scheme.host_contacts = hosts * works
 
 
 @njit
@@ -264,7 +265,7 @@ def suspends(place, p):
 def meet_governments(state, p, month):
     """Elections, then trust from the contacts, shared equally, and signatures."""
     scheme = state.scheme
-    each = scheme.contacts * p.agencies.government_share / (state.governments.size * p.scale)
+    each = scheme.contacts / (state.governments.size * p.scale)
     each += trust.board_contacts(state, p)
     for g in range(state.governments.size):
         place = state.governments[g]
@@ -272,9 +273,17 @@ def meet_governments(state, p, month):
             hold_election(place, scheme, p)
         effective = each * crowding(p) if place.side == Side.origin else each
         place.trust = trust.after_month(place.trust, effective, scheme.trust_gain, p)
+        if place.side == Side.origin:
+            known, planned = scheme.disappointed_origin, scheme.planned_trainees
+        else:
+            known, planned = scheme.disappointed_destination, float(scheme.places)
+        if known > 0.0:
+            place.trust = trust.after_disappointment(place.trust, known, planned, p)
         if not place.signed and scheme.alive and signs(place):
             place.signed = 1
             state.monthly[month].agreements_signed += 1.0
+    scheme.disappointed_origin = 0.0
+    scheme.disappointed_destination = 0.0
 
 
 @inner
@@ -309,8 +318,8 @@ def step(state, p, month):
     """Pay coordination, meet governments, open countries."""
     scheme = state.scheme
     scheme.covered = cover_coordination(state, p, month) if scheme.alive else 0.0
-    scheme.contacts = available_contacts(state, p)
-    scheme.trust_gain = p.trust.gain * facilitation_effect(state.agencies[0], p)
+    share_out_time(state, p, month)
+    scheme.trust_gain = p.trust.gain * trust.facilitation_effect(state.agencies[0].facilitation, p)
     meet_governments(state, p, month)
     open_countries(state, p)
 

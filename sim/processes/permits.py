@@ -9,17 +9,18 @@ permit_credit = (permit_credit mod 1) + (capacity of g * speed / relief) * open
 ```
 
 Go through permit. If due < 0, the file is opened: due = min(month + months(lognormal(a, permit months * relief / max(speed, 1e-6), permits.variation), c), 32000) by draw `permit`.
-Then, for every file, due += delay of its country. Then in this order: month >= expiry: lose the match (waited_too_long). Host withdrawn: lose the match (host_withdrew). due <= month and permit_credit >= 1: credit - 1; if b < permits.refusal lose the match (permit_refused), else border_needed = a (f4) of draw `mobility`
+Then, for every file, due += delay of its country. Then in this order: *lost* ([waits](#waits)): lose the match. due <= month and permit_credit >= 1: credit - 1; if b < permits.refusal lose the match (permit_refused), else border_needed = a (f4) of draw `mobility`
 (other 0), enter(ready). Else wait on, `waiting_permit` + 1 (months of processing included).
 """
 
 from dataclasses import dataclass
 
-from sim.categories import Level, Reason, Side, Stage, Status
+from sim.categories import Level, Reason, Side, Stage
 from sim.columns import column
 from sim.compiled import inner
 from sim.declare import uncertain, within
 from sim.draws import decision, lognormal_from, uniforms, whole_months
+from sim.laws import waits
 from sim.laws.desks import FAR_MONTH, credit_after
 from sim.laws.procedures import digital_relief, permit_months
 from sim.measures import flow
@@ -151,10 +152,9 @@ def step(state, p, month):
         if person.due < 0:
             file(state, i, p, month)
         person.due += country.delay
-        if month >= person.expiry:
-            lose_match(state, i, Reason.waited_too_long, month)
-        elif state.employers[person.employer].status == Status.withdrawn:
-            lose_match(state, i, Reason.host_withdrew, month)
+        why = waits.lost(state, person, month)
+        if why != Reason.none:
+            lose_match(state, i, why, month)
         elif person.due <= month and country.permit_credit >= 1.0:
             country.permit_credit -= 1.0
             decide(state, i, p, month)

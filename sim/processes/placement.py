@@ -2,7 +2,7 @@
 
 1. *Placement at home.* Go through home_pool: if origin.hazard >= home_threshold, settle in placed_home, `local_placements` + 1; otherwise wait on.
 2. *Impatience.* Go through pool: if month < expiry wait on; otherwise, if design.home_share > 0: lost + 1 and seek at home
-   ([tracks](#tracks)); else drop out (no_offer).
+   ([tracks](#tracks)); else disappointed_origin + 1 if trained, drop out (no_offer).
 """
 
 from sim.categories import Reason, Stage
@@ -42,6 +42,7 @@ def leave_pool(state, p, month):
             state.scheme.lost += 1
             seek_at_home(state, i, month)
         else:
+            state.scheme.disappointed_origin += float(state.candidates[i].trained)
             drop_out(state, i, Reason.no_offer, month)
 
 

@@ -2,9 +2,9 @@
 
 Each country of destination: recognition_credit = (recognition_credit mod 1) + recognition.capacity * scale ([desks](#desks)).
 
-1. Go through matched. *Patience*: a, b, c of `remote`; mean = candidates.match_patience; if b < sectors.remote[sector] * design.remote_start and c < P(candidates.remote_accept): remote =
-   1, `remote_starts` + 1, journal entry remote, mean *= candidates.remote_patience. expiry = min(month + patience(a, mean), 32000). Then the *case*, with
-   share and simplified of [procedures](#procedures):
+1. Go through matched. If matched this month, *patience*: a, b, c of `remote`; mean = candidates.match_patience; if b < sectors.remote[sector] * design.remote_start and c < P(candidates.remote_accept): remote =
+   1, if the mobility line pays costs.remote_start; then `remote_starts` + 1, journal entry remote, mean *= candidates.remote_patience. expiry = min(max(month, promised) + patience(a,
+   mean), 32000): patience runs from the promised date. Whoever is not trained yet: enter(seat). Otherwise the *case*, with share and simplified of [procedures](#procedures):
 
    ```
    a, b, c, d of recognition
@@ -15,19 +15,20 @@ Each country of destination: recognition_credit = (recognition_credit mod 1) + r
    t   = lognormal(d, recognition.months * (1 - simplified), recognition.variation)  + recognition.compensation_months if after compensation
    due = min(month + months(t, a / share), 32000);  enter(recognition)
    ```
-2. Go through recognition (those who entered now included). In this order: month >= expiry: lose the match (waited_too_long). Host withdrawn: lose the match (host_withdrew). due <= month and recognition_credit >= 1: credit - 1; refused: lose the match
+2. Go through recognition (those who entered now included). In this order: *lost* ([waits](#waits)): lose the match. due <= month and recognition_credit >= 1: credit - 1; refused: lose the match
    (not_recognised), otherwise due = -1, enter(permit). Else wait on, `waiting_recognition` + 1.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
-from sim.categories import Reason, Recognised, Stage, Status
+from sim.categories import Line, Reason, Recognised, Stage
 from sim.choose import by_sector as value_by_sector
 from sim.columns import column
 from sim.compiled import inner, njit
-from sim.declare import by_sector, lever, uncertain, within
+from sim.declare import by_sector, lever, priced, uncertain, within
 from sim.draws import decision, lognormal_from, probability, uniforms, whole_months
+from sim.laws import accounts, waits
 from sim.laws.desks import FAR_MONTH, credit_after
 from sim.laws.procedures import recognition_share, simplified
 from sim.laws.tracks import patience
@@ -49,6 +50,8 @@ class Design:
 
     remote_start: float = lever(
         0.0, 0.0, 1.0, "0-1", "Share of hosts that let a matched candidate start remotely", "match.covid_effect",
+        plausible=within(0.0, 0.8, "linear", "assumption", "none to most"),
+        price=priced(unit="costs.remote_start"),
     )  # fmt: skip
 
 
@@ -115,7 +118,7 @@ class Sectors:
     """Remote work."""
 
     remote: Any = by_sector(
-        (0.9, 0.4, 0.0, 0.0, 0.0), 0.0, 1.0, "share", "Jobs that can start remotely",
+        (0.9, 0.4, 0.0, 0.0, 0.0, 0.0), 0.0, 1.0, "share", "Jobs that can start remotely",
         "covid.usually_working_from_home_eu_2019_2020",
         plausible=(
             within(0.7, 0.97, "odds", "assumption", "odds a third to three times"),
@@ -126,7 +129,18 @@ class Sectors:
             within(0.0, 0.05, "linear", "assumption", "hands-on work, offices aside"),
             within(0.0, 0.12, "linear", "covid.usually_working_from_home_eu_2019_2020",
                 "at most as in the whole economy: 12 % usually worked from home in 2020"),
+            within(0.0, 0.0, "linear", "assumption", "a harvest is not brought in from a desk"),
         ),
+    )  # fmt: skip
+
+
+@dataclass
+class Costs:
+    """Price of a remote start."""
+
+    remote_start: float = uncertain(
+        2_000.0, 0.0, 50_000.0, "EUR/person", "A remote start: an employer of record and equipment until departure",
+        plausible=within(700.0, 5000.0, "log", "assumption", "some 400 EUR a month for a few months; a third to two and a half times"),
     )  # fmt: skip
 
 
@@ -196,12 +210,13 @@ def set_patience(state, i, p, month):
     sector = state.markets[person.market].sector
     offered = value_by_sector(p.sectors.remote, sector) * p.design.remote_start
     mean = p.candidates.match_patience
-    if b < offered and starts_remotely(c, p):
+    wished = b < offered and starts_remotely(c, p)
+    if wished and accounts.pay(state, Line.mobility, p.costs.remote_start, month):
         person.remote = 1
         state.monthly[month].remote_starts += 1.0
         note(state, i, Stage.remote, Reason.none, month)
         mean *= p.candidates.remote_patience
-    person.expiry = min(month + patience(a, mean), FAR_MONTH)
+    person.expiry = min(max(month, int(person.promised)) + patience(a, mean), FAR_MONTH)
 
 
 @inner
@@ -218,16 +233,19 @@ def step(state, p, month):
     add_credit(state, p)
     for place in range(take_all(state, Stage.matched)):
         i = state.lists[Stage.matched, place]
-        set_patience(state, i, p, month)
-        open_case(state, i, p, month)
+        if state.candidates[i].matched == month:
+            set_patience(state, i, p, month)
+        if state.candidates[i].trained:
+            open_case(state, i, p, month)
+        else:
+            enter(state, i, Stage.seat, Reason.none, month)
     for place in range(take_all(state, Stage.recognition)):
         i = state.lists[Stage.recognition, place]
         person = state.candidates[i]
         country = state.countries[state.markets[person.market].country]
-        if month >= person.expiry:
-            lose_match(state, i, Reason.waited_too_long, month)
-        elif state.employers[person.employer].status == Status.withdrawn:
-            lose_match(state, i, Reason.host_withdrew, month)
+        why = waits.lost(state, person, month)
+        if why != Reason.none:
+            lose_match(state, i, why, month)
         elif person.due <= month and country.recognition_credit >= 1.0:
             country.recognition_credit -= 1.0
             if person.recognition == Recognised.refused:

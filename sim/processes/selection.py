@@ -10,7 +10,7 @@ pays `costs.screening`: credit - 1, and the file is screened (origin.files - 1).
 ```
 score = skill + agencies.screening_noise * N(a)     (f4)                 screening
 rejected (reason screening) if score < cut or quota <= 0
-otherwise quota -= 1;  selected = month;  preselected += 1;  enter(preselected)
+otherwise quota -= 1;  selected = month;  promised ([tracks](#tracks));  preselected += 1;  enter(preselected)
 ```
 """
 
@@ -22,6 +22,7 @@ from sim.compiled import inner, njit
 from sim.declare import uncertain, within
 from sim.draws import decision, normal_from, uniforms
 from sim.laws import accounts
+from sim.laws.tracks import promised
 from sim.measures import flow
 from sim.queues import append, enter, settle, take_all
 
@@ -111,6 +112,7 @@ def screen(state, i, p, month):
         return
     origin.quota -= 1
     person.selected = month
+    person.promised = promised(month, p)
     state.scheme.preselected += 1
     state.monthly[month].preselected += 1.0
     enter(state, i, Stage.preselected, Reason.none, month)

@@ -1,7 +1,8 @@
 """Steering: sensing the market and changing course by amendments, at a speed set by flexibility (L2, L5, L16).
 
-An amendment moves money, revises the target profile or the selection method, or extends the scheme at no cost. A rigid
-scheme waits long for an amendment, or never gets one.
+An amendment moves money, revises the target profile or the selection method, or extends the scheme at no cost. The funder
+takes its time and may refuse: the more rigid the contract, the longer and the likelier. Nothing of this has an edge. The
+funder also raises the ceiling of places where money is left and hosts ask for more.
 
 1. Sensing, always: wanted = the sum over markets of (profile / number of markets); monitored = 1 if funded, end_month - month > 0 and
    left(monitoring) > 0, else 0.
@@ -11,44 +12,61 @@ scheme waits long for an amendment, or never gets one.
    sensed += min(speed, 1) * covered * (wanted - sensed)
    ```
 2. If not funded, the process ends here.
-3. Requests. An amendment that is not yet requested (due < 0) and is wished is due in month + delay, where delay =
-   int(steering.amendment_months * (1 - f) / f) for flexibility f = design.flexibility > 0, and 2^30 for f = 0. In this order:
+3. Requests. An amendment that is not yet requested (due < 0) and is wished is requested: requests + 1, and costs.amendment * scale is
+   paid from the coordination line (if it is there). By a and c of draw `amendment`, with flexibility f:
 
-   | amendment | wished if |
+   ```
+   mean = steering.amendment_months * 2 * (1 - f);   due = min(month + months(lognormal(a, mean, steering.amendment_variation), c), 32000)
+   ```
+
+   | amendment, in this order | wished if |
    |---|---|
    | money | some line has unmet > 0 |
    | profile | abs(sensed - curriculum) > steering.profile_tolerance |
    | method | interviews_short > 0 (of last month's interviews) |
-   | extension | end_month - month <= steering.extension_notice and places_taken < places |
-4. Carried out if month >= due >= 0, in the same order. The first three are then no longer requested (due = -1) and may be wished again.
+   | extension | end_month - month <= steering.extension_notice, places_taken < ceiling and asked >= 1 |
+
+   asked = the months asked for: min(longest - extended, (ceiling - places_taken) / pace), with longest = steering.extension_share *
+   planned_months and pace = max(places_taken, 1) / (month + 1).
+4. Decided if month >= due >= 0, in the same order; then it is no longer requested (due = -1) and may be wished again. Granted if
+   b < steering.rigid_approval + (1 - steering.rigid_approval) * f; an extension if b < P(steering.extension_base +
+   steering.extension_flexibility * (f - 0.5) + steering.extension_progress * r), with r = min(places_taken / max(places, 1), 1) if monitored, else 0:
+   the funder looks at what was reported.
    - *Money.* For each line with unmet > 0 in order: wanted = unmet; for every other line in order, except coordination and lines with
      unmet > 0: amount = min(spare, wanted) is moved, wanted is reduced. spare = max(0, left - allocation * (max(end_month - month, 0) / end_month)).
    - *Profile.* curriculum = sensed.
    - *Method.* method_gain = min(method_gain + steering.method_step, 1).
-   - *Extension*, once: due = 2^30 afterwards, whatever came of it. If still places_taken < places:
+   - *Extension*, if still places_taken < ceiling:
 
      ```
-     c = coordination_cost;  n = int(steering.extension_share * planned_months)
+     c = coordination_cost;  n = asked, rounded to a whole number
      if c > 0:
          wanted = n * c - spare(coordination)
          for capacity, monitoring, selection, training, reintegration, mobility, in this order, while wanted > 0:
              amount = min(spare(line), wanted) is moved to coordination;  wanted -= amount
          n = min(n, int((left(coordination) - max(end_month - month, 0) * c) / c))
-     if n > 0: end_month += n
+     if n > 0: end_month += n;  extended += n
      ```
-5. unmet = 0 in every line.
+5. *Ceiling.* Every steering.review_months: if places > 0, places_taken >= steering.raise_at * ceiling and vacancies > ceiling - places_taken:
+   more = min(int(places * (1 + steering.raise_share)) - ceiling, int(left(mobility) / mobility_cost) - (ceiling - places_taken)); if more > 0: ceiling += more.
+6. unmet = 0 in every line.
 """
 
 from dataclasses import dataclass
 
-from sim.categories import Line
+from sim.categories import Amendment, Line
 from sim.columns import column
 from sim.compiled import inner, njit
-from sim.declare import lever, uncertain, within
-from sim.laws.accounts import remaining
-from sim.laws.budget import coordination_cost
+from sim.declare import lever, priced, uncertain, within
+from sim.draws import decision, lognormal_from, probability, uniforms, whole_months
+from sim.laws.accounts import pay, remaining
+from sim.laws.budget import coordination_cost, mobility_cost
+from sim.laws.desks import FAR_MONTH
+from sim.measures import flow
 
-NEVER = 1 << 30
+AMENDMENT = decision(
+    35, "amendment", "months until it is decided", "granted", "fraction of a month", agent="amendment", event="requests"
+)
 
 
 @dataclass
@@ -58,6 +76,8 @@ class Design:
     flexibility: float = lever(
         0.5, 0.0, 1.0, "0-1", "Freedom to move money, revise profiles and methods, and extend: 0 rigid, 1 flexible",
         "brief.flexibility",
+        plausible=within(0.1, 0.9, "linear", "assumption", "nearly rigid to nearly free"),
+        price=priced(monthly="costs.oversight", unit="costs.amendment"),
     )  # fmt: skip
 
 
@@ -66,8 +86,16 @@ class Steering:
     """How a scheme changes its course."""
 
     amendment_months: float = uncertain(
-        6.0, 0.0, 24.0, "months", "Time of an amendment at flexibility 0.5", "brief.flexibility",
+        6.0, 0.0, 24.0, "months", "Mean time of an amendment at flexibility 0.5", "brief.flexibility",
         plausible=within(2.0, 18.0, "log", "assumption", "a third to three times"),
+    )  # fmt: skip
+    amendment_variation: float = uncertain(
+        0.6, 0.0, 2.0, "cv", "Coefficient of variation of that time",
+        plausible=within(0.3, 1.2, "log", "assumption", "half to double"),
+    )  # fmt: skip
+    rigid_approval: float = uncertain(
+        0.3, 0.0, 1.0, "probability", "Chance that an amendment is granted at flexibility 0 (1 at flexibility 1)",
+        plausible=within(0.12, 0.56, "odds", "assumption", "odds a third to three times"),
     )  # fmt: skip
     profile_tolerance: float = uncertain(
         0.15, 0.0, 2.0, "profile units", "Sensed mismatch at which the profile is revised", "palim.curriculum_change",
@@ -77,6 +105,32 @@ class Steering:
         0.48, 0.0, 1.0, "share", "Longest no-cost extension, as a share of the planned duration",
         plausible=within(0.2, 0.7, "odds", "assumption",
             "rules of the funder not published; what pilots were granted is kept for calibration"),
+    )  # fmt: skip
+    extension_base: float = uncertain(
+        0.4, -6.0, 6.0, "utility", "The funder's utility of granting an extension without progress, at flexibility 0.5",
+        plausible=within(-0.8, 1.6, "linear", "assumption", "utility of a choice, 1.2 either way; several pilots were extended, by the brief"),
+    )  # fmt: skip
+    extension_flexibility: float = uncertain(
+        3.0, 0.0, 12.0, "utility", "What full flexibility adds to it beyond none",
+        plausible=within(1.5, 6.0, "log", "assumption", "half to double"),
+    )  # fmt: skip
+    extension_progress: float = uncertain(
+        0.8, 0.0, 6.0, "utility", "What reported progress adds to it, once all places are taken",
+        plausible=within(0.3, 2.4, "log", "assumption", "a third to three times"),
+    )  # fmt: skip
+    review_months: int = uncertain(
+        6, 1, 24, "months", "Interval at which the funder reviews the places",
+        plausible=within(3.0, 12.0, "log", "assumption", "a quarter to a year"),
+    )  # fmt: skip
+    raise_at: float = uncertain(
+        0.9, 0.0, 1.0, "share", "Share of the places taken at which the funder may allow more",
+        plausible=within(0.7, 1.0, "linear", "assumption", "when nearly all are taken"),
+    )  # fmt: skip
+    raise_share: float = uncertain(
+        0.2, 0.0, 2.0, "share", "Places that the funder allows at most beyond the plan, while money is left and hosts ask",
+        "prices.interreg_europe_typical_whole_project_budget",
+        plausible=within(0.0, 0.3, "linear", "prices.interreg_europe_typical_whole_project_budget",
+            "a fifth of a budget may be shifted without an amendment; none to half as much again"),
     )  # fmt: skip
     extension_notice: int = uncertain(
         6, 1, 24, "months", "Months before the end when an extension is considered",
@@ -107,25 +161,67 @@ class Agencies:
     )  # fmt: skip
 
 
+@dataclass
+class Costs:
+    """Price of an amendment."""
+
+    amendment: float = uncertain(
+        1_500.0, 0.0, 1e6, "EUR/amendment", "Work on an amendment, on both sides",
+        "prices.average_hourly_labour_cost_eu_euro_area",
+        plausible=within(500.0, 4500.0, "log", "assumption", "some 45 hours at 33.5 EUR; a third to three times"),
+    )  # fmt: skip
+
+
 class Scheme:
-    """What the lead senses, and the amendments on their way."""
+    """What the lead senses, and what was changed."""
 
     curriculum: float = column("f8", 0.0, "Profile that is taught")
     sensed: float = column("f8", 0.0, "The lead's picture of the wanted profile")
     method_gain: float = column("f8", 0.0, "Public interview capacity gained by revising the method, share")
-    money_due: int = column("i8", -1, "Month in which money is moved; -1: not requested")
-    profile_due: int = column("i8", -1, "Month in which the curriculum is revised; -1: not requested")
-    method_due: int = column("i8", -1, "Month in which the selection method is revised; -1: not requested")
-    extension_due: int = column("i8", -1, "Month in which an extension is decided; -1: not requested; 2^30: over")
+    extended: int = column("i8", 0, "Months by which the scheme was extended")
+
+
+class Request:
+    """An amendment that the scheme asks for."""
+
+    due: int = column("i4", -1, "Month in which the funder decides, -1: not requested")
+    requests: int = column("i4", 0, "Times asked for so far: the event number of the draw")
+
+
+class Measures:
+    """Amendments."""
+
+    amendments: float = flow("amendments", "Amendments that the funder granted")
 
 
 @njit
-def amendment_delay(p):
-    """Months until an amendment takes effect: none at full flexibility, never at none."""
-    flexibility = p.design.flexibility
-    if flexibility <= 0.0:
-        return NEVER
-    return int(min(p.steering.amendment_months * (1.0 - flexibility) / flexibility, float(NEVER)))
+def amendment_months(p):
+    """Mean months until an amendment is decided: none at full flexibility, twice the mean at none."""
+    return p.steering.amendment_months * 2.0 * (1.0 - p.design.flexibility)
+
+
+@njit
+def approval(p):
+    """Chance that the funder grants an amendment."""
+    return p.steering.rigid_approval + (1.0 - p.steering.rigid_approval) * p.design.flexibility
+
+
+@njit
+def extension_approval(progress, p):
+    """Chance that the funder grants an extension, by the progress that was reported (0 to 1)."""
+    return probability(
+        p.steering.extension_base
+        + p.steering.extension_flexibility * (p.design.flexibility - 0.5)
+        + p.steering.extension_progress * progress
+    )
+
+
+@inner
+def monitored(state, month):
+    """Whether the scheme is monitored this month: 1.0 or 0.0."""
+    scheme = state.scheme
+    months_left = scheme.end_month - month
+    return 1.0 if scheme.funded and months_left > 0 and remaining(state, Line.monitoring) > 0.0 else 0.0
 
 
 @inner
@@ -135,9 +231,7 @@ def sense(state, p, month):
     wanted = 0.0
     for m in range(state.markets.size):
         wanted += state.markets[m].profile / state.markets.size
-    months_left = scheme.end_month - month
-    monitored = 1.0 if scheme.funded and months_left > 0 and remaining(state, Line.monitoring) > 0.0 else 0.0
-    speed = p.agencies.sensing + p.agencies.monitoring_sensing * monitored
+    speed = p.agencies.sensing + p.agencies.monitoring_sensing * monitored(state, month)
     speed += p.agencies.board_sensing if p.design.advisory_board else 0.0
     scheme.sensed += min(speed, 1.0) * scheme.covered * (wanted - scheme.sensed)
 
@@ -171,11 +265,20 @@ def move_money(state, month):
 
 
 @inner
+def months_asked(state, p, month):
+    """Months of extension that the scheme asks for: until its places are filled at the pace so far, as far as allowed."""
+    scheme = state.scheme
+    longest = p.steering.extension_share * scheme.planned_months - scheme.extended
+    pace = max(scheme.places_taken, 1) / (month + 1.0)
+    return min(longest, (scheme.ceiling - scheme.places_taken) / pace)
+
+
+@inner
 def extend(state, p, month):
-    """A no-cost extension: as long as allowed and as unspent money carries the coordination."""
+    """A no-cost extension: as long as asked for, and as unspent money carries the coordination."""
     scheme = state.scheme
     cost = coordination_cost(p)
-    months = int(p.steering.extension_share * scheme.planned_months)
+    months = int(months_asked(state, p, month) + 0.5)
     if cost > 0.0:
         wanted = months * cost - spare(state, Line.coordination, month)
         for line in (Line.capacity, Line.monitoring, Line.selection, Line.training, Line.reintegration, Line.mobility):
@@ -187,12 +290,13 @@ def extend(state, p, month):
         months = min(months, int((remaining(state, Line.coordination) - ahead) / cost))
     if months > 0:
         scheme.end_month += months
+        scheme.extended += months
 
 
 @inner
 def behind(state):
     """Whether places for mobility are still to be filled."""
-    return state.scheme.places_taken < state.scheme.places
+    return state.scheme.places_taken < state.scheme.ceiling
 
 
 @inner
@@ -204,39 +308,75 @@ def blocked(state):
     return False
 
 
-@njit
-def due_after(due, wish, month, p):
-    """When an amendment takes effect: as already requested, or requested now if wished."""
-    if due >= 0 or not wish:
-        return due
-    return month + amendment_delay(p)
+@inner
+def request(state, kind, wish, p, month):
+    """Ask for an amendment that is wished and not yet asked for: work, and a time until the funder decides."""
+    amendment = state.amendments[kind]
+    if amendment.due >= 0 or not wish:
+        return
+    amendment.requests += 1
+    a, b, c, d = uniforms(state.scheme, AMENDMENT, 0, kind, amendment.requests, 0)
+    delay = whole_months(lognormal_from(a, amendment_months(p), p.steering.amendment_variation), c)
+    amendment.due = min(month + delay, FAR_MONTH)
+    if remaining(state, Line.coordination) >= p.costs.amendment * p.scale:
+        pay(state, Line.coordination, p.costs.amendment * p.scale, month)
+
+
+@inner
+def granted(state, kind, chance, month):
+    """Whether an amendment is decided this month, and granted."""
+    amendment = state.amendments[kind]
+    if not month >= amendment.due >= 0:
+        return False
+    amendment.due = -1
+    a, b, c, d = uniforms(state.scheme, AMENDMENT, 0, kind, amendment.requests, 0)
+    if b >= chance:
+        return False
+    state.monthly[month].amendments += 1.0
+    return True
+
+
+@inner
+def raise_ceiling(state, p, month):
+    """The funder allows more places where nearly all are taken, hosts ask for more and the money is there."""
+    scheme = state.scheme
+    due = month % p.steering.review_months == 0
+    if not due or scheme.places == 0 or scheme.places_taken < p.steering.raise_at * scheme.ceiling:
+        return
+    free = scheme.ceiling - scheme.places_taken
+    if scheme.vacancies <= free:
+        return
+    more = int(scheme.places * (1.0 + p.steering.raise_share)) - scheme.ceiling
+    cost = mobility_cost(p)
+    if cost > 0.0:
+        more = min(more, int(remaining(state, Line.mobility) / cost) - free)
+    if more > 0:
+        scheme.ceiling += more
 
 
 @inner
 def step(state, p, month):
-    """Sense, request amendments, carry out those that are due; then a new month's books begin."""
+    """Sense, ask for amendments, carry out those that are granted; then a new month's books begin."""
     scheme = state.scheme
     sense(state, p, month)
     if not scheme.funded:
         return
     mismatch = abs(scheme.sensed - scheme.curriculum)
-    scheme.money_due = due_after(scheme.money_due, blocked(state), month, p)
-    scheme.profile_due = due_after(scheme.profile_due, mismatch > p.steering.profile_tolerance, month, p)
-    scheme.method_due = due_after(scheme.method_due, scheme.interviews_short > 0.0, month, p)
     near_end = scheme.end_month - month <= p.steering.extension_notice
-    scheme.extension_due = due_after(scheme.extension_due, near_end and behind(state), month, p)
-    if month >= scheme.money_due >= 0:
+    request(state, Amendment.money, blocked(state), p, month)
+    request(state, Amendment.profile, mismatch > p.steering.profile_tolerance, p, month)
+    request(state, Amendment.method, scheme.interviews_short > 0.0, p, month)
+    longer = near_end and behind(state) and months_asked(state, p, month) >= 1.0
+    request(state, Amendment.extension, longer, p, month)
+    if granted(state, Amendment.money, approval(p), month):
         move_money(state, month)
-        scheme.money_due = -1
-    if month >= scheme.profile_due >= 0:
+    if granted(state, Amendment.profile, approval(p), month):
         scheme.curriculum = scheme.sensed
-        scheme.profile_due = -1
-    if month >= scheme.method_due >= 0:
+    if granted(state, Amendment.method, approval(p), month):
         scheme.method_gain = min(scheme.method_gain + p.steering.method_step, 1.0)
-        scheme.method_due = -1
-    if month >= scheme.extension_due >= 0:
-        if behind(state):
-            extend(state, p, month)
-        scheme.extension_due = NEVER
+    progress = min(scheme.places_taken / max(scheme.places, 1), 1.0) * monitored(state, month)
+    if granted(state, Amendment.extension, extension_approval(progress, p), month) and behind(state):
+        extend(state, p, month)
+    raise_ceiling(state, p, month)
     for line in range(state.money.size):
         state.money[line].unmet = 0.0

@@ -1,54 +1,70 @@
-"""Training: seats and money, lessons lost to a shock, dropout (L2, L13, L18).
+"""Training: the reserve list, seats and money, lessons lost to a shock, dropout, the examination (L2, L13, L18).
+
+Whoever trains first is trained for a place that may never come; whoever matches first is trained for a host that has to
+wait. Persons preselected beyond the training places wait on a reserve list and step in for those who are lost. Where an
+examination or a licence stands before the permit, language decides who passes it.
 
 1. *Lessons end* for everyone in the training calendar of this month, in order; each is counted out. Finish:
-   - If breaks_off >= 0 and month >= breaks_off: drop out (training_dropout).
+   - If breaks_off >= 0 and month >= breaks_off: *leave* (training_dropout).
    - lost = int(training_lost - lessons_lost). If lost > 0 and design.training_months > 0: lessons_lost += lost (f4), count in again, due in
      month + lost (listed there; the column `due` and the journal are not touched).
-   - Otherwise `trained` + 1; track home: *seek at home*; track abroad: *join the pool* ([tracks](#tracks)).
-2. *Seats.* seats = costs.training_seats * scale * services * (1 + capacity_stock); cost = costs.training * design.training_months. Go through preselected. If not
-   alive: drop out (funding_ended). Otherwise, if (training_months <= 0 or persons in training < seats) and the training line pays cost: *begin*.
-   Otherwise wait on, `waiting_training` + 1.
+   - Otherwise the person is *trained* ([candidates](#candidate)), `trained` + 1. Not on the home track and design.examination: by draw `examination` fails if a >=
+     P(candidates.pass_base + candidates.pass_language * (language - sectors.language[design.sector])): `failed_examinations` + 1, *leave* (failed_examination).
+   - Otherwise, with a host: enter(matched) again (no new match); track home: *seek at home*; track abroad: *join the pool* ([tracks](#tracks)).
+
+   *Leave*(reason): with a host (employer >= 0) lose the match, else drop out.
+2. *Admission.* Go through preselected. Not alive: disappointed_origin + 1, drop out (funding_ended). Otherwise, if admitted - lost >=
+   planned_trainees while funded, or afterwards if persons in training, waiting for a seat and in the pool >= open vacancies in last month's rings: wait on, on the reserve list, and pay costs.reserve from the selection line. Otherwise, in the pipeline match_first and track abroad (by a, below): admitted + 1,
+   *join the pool*. Otherwise a seat: seats = costs.training_seats * scale * services * (1 + capacity_stock). If (training_months <= 0 or persons in training < seats) and the training
+   line pays training_cost ([budget](#budget)): admitted + 1, *begin*. Otherwise wait on, `waiting_training` + 1.
+3. *Seats of the matched.* Go through seat. Lost ([waits](#waits)): lose the match. Otherwise as above: begin, or wait on, `waiting_training` + 1.
 
    ```
    begin: a, b, c, d of training
           track        = home if a < design.home_share else abroad
           lessons_lost = training_lost                                                     (f4)
-          profile     += (curriculum - profile) * (1 - exp(-candidates.training_shift * training_months))    (f4)
-          breaks_off   = month + 1 + int(c * training_months)  if b < candidates.training_dropout * relief and training_months > 0, else -1
+          breaks_off   = month + 1 + int(c * training_months)  if b < candidates.training_dropout * training relief and training_months > 0, else -1
           due          = month + months(training_months, d);   if breaks_off >= 0: due = min(due, breaks_off)
           enter until(training, due)
    ```
 
-   with the relief of added components ([candidates](#candidate)).
-3. Lessons end once more (for those who needed none).
+   with the training relief of [candidates](#candidate).
+4. Lessons end once more (for those who needed none).
 """
 
-import math
 from dataclasses import dataclass
 
 from sim.agents import candidate
-from sim.categories import Line, Reason, Stage, Track
+from sim.categories import Line, Pipeline, Reason, Stage, Track
+from sim.choose import by_sector as value_by_sector
 from sim.columns import column
 from sim.compiled import inner, njit
-from sim.declare import lever, uncertain, within
-from sim.draws import decision, uniforms, whole_months
-from sim.laws import accounts
+from sim.declare import lever, priced, uncertain, within
+from sim.draws import decision, probability, uniforms, whole_months
+from sim.laws import accounts, waits
+from sim.laws.budget import training_cost
 from sim.laws.tracks import join_pool, seek_at_home
 from sim.measures import flow
-from sim.queues import append, drop_out, enter_until, postpone, take_all, take_due
+from sim.queues import NOBODY, append, drop_out, enter, enter_until, lose_match, postpone, take_all, take_due
 
 TRAINING = decision(
     14, "training", "track", "breaks off", "month of breaking off", "fraction of a month",
     group="origin", agent="candidate",
 )  # fmt: skip
+EXAMINATION = decision(36, "examination", "passes", group="origin", agent="candidate")
 
 
 @dataclass
 class Design:
-    """Training."""
+    """The order of the pipeline, and what stands at its end."""
 
-    training_months: float = lever(
-        5.0, 0.0, 24.0, "months", "Planned length of training before matching", "training.ict_bootcamp_length",
+    pipeline: Pipeline = lever(
+        Pipeline.train_first, None, None, "category", "Whether candidates are trained before they are matched, or after",
+        price=priced(unit="costs.training", months="design.training_months"),
+    )  # fmt: skip
+    examination: bool = lever(
+        False, None, None, "switch", "An examination or licence abroad stands before the permit",
+        price=priced(unit="costs.training"), fixed=True,
     )  # fmt: skip
 
 
@@ -56,15 +72,22 @@ class Design:
 class Candidates:
     """What training does."""
 
-    training_shift: float = uncertain(
-        0.25, 0.0, 1.0, "1/month", "Share of the distance to the curriculum closed per month of training",
-        plausible=within(0.067, 0.6, "log", "assumption", "a third to three times"),
-    )  # fmt: skip
     training_dropout: float = uncertain(
         0.036, 0.0, 1.0, "probability", "Dropout during training", "training.selected_fully_supported",
         plausible=within(0.02, 0.25, "odds",
             "training.selected_fully_supported;training.german_dual_training_contract_dissolution_all;training.not_reaching_b1",
             "20 % lost by WAFIRA from selection on, a quarter of German training contracts; more fail in unselected groups"),
+    )  # fmt: skip
+    pass_base: float = uncertain(
+        0.3, -6.0, 6.0, "utility", "Utility of passing the examination with the language that work asks for",
+        "prices.integration_course_participants_in_final_test_reaching",
+        plausible=within(-0.5, 1.5, "linear",
+            "prices.integration_course_participants_in_final_test_reaching;prices.kenntnispruefung_passed_by_3rd_attempt_doctors",
+            "half of unselected learners reach B1; up to 88 % of doctors pass by the third attempt"),
+    )  # fmt: skip
+    pass_language: float = uncertain(
+        1.3, 0.0, 6.0, "utility/sd", "Effect of language on passing the examination",
+        plausible=within(0.65, 2.6, "log", "assumption", "half to double"),
     )  # fmt: skip
 
 
@@ -80,8 +103,12 @@ class Costs:
     training_seats: float = uncertain(
         120.0, 0.0, 1e6, "seats", "Training seats at a time", "palim.selected_started_training",
         plausible=within(80.0, 200.0, "log",
-            "palim.selected_started_training;morocco_germany.selected;vietnam_nurses.pilot_1_2012_2016;vietnam_nurses.pilot_2_2016_2019",
-            "cohorts of 100 to 150 in PALIM, Morocco-Germany and Vietnam"),
+            "palim.selected_started_training;morocco_germany.selected",
+            "cohorts of 100 to 120 in PALIM and Morocco-Germany; a fifth less to two thirds more"),
+    )  # fmt: skip
+    reserve: float = uncertain(
+        25.0, 0.0, 5_000.0, "EUR/person-month", "Keeping in touch with a person on the reserve list",
+        plausible=within(8.0, 75.0, "log", "assumption", "about three quarters of an hour of work; a third to three times"),
     )  # fmt: skip
 
 
@@ -94,42 +121,73 @@ class Candidate:
     breaks_off: int = column("i2", -1, "Month in which the person breaks off training; -1: never")
 
 
+class Scheme:
+    """Training places."""
+
+    admitted: int = column("i8", 0, "Persons admitted to training, or to matching before it, so far")
+
+
 class Measures:
     """Training."""
 
     trained: float = flow("persons", "Persons who completed training (or needed none) and entered a pool", 1)
+    failed_examinations: float = flow("persons", "Persons who failed the examination for language or licence", -1)
     waiting_training: float = flow("person-months", "Person-months waited for a training seat", -1)
 
 
 @njit
-def taught(p):
-    """Share of the distance to the curriculum that training closes."""
-    return 1.0 - math.exp(-p.candidates.training_shift * p.design.training_months)
+def track_of(u, p):
+    """The track that a person is trained for."""
+    return Track.home if u < p.design.home_share else Track.abroad
 
 
 @inner
 def begin(state, i, p, month):
-    """A preselected person takes a seat; whether and when it drops out is drawn now, once."""
+    """A person takes a seat; whether and when it drops out is drawn now, once."""
     person = state.candidates[i]
     a, b, c, d = uniforms(state.scheme, TRAINING, person.origin, person.agent, 0, 0)
-    person.track = Track.home if a < p.design.home_share else Track.abroad
+    person.track = track_of(a, p)
     person.lessons_lost = state.scheme.training_lost
-    person.profile += (state.scheme.curriculum - person.profile) * taught(p)
     length = p.design.training_months
     person.breaks_off = -1
-    if b < p.candidates.training_dropout * candidate.relief(p) and length > 0.0:
+    if b < p.candidates.training_dropout * candidate.training_relief(p) and length > 0.0:
         person.breaks_off = month + 1 + int(c * length)
     due = month + whole_months(length, d)
     due = due if person.breaks_off < 0 else min(due, person.breaks_off)
     enter_until(state, state.lessons, i, Stage.training, due, month)
 
 
+@njit
+def passes(u, language, p):
+    """Whether a person passes the examination: by its language against what work in the sector asks for."""
+    beyond = language - value_by_sector(p.sectors.language, p.design.sector)
+    return u < probability(p.candidates.pass_base + p.candidates.pass_language * beyond)
+
+
+@inner
+def fails(state, person, p):
+    """Whether a person bound abroad fails the examination, where there is one."""
+    if person.track == Track.home or not p.design.examination:
+        return False
+    a, b, c, d = uniforms(state.scheme, EXAMINATION, person.origin, person.agent, 0, 0)
+    return not passes(a, person.language, p)
+
+
+@inner
+def leave(state, i, reason, month):
+    """A trainee is lost, and with it the match if there is one."""
+    if state.candidates[i].employer != NOBODY:
+        lose_match(state, i, reason, month)
+    else:
+        drop_out(state, i, reason, month)
+
+
 @inner
 def finish(state, i, p, month):
-    """Training ends: dropout, more time where lessons were lost to a shock, or the pool of the person's track."""
+    """Training ends: dropout, more time where lessons were lost, the examination, then the host, the pool or work at home."""
     person = state.candidates[i]
     if person.breaks_off >= 0 and month >= person.breaks_off:
-        drop_out(state, i, Reason.training_dropout, month)
+        leave(state, i, Reason.training_dropout, month)
         return
     lost = int(state.scheme.training_lost - person.lessons_lost)
     if lost > 0 and p.design.training_months > 0.0:
@@ -137,8 +195,15 @@ def finish(state, i, p, month):
         state.stages[Stage.training].count += 1
         postpone(state, state.lessons, i, month + lost)
         return
+    candidate.train(person, state.scheme.curriculum, p)
+    person.trained = 1
     state.monthly[month].trained += 1.0
-    if person.track == Track.home:
+    if fails(state, person, p):
+        state.monthly[month].failed_examinations += 1.0
+        leave(state, i, Reason.failed_examination, month)
+    elif person.employer != NOBODY:
+        enter(state, i, Stage.matched, Reason.none, month)
+    elif person.track == Track.home:
         seek_at_home(state, i, month)
     else:
         join_pool(state, i, p, month)
@@ -156,17 +221,53 @@ def end_lessons(state, p, month):
 
 
 @inner
-def fill_seats(state, p, month):
-    """Preselected persons take seats in order of selection, as far as seats and money go."""
+def seat_found(state, p, month):
+    """Whether a seat is free and paid for."""
     scheme = state.scheme
     seats = p.costs.training_seats * p.scale * scheme.services * (1.0 + scheme.capacity_stock)
-    cost = p.costs.training * p.design.training_months
+    free = p.design.training_months <= 0.0 or state.stages[Stage.training].count < seats
+    return free and accounts.pay(state, Line.training, training_cost(p), month)
+
+
+@inner
+def full(state):
+    """Whether all training places are taken; who is preselected beyond them waits on the reserve list."""
+    scheme = state.scheme
+    if scheme.funded:
+        return scheme.admitted - scheme.lost >= scheme.planned_trainees
+    wanted = 0
+    for m in range(state.markets.size):
+        wanted += state.markets[m].open
+    stages = state.stages
+    return stages[Stage.training].count + stages[Stage.seat].count + stages[Stage.pool].count >= wanted
+
+
+@inner
+def matches_first(state, person, p):
+    """Whether a person looks for a host before training."""
+    if p.design.pipeline != Pipeline.match_first:
+        return False
+    a, b, c, d = uniforms(state.scheme, TRAINING, person.origin, person.agent, 0, 0)
+    return track_of(a, p) == Track.abroad
+
+
+@inner
+def admit(state, p, month):
+    """Preselected persons are admitted in order of selection, as far as places, seats and money go."""
+    scheme = state.scheme
     for place in range(take_all(state, Stage.preselected)):
         i = state.lists[Stage.preselected, place]
-        free = p.design.training_months <= 0.0 or state.stages[Stage.training].count < seats
         if not scheme.alive:
+            scheme.disappointed_origin += 1.0
             drop_out(state, i, Reason.funding_ended, month)
-        elif free and accounts.pay(state, Line.training, cost, month):
+        elif full(state):
+            accounts.pay(state, Line.selection, p.costs.reserve, month)
+            append(state, i, Stage.preselected)
+        elif matches_first(state, state.candidates[i], p):
+            scheme.admitted += 1
+            join_pool(state, i, p, month)
+        elif seat_found(state, p, month):
+            scheme.admitted += 1
             begin(state, i, p, month)
         else:
             append(state, i, Stage.preselected)
@@ -174,8 +275,24 @@ def fill_seats(state, p, month):
 
 
 @inner
+def seat_matched(state, p, month):
+    """Persons matched before training take seats; the match may be lost while they wait."""
+    for place in range(take_all(state, Stage.seat)):
+        i = state.lists[Stage.seat, place]
+        why = waits.lost(state, state.candidates[i], month)
+        if why != Reason.none:
+            lose_match(state, i, why, month)
+        elif seat_found(state, p, month):
+            begin(state, i, p, month)
+        else:
+            append(state, i, Stage.seat)
+            state.monthly[month].waiting_training += 1.0
+
+
+@inner
 def step(state, p, month):
     """Lessons end, seats are filled, and those who needed no lessons go on at once."""
     end_lessons(state, p, month)
-    fill_seats(state, p, month)
+    admit(state, p, month)
+    seat_matched(state, p, month)
     end_lessons(state, p, month)

@@ -17,7 +17,7 @@ from sim.indicators import COUNT
 from sim.kernel import advance, run_many
 from sim.parameters import RECORD, Config, to_record
 from sim.state import State, allocate, sizes_of, union
-from sim.world import Sizes
+from sim.world import Sizes, most_employers
 
 __all__ = [
     "CHUNK_RUNS",
@@ -146,18 +146,23 @@ def work(task: Task, into: tuple[Array, Array] | None = None) -> tuple[Array, Ar
 
 
 def enough_for(sets: npt.NDArray[Any]) -> Sizes:
-    """A capacity that holds the runs of every set: that of the largest value of each parameter, as all only add to it."""
+    """A capacity that holds the runs of every set: that of the largest value of each parameter, as nearly all only add to it.
+
+    The more places a signed host gives, the fewer hosts there are, so of these the smallest value counts.
+    """
     largest = np.asarray(sets[:1, :1]).copy()
 
-    def fill(place: npt.NDArray[Any], values: npt.NDArray[Any]) -> None:
+    def fill(place: npt.NDArray[Any], values: npt.NDArray[Any], smallest: bool = False) -> None:
         for name in place.dtype.names or ():
             if place.dtype[name].names:
-                fill(place[name], values[name])
+                fill(place[name], values[name], name == "signed_places")
             else:
-                place[name] = values[name].max()
+                place[name] = values[name].min() if smallest else values[name].max()
 
     fill(largest, np.asarray(sets[:, 0]))
-    return sizes_of(largest[0].view(np.recarray))
+    row = largest[0].view(np.recarray)
+    sizes = sizes_of(row)
+    return sizes._replace(employers=int(most_employers(row[0])))
 
 
 def compile_all() -> None:

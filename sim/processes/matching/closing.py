@@ -1,32 +1,37 @@
 """Closing: what a match costs, whether it can be afforded, and what it changes (L9, L10).
 
-*Affordable*, while funded: places_taken < places and left(mobility) >= public share; if only the money lacks, the mobility line's unmet + public share. After funding: always.
+*Affordable*, while funded: places_taken < ceiling and left(mobility) >= public share; if only the money lacks, the mobility line's unmet + public share. After funding: if the host contributes.
 contribution = 0 if the host does not contribute, else costs.full_price * design.contribution_share while funded, and max(costs.full_price, mobility_cost) afterwards. public share = max(0, mobility_cost - contribution) while funded, 0 afterwards.
 
 *Match*: contribution (f4) and committed = public share are set; committed > 0 is paid from the mobility line; matched = month, matches + 1, market, employer, quality = match quality (f4); mismatch of the scheme
-+= abs(profile - market.profile); places_taken + 1; open - 1, hires + 1; waits[month - selected].matches + 1; `matches`, the `hires_...` that apply and, at the host's first hire ever, `employers_hiring` + 1.
++= the root of the pair's mismatch ([candidates](#candidate)); places_taken + 1; the vacancy is *filled* ([vacancies](#vacancies)); self_financed = 1 if not funded; waits[month - selected].matches + 1; `matches`, the `hires_...` that apply and, at the host's first hire ever, `employers_hiring` + 1.
 """
 
+import math
 from dataclasses import dataclass
 
-from sim.agents import employer
+from sim.agents import candidate, employer
 from sim.categories import Line, Motive, Size
 from sim.columns import column
 from sim.compiled import inner
-from sim.declare import lever, uncertain, within
-from sim.laws import accounts
+from sim.declare import lever, priced, uncertain, within
+from sim.laws import accounts, vacancies
 from sim.laws.budget import mobility_cost
+from sim.laws.desks import FAR_MONTH
 from sim.laws.summaries import median_wait, per
 from sim.measures import flow, of_run
 
 
 @dataclass
 class Design:
-    """What hosts are asked to pay."""
+    """What hosts are asked to pay: it puts them off."""
 
     contribution_share: float = lever(
         0.5, 0.0, 1.0, "0-1", "Share of recruitment cost asked of hosts that are willing to contribute",
         "politics.private_funding_in_mature_scheme",
+        plausible=within(0.0, 1.0, "linear", "politics.private_funding_in_mature_scheme;politics.private_co_funding_in_first_pilots",
+            "nothing in the first pilots, everything in a mature scheme"),
+        price=priced(unit="costs.full_price", follows="employer"),
     )  # fmt: skip
 
 
@@ -49,7 +54,8 @@ class Candidate:
     contribution: float = column("f4", 0.0, "What the host pays at departure, EUR")
     market: int = column("i2", -1, "Market of the match, -1: none")
     matched: int = column("i2", -1, "Month of the match, -1: not")
-    matches: int = column("u2", 0, "Matches so far (0 or 1): the event number of later draws")
+    matches: int = column("u2", 0, "Matches and re-hires so far: the event number of later draws")
+    self_financed: int = column("u1", 0, "1 if the host pays for the mobility, after the public funding")
 
 
 class Wait:
@@ -70,6 +76,7 @@ class Measures:
     matches: float = flow("persons", "Offers made and accepted", 1)
     employers_hiring: float = flow("hosts", "Hosts that closed a first match", 1)
     closing_rate: float = of_run("share", "Matches per declared vacancy", 1)
+    declared_per_hire: float = of_run("vacancies", "Vacancies declared per match: how many declarations a hire takes", -1)
     sme_share: float = of_run("share", "Matches with hosts of under 250 employees")
     first_time_share: float = of_run("share", "Matches with hosts that never recruited abroad before")
     internationalisation_share: float = of_run("share", "Matches with hosts moved by internationalisation")
@@ -104,18 +111,18 @@ def public_share(state, host, market, p):
 
 @inner
 def affordable(state, host, market, p):
-    """Whether a place is free and the mobility line can carry it; after funding the host carries it."""
+    """Whether a place is free and the mobility line can carry it; after funding, whether the host carries it."""
     scheme = state.scheme
     if not scheme.funded:
-        return True
-    free = scheme.places_taken < scheme.places
+        return employer.contributes(host, market.results, p)
+    free = scheme.places_taken < scheme.ceiling
     return free and accounts.remaining(state, Line.mobility) >= public_share(state, host, market, p)
 
 
 @inner
 def note_shortage(state, host, market, p):
     """A place is free and money lacks for it: steering may move some to the mobility line."""
-    if state.scheme.places_taken < state.scheme.places:
+    if state.scheme.places_taken < state.scheme.ceiling:
         state.money[Line.mobility].unmet += public_share(state, host, market, p)
 
 
@@ -124,22 +131,42 @@ def close(state, host, market, i, quality, p, month):
     """Seal a match: public money is committed, the host's contribution agreed, counters move."""
     scheme = state.scheme
     person = state.candidates[i]
-    person.contribution = contribution(state, host, market, p)
-    person.committed = public_share(state, host, market, p)
-    if person.committed > 0.0:
-        accounts.pay(state, Line.mobility, person.committed, month)
+    pay_for(state, host, market, i, p, month)
     person.matched = month
     person.matches += 1
     person.market = host.market
     person.employer = market.first + host.index
     person.quality = quality
-    scheme.mismatch += abs(person.profile - market.profile)
-    scheme.places_taken += 1
-    host.open -= 1
+    scheme.mismatch += math.sqrt(candidate.mismatch(person, market, scheme.curriculum, p))
+    vacancies.fill(state, host, person, market.sector, p, month)
     scheme.vacancies -= 1
-    host.hires += 1
     state.waits[month - person.selected].matches += 1
     count_hire(state, host, month)
+
+
+@inner
+def pay_for(state, host, market, i, p, month):
+    """Public money is committed to a mobility, and the host's contribution agreed."""
+    person = state.candidates[i]
+    person.contribution = contribution(state, host, market, p)
+    person.committed = public_share(state, host, market, p)
+    if person.committed > 0.0:
+        accounts.pay(state, Line.mobility, person.committed, month)
+    person.self_financed = 0 if state.scheme.funded else 1
+    state.scheme.places_taken += 1
+
+
+@inner
+def hire_again(state, host, market, i, p, month):
+    """A seasonal worker is taken again: a place and its money, no new decision, and the permit anew."""
+    person = state.candidates[i]
+    person.matches += 1
+    pay_for(state, host, market, i, p, month)
+    person.held_until = FAR_MONTH
+    person.expiry = FAR_MONTH
+    person.due = -1
+    person.cut_short = 0
+    person.supported = 0
 
 
 @inner
@@ -167,6 +194,7 @@ def count_hire(state, host, month):
 def measure(state, run):
     """Shares of the matches, and how long they took."""
     run.closing_rate = per(run.matches, run.declared_vacancies)
+    run.declared_per_hire = per(run.declared_vacancies, run.matches)
     run.sme_share = per(run.matches - run.hires_large, run.matches)
     run.first_time_share = per(run.hires_first_time, run.matches)
     run.internationalisation_share = per(run.hires_internationalisation, run.matches)

@@ -9,16 +9,23 @@ w += intensity * shock.closure_months
 w *= 1 - design.remote_start * sectors.remote[sector]
 ```
 
-(i) For each person on the short-list in order, the utility (f4), from the estimate of an interview or of the file ([interviews](#interviews)):
+(i) For each person on the short-list in order, the utility (f4), from the estimate of an interview or of the file ([interviews](#interviews)). An open
+host whose pay does not clear the threshold (clears = 0) takes nobody. Otherwise
 
 ```
 weight  = employers.commitment[kind];   base = employers.study_utility for study, else employers.hire_base
-worth   = 0 if hires - hires_before >= real_need, else employers.need_weight * interest
-utility = base + employers.quality_weight * estimate + weight * (worth - employers.burden_weight * net_burden)
-          - weight * employers.waiting_weight * w + employers.trust_weight * trust
+worth   = 0 if real_open <= 0, else employers.need_weight * interest
+months  = w + (0 if trained, else design.training_months)
+utility = base + employers.quality_weight * estimate - employers.doubt * unseen
+          + weight * (worth - employers.burden_weight * net_burden + money(contribution))
+          - weight * employers.waiting_weight * months + employers.trust_weight * trust
           - intensity * shock.freeze[kind] * shock.freeze_level[level]
-          + logistic(c)
+          + hire_at
 ```
+
+with the contribution that the host would pay ([closing](#closing)). Nothing is drawn here: a host asked again about the same person answers the same. A
+signed host does not weigh any of this: utility = estimate - employers.association_standard with an association, which may reject a person; the
+place on the list counted from its end, with an institution or a group, which takes whoever is sent, best file first.
 
 (ii) While the host has open vacancies: the person with the highest utility above 0 (the earlier on the list among equals); none: done. Not affordable ([closing](#closing)): done. Otherwise strike the person off and
 make an offer, `offers` + 1. The person accepts if d < P(candidates.accept_utility + candidates.accept_kind[kind] + candidates.accept_quality * match quality), with the match
@@ -30,14 +37,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.agents import candidate, employer
-from sim.categories import Mobility
+from sim.categories import Closing, Mobility
 from sim.choose import by_kind as value_by_kind
 from sim.choose import by_level as value_by_level
 from sim.choose import by_sector as value_by_sector
 from sim.columns import column
 from sim.compiled import inner, njit
 from sim.declare import by_kind, by_level, uncertain, within
-from sim.draws import logistic_from, normal_from, probability, uniforms
+from sim.draws import normal_from, probability, uniforms
 from sim.laws.procedures import digital_relief, expected_permit_months, recognition_share, simplified
 from sim.measures import flow
 from sim.processes.matching import closing, interviews
@@ -62,13 +69,22 @@ class Employers:
         0.12, 0.0, 1.0, "utility/month", "Disutility of a month of expected waiting",
         plausible=within(0.04, 0.36, "log", "assumption", "a third to three times"),
     )  # fmt: skip
+    doubt: float = uncertain(
+        1.2, 0.0, 6.0, "utility/sd", "Disutility of what a host does not see of a person",
+        plausible=within(0.6, 2.4, "log", "assumption", "weight in a choice, half to double; few firms take a person whom they have not seen"),
+    )  # fmt: skip
+    association_standard: float = uncertain(
+        -0.6, -6.0, 6.0, "quality", "Estimated match quality below which an association rejects a person",
+        plausible=within(-1.2, 0.0, "linear", "assumption", "about a standard deviation below the average to the average"),
+    )  # fmt: skip
     commitment: Any = by_kind(
-        (1.0, 0.8, 0.56, 0.0), 0.0, 2.0, "factor", "Weight of need, burden and waiting in the decision on a person",
+        (1.0, 0.8, 0.56, 0.0, 0.8), 0.0, 2.0, "factor", "Weight of need, burden, money and waiting in the decision on a person",
         plausible=(
             within(1.0, 1.0, "linear", "assumption", "definition: the other kinds are relative to this one"),
             within(0.5, 1.1, "linear", "assumption", "more than an internship, about as much as a job at most"),
             within(0.25, 1.0, "log", "assumption", "weight in a choice, half to double"),
             within(0.0, 0.0, "linear", "assumption", "definition: a place of study fills no post"),
+            within(0.5, 1.1, "linear", "assumption", "more than an internship, about as much as a job at most"),
         ),
     )  # fmt: skip
     study_utility: float = uncertain(
@@ -84,13 +100,14 @@ class Shock:
     """Reluctance in a shock."""
 
     freeze: Any = by_kind(
-        (1.7, 1.5, 3.0, 0.25), 0.0, 6.0, "utility", "Reluctance to make appointments at full intensity",
+        (1.7, 1.5, 3.0, 0.25, 0.8), 0.0, 6.0, "utility", "Reluctance to make appointments at full intensity",
         "brief.covid",
         plausible=(
             within(0.0, 2.5, "linear", "assumption", "named by the brief, not measured; utility of a choice, 1 to 1.5 either way"),
             within(0.5, 3.0, "linear", "assumption", "named by the brief, not measured; utility of a choice, 1 to 1.5 either way"),
             within(1.5, 4.5, "linear", "assumption", "hit hardest according to the brief, not measured; 1.5 either way"),
             within(0.0, 0.5, "linear", "assumption", "study places were kept; a small effect cannot be excluded"),
+            within(0.0, 1.6, "linear", "assumption", "harvests went on where borders let people in"),
         ),
     )  # fmt: skip
     freeze_level: Any = by_level(
@@ -114,13 +131,14 @@ class Candidates:
             "69 to 90 % of offers at home (utility 0.8 to 2.2); abroad as few as 60 %"),
     )  # fmt: skip
     accept_kind: Any = by_kind(
-        (0.0, 0.54, 0.3, 1.5), -4.0, 4.0, "utility",
+        (0.0, 0.54, 0.3, 1.5, 1.0), -4.0, 4.0, "utility",
         "Addition to it by kind of mobility (who applied for a place of study wants it)",
         plausible=(
             within(0.0, 0.0, "linear", "assumption", "definition: the other kinds are relative to this one"),
             within(-0.7, 1.3, "linear", "assumption", "utility of a choice, 1 either way"),
             within(-0.7, 1.3, "linear", "assumption", "utility of a choice, 1 either way"),
             within(0.5, 2.5, "linear", "assumption", "utility of a choice, 1 either way"),
+            within(0.0, 2.0, "linear", "assumption", "utility of a choice, 1 either way; applicants are never scarce"),
         ),
     )  # fmt: skip
     accept_quality: float = uncertain(
@@ -161,19 +179,25 @@ def reluctance(intensity, p):
 
 
 @njit
-def hire_utility(host, quality, demand, months_waiting, intensity, p):
-    """Utility of taking this candidate: quality, interest, burden, expected waiting, reluctance in a shock, trust."""
+def hire_utility(host, quality, unseen, demand, months_waiting, asked, support, intensity, p):
+    """An open host's utility of taking a person: quality, doubt, need, burden, money, waiting, trust, and its own threshold.
+
+    ``asked``: what the host would pay, EUR; ``support``: share of the burden that the staff carries.
+    """
     weight = value_by_kind(p.employers.commitment, p.design.kind)
     base = p.employers.study_utility if p.design.kind == Mobility.study else p.employers.hire_base
-    satisfied = host.hires - host.hires_before >= host.real_need  # the rest was optimism
+    satisfied = host.real_open <= 0  # the rest was optimism
     worth = 0.0 if satisfied else p.employers.need_weight * employer.interest(host, demand, p)
+    burden = p.employers.burden_weight * employer.net_burden(host, support, p)
     return (
         base
         + p.employers.quality_weight * quality
-        + weight * (worth - p.employers.burden_weight * employer.net_burden(host, p))
+        - p.employers.doubt * unseen
+        + weight * (worth - burden + employer.money(asked, p))
         - weight * p.employers.waiting_weight * months_waiting
         + p.employers.trust_weight * host.trust
         - reluctance(intensity, p)
+        + host.hire_at
     )
 
 
@@ -192,14 +216,28 @@ def pair(host):
 
 @inner
 def consider(state, host, market, i, wait, queue_cut, p, month):
-    """Utility of one short-listed candidate for a host, or minus infinity if the interview could not be held."""
+    """Utility of one short-listed candidate for a host that decides on persons; minus infinity where it cannot or will not."""
     person = state.candidates[i]
-    mismatch = (person.profile - market.profile) ** 2
-    a, b, c, d = uniforms(state.scheme, INTERVIEW, person.origin, person.agent, 0, pair(host))
-    quality = interviews.estimate(state, person, mismatch, a, b, queue_cut, p, month)
-    if quality == -math.inf:
-        return quality
-    return hire_utility(host, quality, market.demand, wait, state.scheme.intensity, p) + logistic_from(c)
+    if not host.clears:
+        return -math.inf
+    curriculum = state.scheme.curriculum
+    mismatch = candidate.mismatch(person, market, curriculum, p)
+    held = interviews.interview(state, person, host.closing, queue_cut, p, month)
+    if held < 0 and host.closing == Closing.open:
+        return -math.inf
+    if held > 0:
+        a, b, c, d = uniforms(state.scheme, INTERVIEW, person.origin, person.agent, 0, pair(host))
+        quality = candidate.match_quality(person, market.sector, mismatch, normal_from(a), p)
+        quality += p.agencies.interview_noise * normal_from(b)
+    else:
+        quality = interviews.file_estimate(person, market.sector, mismatch, p)
+    if host.closing == Closing.association:
+        return quality - p.employers.association_standard
+    unseen = interviews.unseen(held > 0, person.trained, p)
+    months = wait + (0.0 if person.trained else p.design.training_months)
+    asked = closing.contribution(state, host, market, p)
+    intensity, support = state.scheme.intensity, state.scheme.support
+    return hire_utility(host, quality, unseen, market.demand, months, asked, support, intensity, p)
 
 
 @inner
@@ -207,9 +245,9 @@ def offer(state, host, market, i, p, month):
     """An offer; the candidate answers it by the true quality of the match."""
     person = state.candidates[i]
     a, b, c, d = uniforms(state.scheme, INTERVIEW, person.origin, person.agent, 0, pair(host))
-    mismatch = (person.profile - market.profile) ** 2
+    mismatch = candidate.mismatch(person, market, state.scheme.curriculum, p)
     state.monthly[month].offers += 1.0
-    quality = candidate.match_quality(person, mismatch, normal_from(a), p)
+    quality = candidate.match_quality(person, market.sector, mismatch, normal_from(a), p)
     if accepts(d, quality, p):
         closing.close(state, host, market, i, quality, p, month)
     else:
@@ -226,7 +264,10 @@ def decide(state, slot, market, wait, queue_cut, p, month):
     first = slot * WIDEST_SHORTLIST
     for place in range(first, first + number):
         i = state.shortlists[place].candidate
-        state.shortlists[place].utility = consider(state, host, market, i, wait, queue_cut, p, month)
+        if interviews.heard_by(host.closing):
+            state.shortlists[place].utility = consider(state, host, market, i, wait, queue_cut, p, month)
+        else:
+            state.shortlists[place].utility = first + number - place
     while host.open > 0:
         best = -1
         for place in range(first, first + number):

@@ -9,12 +9,18 @@ unit_cost = costs.interview * (1 + markup)
 ```
 
 interview_credit = (interview_credit mod 1) + fresh * services. wanted = short-listed persons with hearing <
-design.interview_share; r = interview_credit. queue_cut = 1 if wanted <= r, else (r + agencies.margin * sqrt(r)) / wanted.
+design.interview_share with open hosts and associations; r = interview_credit. queue_cut = 1 if wanted <= r, else (r + agencies.margin * sqrt(r)) / wanted.
 
-*What is seen* of a person on a short-list: mismatch = (profile - market.profile)^2; a, b, c, d of `interview` for this pair.
-If hearing < design.interview_share an interview is wanted: it is held if interview_credit >= 1, queue_place <= queue_cut and the selection line pays its cost; then
+*What is seen* of a person on a short-list: mismatch of profiles ([candidates](#candidate)); a, b, d of `interview` for this pair.
+If hearing < design.interview_share, and the host is open or of an association, an interview is wanted: it is held if interview_credit >= 1, queue_place <= queue_cut and the selection line pays its cost; then
 interview_credit - 1, `interviews` + 1, estimate = [match quality](#candidate) + agencies.interview_noise * N(b). If it is not held: `waiting_interview` + 1, interviews_short + 1,
-and the host cannot take the person this month. If no interview is wanted: estimate = candidates.skill_weight * (1 / (1 + agencies.screening_noise^2)) * score - candidates.mismatch_weight * mismatch.
+and an open host cannot take the person this month; an association reads the file. If no interview is wanted, the file: estimate =
+candidates.skill_weight * (score / (1 + agencies.screening_noise^2) + candidates.training_skill * learned) + candidates.language_weight *
+(candidates.training_language * learned - sectors.language[sector]) - candidates.mismatch_weight * mismatch.
+
+*What is not seen* leaves doubt: unseen = agencies.interview_noise after an interview; of a file
+sqrt(candidates.skill_weight^2 * (1 - 1 / (1 + agencies.screening_noise^2)) + candidates.language_weight^2 + candidates.fit_spread^2); if the person
+is not trained yet, sqrt(unseen^2 + employers.training_doubt^2).
 
 Cost of an interview: costs.interview; if recruiter_share > 0, x = recruiter_share * agencies.recruiter_interviews, share = x / (x + agencies.interviews), cost +=
 share * (unit_cost of the first recruiter - costs.interview), and that recruiter's volume += share (also if the payment then fails).
@@ -24,10 +30,11 @@ import math
 from dataclasses import dataclass
 
 from sim.agents import candidate
-from sim.categories import AgencyKind, Line
+from sim.categories import AgencyKind, Closing, Line
+from sim.choose import by_sector as value_by_sector
 from sim.columns import column
 from sim.compiled import inner, njit
-from sim.declare import lever, uncertain, within
+from sim.declare import lever, priced, uncertain, within
 from sim.draws import decision, normal_from
 from sim.laws import accounts
 from sim.laws.desks import credit_after, invited
@@ -35,7 +42,7 @@ from sim.measures import flow
 from sim.processes.matching.referral import WIDEST_SHORTLIST
 
 INTERVIEW = decision(
-    16, "interview", "personal fit", "noise of the interview", "the host's decision", "the candidate's answer",
+    16, "interview", "personal fit", "noise of the interview", "-", "the candidate's answer",
     group="origin", agent="candidate", other="market * 2^24 + index of the host",
 )  # fmt: skip
 
@@ -48,6 +55,18 @@ class Design:
         0.9, 0.0, 1.0, "0-1",
         "Share of short-listed candidates seen by an interview or committee; the rest by file alone",
         "brief.final_selection",
+        plausible=within(0.3, 1.0, "linear", "assumption", "a third of those short-listed, to all"),
+        price=priced(unit="costs.interview", staff="agencies.interviews"),
+    )  # fmt: skip
+
+
+@dataclass
+class Employers:
+    """What hosts doubt."""
+
+    training_doubt: float = uncertain(
+        0.4, 0.0, 3.0, "sd", "Doubt about a person whose training is still to come",
+        plausible=within(0.2, 0.8, "log", "assumption", "half to double"),
     )  # fmt: skip
 
 
@@ -107,10 +126,38 @@ def recruiter_price(recruiter, p):
 
 
 @njit
-def file_estimate(person, mismatch, p):
+def reliability(p):
+    """Share of a screening score's variance that tells about skill."""
+    return 1.0 / (1.0 + p.agencies.screening_noise * p.agencies.screening_noise)
+
+
+@njit
+def heard_by(closing):
+    """Whether hosts of this class hold interviews: those that decide on a person."""
+    return closing == Closing.open or closing == Closing.association
+
+
+@njit
+def file_estimate(person, sector, mismatch, p):
     """Match quality expected from the file alone: the score shrunk to what it tells about skill (regression to the mean)."""
-    reliability = 1.0 / (1.0 + p.agencies.screening_noise * p.agencies.screening_noise)
-    return p.candidates.skill_weight * reliability * person.score - p.candidates.mismatch_weight * mismatch
+    gained = candidate.learned(p)
+    skill = reliability(p) * person.score + p.candidates.training_skill * gained
+    language = p.candidates.training_language * gained - value_by_sector(p.sectors.language, sector)
+    seen = p.candidates.skill_weight * skill + p.candidates.language_weight * language
+    return seen - p.candidates.mismatch_weight * mismatch
+
+
+@njit
+def unseen(heard, trained, p):
+    """Standard deviation of what the host does not see: after an interview, or from the file; more before training."""
+    noise = p.agencies.interview_noise
+    if not heard:
+        skill = p.candidates.skill_weight * p.candidates.skill_weight * (1.0 - reliability(p))
+        language = p.candidates.language_weight * p.candidates.language_weight
+        noise = math.sqrt(skill + language + p.candidates.fit_spread * p.candidates.fit_spread)
+    if trained:
+        return noise
+    return math.sqrt(noise * noise + p.employers.training_doubt * p.employers.training_doubt)
 
 
 @inner
@@ -136,6 +183,8 @@ def interviews_wanted(state, p):
     for m in range(state.markets.size):
         market = state.markets[m]
         for slot in range(market.ring_first, market.ring_first + market.ring_size):
+            if not heard_by(state.employers[state.ring[slot]].closing):
+                continue
             for place in range(state.slots[slot].shortlisted):
                 i = state.shortlists[slot * WIDEST_SHORTLIST + place].candidate
                 if state.candidates[i].hearing < p.design.interview_share:
@@ -174,18 +223,14 @@ def hold(state, p, month):
 
 
 @inner
-def estimate(state, person, mismatch, fit, noise, queue_cut, p, month):
-    """Match quality as the host sees it, by interview or by file; minus infinity if the interview could not be held.
-
-    ``fit``, ``noise``: uniforms of the pair.
-    """
-    if person.hearing >= p.design.interview_share:
-        return file_estimate(person, mismatch, p)
+def interview(state, person, closing, queue_cut, p, month):
+    """An interview if one is wanted: 1 held, 0 not wanted, -1 wanted and not held."""
+    if person.hearing >= p.design.interview_share or not heard_by(closing):
+        return 0
     scheme = state.scheme
     room = scheme.interview_credit >= 1.0 and person.queue_place <= queue_cut
-    if not room or not hold(state, p, month):
-        state.monthly[month].waiting_interview += 1.0
-        scheme.interviews_short += 1.0
-        return -math.inf
-    quality = candidate.match_quality(person, mismatch, normal_from(fit), p)
-    return quality + p.agencies.interview_noise * normal_from(noise)
+    if room and hold(state, p, month):
+        return 1
+    state.monthly[month].waiting_interview += 1.0
+    scheme.interviews_short += 1.0
+    return -1

@@ -4,7 +4,7 @@ Each month a candidate in the pool is referred to one host with an open vacancy:
 that the candidate draws on the ring of the market's hosts. So one more vacancy or candidate affects only its neighbours.
 
 *Rings.* For each market: if its country is not signed, its ring is empty and open = 0. Otherwise the ring is the list of engaged
-hosts, in order of their points, that recruit: open > 0 and (motive internationalisation or interest >= employers.minimum_interest); after funding also only if they *contribute*. market.open is the sum of their open vacancies; total the
+hosts, in order of their points, that recruit: open > 0 and (signed or motive internationalisation or interest >= employers.minimum_interest); after funding also only if they *contribute*. market.open is the sum of their open vacancies; total the
 sum over markets.
 
 *Referral.* For each person in the pool, in order: referrals + 1; a, b, c, d of `referral`.
@@ -20,10 +20,10 @@ sum over markets.
 from dataclasses import dataclass
 
 from sim.agents import employer
-from sim.categories import Motive, Stage
+from sim.categories import Closing, Motive, Stage
 from sim.columns import column
 from sim.compiled import inner, njit
-from sim.declare import lever, uncertain, within
+from sim.declare import lever, priced, uncertain, within
 from sim.draws import decision, uniforms
 
 REFERRAL = decision(
@@ -40,6 +40,8 @@ class Design:
 
     shortlist: int = lever(
         5, 1, 8, "candidates/vacancy", "Candidates short-listed per vacancy and month", "match.shortlist_per_vacancy",
+        plausible=within(2.0, 8.0, "linear", "match.shortlist_per_vacancy", "two to what a host reads"),
+        price=priced(unit="costs.interview"),
     )  # fmt: skip
 
 
@@ -91,7 +93,9 @@ class Shortlist:
 
 @njit
 def recruits(host, demand, p):
-    """An engaged host looks at candidates this month if taking part is worth its while; a slump makes shortages pause."""
+    """An engaged host looks at candidates this month if taking part is worth its while; a slump makes open shortages pause."""
+    if host.closing != Closing.open:
+        return host.open > 0
     pauses = host.motive == Motive.shortage and employer.interest(host, demand, p) < p.employers.minimum_interest
     return host.open > 0 and not pauses
 

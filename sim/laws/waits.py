@@ -1,0 +1,20 @@
+"""Waits between match and departure: what ends them early (L9, L10).
+
+*Lost* in a month, in this order: waited_too_long if month >= expiry; vacancy_lapsed if month >= held_until; host_withdrew
+if the host has withdrawn; otherwise the match stands.
+"""
+
+from sim.categories import Reason, Status
+from sim.compiled import inner
+
+
+@inner
+def lost(state, person, month):
+    """Why a match is lost this month; ``Reason.none`` if it stands."""
+    if month >= person.expiry:
+        return Reason.waited_too_long
+    if month >= person.held_until:
+        return Reason.vacancy_lapsed
+    if state.employers[person.employer].status == Status.withdrawn:
+        return Reason.host_withdrew
+    return Reason.none

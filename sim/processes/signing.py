@@ -1,0 +1,301 @@
+"""Signing: who closes the deal. Places that hosts sign for before training begins (L1, L10).
+
+Of a scheme's places a share, `design.signed_share`, is to be given by signed hosts: members of an employers' association that
+fix a number (`association`), a university, hospital or public body that gives the place in the agreement itself
+(`institution`), or units of one group (`group`). The rest is open: hosts are won one by one ([engagement](#engagement)).
+Each class is one partner to negotiate with. Negotiation takes contacts, before month 0 (preparation) or after, and may
+fail: then its places are open, too. An association that signs lends its trust to the market's other hosts.
+
+**Places.** signed = int(places * design.signed_share + 0.5). With the weights w of `design.signed_by` in the order of
+classes, partner c gets the places from int(signed * (w before c) / (sum of w) + 0.5) to the same with c's weight; nothing if
+all weights are 0. Its hosts: n = ceil(places of c / employers.signed_places[c]); the first (places mod n) of them give
+(places div n) + 1 places, the others places div n.
+
+**Created** with the world, partner by partner: its hosts are numbered on through all partners, number k belongs to market
+k mod (number of markets), behind the hosts in reach. a, b of `partner`: willing = 1 if a < employers.signing_chance[c]. Each host: as any host ([employers](#employer)),
+then closing = c, disposed = clears = experience = willing = 1, real_need = need_left = its places, status declined, and
+honours its signature (real_need kept) if a < employers.honoured[c] by draw `signed_host`, else real_need = need_left = 0.
+work = design.preparation_months * agencies.signing_contacts * effect, with the lead's effect as in [partnership](#partnership).
+
+Each month, for each partner with places that is neither signed nor refused, in order, if the scheme is alive:
+
+```
+x = min(agencies.signing_contacts * scale, contacts with hosts);  contacts with hosts -= x;  work += x / scale * effect
+if work >= employers.signing_work[c]:  refused = 1 if not willing, else signed = 1
+```
+
+*Signed*: each of its hosts that honours is engaged: engaged_month, next_review = 32000, `employers_engaged` + 1, it declares its
+places ([vacancies](#vacancies)) and joins its market's list. Of an association: costs.signed_place * places is paid from the
+coordination line as far as it goes; every host in reach: trust += agencies.association_trust * (1 - trust).
+pending = places of the partners neither signed nor refused.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from sim.agents import employer
+from sim.categories import AgencyKind, Closing, Line, Status, Table
+from sim.choose import by_signed as value_by_signed
+from sim.columns import begin, column
+from sim.compiled import inner, njit
+from sim.declare import by_signed, lever, priced, uncertain, within
+from sim.draws import decision, uniforms
+from sim.laws import accounts, vacancies
+from sim.laws.desks import FAR_MONTH
+from sim.laws.trust import facilitation_effect
+from sim.processes import engagement
+
+PARTNER = decision(33, "partner", "willing to sign", agent="class")
+SIGNED_HOST = decision(34, "signed_host", "honours its signature", group="market", agent="index")
+
+CLASSES = (Closing.association, Closing.institution, Closing.group)
+PARTNERS = len(CLASSES)
+
+_SIGNED = priced(
+    staff="agencies.signing_contacts agencies.staff_contacts", unit="costs.signed_place",
+    months="employers.signing_work.association employers.signing_work.institution employers.signing_work.group",
+)  # fmt: skip
+
+
+@dataclass
+class Design:
+    """Who gives the places."""
+
+    signed_share: float = lever(
+        0.0, 0.0, 1.0, "0-1", "Share of the places given by hosts that sign before training begins",
+        "brief.declared_interest_vs_hiring_decision",
+        plausible=within(0.0, 1.0, "linear", "assumption", "none to all: the planner's choice"),
+        price=_SIGNED, fixed=True,
+    )  # fmt: skip
+    signed_by: Any = by_signed(
+        (1.0, 0.0, 0.0), 0.0, 1.0, "weight", "Weight among the signed places", price=_SIGNED, fixed=True,
+        plausible=within(0.0, 1.0, "linear", "assumption", "none to all: the planner's choice"),
+    )  # fmt: skip
+
+
+@dataclass
+class Employers:
+    """How hard signatures are to get, and what they are worth."""
+
+    signing_chance: Any = by_signed(
+        (0.65, 0.75, 0.9), 0.0, 1.0, "probability", "Whether a partner of this class would sign at all",
+        plausible=(
+            within(0.4, 0.85, "odds", "assumption", "odds a third to three times; schemes without a signature leave few pages"),
+            within(0.5, 0.9, "odds", "assumption", "odds a third to three times"),
+            within(0.75, 0.97, "odds", "assumption", "odds a third to three times"),
+        ),
+        fixed=True,
+    )  # fmt: skip
+    signing_work: Any = by_signed(
+        (70.0, 50.0, 25.0), 0.0, 10_000.0, "contacts", "Contacts, at full facilitation, until a partner of this class signs",
+        plausible=(
+            within(25.0, 200.0, "log", "assumption", "a third to three times: members are asked one by one"),
+            within(17.0, 150.0, "log", "assumption", "a third to three times"),
+            within(8.0, 75.0, "log", "assumption", "a third to three times"),
+        ),
+    )  # fmt: skip
+    signed_places: Any = by_signed(
+        (3.0, 5.0, 5.0), 1.0, 1000.0, "places/host", "Places that a signed host gives at most",
+        plausible=(
+            within(1.5, 6.0, "log", "assumption", "half to double"),
+            within(2.5, 10.0, "log", "assumption", "half to double"),
+            within(2.5, 10.0, "log", "assumption", "half to double"),
+        ),
+        fixed=True,
+    )  # fmt: skip
+    honoured: Any = by_signed(
+        (0.92, 0.92, 0.97), 0.0, 1.0, "probability", "Whether a signed host keeps its signature",
+        plausible=(
+            within(0.8, 0.98, "odds", "assumption", "some members fail; the association replaces most"),
+            within(0.8, 0.98, "odds", "assumption", "budgets and heads of department change"),
+            within(0.9, 0.99, "odds", "assumption", "a standing programme, decided once"),
+        ),
+        fixed=True,
+    )  # fmt: skip
+
+
+@dataclass
+class Agencies:
+    """Time for signatures, and what an association lends."""
+
+    signing_contacts: float = uncertain(
+        8.0, 0.1, 1000.0, "contacts/month", "Contacts with hosts that the negotiation of one signature takes a month",
+        plausible=within(4.0, 16.0, "log", "assumption", "half to double"),
+    )  # fmt: skip
+    association_trust: float = uncertain(
+        0.1, 0.0, 1.0, "share", "Share of the missing trust that an association lends the lead with hosts in reach",
+        plausible=within(0.03, 0.25, "odds", "assumption", "odds a third to three times"),
+    )  # fmt: skip
+
+
+@dataclass
+class Costs:
+    """The association's service."""
+
+    signed_place: float = uncertain(
+        300.0, 0.0, 50_000.0, "EUR/place", "What an association asks for gathering a place among its members",
+        "prices.average_hourly_labour_cost_eu_euro_area",
+        plausible=within(100.0, 900.0, "log", "assumption", "about nine hours at 33.5 EUR; a third to three times"),
+    )  # fmt: skip
+
+
+class Partner:
+    """Who negotiates for a class of signed hosts."""
+
+    work: float = column("f8", 0.0, "Contacts that count towards a signature, so far")
+    places: int = column("i8", 0, "Places to sign for")
+    first: int = column("i8", 0, "Number of its first host, through all partners")
+    hosts: int = column("i8", 0, "Number of its hosts")
+    closing: Closing = column("u1", Closing.association, "Class of its hosts", Closing)
+    willing: int = column("u1", 0, "1 if it would sign")
+    signed: int = column("u1", 0, "1 once it has signed")
+    refused: int = column("u1", 0, "1 once it has refused")
+
+
+class Scheme:
+    """Signatures to come."""
+
+    pending: int = column("i8", 0, "Places of partners that have neither signed nor refused")
+
+
+@njit
+def signed_places(p):
+    """Places that signed hosts are to give."""
+    return int(math.ceil(p.design.places * p.scale) * p.design.signed_share + 0.5)
+
+
+@njit
+def places_before(number, p):
+    """Signed places of all partners before this one, in the order of classes."""
+    by = p.design.signed_by
+    total = by.association + by.institution + by.group
+    if total <= 0.0 or number == 0:
+        return 0
+    weight = by.association if number == 1 else by.association + by.institution if number == 2 else total
+    return int(signed_places(p) * (weight / total) + 0.5)
+
+
+@njit
+def hosts_for(number, p):
+    """Hosts that a partner's places need."""
+    places = places_before(number + 1, p) - places_before(number, p)
+    return int(math.ceil(places / value_by_signed(p.employers.signed_places, number + 1)))
+
+
+@njit
+def hosts_needed(p):
+    """Signed hosts of all partners."""
+    hosts = 0
+    for number in range(PARTNERS):
+        hosts += hosts_for(number, p)
+    return hosts
+
+
+@njit
+def most_hosts(p):
+    """More signed hosts than there can be, whatever their classes: what tables for many designs must hold."""
+    by = p.employers.signed_places
+    return int(math.ceil(signed_places(p) / min(by.association, by.institution, by.group))) + PARTNERS
+
+
+@njit
+def hosts_of_market(market, p):
+    """Signed hosts of one market: they are dealt out in turn."""
+    hosts, markets = hosts_needed(p), p.markets.count
+    return hosts // markets + (1 if market < hosts % markets else 0)
+
+
+@inner
+def create_partners(state, p):
+    """The partners, and what preparation has already reached with them."""
+    first = 0
+    for number in range(PARTNERS):
+        begin(state.partners, number, state.first[Table.partner])
+        partner = state.partners[number]
+        partner.closing = number + 1
+        partner.places = places_before(number + 1, p) - places_before(number, p)
+        partner.first = first
+        partner.hosts = hosts_for(number, p)
+        first += partner.hosts
+        a, b, c, d = uniforms(state.scheme, PARTNER, 0, number + 1, 0, 0)
+        partner.willing = 1 if a < value_by_signed(p.employers.signing_chance, number + 1) else 0
+        partner.work = p.design.preparation_months * p.agencies.signing_contacts
+        partner.work *= facilitation_effect(p.design.facilitation, p)
+        state.scheme.pending += partner.places
+
+
+@inner
+def create_host(state, row, market, index, number, p):
+    """A signed host, by its number through all partners."""
+    begin(state.employers, row, state.first[Table.employer])
+    host = state.employers[row]
+    employer.create(host, state.scheme, market, index, p)
+    k = 0
+    while k < PARTNERS - 1 and number >= state.partners[k].first + state.partners[k].hosts:
+        k += 1
+    partner = state.partners[k]
+    host.closing = partner.closing
+    host.status = Status.declined
+    host.disposed = 1
+    host.clears = 1
+    host.experience = 1
+    host.willing = 1
+    a, b, c, d = uniforms(state.scheme, SIGNED_HOST, market, index, 0, 0)
+    places = partner.places // partner.hosts + (1 if number - partner.first < partner.places % partner.hosts else 0)
+    host.real_need = places if a < value_by_signed(p.employers.honoured, partner.closing) else 0
+    host.need_left = host.real_need
+
+
+@inner
+def sign(state, partner, p, month):
+    """A partner signs: its hosts engage and declare their places; an association is paid, and lends its trust."""
+    partner.signed = 1
+    for number in range(partner.first, partner.first + partner.hosts):
+        market = state.markets[number % state.markets.size]
+        row = market.first + market.hosts + number // state.markets.size
+        host = state.employers[row]
+        if host.real_need > 0:
+            engagement.engage(state, host, p, month)
+            host.next_review = FAR_MONTH
+            engagement.activate(state, market, row)
+    for m in range(state.markets.size):
+        engagement.join(state, state.markets[m])
+    if partner.closing == Closing.association:
+        fee = min(p.costs.signed_place * partner.places, max(accounts.remaining(state, Line.coordination), 0.0))
+        accounts.pay(state, Line.coordination, fee, month)
+        lend_trust(state, partner, p)
+
+
+@inner
+def lend_trust(state, partner, p):
+    """An association that has signed vouches for the lead among the hosts in reach."""
+    for row in range(state.agencies.size):
+        if state.agencies[row].kind == AgencyKind.association:
+            state.agencies[row].volume += partner.places
+    for row in range(state.employers.size):
+        host = state.employers[row]
+        if host.closing == Closing.open:
+            host.trust += p.agencies.association_trust * (1.0 - host.trust)
+
+
+@inner
+def step(state, p, month):
+    """Negotiate with the partners that have not decided; the contacts that this takes are gone for other hosts."""
+    scheme = state.scheme
+    scheme.pending = 0
+    for number in range(PARTNERS):
+        partner = state.partners[number]
+        if partner.places == 0 or partner.signed or partner.refused:
+            continue
+        if scheme.alive:
+            contacts = min(p.agencies.signing_contacts * p.scale, scheme.host_contacts)
+            scheme.host_contacts -= contacts
+            partner.work += contacts / p.scale * facilitation_effect(state.agencies[0].facilitation, p)
+            if partner.work >= value_by_signed(p.employers.signing_work, partner.closing):
+                if partner.willing:
+                    sign(state, partner, p, month)
+                else:
+                    partner.refused = 1
+        if not partner.signed and not partner.refused:
+            scheme.pending += partner.places
