@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.categories import Mobility, Motive, Reason, Stage, Status
+from sim.categories import Closing, Mobility, Motive, Reason, Stage, Status
 
 _ENTERED = {
     Stage.applied: "applied",
@@ -16,6 +16,7 @@ _ENTERED = {
     Stage.permit: "filed for a permit",
     Stage.ready: "held the permit",
     Stage.remote: "started to work remotely",
+    Stage.seat: "waited for a training seat",
     Stage.abroad: "departed",
     Stage.completed: "completed the planned stay",
     Stage.stayed: "stayed on",
@@ -34,6 +35,8 @@ _BECAUSE = {
     Reason.permit_refused: "because the permit was refused",
     Reason.early_return: "by an early return",
     Reason.funding_ended: "because the funding had ended",
+    Reason.failed_examination: "having failed the examination",
+    Reason.vacancy_lapsed: "because the vacancy was filled otherwise or given up",
 }
 
 
@@ -65,7 +68,8 @@ def candidate_story(person: Any) -> str:
     if not phrases:
         return opening + " No journal was kept of the way."
     way = f" This person {_list(phrases)}."
-    if person.stage in (Stage.applied, Stage.preselected, Stage.pool, Stage.home_pool, Stage.recognition, Stage.permit):
+    waiting = (Stage.applied, Stage.preselected, Stage.seat, Stage.pool, Stage.home_pool, Stage.recognition, Stage.permit)
+    if person.stage in waiting:
         way += f" At month {person.model.month} the person is still waiting there."
     if person.matched >= 0 and person.selected >= 0:
         way += f" From selection to match it took {person.matched - person.selected} months"
@@ -79,6 +83,8 @@ def employer_story(host: Any) -> str:
     motive = "to fill a shortage" if host.motive == Motive.shortage else "to internationalise"
     before = "had recruited abroad before" if host.experience else "had never recruited abroad"
     opening = f"A {host.size_class.name} host in {host.sector.name} (market {host.market + 1}) that {before} and would take part {motive}."
+    if host.closing != Closing.open:
+        return opening + _signed_story(host)
     if host.contacts == 0:
         return opening + " The lead has not contacted it yet."
     if host.engaged_month < 0:
@@ -93,6 +99,16 @@ def employer_story(host: Any) -> str:
     if host.status == Status.withdrawn:
         text += " It has since withdrawn."
     return opening + text
+
+
+def _signed_story(host: Any) -> str:
+    """What a signed host did."""
+    if host.engaged_month < 0:
+        return f" It belongs to the class '{host.closing.name}', which has not signed, or does not keep its signature."
+    return (
+        f" It signed with its {host.closing.name} in month {host.engaged_month} for {host.declared} places"
+        f" and took {host.hires}; {host.results:.0f} stays were completed."
+    )
 
 
 def _times(number: int) -> str:

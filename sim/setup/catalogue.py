@@ -10,7 +10,11 @@ from sim.installation import ROOT, expanded
 
 CONF = ROOT / "conf"
 SCENARIOS = ROOT / "scenarios"
-GROUPS = ("design", "shock", "recognition", "markets")
+GROUPS = ("design", "closing", "pipeline", "shock", "recognition", "markets")
+
+
+#: Groups whose options set parameters of another group: the header ``@package`` of their files.
+PACKAGES = {"closing": "design", "pipeline": "design"}
 
 
 def scenario_folders() -> Iterator[Path]:
@@ -81,6 +85,6 @@ def description(path: Path) -> str:
 
 
 def option_meaning(group: str, option: str) -> str:
-    """What an option of a group stands for: the comment in its first line."""
-    first = (CONF / group / f"{option}.yaml").read_text(encoding="utf-8").partition("\n")[0]
-    return first.removeprefix("#").strip()
+    """What an option of a group stands for: the comment in its first line, after a header."""
+    lines = (CONF / group / f"{option}.yaml").read_text(encoding="utf-8").splitlines()
+    return next(line for line in lines if not line.startswith("# @")).removeprefix("#").strip()

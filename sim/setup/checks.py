@@ -8,15 +8,27 @@ from sim.compiled import plain
 from sim.errors import UserError, brief, did_you_mean, shortened, unknown
 from sim.laws import plan
 from sim.numbers import meant, plainly
-from sim.parameters import Config, ExecutorName, Parameter, parameters, registry, value_of
+from sim.parameters import Config, ExecutorName, Mobility, Parameter, parameters, registry, value_of
 
 LAST_TIMELINE_MONTH = 600
 
 SHORT = {"executor": "executor.name"}
 """What users write for a name that is also a group of names."""
 
+LONGEST_SEASON = 9
+"""Months that a seasonal stay lasts at most."""
+
 #: Candidates that one run can hold, some 5 GB.
 MOST_CANDIDATES = 50_000_000
+
+REPLACED = {
+    "design.intake_ratio": "design.reserve_share, the share preselected on top of the training places (an intake ratio of 1.5 is a reserve share of 0.5)",
+    "design.preparation": "design.preparation_months, months of work before month 0, which cost money",
+    "design.components": "named components: design.mentoring, design.integration_package, design.diaspora_network, design.business_creation",
+    "agencies.government_share": "design.ministry_share, the lead's own time for ministries, and design.facilitation_staff and design.host_staff",
+    "candidates.component_benefit": "candidates.mentoring_relief and candidates.integration_relief",
+}
+"""Names of version 0.1 that lost their meaning, and what replaced them."""
 
 FIXED_AT_START = frozenset(name for name, parameter in parameters().items() if parameter.fixed)
 """Parameters that only act when the world is created, the plan is made or the state is sized."""
@@ -47,6 +59,8 @@ def declared(name: str, where: str = "") -> Parameter:
     known = registry()
     if name in known:
         return known[name]
+    if name in REPLACED:
+        raise UserError(f"{where}{name} belongs to version 0.1 and is replaced by {REPLACED[name]}")
     inside = [other for other in known if other.startswith(name + ".")]
     if inside:
         shown = ", ".join(inside[:4]) + (", ..." if len(inside) > 4 else "")
@@ -153,6 +167,13 @@ def contradictions(config: Config) -> Iterator[str]:
         )
     if sum(vars(config.employers.size_share).values()) <= 0:
         yield "every employers.size_share is zero: at least one size class needs a positive weight"
+    if config.design.kind == Mobility.seasonal and config.design.stay_months > LONGEST_SEASON:
+        yield (
+            f"design.stay_months {plainly(config.design.stay_months)} is longer than a season: with design.kind=seasonal"
+            f" at most {LONGEST_SEASON} months"
+        )
+    if config.design.signed_share > 0 and sum(vars(config.design.signed_by).values()) <= 0:
+        yield "every design.signed_by is zero, but design.signed_share is not: at least one class needs a positive weight"
     if config.journeys > config.replicates:
         yield f"journeys {config.journeys} is more than replicates {config.replicates}: journeys can be written only for replicates that are run"
     if config.start and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", config.start):

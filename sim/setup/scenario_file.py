@@ -16,7 +16,7 @@ from omegaconf._utils import get_yaml_loader
 from sim.countries import Countries
 from sim.errors import UserError, brief, unknown, yaml_problem
 from sim.installation import shown
-from sim.setup.catalogue import CONF, GROUPS, check_option, find_scenario
+from sim.setup.catalogue import CONF, GROUPS, PACKAGES, check_option, find_scenario
 from sim.setup.checks import checked, checked_timeline, flatten
 
 
@@ -69,7 +69,7 @@ def check_group_file(group: str, option: str) -> None:
     path = CONF / group / f"{option}.yaml"
     content = yaml.load(path.read_text(encoding="utf-8"), Loader=get_yaml_loader()) or {}
     where = f"{shown(path)}: "
-    for name, value in flatten({group: content} if content else {}, where):
+    for name, value in flatten({PACKAGES.get(group, group): content} if content else {}, where):
         checked(name, value, where)
 
 
