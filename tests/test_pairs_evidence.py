@@ -8,7 +8,7 @@ import yaml
 
 from sim.evidence.pairs import QUESTIONS, closing_class, pairs
 from sim.evidence.published import QUALITIES, references, rows
-from sim.setup.catalogue import SCENARIOS
+from sim.setup.catalogue import REAL, SCENARIOS
 
 ROWS = {row["scheme"]: row for row in rows("pairs.csv")}
 FACTORS = {(row["what"], row["name"]): row for row in rows("conversions.csv")}
@@ -28,7 +28,7 @@ ALLOWED = {
     "counted_unit": {name for what, name in FACTORS if what == "unit"},
     "counted_stage": {name for what, name in FACTORS if what == "stage"},
     "class": {"open", "association", "institution", "group"}, "class_open_share": {"0", "0.5", "1"},
-    **dict.fromkeys(QUESTIONS, {"yes", "no", "part", "silent"}),
+    **{question: {"yes", "no", "part", "silent"} for question in QUESTIONS},
     "examination": {"0", "1"}, "quality": set(QUALITIES),
 }  # fmt: skip
 OUTCOMES = ("achieved", "achieved_low", "achieved_high", "ratio", "arrived", "arrived_low", "arrived_high")
@@ -156,7 +156,7 @@ def test_the_rule_separates_named_from_anonymous_and_tells_an_examination():
 def real_scenarios():
     """Settings of each real scheme's file, by name."""
     files = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in SCENARIOS.glob("*.yaml")}
-    return {name: each for name, each in files.items() if each["description"].startswith("Real scheme:")}
+    return {name: each for name, each in files.items() if each["description"].startswith(REAL)}
 
 
 def test_every_scheme_that_is_not_too_large_has_a_scenario_of_its_name():

@@ -11,6 +11,8 @@ from sim.installation import ROOT, expanded
 CONF = ROOT / "conf"
 SCENARIOS = ROOT / "scenarios"
 GROUPS = ("design", "shock", "recognition", "markets")
+REAL = "Real scheme: "
+"""With this the description of a scheme that exists, or existed, begins."""
 
 
 def scenario_folders() -> Iterator[Path]:
@@ -84,3 +86,10 @@ def option_meaning(group: str, option: str) -> str:
     """What an option of a group stands for: the comment in its first line."""
     first = (CONF / group / f"{option}.yaml").read_text(encoding="utf-8").partition("\n")[0]
     return first.removeprefix("#").strip()
+
+
+def real_and_typical() -> tuple[dict[str, str], dict[str, str]]:
+    """Descriptions of real schemes (without saying so each time) and of all other scenarios, by name."""
+    told = {name: description(path) for name, path in scenario_files().items()}
+    real = {name: text.removeprefix(REAL) for name, text in told.items() if text.startswith(REAL)}
+    return real, {name: text for name, text in told.items() if name not in real}
