@@ -2,6 +2,7 @@
 
 import csv
 import re
+from statistics import median
 
 import pytest
 import yaml
@@ -151,6 +152,20 @@ def test_the_rule_separates_named_from_anonymous_and_tells_an_examination():
     assert {name for name, each in known.items() if each.examination} == {
         "china_nurses", "uk_kenya_nurses", "thamm", "morocco_germany"
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("share", "number", "middle"), [("1", 13, 0.31), ("0.5", 12, 0.39), ("0", 8, 0.96)])
+def test_medians_are_those_of_the_page(share, number, middle):
+    ratios = [
+        float(row["ratio"])
+        for row in ROWS.values()
+        if row["ratio"] and not row["aside"] and row["basis"] != "announce" and row["class_open_share"] == share
+    ]
+    assert len(ratios) == number
+    assert round(median(ratios), 2) == middle
+    page = (SCENARIOS.parent / "docs" / "closing.md").read_text(encoding="utf-8")
+    assert f"{middle} where" in page
+    assert f"({number}" in page
 
 
 def real_scenarios():
