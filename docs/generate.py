@@ -263,10 +263,11 @@ def lever_table() -> str:
 
 
 def figure_list(file: str) -> str:
-    """The published figures of a file that stand behind a parameter, with the parameters."""
+    """The published figures of a file that stand behind a parameter or its price, with the parameters."""
     behind: dict[str, list[str]] = {}
     for entry in declared():
-        for name in dict.fromkeys((entry.source, *evidence(entry))):
+        priced = entry.price.source.split(";") if entry.price else ()
+        for name in dict.fromkeys((entry.source, *evidence(entry), *priced)):
             behind.setdefault(name, []).append(code(entry.name))
     rows = []
     for name, found in references().items():

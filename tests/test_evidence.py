@@ -29,6 +29,12 @@ FROM_OUTCOMES = {
     "palim.actual_end_total_duration", "palim.employer_vacancies_indicated_at_info_sessions", "palim.project_start_to_training_start",
     "politics.conception_first_mobile_persons", "politics.private_co_funding_in_first_pilots",
     "training.retention_of_apprentices_after_1_year",
+    "canada_aip.still_with_aip_employer_2019_2018_arrivals", "dt4e.belgium_employers_and_vacancies_by_july_2023",
+    "dt4e.first_arrival_in_belgium", "georgia_germany_seasonal.vacancies_offered_by_end_mar_2021_registered",
+    "haiti_h2a.employers_with_declared_interest_nov_2014", "haiti_h2a.job_orders_by_june_2015",
+    "japan_epa_indonesia.job_offers_for_year_2_by_1", "japan_epa_indonesia.pass_rate_first_care_exam_jan_2012",
+    "malaysia_bangladesh_g2g.applicants_selected_by_lottery", "uk_kenya_nurses.passed_the_english_test_first_try",
+    "us_h2b_northern_triangle_2021.requested_by_employers",
 }  # fmt: skip
 """Figures listed as facts that tell, or follow from, what a simulated scheme achieved: never behind a parameter either."""
 
@@ -47,9 +53,15 @@ def rows(name):
         return list(csv.DictReader(file))
 
 
+def price_sources(parameter):
+    """Ids behind a lever's price."""
+    return getattr(parameter.price, "source", "").split(";")
+
+
 def behind_parameters():
-    """Every id that a default, a plausible range or a comment in a scenario names."""
+    """Every id that a default, a plausible range, a price or a comment in a scenario names."""
     found = {parameter.source for parameter in parameters().values()}
+    found |= {source for parameter in parameters().values() for source in price_sources(parameter)}
     found |= {source for known in ranges().values() for source in known.sources}
     for path in FILES:
         found |= named_in_comments(path)
@@ -59,6 +71,13 @@ def behind_parameters():
 def targets():
     """Every id that calibration aims at, where its targets are there."""
     return {each for row in rows("targets.csv") for each in row["evidence"].split(";") if each}
+
+
+def paired():
+    """Every id that a pair of planned and achieved, or a conversion of its unit, names."""
+    columns = ("planned_evidence", "achieved_evidence", "class_fact", "examination_fact")
+    found = {each for row in rows("pairs.csv") for column in columns for each in row[column].split(";")}
+    return found | {each for row in rows("conversions.csv") for each in row["evidence"].split(";")}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -85,8 +104,10 @@ def test_no_target_dangles():
 
 def test_every_published_figure_is_used_or_says_why_not():
     unused = {row["id"]: row["reason"] for row in rows("unused.csv")}
-    used = behind_parameters() | targets()
-    assert sorted(set(references()) - used - set(unused)) == [], "neither used nor in evidence/unused.csv"
+    used = behind_parameters() | targets() | paired()
+    prices = {name for name, reference in references().items() if reference.file == "prices.csv"}
+    assert sorted(set(references()) - prices - used - set(unused)) == [], "neither used nor in evidence/unused.csv"
+    assert not prices & set(unused), "a price may wait for its lever"
     assert sorted(set(unused) & used) == [], "used: take out of evidence/unused.csv"
     assert sorted(set(unused) - set(references())) == []
     assert all(len(reason) > 10 for reason in unused.values())
@@ -94,8 +115,20 @@ def test_every_published_figure_is_used_or_says_why_not():
 
 def test_figures_have_one_id_each_and_a_quality():
     ids = [row["id"] for name in evidence.FIGURES for row in rows(name)]
-    assert len(set(ids)) == len(ids) > 200
+    assert len(set(ids)) == len(ids) > 450
     assert all(reference.quality in QUALITIES for reference in references().values())
+
+
+def test_prices_are_numbers_with_a_year_and_found_by_their_id():
+    prices = rows("prices.csv")
+    assert len(prices) > 90
+    for row in prices:
+        assert row["id"].startswith("prices.")
+        assert references()[row["id"]].value == row["value"]
+        assert 1990 <= int(row["year"]) <= 2026
+        assert row["unit"] == "text" or (float(row["low"]) <= float(row["high"])), row["id"]
+        assert row["url"].startswith("http")
+    assert float(references()["prices.eures_tms_grant_to_sme_for_onboarding_basic"].high) == 1320
 
 
 def test_every_uncertain_number_has_a_range_and_nothing_else_has():

@@ -4,6 +4,8 @@
 '9677'
 >>> ranges()["recognition.months"].low, ranges()["recognition.months"].high, quality_of(ranges()["recognition.months"])
 (2.0, 6.0, 'high')
+>>> references()["prices.eures_tms_grant_to_sme_for_onboarding_basic"].unit
+'EUR/hire'
 """
 
 import csv
@@ -17,7 +19,7 @@ from sim.installation import ROOT
 from sim.parameters import parameters
 
 FOLDER = ROOT / "evidence"
-FIGURES = ("parameters.csv", "schemes.csv")
+FIGURES = ("parameters.csv", "schemes.csv", "prices.csv")
 """Files of published figures: one per row, with an id."""
 DEFINITION = "definition"
 QUALITIES = ("high", "medium", "low")
@@ -53,7 +55,7 @@ class Influence:
     ci_high: float
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
+def rows(name: str) -> Iterator[dict[str, str]]:
     """The rows of a file of the evidence; none where it is not installed."""
     path = FOLDER / name
     if path.is_file():
@@ -70,7 +72,7 @@ def references() -> dict[str, Reference]:
             **{column: row[column] for column in columns}, file=name, outcome=row.get("kind") == "outcome"
         )
         for name in FIGURES
-        for row in _rows(name)
+        for row in rows(name)
     }
 
 
@@ -97,11 +99,11 @@ def influences() -> dict[str, Influence]:
         row["parameter"]: Influence(
             row["parameter"], *(float(row[name]) for name in ("influence", "ci_low", "ci_high"))
         )
-        for row in _rows("influence.csv")
+        for row in rows("influence.csv")
     }
 
 
 @cache
 def unused() -> dict[str, str]:
     """Ids of published figures that stand behind no parameter, scenario or target, each with the reason."""
-    return {row["id"]: row["reason"] for row in _rows("unused.csv")}
+    return {row["id"]: row["reason"] for row in rows("unused.csv")}

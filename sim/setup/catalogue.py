@@ -12,9 +12,10 @@ CONF = ROOT / "conf"
 SCENARIOS = ROOT / "scenarios"
 GROUPS = ("design", "closing", "pipeline", "shock", "recognition", "markets")
 
-
 #: Groups whose options set parameters of another group: the header ``@package`` of their files.
 PACKAGES = {"closing": "design", "pipeline": "design"}
+REAL = "Real scheme: "
+"""With this the description of a scheme that exists, or existed, begins."""
 
 
 def scenario_folders() -> Iterator[Path]:
@@ -88,3 +89,10 @@ def option_meaning(group: str, option: str) -> str:
     """What an option of a group stands for: the comment in its first line, after a header."""
     lines = (CONF / group / f"{option}.yaml").read_text(encoding="utf-8").splitlines()
     return next(line for line in lines if not line.startswith("# @")).removeprefix("#").strip()
+
+
+def real_and_typical() -> tuple[dict[str, str], dict[str, str]]:
+    """Descriptions of real schemes (without saying so each time) and of all other scenarios, by name."""
+    told = {name: description(path) for name, path in scenario_files().items()}
+    real = {name: text.removeprefix(REAL) for name, text in told.items() if text.startswith(REAL)}
+    return real, {name: text for name, text in told.items() if name not in real}

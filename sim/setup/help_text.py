@@ -1,7 +1,7 @@
 """The text of ``python -m sim --help``. Light: it imports neither Hydra nor the model."""
 
 from sim.parameters import registry
-from sim.setup.catalogue import GROUPS, description, group_options, option_meaning, scenario_files
+from sim.setup.catalogue import GROUPS, group_options, option_meaning, real_and_typical
 from sim.setup.checks import SHORT
 
 USAGE = "usage: python -m sim [scenario=NAME] [GROUP=OPTION ...] [PARAMETER=VALUE ...] [--multirun] [--cfg job]"
@@ -24,14 +24,15 @@ SETTINGS = ("replicates", "seed", "workers", "executor", "executor.address", "ou
 
 
 def help_text() -> str:
-    """Everything: usage, scenarios with a line each, groups, settings, flags, five examples."""
-    scenarios = {name: description(path) for name, path in scenario_files().items()}
+    """Everything: usage, typical scenarios and real schemes with a line each, groups, settings, flags, five examples."""
+    real, typical = real_and_typical()
     sections = [
         f"{USAGE}\n\nSimulates a legal-migration pilot scheme and writes tables, figures and a report.",
         _section(
-            "Scenarios (scenario=NAME, or a file: scenario=./mine.yaml; your files in ./scenarios come first)",
-            scenarios,
+            "Typical scenarios (scenario=NAME, or a file: scenario=./mine.yaml; your files in ./scenarios come first)",
+            typical,
         ),
+        _section("Real schemes, from published facts and plans (scenario=NAME)", real),
         "\n".join(["Groups (combine with every scenario; 'default' keeps the values of the scenario):", *_groups()]),
         _section("Settings", {name: _setting(name) for name in SETTINGS}),
         "Parameters: python -m sim.parameters lists all of them, each with its unit, range and source.",

@@ -11,7 +11,7 @@ from sim import __version__, configure
 from sim.__main__ import main
 from sim.parameters import registry
 from sim.parameters.__main__ import main as parameters_main
-from sim.setup.catalogue import GROUPS, ROOT, group_options, scenario_files
+from sim.setup.catalogue import GROUPS, REAL, ROOT, group_options, scenario_files
 from sim.setup.checks import FIXED_AT_START
 
 HEAVY = ("numba", "pandas", "mesa", "matplotlib", "scipy", "pyarrow")
@@ -41,9 +41,14 @@ def test_help_names_everything(capsys):
     text = capsys.readouterr().out
     main(["-h", "scenario=palim"])
     assert capsys.readouterr().out == text
+    typical, _, rest = text.partition("\n\nReal schemes")
+    real = rest.partition("\n\n")[0]
     for name in scenario_files():
-        assert f"  {name} " in text
-        assert configure(name).description in text
+        told = configure(name).description
+        where = real if told.startswith(REAL) else typical
+        assert f"\n  {name} " in where
+        assert told.removeprefix(REAL) in where
+    assert REAL not in text
     for group in GROUPS:
         assert all(f"{group}={option} " in text for option in group_options(group) if option != "default")
     for setting in ("seed", "replicates", "workers", "outputs", "journeys", "horizon", "scale"):
@@ -70,8 +75,8 @@ def test_help_survives_a_broken_file_and_lists_the_users_own(capsys, tmp_path, m
     (tmp_path / "scenarios" / "mine.yaml").write_text("description: my own\n")
     main(["--help"])
     text = capsys.readouterr().out
-    assert "(this file cannot be read)" in text
-    assert "my own" in text
+    assert "(this file cannot be read)" in text.partition("Real schemes")[0]
+    assert "my own" in text.partition("Real schemes")[0]
 
 
 def test_version(capsys):

@@ -12,7 +12,14 @@ from sim.evidence.published import FIGURES
 from sim.parameters import Mobility, Sector, value_of
 from sim.setup.catalogue import CONF, GROUPS, ROOT, SCENARIOS, group_options, option_meaning
 
-PILOTS = ("palim", "homere", "digital_explorers", "ygca", "thamm", "match", "morocco_germany")
+PILOTS = (
+    "palim", "homere", "digital_explorers", "ygca", "thamm", "match", "morocco_germany", "australia_srlap",
+    "australia_swp_hort", "australia_swp_trial", "blue_birds", "canada_aip", "canada_empp", "china_nurses", "dt4e",
+    "france_senegal_yp", "georgia_pcms", "ghana_italy_confindustria", "haiti_h2a", "japan_epa_indonesia", "kani",
+    "moldova_germany_seasonal", "move_green", "nestle_nigeria_swiss", "pacific_labour_scheme", "portugal_ukraine_circular",
+    "spain_honduras_ecuador", "swiss_tunisia_stagiaires", "vietnam_nurses_pilot1", "vietnam_nurses_pilot2", "wafira",
+)  # fmt: skip
+"""Real schemes."""
 OTHERS = (
     "baseline", "covid_shock", "covid_early", "covid_late", "three_year", "five_year", "rigid", "flexible",
     "recognition_friction", "recognition_agreement", "single_market", "diverse_markets", "crowded_origin",
@@ -35,7 +42,7 @@ PUBLISHED = [
     ("homere", "design.budget_total", "homere.budget", "value", 1),
     ("homere", "design.places", "homere.planned_internships", "low", 1),
     ("homere", "design.stay_months", "homere.internship_length", "low", 1),
-    ("homere", "design.intake_ratio", "homere.pre_selected_per_slot", "low", 1),
+    ("homere", "design.shortlist", "homere.pre_selected_per_slot", None, 1),
     ("digital_explorers", "design.duration_years", "digital_explorers.start_end", "low", 1 / 12),
     ("digital_explorers", "design.budget_total", "digital_explorers.budget", "value", 1),
     ("digital_explorers", "design.places", "digital_explorers.planned_participants", "low", 1),
@@ -51,6 +58,19 @@ PUBLISHED = [
     ("match", "design.places", "match.planned_recruits", "low", 1),
     ("match", "design.shortlist", "match.shortlist_per_vacancy", "low", 1),
     ("match", "design.stay_months", "match.stay_length_planned", None, 1),
+    ("blue_birds", "design.places", "blue_birds.places_planned", "low", 1),
+    ("canada_empp", "design.places", "canada_empp.places_phase_2", "low", 1),
+    ("china_nurses", "design.places", "china_nurses.nurses", "low", 1),
+    ("dt4e", "design.places", "dt4e.talents_to_be_supported", "low", 1),
+    ("georgia_pcms", "design.places", "georgia_pcms.places_planned", "low", 1),
+    ("haiti_h2a", "design.places", "haiti_h2a.workers_to_be_placed", "low", 1),
+    ("kani", "design.places", "kani.students", "low", 1),
+    ("moldova_germany_seasonal", "design.places", "moldova_germany_seasonal.quota_2024", "low", 1),
+    ("move_green", "design.budget_total", "move_green.budget", "value", 1),
+    ("move_green", "design.stay_months", "move_green.stay_length", "low", 1),
+    ("swiss_tunisia_stagiaires", "design.places", "swiss_tunisia_stagiaires.quota_per_year", "low", 8),
+    ("wafira", "design.budget_total", "wafira.budget", "value", 1),
+    ("wafira", "design.duration_years", "wafira.start_end", "low", 1 / 12),
 ]
 STARTS = {
     "palim": "2019-03",
@@ -58,8 +78,17 @@ STARTS = {
     "digital_explorers": "2019-01",
     "ygca": "2019-05",
     "match": "2020-01",
+    "move_green": "2021-09",
+    "wafira": "2021-10",
+    "haiti_h2a": "2014-07",
+    "georgia_pcms": "2013-05",
 }
-IDENTIFIER = re.compile(r"\b[a-z][a-z_]*\.[a-z][a-z0-9_]+\b")
+BEFORE_THE_PANDEMIC = {
+    "palim", "homere", "digital_explorers", "ygca", "thamm", "match", "morocco_germany", "canada_aip",
+    "pacific_labour_scheme", "swiss_tunisia_stagiaires", "vietnam_nurses_pilot2",
+}  # fmt: skip
+"""Schemes that were under way, or whose participants may have been abroad, in March 2020."""
+IDENTIFIER = re.compile(r"\b[a-z][a-z0-9_]*\.[a-z][a-z0-9_]+\b")
 
 
 @cache
@@ -127,19 +156,25 @@ def test_no_outcome_is_an_input_and_every_input_names_its_ground(pilot):
 def test_the_pandemic_hits_each_pilot_in_the_month_it_did(pilot):
     config = configure(pilot)
     year, month = map(int, config.start.split("-"))
-    assert config.shock.month == (2020 - year) * 12 + 3 - month
+    hit = (2020 - year) * 12 + 3 - month
+    assert config.shock.month == (hit if pilot in BEFORE_THE_PANDEMIC else -1)
     assert config.shock.severity == 1.0
     assert config.start == STARTS.get(pilot, config.start)
+    assert pilot in BEFORE_THE_PANDEMIC or not 0 <= hit <= 12 * config.design.duration_years + config.design.stay_months
 
 
 def test_pilots_differ_in_kind_and_sector_as_they_did():
-    kinds = {pilot: configure(pilot).design.kind for pilot in PILOTS}
+    kinds = {pilot: configure(pilot).design.kind for pilot in PILOTS[:7]}
     assert kinds == {
         "palim": Mobility.employment, "homere": Mobility.internship, "digital_explorers": Mobility.employment,
         "ygca": Mobility.study, "thamm": Mobility.apprenticeship, "match": Mobility.employment,
         "morocco_germany": Mobility.apprenticeship,
     }  # fmt: skip
     assert configure("palim").design.sector is Sector.ict
+    seasonal = {pilot for pilot in PILOTS if configure(pilot).design.kind is Mobility.seasonal}
+    assert seasonal == {
+        "australia_swp_hort", "australia_swp_trial", "haiti_h2a", "moldova_germany_seasonal", "spain_honduras_ecuador", "wafira",
+    }  # fmt: skip
 
 
 def test_palim_trains_120_a_quarter_of_them_for_places_abroad():
