@@ -30,6 +30,9 @@ class Thresholds(NamedTuple):
     """Public money, as a share of that without the push."""
 
 
+USUAL = Thresholds()
+
+
 class Change(NamedTuple):
     """What a push changes on average, and what there is without it. Undefined values are NaN."""
 
@@ -48,7 +51,7 @@ class Change(NamedTuple):
     months: float
 
 
-def rule(change: Change, usual: Thresholds = Thresholds()) -> str:
+def rule(change: Change, usual: Thresholds = USUAL) -> str:
     """The rule by which a push is a free lunch; nothing where it is none."""
     if much(change, usual) and cheaper(change, usual) and not worse(change, usual):
         return NOTHING_WORSE
@@ -56,19 +59,19 @@ def rule(change: Change, usual: Thresholds = Thresholds()) -> str:
     return MUCH_MORE if more and change.cost < usual.small_cost * change.cost_before else ""
 
 
-def much(change: Change, usual: Thresholds = Thresholds()) -> bool:
+def much(change: Change, usual: Thresholds = USUAL) -> bool:
     """Whether completed mobilities rise by enough."""
     return change.completed > usual.gain * change.places
 
 
-def cheaper(change: Change, usual: Thresholds = Thresholds()) -> bool:
+def cheaper(change: Change, usual: Thresholds = USUAL) -> bool:
     """Whether a completed mobility becomes cheaper by enough; where nobody completed without the push, it does."""
     if math.isnan(change.each_before):
         return change.completed > 0.0
     return change.each < -usual.saving * change.each_before
 
 
-def worse(change: Change, usual: Thresholds = Thresholds()) -> list[str]:
+def worse(change: Change, usual: Thresholds = USUAL) -> list[str]:
     """The indicators that get worse by more than their threshold. What is undefined is not worse."""
     found = {
         "early_returns": change.returns > usual.returns,

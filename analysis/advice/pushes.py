@@ -5,7 +5,7 @@ switch to its other value. A value that the scenario has already is no push. The
 money; its lever is not pushed. What contradicts another value of the scenario cannot be asked and is named.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from analysis.command.asked import one_of
@@ -18,7 +18,10 @@ HELD = ("design.budget_total",)
 """Levers that are held: every design has the same budget."""
 FACTOR = 2.0
 AGREED_BY = 12
-INSTEAD = {"design.places": lambda now: (now / FACTOR, now * FACTOR), "recognition.agreement_month": lambda now: (0, AGREED_BY)}
+INSTEAD: dict[str, Callable[[Any], tuple[Any, ...]]] = {
+    "design.places": lambda now: (now / FACTOR, now * FACTOR),
+    "recognition.agreement_month": lambda now: (0, AGREED_BY),
+}
 """Assumptions for levers whose allowed range says nothing (a million places, month 600), until they declare a plausible one."""
 TOGETHER = {"markets.countries": "markets.count"}
 """A lever that cannot exceed another: where it is pushed above it, the other follows."""
@@ -66,7 +69,7 @@ def ends(parameter: Parameter, now: Any) -> list[Any]:
     """The values that a lever is pushed to from ``now``."""
     values: tuple[Any, ...]
     if parameter.choices:
-        values = tuple(parameter.type)
+        values = tuple(getattr(parameter.type, name) for name in parameter.choices)
     elif parameter.type is bool:
         values = (False, True)
     elif parameter.plausible:

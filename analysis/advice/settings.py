@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.advice.free_lunch import Thresholds
+from analysis.advice.free_lunch import USUAL, Thresholds
 from analysis.advice.pushes import chosen_levers
 from analysis.command.asked import as_names, refuse_namesakes
 from analysis.command.declare import Request, names, setting
@@ -13,7 +13,8 @@ from sim.parameters import Config
 TYPICAL = ("open_pilot", "association_pilot", "institution_pilot", "seasonal_pilot")
 """The typical pilots: who closes the deal differs."""
 ALL = "all"
-_USUAL = Thresholds()
+MACHINE = {"outputs", "workers"}
+"""Settings that change no number."""
 
 
 @dataclass
@@ -23,13 +24,23 @@ class Settings:
     scenario: Any = names(list(TYPICAL), "Scenario, or a list of them (the four typical pilots)")
     levers: Any = names([ALL], "Levers to push, by name (all)")
     draws: int = setting(400, 2, 1_000_000, "worlds", "Worlds drawn, each met by every design")
-    gain: float = setting(_USUAL.gain, 0.0, 10.0, "share", "Free lunch: completed mobilities gained, per place, above which it begins")
-    saving: float = setting(_USUAL.saving, 0.0, 1.0, "share", "Free lunch: saving per completed mobility above which it begins")
-    returns: float = setting(_USUAL.returns, 0.0, 100.0, "points", "Early returns per 100 departures by which they count as worse")
-    trust: float = setting(_USUAL.trust, 0.0, 1.0, "0-1", "Trust lost by which it counts as worse")
-    months: float = setting(_USUAL.months, 0.0, 120.0, "months", "Later departure by which it counts as worse")
-    large_gain: float = setting(_USUAL.large_gain, 0.0, 10.0, "share", "Free lunch whatever gets worse: gain in completed mobilities")
-    small_cost: float = setting(_USUAL.small_cost, 0.0, 10.0, "share", "Free lunch whatever gets worse: added cost below which it is one")
+    gain: float = setting(
+        USUAL.gain, 0.0, 10.0, "share", "Free lunch: completed mobilities gained, per place, above which it begins"
+    )
+    saving: float = setting(
+        USUAL.saving, 0.0, 1.0, "share", "Free lunch: saving per completed mobility above which it begins"
+    )
+    returns: float = setting(
+        USUAL.returns, 0.0, 100.0, "points", "Early returns per 100 departures by which they count as worse"
+    )
+    trust: float = setting(USUAL.trust, 0.0, 1.0, "0-1", "Trust lost by which it counts as worse")
+    months: float = setting(USUAL.months, 0.0, 120.0, "months", "Later departure by which it counts as worse")
+    large_gain: float = setting(
+        USUAL.large_gain, 0.0, 10.0, "share", "Free lunch whatever gets worse: gain in completed mobilities"
+    )
+    small_cost: float = setting(
+        USUAL.small_cost, 0.0, 10.0, "share", "Free lunch whatever gets worse: added cost below which it is one"
+    )
     ship: bool = setting(False, None, None, "switch", "Also renew docs/advice.csv, from which docs/advice.md is made")
 
 
@@ -62,9 +73,10 @@ def asked(request: Request) -> Asked:
     settings = request.settings
     levers = chosen_levers(as_names(settings.levers, "levers"))
     scenarios = as_names(settings.scenario, "scenario")
-    if settings.ship and (tuple(scenarios) != TYPICAL or list(settings.levers) != [ALL] or request.overrides):
+    usual = Thresholds(*(float(getattr(settings, name)) for name in Thresholds._fields))
+    changed = {override.partition("=")[0].strip("+~ ") for override in request.overrides} - MACHINE
+    if settings.ship and (tuple(scenarios) != TYPICAL or list(settings.levers) != [ALL] or usual != USUAL or changed):
         raise UserError("ship: docs/advice.csv is about all levers in the four typical pilots: change nothing else")
     configs = [request.configure(name, "replicates=1") for name in scenarios]
     refuse_namesakes([config.scenario for config in configs])
-    usual = Thresholds(*(float(getattr(settings, name)) for name in Thresholds._fields))
     return Asked(configs, levers, usual)

@@ -2,35 +2,44 @@
 
 import math
 from collections.abc import Sequence
+from enum import Enum
+from typing import Any
 
 import pandas as pd
 
 from analysis.advice.effects import OUTCOMES, effects
 from analysis.advice.exceptions import Exempt
-from analysis.advice.free_lunch import Change, Thresholds, rule, worse
+from analysis.advice.free_lunch import USUAL, Change, Thresholds, rule, worse
 from analysis.advice.runs import Pushed
 from sim.parameters import parameters
 from sim.reporting.wording import setting
 
 BEFORE = "before_"
 """Prefix of the columns that hold an outcome of the scenario as it is."""
-SHARE = "0-1"
 DIGITS = 6
 """Significant digits in the files: more would suggest a knowledge that no model has."""
 
 
 def price(lever: str) -> str:
-    """What the registry says that a lever costs; empty where it has no price."""
-    known = parameters()[lever].price
+    """What the registry says that a lever costs (``300 EUR/person (assumption)``); empty where it has no price."""
+    known: Any = parameters()[lever].price
     if known is None:
         return ""
-    parts = [getattr(known, name) for name in getattr(known, "_fields", ())] or [known]
-    return ", ".join(setting(part) if isinstance(part, int | float) else str(part) for part in parts if part not in ("", None))
+    if isinstance(getattr(known, "text", None), str):  # a price that can say what it is
+        return str(known.text)
+    if getattr(known, "_fields", ()) == ("amount", "unit", "source"):
+        return f"{written(known.amount)} {known.unit} ({known.source})"
+    return str(known)
 
 
-def advice_table(
-    pushed: Sequence[Pushed], usual: Thresholds = Thresholds(), exempt: Sequence[Exempt] = ()
-) -> pd.DataFrame:
+def written(value: Any) -> str:
+    """A value as it is written in a scenario's file."""
+    if isinstance(value, int | float) and not isinstance(value, bool | Enum):
+        return f"{value:.{DIGITS}g}" if abs(value) < 10**DIGITS else f"{value:.0f}"
+    return setting(value)
+
+
+def advice_table(pushed: Sequence[Pushed], usual: Thresholds = USUAL, exempt: Sequence[Exempt] = ()) -> pd.DataFrame:
     """A row per scenario, lever and value. ``free_lunch`` is 1 whether or not an exception covers it (``exception``: its source)."""
     rows = [row for each in pushed for row in _rows(each, usual, exempt)]
     return pd.DataFrame(rows, columns=columns())
@@ -57,15 +66,18 @@ def _rows(pushed: Pushed, usual: Thresholds, exempt: Sequence[Exempt]) -> list[d
         covering = [each.source for each in exempt if each.covers(pushed.config.scenario, push.lever, push.direction)]
         parameter = parameters()[push.lever]
         row: dict[str, object] = {
-            "scenario": pushed.config.scenario, "lever": push.lever, "value_from": setting(push.before),
-            "value_to": setting(push.after), "direction": push.direction, "free_lunch": int(bool(met)), "rule": met,
+            "scenario": pushed.config.scenario, "lever": push.lever, "value_from": written(push.before),
+            "value_to": written(push.after), "direction": push.direction, "free_lunch": int(bool(met)), "rule": met,
             "exception": covering[0] if met and covering else "", "worse": ";".join(worse(change, usual)),
             "price": price(push.lever), "plausible": int(parameter.low is None or parameter.plausible is not None),
             "places": places,
         }  # fmt: skip
         for name, effect in found.items():
             row[name] = _rounded(effect.change[position])
-            row[f"{name}_ci_low"], row[f"{name}_ci_high"] = _rounded(effect.low[position]), _rounded(effect.high[position])
+            row[f"{name}_ci_low"], row[f"{name}_ci_high"] = (
+                _rounded(effect.low[position]),
+                _rounded(effect.high[position]),
+            )
             row[BEFORE + name] = _rounded(effect.before)
         rows.append(row)
     return rows

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from sim.indicators import BY_NAME
 
 SCENARIOS: Mapping[str, str] = {
+    "association_pilot": "the pilot with an association",
     "baseline": "the typical pilot",
     "covid_early": "the early COVID shock",
     "covid_late": "the late COVID shock",
@@ -24,10 +25,12 @@ SCENARIOS: Mapping[str, str] = {
     "five_year": "the five-year pilot",
     "flexible": "the flexible pilot",
     "homere": "HOMERe",
+    "institution_pilot": "the pilot with institutions",
     "low_medium_skills": "the pilot for low and medium skills",
     "match": "MATCH",
     "morocco_germany": "Morocco and Germany",
     "no_facilitation": "the pilot without facilitation",
+    "open_pilot": "the open pilot",
     "palim": "PALIM",
     "political_turnover": "the pilot with political turnover",
     "private_recruiters": "the scheme with private recruiters",
@@ -35,6 +38,7 @@ SCENARIOS: Mapping[str, str] = {
     "recognition_friction": "the pilot with difficult recognition",
     "remote_start": "the pilot with remote starts",
     "rigid": "the rigid pilot",
+    "seasonal_pilot": "the seasonal pilot",
     "single_market": "the pilot with a single market",
     "talent_partnership": "the Talent Partnership",
     "thamm": "THAMM",
