@@ -21,7 +21,7 @@ class Thresholds(NamedTuple):
     """Of the public cost of a completed mobility, as a share."""
     returns: float = 1.0
     """Early returns, in percentage points of departures."""
-    trust: float = 0.02
+    trust_lost: float = 0.02
     months: float = 0.5
     """To departure."""
     large_gain: float = 0.25
@@ -75,8 +75,8 @@ def worse(change: Change, usual: Thresholds = USUAL) -> list[str]:
     """The indicators that get worse by more than their threshold. What is undefined is not worse."""
     found = {
         "early_returns": change.returns > usual.returns,
-        "trust_government": change.trust_government < -usual.trust,
-        "trust_employer": change.trust_employer < -usual.trust,
+        "trust_government": change.trust_government < -usual.trust_lost,
+        "trust_employer": change.trust_employer < -usual.trust_lost,
         "months_to_departure": change.months > usual.months,
     }
     return [name for name, is_worse in found.items() if is_worse]

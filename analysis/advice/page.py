@@ -59,7 +59,7 @@ def _rules(usual: Thresholds) -> str:
     return (
         f"A change is too good to be true if completed mobilities rise by more than {100 * usual.gain:g} % of the places while each becomes"
         f" cheaper by more than {100 * usual.saving:g} %, and nothing gets worse: neither early returns (by {usual.returns:g} per 100 departures)"
-        f" nor trust (by {usual.trust:g}) nor the time to departure (by {usual.months:g} months). It also is if, whatever gets worse,"
+        f" nor trust (by {usual.trust_lost:g}) nor the time to departure (by {usual.months:g} months). It also is if, whatever gets worse,"
         f" completed mobilities rise by more than {100 * usual.large_gain:g} % for less than {100 * usual.small_cost:g} % more money."
     )
 

@@ -75,7 +75,7 @@ def noticeable(table: pd.DataFrame, usual: Thresholds = USUAL) -> pd.Series:
     persons = sure & (table.completed_mobilities.abs() >= LEAST_PERSONS)
     cost = table.public_cost.abs() >= LEAST_COST * table[f"{BEFORE}public_cost"]
     returns = table.early_returns.abs() > usual.returns
-    trust = (table.trust_government.abs() > usual.trust) | (table.trust_employer.abs() > usual.trust)
+    trust = (table.trust_government.abs() > usual.trust_lost) | (table.trust_employer.abs() > usual.trust_lost)
     return persons | cost | returns | trust | (table.months_to_departure.abs() > usual.months)
 
 
@@ -96,7 +96,7 @@ def does(row: Any, usual: Thresholds = USUAL) -> str:
     if row.early_returns < -usual.returns:
         found.append(f"{-row.early_returns:.1f} fewer early returns per 100 departures")
     for name, who in (("trust_government", "governments"), ("trust_employer", "hosts")):
-        if row[name] > usual.trust:
+        if row[name] > usual.trust_lost:
             found.append(f"trust of {who} {row[name]:+.2f}")
     if row.months_to_departure < -usual.months:
         found.append(f"departure {-row.months_to_departure:.1f} months earlier")
