@@ -33,7 +33,7 @@ class Settings:
     returns: float = setting(
         USUAL.returns, 0.0, 100.0, "points", "Early returns per 100 departures by which they count as worse"
     )
-    trust: float = setting(USUAL.trust, 0.0, 1.0, "0-1", "Trust lost by which it counts as worse")
+    trust_lost: float = setting(USUAL.trust_lost, 0.0, 1.0, "0-1", "Trust lost by which it counts as worse")
     months: float = setting(USUAL.months, 0.0, 120.0, "months", "Later departure by which it counts as worse")
     large_gain: float = setting(
         USUAL.large_gain, 0.0, 10.0, "share", "Free lunch whatever gets worse: gain in completed mobilities"

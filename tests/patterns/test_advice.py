@@ -29,6 +29,9 @@ WITHOUT_A_RANGE = {
 }  # fmt: skip
 """Levers that declare no plausible range and so are pushed to the ends of what is allowed."""
 
+CONTRADICTING: set[str] = set()
+"""Levers of which one end contradicts another value of a typical pilot, so that only the other end is tried."""
+
 
 @cache
 def pushed(scenario):
@@ -50,7 +53,7 @@ def test_no_lever_is_a_free_lunch(scenario):
 
 @pytest.mark.parametrize("scenario", TYPICAL)
 def test_every_lever_is_pushed(scenario):
-    assert pushed(scenario).refused == []
+    assert {why.partition("=")[0] for why in pushed(scenario).refused} <= CONTRADICTING
     assert set(table(scenario).lever) == set(levers())
 
 
