@@ -293,6 +293,24 @@ def lesson_table() -> str:
     return table(columns, markdown(pd.read_csv(ROOT / "docs" / "lessons.csv")))
 
 
+def advice_answer() -> str:
+    """The two sentences of ``docs/advice.csv``, a copy of the table that ``python -m analysis.advice`` writes."""
+    from analysis.advice.words import answer, read
+
+    return f"{' '.join(answer(read(ROOT / 'docs' / 'advice.csv')))}\n"
+
+
+def advice_tables() -> str:
+    """What each lever does in each typical pilot: a section a scenario, from ``docs/advice.csv``."""
+    from analysis.advice.words import sections
+
+    columns = ("lever", "change", "what it does", "what it costs", "what gets worse")
+    found = []
+    for heading, before, rows, after in sections(ROOT / "docs" / "advice.csv"):
+        found += [f"### {heading}\n", f"{before}\n", table(columns, rows), f"{after}\n" if after else ""]
+    return "\n".join(filter(None, found))
+
+
 def validation_table(which: str) -> str:
     """Published against simulated, or predicted: from ``docs/validation.csv``, a copy of what ``python -m analysis.validation`` writes."""
     import pandas as pd
@@ -321,6 +339,8 @@ TABLES: dict[str, Callable[[], str]] = {
     "groups": group_table,
     "figures": figure_table,
     "evidence counts": evidence_counts,
+    "advice": advice_tables,
+    "advice answer": advice_answer,
     "lessons": lesson_table,
     "validation": lambda: validation_table("validation"),
     "predictions": lambda: validation_table("predictions"),

@@ -25,6 +25,7 @@ LANGUAGES = {"sh", "powershell", "nginx", "python", "yaml", ""}
 
 SMALLER = {
     "sim": {"replicates": "2"},
+    "analysis.advice": {"levers": "design.flexibility", "draws": "4"},
     "analysis.bottlenecks": {"scenario": "palim", "replicates": "2"},
     "analysis.calibration": {"scenario": "palim", "points": "20", "moves": "1", "last_moves": "1"},
     "analysis.compare": {"replicates": "4", "turning": "0"},

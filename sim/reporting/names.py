@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from sim.indicators import BY_NAME
 
 SCENARIOS: Mapping[str, str] = {
+    "association_pilot": "the pilot with an association",
     "australia_srlap": "SRLAP (Australia, phase 2)",
     "australia_swp_hort": "Australia's seasonal programme in horticulture",
     "australia_swp_trial": "Australia's seasonal programme in trial sectors",
@@ -36,6 +37,7 @@ SCENARIOS: Mapping[str, str] = {
     "ghana_italy_confindustria": "Confindustria (Italy and Ghana)",
     "haiti_h2a": "the H-2A pilot with Haiti",
     "homere": "HOMERe",
+    "institution_pilot": "the pilot with institutions",
     "japan_epa_indonesia": "the EPA of Japan and Indonesia",
     "kani": "KANI",
     "low_medium_skills": "the pilot for low and medium skills",
@@ -45,6 +47,7 @@ SCENARIOS: Mapping[str, str] = {
     "move_green": "MOVE GREEN",
     "nestle_nigeria_swiss": "the interns of one group (Switzerland and Nigeria)",
     "no_facilitation": "the pilot without facilitation",
+    "open_pilot": "the open pilot",
     "pacific_labour_scheme": "the Pacific Labour Scheme",
     "palim": "PALIM",
     "political_turnover": "the pilot with political turnover",
@@ -54,6 +57,7 @@ SCENARIOS: Mapping[str, str] = {
     "recognition_friction": "the pilot with difficult recognition",
     "remote_start": "the pilot with remote starts",
     "rigid": "the rigid pilot",
+    "seasonal_pilot": "the seasonal pilot",
     "single_market": "the pilot with a single market",
     "spain_honduras_ecuador": "seasonal work from Honduras and Ecuador in Spain",
     "swiss_tunisia_stagiaires": "young professionals from Tunisia for Switzerland",

@@ -13,6 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.compiled, pytest.mark.slow]
 
 SMALL = {
     "sim": ("scenario=covid_shock", "replicates=20"),
+    "advice": ("scenario=open_pilot,seasonal_pilot", "draws=20"),
     "bottlenecks": ("scenario=palim,homere", "replicates=2"),
     "calibration": ("scenario=palim", "points=20", "moves=1", "last_moves=1"),
     "compare": ("designs=three_year,five_year,flexible", "replicates=20", "turning=8"),

@@ -72,7 +72,7 @@ def test_it_is_the_same_command(capsys, arguments, command):
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["compar"], "'compar' is not a question: did you mean compare? Available: bottlenecks,"),
+        (["compar"], "'compar' is not a question: did you mean compare? Available: advice, bottlenecks,"),
         (["parameter"], "did you mean parameters?"),
         (["zzz"], "'zzz' is not a question. Available: "),
         (["palim"], "write name=value, e.g. scenario=palim"),
