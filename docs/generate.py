@@ -266,8 +266,7 @@ def figure_list(file: str) -> str:
     """The published figures of a file that stand behind a parameter or its price, with the parameters."""
     behind: dict[str, list[str]] = {}
     for entry in declared():
-        priced = entry.price.source.split(";") if entry.price else ()
-        for name in dict.fromkeys((entry.source, *evidence(entry), *priced)):
+        for name in dict.fromkeys((entry.source, *evidence(entry))):
             behind.setdefault(name, []).append(code(entry.name))
     rows = []
     for name, found in references().items():

@@ -68,6 +68,18 @@ class Price(NamedTuple):
         """Names of all parameters that the price is made of."""
         return (*self.one_off, *self.monthly, *self.unit, *self.months, *self.staff)
 
+    @property
+    def text(self) -> str:
+        """The price in words, parts in a fixed order."""
+        parts = (
+            ("once", self.one_off), ("each month", self.monthly), ("per person, hire or call", self.unit),
+            ("time before it acts", self.months), ("staff time", self.staff),
+        )  # fmt: skip
+        said = [f"{when}: {', '.join(names)}" for when, names in parts if names]
+        if self.follows:
+            said.append(f"the cost follows from {self.follows}")
+        return "; ".join(said)
+
 
 def priced(*, one_off: str = "", monthly: str = "", unit: str = "", months: str = "", staff: str = "", follows: str = "") -> Price:
     """A price; each part names one parameter or several, separated by spaces. Raises ``ValueError`` where it names none."""

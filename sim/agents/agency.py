@@ -80,8 +80,8 @@ class Agencies:
     )  # fmt: skip
     staff_contacts: float = uncertain(
         24.0, 0.0, 1000.0, "contacts/month", "Contacts that one full-time member of staff can make",
-        "prices.productive_hours_per_full_time_year_eu_standard",
-        plausible=within(12.0, 48.0, "log", "prices.productive_hours_per_full_time_year_eu_standard",
+        "prices.productive_hours_per_full_time_year",
+        plausible=within(12.0, 48.0, "log", "prices.productive_hours_per_full_time_year",
             "143 productive hours a month; a contact with preparation, travel and follow-up takes 3 to 12 of them (assumption)"),
     )  # fmt: skip
     digital_months: float = uncertain(

@@ -49,12 +49,12 @@ class Design:
     )  # fmt: skip
     integration_package: bool = lever(
         False, None, None, "switch", "Component: a package of integration at the host (induction, housing, a named mentor)",
-        "prices.eures_tms_grant_to_sme_for_onboarding_basic_in_depth",
+        "prices.eures_tms_grant_to_sme_for_onboarding_basic",
         price=priced(unit="costs.integration_package", monthly="costs.coordination_component"),
     )  # fmt: skip
     diaspora_network: bool = lever(
         False, None, None, "switch", "Component: a network of the diaspora that opens doors to hosts",
-        "prices.immigrant_managers_hire_immigrants_more_strongest_in",
+        "prices.immigrant_managers_hire_immigrants_more",
         price=priced(monthly="costs.diaspora_network costs.coordination_component"),
     )  # fmt: skip
     business_creation: bool = lever(
@@ -150,9 +150,9 @@ class Costs:
     )  # fmt: skip
     integration_package: float = uncertain(
         1_200.0, 0.0, 20_000.0, "EUR/departure", "A package of integration at the host",
-        "prices.eures_tms_grant_to_sme_for_onboarding_basic_in_depth",
+        "prices.eures_tms_grant_to_sme_for_onboarding_basic",
         plausible=within(810.0, 2000.0, "log",
-            "prices.eures_tms_grant_to_sme_for_onboarding_basic_in_depth;prices.your_first_eures_job_grant_to_employer_for_induction",
+            "prices.eures_tms_grant_to_sme_for_onboarding_basic;prices.your_first_eures_job_grant_to_employer_for",
             "grants to employers of 1,060 to 1,320 and of 810 to 2,000 EUR a hire"),
     )  # fmt: skip
     diaspora_network: float = uncertain(

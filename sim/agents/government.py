@@ -42,10 +42,12 @@ class Corridor:
 
     levels_origin: int = lever(
         2, 1, 3, "levels", "Levels of government to convince in each country of origin",
+        plausible=within(1.0, 3.0, "linear", "brief.trust", "national level only, to all three"),
         price=priced(staff="agencies.contacts agencies.staff_contacts"), fixed=True,
     )  # fmt: skip
     levels_destination: int = lever(
         2, 1, 3, "levels", "Levels of government to convince in each country of destination",
+        plausible=within(1.0, 3.0, "linear", "brief.trust", "national level only, to all three"),
         price=priced(staff="agencies.contacts agencies.staff_contacts"), fixed=True,
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ class Recognition:
 
     agreement_month: int = lever(
         -1, -1, 600, "month", "Month in which negotiation of a simplified procedure begins; -1: never", "brief.trust",
-        plausible=within(0.0, 12.0, "linear", "assumption", "from the start, or after a year"),
+        plausible=within(-1.0, 12.0, "linear", "assumption", "never, from the start, or after up to a year"),
         price=priced(staff="recognition.negotiation_time", months="recognition.agreement_work"),
     )  # fmt: skip
     agreement_work: float = uncertain(

@@ -83,7 +83,7 @@ class Employers:
     )  # fmt: skip
     diaspora_effect: float = uncertain(
         0.3, 0.0, 3.0, "utility", "What a network of the diaspora adds to the utility of engaging",
-        "prices.immigrant_managers_hire_immigrants_more_strongest_in",
+        "prices.immigrant_managers_hire_immigrants_more",
         plausible=within(0.1, 0.8, "log", "assumption", "only the direction is published; a third to nearly three times"),
     )  # fmt: skip
     quit_hazard: float = uncertain(

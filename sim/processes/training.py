@@ -80,9 +80,9 @@ class Candidates:
     )  # fmt: skip
     pass_base: float = uncertain(
         0.3, -6.0, 6.0, "utility", "Utility of passing the examination with the language that work asks for",
-        "prices.integration_course_participants_in_final_test_reaching",
+        "prices.integration_course_participants_in_final_test_reaching_b1",
         plausible=within(-0.5, 1.5, "linear",
-            "prices.integration_course_participants_in_final_test_reaching;prices.kenntnispruefung_passed_by_3rd_attempt_doctors",
+            "prices.integration_course_participants_in_final_test_reaching_b1;prices.kenntnispruefung_passed_by_3rd_attempt_doctors_pharmacists_dentists",
             "half of unselected learners reach B1; up to 88 % of doctors pass by the third attempt"),
     )  # fmt: skip
     pass_language: float = uncertain(
