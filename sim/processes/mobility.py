@@ -88,7 +88,7 @@ class Candidates:
     """Who returns early, stays on and is reintegrated."""
 
     return_utility: float = uncertain(
-        -2.8, -8.0, 4.0, "utility", "Utility of an early return at average quality, per year of stay",
+        -2.3, -8.0, 4.0, "utility", "Utility of an early return at average quality, per year of stay",
         "training.german_dual_training_contract_dissolution_all",
         plausible=within(-3.3, -1.35, "linear",
             "attrition.blue_card_holders_still_in_germany_after;training.german_dual_training_contract_dissolution_all;training.contract_dissolution_restaurant_cook",
@@ -99,7 +99,7 @@ class Candidates:
         plausible=within(0.4, 1.6, "log", "assumption", "weight in a choice, half to double"),
     )  # fmt: skip
     level_return: Any = by_level(
-        (0.5, 0.3, 0.0), -2.0, 2.0, "utility", "Early return by skill level",
+        (0.75, 0.5, 0.0), -2.0, 2.0, "utility", "Early return by skill level",
         "training.contract_dissolution_restaurant_cook",
         plausible=(
             within(0.0, 1.5, "linear", "training.contract_dissolution_restaurant_cook;attrition.blue_card_holders_still_in_germany_after",
@@ -137,7 +137,7 @@ class Candidates:
         plausible=within(0.13, 1.2, "log", "assumption", "a third to three times"),
     )  # fmt: skip
     rehire: float = uncertain(
-        0.5, 0.0, 1.0, "probability", "Whether a host takes a seasonal worker again who completed a season",
+        0.42, 0.0, 1.0, "probability", "Whether a host takes a seasonal worker again who completed a season",
         "prices.nz_rse_returning_workers_share_4th_season",
         plausible=within(0.23, 0.62, "odds", "prices.nz_rse_returning_workers_share_4th_season",
             "60 % of a season's workers had come before; 23 % of the first came four times in a row"),
