@@ -74,7 +74,7 @@ def test_what_is_waited_for_is_the_same_under_compare_and_under_obstacles(found,
     assert np.allclose(holds.gains[holds.gains.indicator == OUTCOME].unrelaxed, found.spread(OUTCOME, 1)[0])
 
 
-@pytest.mark.parametrize(("runs", "uncertain", "why"), [(500, False, "first of the 500 worlds"), (100, True, "Parameters are as the scenario states them")])  # fmt: skip
+@pytest.mark.parametrize(("runs", "uncertain", "why"), [(500, False, "first of the 500 worlds"), (100, True, "worlds are drawn for this design alone")])  # fmt: skip
 def test_where_means_differ_the_page_says_why(monkeypatch, tmp_path, runs, uncertain, why):
     monkeypatch.setattr(obstacles, "MOST", 10)
     config = configurations(Plan("palim", replicates=runs))[0]
