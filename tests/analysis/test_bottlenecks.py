@@ -318,7 +318,9 @@ def test_a_planted_side_is_the_strongest():
     )
     table = side_table(run_relaxations(config))
     full = table[(table.relaxation == "full") & (table.indicator == "completed_mobilities")].set_index("side")
-    assert full.share_among_two_strongest["hosts"] >= 0.9  # a scheme that no government signs is held back by nothing else
+    assert (
+        full.share_among_two_strongest["hosts"] >= 0.9
+    )  # a scheme that no government signs is held back by nothing else
     assert full.gain_per_relaxation.idxmax() == "hosts"
 
 
