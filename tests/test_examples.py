@@ -44,7 +44,6 @@ NOT_RUN = {
     "pip install": "installs packages: `.ci/run` does it",
     "git clone": "copies the project: an address stands for it",
     "activate": "changes the shell only",
-    "ship=true": "renews a file that comes with the project",
     "executor=dask": "needs a cluster: tests/test_cluster.py",
     "analysis.dashboard": "starts a server: once below, and tests/dashboard",
     "SolaraViz(": "a page in the browser: tests/dashboard/test_solara.py",
