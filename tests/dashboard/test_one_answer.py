@@ -13,6 +13,7 @@ from analysis.dashboard.answers import answer
 from analysis.dashboard.jobs import Job
 from analysis.dashboard.pictures import PICTURES, cost
 from analysis.dashboard.plan import OWN, Plan, configurations
+from analysis.worlds.settings import DRAWN, Uncertainty
 
 pytestmark = pytest.mark.compiled
 
@@ -81,3 +82,11 @@ def test_where_means_differ_the_page_says_why(monkeypatch, tmp_path, runs, uncer
     holds = obstacles.found(config, "A", tmp_path, Job(), uncertain)
     assert why in holds.differs
     assert why in str(obstacles.shown(holds))
+
+
+def test_the_page_says_where_drawn_parameters_come_from(found, tmp_path):
+    assert DRAWN not in words.caveat(found)
+    both = answer(Plan("palim", designs=({}, {OWN[0]: 2.5}), replicates=100, uncertainty=Uncertainty.both), Job())
+    assert words.caveat(both).count(DRAWN) == 1
+    holds = obstacles.found(configurations(Plan("palim", replicates=10))[0], "A", tmp_path, Job(), uncertain=True)
+    assert str(obstacles.shown(holds)).count(DRAWN) == 1
