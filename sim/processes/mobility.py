@@ -11,7 +11,7 @@ for the next. Reintegration support is set aside at departure and paid to those 
      ([closing](#closing)): refund, matches + 1, contribution, committed (paid), self_financed and places_taken + 1 as at a match, `rehires` + 1, held_until = expiry = 32000, due = -1, cut_short = supported = 0,
      journal entry returned, enter(permit). Otherwise: if b < P(candidates.reintegration_base + candidates.reintegration_effect * supported * (1 + candidates.business_effect * design.business_creation) +
      candidates.reintegration_economy * log(max(economy, 1e-6))): journal entry returned, settle in reintegrated, `reintegrated` + 1; else settle in returned.
-2. Go through ready. *Lost* ([waits](#waits)): lose the match. Else, if border_needed <= travel_open and month is an intake date, (month - design.first_intake) mod design.intake_months = 0:
+2. Go through ready. *Lost* ([waits](#waits)): lose the match. Else, if border_needed <= travel_open and stays can begin, (month - design.first_intake) mod design.intake_months < design.intake_window:
    *depart*. Else wait on, `waiting_travel` + 1.
 
 *Refund*: if supported and funded, the reintegration line gets return_cost back ([accounts](#accounts)); supported = 0. After the funding it stays with the person.
@@ -38,7 +38,7 @@ from sim.choose import by_kind as value_by_kind
 from sim.choose import by_level as value_by_level
 from sim.columns import column
 from sim.compiled import inner, njit
-from sim.declare import by_kind, by_level, lever, priced, uncertain, within
+from sim.declare import attribute, by_kind, by_level, lever, priced, uncertain, within
 from sim.draws import decision, probability, uniforms, whole_months
 from sim.laws import accounts, waits
 from sim.laws.budget import mobility_cost, return_cost
@@ -76,6 +76,9 @@ class Design:
         plausible=within(1.0, 12.0, "log", "assumption", "any month to once a year"),
         price=priced(months="design.intake_months"),
     )  # fmt: skip
+    intake_window: int = attribute(
+        1, 1, 12, "months", "Months, from such a date on, in which stays can begin: the length of a season's start"
+    )
     first_intake: int = lever(
         0, 0, 11, "month", "First such date, in months from the scheme's start",
         plausible=within(0.0, 11.0, "linear", "assumption", "any"),
@@ -222,7 +225,7 @@ def reintegrates(u, supported, economy, p):
 @njit
 def intake(month, p):
     """Whether stays can begin this month."""
-    return (month - p.design.first_intake) % p.design.intake_months == 0
+    return (month - p.design.first_intake) % p.design.intake_months < p.design.intake_window
 
 
 @inner
