@@ -269,6 +269,7 @@ def sign(state, partner, p, month):
         host = state.employers[row]
         if host.real_need > 0:
             engagement.engage(state, host, p, month)
+            state.scheme.vacancies += host.open  # so that nobody seeks hosts this month for places just given
             host.next_review = FAR_MONTH
             engagement.activate(state, market, row)
     for m in range(state.markets.size):
