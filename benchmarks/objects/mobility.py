@@ -51,7 +51,7 @@ def mobility(model: "PilotScheme") -> None:
     for candidate in model.calendars[Stage.abroad].due_in(model.month):
         candidate.end_stay()
     design = model.p.design
-    intake = (model.month - design.first_intake) % design.intake_months == 0
+    intake = (model.month - design.first_intake) % design.intake_months < design.intake_window
     for candidate in model.go_through(Stage.ready):
         if candidate.why_lost != Reason.none:
             candidate.lose_match(candidate.why_lost)

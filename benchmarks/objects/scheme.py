@@ -41,9 +41,10 @@ class Scheme:
         self.turns = 0
         self.interview_credit = 0.0
         self.interviews_short = 0
-        # Amendments: the month in which each is decided, -1 if it is not requested; how often each was asked for
+        # Amendments: the month in which each is decided, -1 if it is not requested; how often asked for, and granted
         self.due = dict.fromkeys(Amendment, -1)
         self.requests = dict.fromkeys(Amendment, 0)
+        self.granted = dict.fromkeys(Amendment, 0)
         self.extended = 0
         # How far things are
         self.pending = 0

@@ -103,6 +103,7 @@ def is_granted(model: "PilotScheme", amendment: Amendment, chance: float) -> boo
     due[amendment] = -1
     if draw(model, amendment)[1] >= chance:
         return False
+    model.scheme.granted[amendment] += 1
     model.count("amendments")
     return True
 
