@@ -21,8 +21,8 @@ def lost_matches(run: Run) -> list[tuple[int, int, int, bool]]:
 def reopened(run: Run) -> np.ndarray:
     """Months x hosts: vacancies that a lost match opened again, because they still lived."""
     counted = np.zeros_like(run.hosts["open"])
-    for lost, person, host, _ in lost_matches(run):
-        if run.hosts["status"][lost, host] == Status.engaged and lost < run.people["held_until"][person]:
+    for lost, person, host, again in lost_matches(run):
+        if not again and run.hosts["status"][lost, host] == Status.engaged and lost < run.people["held_until"][person]:
             counted[lost, host] += 1
     return counted
 
