@@ -36,7 +36,7 @@ from sim.draws import ADDRESSES
 from sim.evidence.assumptions import WORDS, assumptions, evidence, influence, plausible, quality
 from sim.evidence.published import FIGURES, QUALITIES, influences, quality_of, ranges, references, unused
 from sim.numbers import in_words
-from sim.parameters import LEVER, SETTING, UNCERTAINTY, Parameter, parameters, registry
+from sim.parameters import ATTRIBUTE, LEVER, SETTING, UNCERTAINTY, Parameter, parameters, registry
 from sim.reporting.pictures import PICTURES
 from sim.schedule import AGENTS, LAWS, SCHEDULE
 from sim.setup.catalogue import GROUPS, ROOT, SCENARIOS, description, group_options, option_meaning
@@ -215,7 +215,7 @@ def evidence_counts() -> str:
     """How many parameters rest on what: plausible ranges of uncertainties, defaults of levers."""
     columns = (*QUALITIES, WORDS, ASSUMPTION)
     rows: list[tuple[object, ...]] = []
-    for kind in (UNCERTAINTY, LEVER):
+    for kind in (UNCERTAINTY, LEVER, ATTRIBUTE):
         chosen = [entry for entry in declared() if entry.kind == kind]
         fixed = [
             entry
@@ -319,7 +319,7 @@ def validation_table(which: str) -> str:
     table_of_runs = pd.read_csv(ROOT / "docs" / "validation.csv")
     if which == "predictions":
         return table(("scheme", "quantity", "unit", "published", "predicted"), predicted(table_of_runs))
-    columns = ("scheme", "quantity", "unit", "published", "all outcomes used", "own outcomes left out")
+    columns = ("scheme", "quantity", "unit", "published", "simulated from plausible ranges")
     return table(columns, compared(table_of_runs))
 
 

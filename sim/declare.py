@@ -20,6 +20,7 @@ ASSUMPTION = "assumption"
 UNCERTAINTY = "uncertainty"
 LEVER = "lever"
 SETTING = "setting"
+ATTRIBUTE = "attribute"
 
 SCALES = ("linear", "log", "odds")
 """Scales on which all values of a plausible range are alike likely."""
@@ -132,6 +133,16 @@ def lever(
     """
     about = metadata(LEVER, low, high, unit, meaning, source, plausible, price, fixed, countries)
     return field(default=default, metadata=about)
+
+
+def attribute(
+    default: Any, low: Any, high: Any, unit: str, meaning: str, source: str = ASSUMPTION, *,
+    plausible: Range | None = None, fixed: bool = False,
+) -> Any:  # fmt: skip
+    """A field for what a scheme is: whom it serves, and where. Another value makes another scheme, not a better design."""
+    return field(
+        default=default, metadata=metadata(ATTRIBUTE, low, high, unit, meaning, source, plausible, None, fixed)
+    )
 
 
 def _by(categories: list[Any]) -> Callable[..., Any]:

@@ -17,7 +17,7 @@ signed hosts follow. Its first row follows the last of market m - 1. Its country
 six sectors):
 
 ```
-outside = floor(n * markets.diversity + 0.5)
+outside = min(floor(n * markets.diversity + 0.5), n - 1)
 further = m - (n - outside)
 sector  = design.sector                              if further < 0
           (design.sector + 1 + further mod 5) mod 6  otherwise
@@ -146,7 +146,7 @@ def most_employers(p):
 @njit
 def market_sector(market, p):
     """The main sector, and for the last markets (their share is the diversity) the other sectors in turn."""
-    outside = int(math.floor(p.markets.count * p.markets.diversity + 0.5))
+    outside = min(int(math.floor(p.markets.count * p.markets.diversity + 0.5)), p.markets.count - 1)
     further = market - (p.markets.count - outside)
     if further < 0:
         return p.design.sector

@@ -19,7 +19,7 @@ from analysis.worlds.dimensions import DIMENSIONS
 from analysis.worlds.experiments import stack
 from analysis.worlds.settings import Budget, Design, Uncertainty
 from sim.errors import UserError, unknown
-from sim.parameters import LEVER, Config, Parameter, parameters, value_of
+from sim.parameters import ATTRIBUTE, LEVER, Config, Parameter, parameters, value_of
 from sim.reporting.wording import counted, setting
 from sim.runs.task import enough_for
 from sim.setup.catalogue import scenario_files
@@ -69,7 +69,7 @@ class Plan:
 @cache
 def levers() -> dict[str, Parameter]:
     """What a planner can set on the page: the levers and the five dimensions."""
-    return {name: each for name, each in parameters().items() if each.kind == LEVER or name in WORLD}
+    return {name: each for name, each in parameters().items() if each.kind in (LEVER, ATTRIBUTE) or name in WORLD}
 
 
 @lru_cache(maxsize=64)

@@ -74,7 +74,7 @@ class Agencies:
         plausible=within(1600.0, 4800.0, "log", "palim.applicants", "9,677 files seen within 2 to 6 months"),
     )  # fmt: skip
     interviews: float = uncertain(
-        11.0, 0.0, 1e8, "interviews/month", "Interviews or committee hearings that public services can hold",
+        20.0, 0.0, 1e8, "interviews/month", "Interviews or committee hearings that public services can hold",
         "brief.final_selection",
         plausible=within(7.0, 60.0, "log", "assumption", "resource-intensive according to the brief, not counted; a third to three times"),
     )  # fmt: skip

@@ -154,7 +154,7 @@ class Employers:
         fixed=True,
     )  # fmt: skip
     disposed: float = uncertain(
-        0.36, 0.0, 1.0, "share", "Hosts without experience abroad that would ever take a person from abroad",
+        0.31, 0.0, 1.0, "share", "Hosts without experience abroad that would ever take a person from abroad",
         "firms.eu_smes_that_tried_to_recruit_non",
         plausible=within(0.17, 0.5, "odds", "firms.eu_smes_that_tried_to_recruit_non;firms.german_companies_recruiting_abroad",
             "14 to 17 % have tried (lower end); half of care employers rule it out (upper end)"),
@@ -212,7 +212,7 @@ class Employers:
         plausible=within(0.5, 2.0, "log", "assumption", "weight in a choice, half to double"),
     )  # fmt: skip
     need_weight: float = uncertain(
-        2.0, 0.0, 4.0, "utility", "Utility of the need (shortage) or interest (internationalisation)",
+        1.5, 0.0, 4.0, "utility", "Utility of the need (shortage) or interest (internationalisation)",
         plausible=within(0.75, 3.0, "log", "assumption", "weight in a choice, half to double"),
     )  # fmt: skip
     burden_weight: float = uncertain(

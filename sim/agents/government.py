@@ -26,7 +26,7 @@ from sim.agents.agency import digital_share
 from sim.categories import Level, Side
 from sim.columns import column
 from sim.compiled import inner, njit
-from sim.declare import lever, priced, uncertain, within
+from sim.declare import attribute, lever, priced, uncertain, within
 from sim.draws import decision, normal_from, uniforms
 
 LEVELS = len(Level)  # national, regional, local: the numbering of governments within a country
@@ -40,15 +40,13 @@ TRAITS = decision(
 class Corridor:
     """Levels of government to convince."""
 
-    levels_origin: int = lever(
+    levels_origin: int = attribute(
         2, 1, 3, "levels", "Levels of government to convince in each country of origin",
-        plausible=within(1.0, 3.0, "linear", "brief.trust", "national level only, to all three"),
-        price=priced(staff="agencies.contacts agencies.staff_contacts"), fixed=True,
+        plausible=within(1.0, 3.0, "linear", "brief.trust", "national level only, to all three"), fixed=True,
     )  # fmt: skip
-    levels_destination: int = lever(
+    levels_destination: int = attribute(
         2, 1, 3, "levels", "Levels of government to convince in each country of destination",
-        plausible=within(1.0, 3.0, "linear", "brief.trust", "national level only, to all three"),
-        price=priced(staff="agencies.contacts agencies.staff_contacts"), fixed=True,
+        plausible=within(1.0, 3.0, "linear", "brief.trust", "national level only, to all three"), fixed=True,
     )  # fmt: skip
 
 
@@ -69,7 +67,7 @@ class Trust:
     """What preparation gives."""
 
     preparation: float = uncertain(
-        0.38, 0.0, 1.0, "0-1", "Trust and support gained by a long preparation", "brief.trust",
+        0.5, 0.0, 1.0, "0-1", "Trust and support gained by a long preparation", "brief.trust",
         plausible=within(0.25, 0.75, "odds", "assumption",
             "prior networks help according to the brief, not measured; odds a third to three times"),
         fixed=True,
@@ -88,9 +86,9 @@ class Costs:
     """Work before the start."""
 
     preparation: float = uncertain(
-        6_000.0, 0.0, 1e6, "EUR/month", "A month of preparation before the start",
-        plausible=within(3000.0, 15_000.0, "log", "assumption",
-            "one to two posts with travel; a full-time post costs 2,300 to 6,900 EUR a month"),
+        11_000.0, 0.0, 1e6, "EUR/month", "A month of preparation before the start",
+        plausible=within(6000.0, 20_000.0, "log", "assumption",
+            "the lead's team (3,500 to 15,000 EUR a month) and a post besides (2,300 to 6,900 EUR)"),
         fixed=True,
     )  # fmt: skip
 
@@ -100,7 +98,7 @@ class Politics:
     """Political support, elections and signatures."""
 
     support: float = uncertain(
-        0.59, 0.0, 1.0, "0-1", "Mean political support of the governments that launch the scheme", "brief.trust",
+        0.65, 0.0, 1.0, "0-1", "Mean political support of the governments that launch the scheme", "brief.trust",
         plausible=within(0.4, 0.85, "odds", "assumption", "odds a third to three times"),
         fixed=True,
     )  # fmt: skip
@@ -119,12 +117,12 @@ class Politics:
         fixed=True,
     )  # fmt: skip
     sign_threshold: float = uncertain(
-        0.24, 0.0, 1.0, "trust x support", "Trust times support at which a government signs",
+        0.18, 0.0, 1.0, "trust x support", "Trust times support at which a government signs",
         plausible=within(0.1, 0.32, "log", "assumption", "not observable; a bit above half to a bit under double"),
         fixed=True,
     )  # fmt: skip
     sign_spread: float = uncertain(
-        0.046, 0.0, 0.2, "trust x support", "Spread of that threshold between governments",
+        0.03, 0.0, 0.2, "trust x support", "Spread of that threshold between governments",
         plausible=within(0.01, 0.09, "log", "assumption", "a third to three times"),
         fixed=True,
     )  # fmt: skip

@@ -87,7 +87,7 @@ class Costs:
         fixed=True,
     )  # fmt: skip
     coordination_country: float = uncertain(
-        1700.0, 0.0, 1e6, "EUR/month", "Coordination for every further country",
+        2500.0, 0.0, 1e6, "EUR/month", "Coordination for every further country",
         plausible=within(830.0, 7500.0, "log", "assumption", "a third to three times"),
     )  # fmt: skip
     coordination_component: float = uncertain(
@@ -113,7 +113,7 @@ class Costs:
         plausible=within(200.0, 1500.0, "log", "assumption", "a tenth of a post; a third to three times"),
     )  # fmt: skip
     mobility: float = uncertain(
-        3_500.0, 0.0, 50_000.0, "EUR/person", "Permit, travel, settling in", "cost.fast_track_and_visa_fees",
+        4_500.0, 0.0, 50_000.0, "EUR/person", "Permit, travel, settling in", "cost.fast_track_and_visa_fees",
         plausible=within(2300.0, 9500.0, "log",
             "cost.fast_track_and_visa_fees;cost.intra_eu_comparator_your_first_eures_job;cost.employer_paid_international_nurse",
             "fees 486 and a move within the EU 1,800 EUR (lower end); a nurse with language course 9,500 EUR at least (upper end)"),

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from sim.categories import Mobility, Sector, Skill
 from sim.columns import column
 from sim.compiled import inner, njit
-from sim.declare import lever, priced, within
+from sim.declare import attribute, lever, priced, within
 
 ROUNDING = 1e-6  # 60 places / (1 - 0.9) are 600 trainees, not 601
 
@@ -47,13 +47,9 @@ class Design:
         plausible=within(0.0, 1.5, "linear", "homere.pre_selected_per_slot", "none to more than the places again"),
         price=priced(unit="costs.screening costs.reserve"),
     )  # fmt: skip
-    kind: Mobility = lever(
-        Mobility.employment, None, None, "category", "Kind of mobility served", price=priced(unit="costs.allowance.study", follows="budget")
-    )
-    level: Skill = lever(Skill.high, None, None, "category", "Skill level served", price=priced(follows="recognition"))
-    sector: Sector = lever(
-        Sector.ict, None, None, "category", "Main sector of the hosts", price=priced(follows="recognition"), fixed=True
-    )
+    kind: Mobility = attribute(Mobility.employment, None, None, "category", "Kind of mobility served")
+    level: Skill = attribute(Skill.high, None, None, "category", "Skill level served")
+    sector: Sector = attribute(Sector.ict, None, None, "category", "Main sector of the hosts", fixed=True)
 
 
 class Scheme:

@@ -61,7 +61,7 @@ class Trust:
         plausible=within(0.01, 0.09, "log", "assumption", "a third to three times"),
     )  # fmt: skip
     contacts_needed: float = uncertain(
-        1.1, 0.1, 20.0, "contacts/month", "Contacts at which the effect reaches 63 %",
+        1.5, 0.1, 20.0, "contacts/month", "Contacts at which the effect reaches 63 %",
         plausible=within(0.5, 4.5, "log", "assumption", "a third to three times"),
     )  # fmt: skip
     facilitation_floor: float = uncertain(

@@ -20,7 +20,7 @@ from sim import world
 from sim.agents import agency, candidate, employer, government
 from sim.categories import ExecutorName, Mobility, Sector, Size, Skill
 from sim.countries import Countries, named, numbers
-from sim.declare import LEVER, SETTING, UNCERTAINTY, Price, Range, setting
+from sim.declare import ATTRIBUTE, LEVER, SETTING, UNCERTAINTY, Price, Range, setting
 from sim.errors import brief
 from sim.laws import budget, desks, plan, procedures, tracks, trust, vacancies
 from sim.numbers import in_words
@@ -43,7 +43,7 @@ from sim.processes import (
 from sim.processes.matching import closing, hiring, interviews, referral
 
 __all__ = [
-    "LEVER", "RECORD", "SETTING", "UNCERTAINTY", "Config", "Executor", "ExecutorName", "Mobility", "Parameter", "Parameters", "Sector", "Size",
+    "ATTRIBUTE", "LEVER", "RECORD", "SETTING", "UNCERTAINTY", "Config", "Executor", "ExecutorName", "Mobility", "Parameter", "Parameters", "Sector", "Size",
     "Skill", "declared_in", "parameters", "registry", "to_record", "value_of",
 ]  # fmt: skip
 

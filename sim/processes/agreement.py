@@ -24,7 +24,7 @@ class Recognition:
         price=priced(staff="recognition.negotiation_time", months="recognition.agreement_work"),
     )  # fmt: skip
     agreement_work: float = uncertain(
-        4.0, 0.5, 24.0, "trust-months", "Work to conclude a simplified procedure at full institutional trust",
+        6.5, 0.5, 24.0, "trust-months", "Work to conclude a simplified procedure at full institutional trust",
         "politics.talent_partnerships_announced_launched_first_agreements",
         plausible=within(3.0, 14.0, "log", "politics.talent_partnerships_announced_launched_first_agreements",
             "31 to 47 months from launch to agreement at trust times support of 0.1 to 0.3"),

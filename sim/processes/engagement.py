@@ -74,7 +74,7 @@ class Employers:
     """Why hosts engage, declare and leave."""
 
     engagement_base: float = uncertain(
-        -2.3, -6.0, 2.0, "utility", "Utility of engaging at no need, no burden, no trust",
+        -2.8, -6.0, 2.0, "utility", "Utility of engaging at no need, no burden, no trust",
         plausible=within(-4.3, -1.3, "linear", "assumption", "utility of a choice, 1.5 either way"),
     )  # fmt: skip
     results_weight: float = uncertain(
@@ -87,7 +87,7 @@ class Employers:
         plausible=within(0.1, 0.8, "log", "assumption", "only the direction is published; a third to nearly three times"),
     )  # fmt: skip
     quit_hazard: float = uncertain(
-        0.05, 0.0, 1.0, "1/review", "Withdrawal of an engaged host at average value",
+        0.075, 0.0, 1.0, "1/review", "Withdrawal of an engaged host at average value",
         "firms.months_an_it_vacancy_stays_open",
         plausible=within(0.017, 0.28, "odds", "firms.months_an_it_vacancy_stays_open",
             "upper end: half the chance that an IT vacancy (open 7.4 months) is filled within a review's six months; lower end: a third of the default"),
@@ -107,7 +107,7 @@ class Agencies:
     """The lead's time for hosts."""
 
     prospecting_share: float = uncertain(
-        0.58, 0.0, 1.0, "share", "Share of the contacts with hosts that seeks new ones while vacancies are wanted",
+        0.5, 0.0, 1.0, "share", "Share of the contacts with hosts that seeks new ones while vacancies are wanted",
         plausible=within(0.25, 0.75, "odds", "assumption", "odds a third to three times"),
     )  # fmt: skip
 

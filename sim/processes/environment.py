@@ -174,7 +174,7 @@ class Candidates:
     """Work at home."""
 
     home_hazard: float = uncertain(
-        0.12, 0.0, 1.0, "1/month", "Placement at home of a trained candidate",
+        0.08, 0.0, 1.0, "1/month", "Placement at home of a trained candidate",
         plausible=within(0.027, 0.24, "log", "assumption", "a third to three times; what PALIM achieved is kept for calibration"),
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ for the next. Reintegration support is set aside at departure and paid to those 
      ([closing](#closing)): matches + 1, the match is paid as any other, places_taken + 1, `rehires` + 1, held_until = expiry = 32000, due = -1, cut_short = supported = 0,
      journal entry returned, enter(permit). Otherwise: if b < P(candidates.reintegration_base + candidates.reintegration_effect * supported * (1 + candidates.business_effect * design.business_creation) +
      candidates.reintegration_economy * log(max(economy, 1e-6))): journal entry returned, settle in reintegrated, `reintegrated` + 1; else settle in returned.
-2. Go through ready. *Lost* ([waits](#waits)): lose the match. Else, if border_needed <= travel_open and month is an intake date, (month - design.first_intake) mod design.intake_months = 0:
+2. Go through ready. *Lost* ([waits](#waits)): lose the match. Else, if border_needed <= travel_open and stays can begin, (month - design.first_intake) mod design.intake_months < design.intake_window:
    *depart*. Else wait on, `waiting_travel` + 1.
 
 *Refund*: if supported and funded, the reintegration line gets return_cost back ([accounts](#accounts)); supported = 0. After the funding it stays with the person.
@@ -38,7 +38,7 @@ from sim.choose import by_kind as value_by_kind
 from sim.choose import by_level as value_by_level
 from sim.columns import column
 from sim.compiled import inner, njit
-from sim.declare import by_kind, by_level, lever, priced, uncertain, within
+from sim.declare import attribute, by_kind, by_level, lever, priced, uncertain, within
 from sim.draws import decision, probability, uniforms, whole_months
 from sim.laws import accounts, waits
 from sim.laws.budget import mobility_cost, return_cost
@@ -76,6 +76,9 @@ class Design:
         plausible=within(1.0, 12.0, "log", "assumption", "any month to once a year"),
         price=priced(months="design.intake_months"),
     )  # fmt: skip
+    intake_window: int = attribute(
+        1, 1, 12, "months", "Months, from such a date on, in which stays can begin: the length of a season's start"
+    )
     first_intake: int = lever(
         0, 0, 11, "month", "First such date, in months from the scheme's start",
         plausible=within(0.0, 11.0, "linear", "assumption", "any"),
@@ -88,7 +91,7 @@ class Candidates:
     """Who returns early, stays on and is reintegrated."""
 
     return_utility: float = uncertain(
-        -2.8, -8.0, 4.0, "utility", "Utility of an early return at average quality, per year of stay",
+        -2.3, -8.0, 4.0, "utility", "Utility of an early return at average quality, per year of stay",
         "training.german_dual_training_contract_dissolution_all",
         plausible=within(-3.3, -1.35, "linear",
             "attrition.blue_card_holders_still_in_germany_after;training.german_dual_training_contract_dissolution_all;training.contract_dissolution_restaurant_cook",
@@ -99,7 +102,7 @@ class Candidates:
         plausible=within(0.4, 1.6, "log", "assumption", "weight in a choice, half to double"),
     )  # fmt: skip
     level_return: Any = by_level(
-        (0.5, 0.3, 0.0), -2.0, 2.0, "utility", "Early return by skill level",
+        (0.75, 0.5, 0.0), -2.0, 2.0, "utility", "Early return by skill level",
         "training.contract_dissolution_restaurant_cook",
         plausible=(
             within(0.0, 1.5, "linear", "training.contract_dissolution_restaurant_cook;attrition.blue_card_holders_still_in_germany_after",
@@ -137,7 +140,7 @@ class Candidates:
         plausible=within(0.13, 1.2, "log", "assumption", "a third to three times"),
     )  # fmt: skip
     rehire: float = uncertain(
-        0.5, 0.0, 1.0, "probability", "Whether a host takes a seasonal worker again who completed a season",
+        0.42, 0.0, 1.0, "probability", "Whether a host takes a seasonal worker again who completed a season",
         "prices.nz_rse_returning_workers_share_4th_season",
         plausible=within(0.23, 0.62, "odds", "prices.nz_rse_returning_workers_share_4th_season",
             "60 % of a season's workers had come before; 23 % of the first came four times in a row"),
@@ -222,7 +225,7 @@ def reintegrates(u, supported, economy, p):
 @njit
 def intake(month, p):
     """Whether stays can begin this month."""
-    return (month - p.design.first_intake) % p.design.intake_months == 0
+    return (month - p.design.first_intake) % p.design.intake_months < p.design.intake_window
 
 
 @inner

@@ -104,7 +104,7 @@ class Politics:
     """Elections and suspensions."""
 
     support_new: float = uncertain(
-        0.61, 0.0, 1.0, "0-1", "Mean political support of a government after an election", "brief.flexibility",
+        0.5, 0.0, 1.0, "0-1", "Mean political support of a government after an election", "brief.flexibility",
         plausible=within(0.25, 0.75, "odds", "assumption", "odds a third to three times"),
     )  # fmt: skip
     turnover: float = uncertain(

@@ -50,7 +50,7 @@ class Permits:
             "spread of published times: 12 to 16 weeks (0.1), 1.5 to 6 months (0.45); a tail up to a year"),
     )  # fmt: skip
     refusal: float = uncertain(
-        0.033, 0.0, 1.0, "probability", "Refusal of a permit", "permit.schengen_refusal_rates_2022",
+        0.06, 0.0, 1.0, "probability", "Refusal of a permit", "permit.schengen_refusal_rates_2022",
         plausible=within(0.02, 0.19, "odds", "permit.schengen_refusal_rates_2022;permit.blocking_risk_after_permit",
             "short-stay refusals (19 to 45 %) are an upper bound for workers with a sponsor: from a tenth of the lowest to the lowest"),
     )  # fmt: skip

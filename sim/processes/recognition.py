@@ -99,7 +99,7 @@ class Candidates:
     """Patience between match and departure."""
 
     match_patience: float = uncertain(
-        64.0, 0.5, 120.0, "months", "Mean patience between match and departure", "funnel.placed_arrived",
+        35.0, 0.5, 120.0, "months", "Mean patience between match and departure", "funnel.placed_arrived",
         plausible=within(12.0, 100.0, "log", "funnel.placed_arrived;triple_win.process_duration",
             "62 to 75 % of those placed had arrived, the rest partly still on the way: 8 months or more survived by 50 to 92 %"),
     )  # fmt: skip

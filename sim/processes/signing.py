@@ -14,7 +14,8 @@ all weights are 0. Its hosts: n = ceil(places of c / employers.signed_places[c])
 **Created** with the world, partner by partner: its hosts are numbered on through all partners, number k belongs to market
 k mod (number of markets), behind the hosts in reach. a, b of `partner`: willing = 1 if a < employers.signing_chance[c]. Each host: as any host ([employers](#employer)),
 then closing = c, disposed = clears = experience = willing = 1, real_need = need_left = its places, status declined, and
-honours its signature (real_need kept) if a < employers.honoured[c] by draw `signed_host`, else real_need = need_left = 0.
+honours its signature (real_need kept) if h >= 1 or a < P(log(h / (1 - h)) + employers.commitment[kind] * money(costs.full_price * design.contribution_share)), with
+h = employers.honoured[c] and draw `signed_host`, else real_need = need_left = 0: what a stay is worth against its price counts for signed hosts, too.
 work = design.preparation_months * agencies.signing_contacts * effect, with the lead's effect as in [partnership](#partnership).
 
 Each month, for each partner with places that is neither signed nor refused, in order, if the scheme is alive:
@@ -36,11 +37,12 @@ from typing import Any
 
 from sim.agents import employer
 from sim.categories import AgencyKind, Closing, Line, Status, Table
+from sim.choose import by_kind as value_by_kind
 from sim.choose import by_signed as value_by_signed
 from sim.columns import begin, column
 from sim.compiled import inner, njit
 from sim.declare import by_signed, lever, priced, uncertain, within
-from sim.draws import decision, uniforms
+from sim.draws import decision, probability, uniforms
 from sim.laws import accounts, vacancies
 from sim.laws.desks import FAR_MONTH
 from sim.laws.trust import facilitation_effect
@@ -105,11 +107,11 @@ class Employers:
         fixed=True,
     )  # fmt: skip
     honoured: Any = by_signed(
-        (0.92, 0.92, 0.97), 0.0, 1.0, "probability", "Whether a signed host keeps its signature",
+        (0.95, 0.95, 0.98), 0.0, 1.0, "probability", "Whether a signed host keeps its signature where a stay is worth its price",
         plausible=(
-            within(0.8, 0.98, "odds", "assumption", "some members fail; the association replaces most"),
-            within(0.8, 0.98, "odds", "assumption", "budgets and heads of department change"),
-            within(0.9, 0.99, "odds", "assumption", "a standing programme, decided once"),
+            within(0.87, 0.985, "odds", "assumption", "some members fail; the association replaces most"),
+            within(0.87, 0.985, "odds", "assumption", "budgets and heads of department change"),
+            within(0.94, 0.995, "odds", "assumption", "a standing programme, decided once"),
         ),
         fixed=True,
     )  # fmt: skip
@@ -225,6 +227,16 @@ def create_partners(state, p):
         state.scheme.pending += partner.places
 
 
+@njit
+def honours(u, closing, p):
+    """Whether a signed host keeps its signature: the likelier, the more a stay is worth against its price."""
+    share = value_by_signed(p.employers.honoured, closing)
+    if share <= 0.0 or share >= 1.0:
+        return share >= 1.0
+    worth = employer.money(p.costs.full_price * p.design.contribution_share, p)
+    return u < probability(math.log(share / (1.0 - share)) + value_by_kind(p.employers.commitment, p.design.kind) * worth)
+
+
 @inner
 def create_host(state, row, market, index, number, p):
     """A signed host, by its number through all partners."""
@@ -243,7 +255,7 @@ def create_host(state, row, market, index, number, p):
     host.willing = 1
     a, b, c, d = uniforms(state.scheme, SIGNED_HOST, market, index, 0, 0)
     places = partner.places // partner.hosts + (1 if number - partner.first < partner.places % partner.hosts else 0)
-    host.real_need = places if a < value_by_signed(p.employers.honoured, partner.closing) else 0
+    host.real_need = places if honours(a, partner.closing, p) else 0
     host.need_left = host.real_need
 
 

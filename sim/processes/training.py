@@ -39,7 +39,7 @@ from sim.categories import Line, Pipeline, Reason, Stage, Track
 from sim.choose import by_sector as value_by_sector
 from sim.columns import column
 from sim.compiled import inner, njit
-from sim.declare import lever, priced, uncertain, within
+from sim.declare import attribute, lever, priced, uncertain, within
 from sim.draws import decision, probability, uniforms, whole_months
 from sim.laws import accounts, waits
 from sim.laws.budget import training_cost
@@ -62,10 +62,9 @@ class Design:
         Pipeline.train_first, None, None, "category", "Whether candidates are trained before they are matched, or after",
         price=priced(unit="costs.training", months="design.training_months"),
     )  # fmt: skip
-    examination: bool = lever(
-        False, None, None, "switch", "An examination or licence abroad stands before the permit",
-        price=priced(unit="costs.training"), fixed=True,
-    )  # fmt: skip
+    examination: bool = attribute(
+        False, None, None, "switch", "An examination or licence abroad stands before the permit", fixed=True
+    )
 
 
 @dataclass
@@ -73,7 +72,7 @@ class Candidates:
     """What training does."""
 
     training_dropout: float = uncertain(
-        0.036, 0.0, 1.0, "probability", "Dropout during training", "training.selected_fully_supported",
+        0.075, 0.0, 1.0, "probability", "Dropout during training", "training.selected_fully_supported",
         plausible=within(0.02, 0.25, "odds",
             "training.selected_fully_supported;training.german_dual_training_contract_dissolution_all;training.not_reaching_b1",
             "20 % lost by WAFIRA from selection on, a quarter of German training contracts; more fail in unselected groups"),

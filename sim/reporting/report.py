@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from sim.evidence.assumptions import assumptions, evidence, influence, plausible, quality
 from sim.evidence.published import QUALITIES, ranges, references
 from sim.indicators import BY_NAME, INDICATORS
-from sim.parameters import LEVER, Config, Parameter, parameters, registry, value_of
+from sim.parameters import ATTRIBUTE, LEVER, Config, Parameter, parameters, registry, value_of
 from sim.reporting import names
 from sim.reporting.answer import answer
 from sim.reporting.estimate import Estimate
@@ -145,7 +145,7 @@ def _parameter(config: Config, parameter: Parameter) -> ParameterRow:
         allowed=_range(parameter),
         plausible=plausible(parameter),
         outside=known is not None and not known.low <= value <= known.high,
-        lever=parameter.kind == LEVER,
+        lever=parameter.kind in (LEVER, ATTRIBUTE),
         changed=value != parameter.default,
         quality=quality(parameter),
         figures=evidence(parameter),

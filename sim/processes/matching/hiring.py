@@ -28,7 +28,8 @@ signed host does not weigh any of this: utility = estimate - employers.associati
 place on the list counted from its end, with an institution or a group, which takes whoever is sent, best file first.
 
 (ii) While the host has open vacancies: the person with the highest utility above 0 (the earlier on the list among equals); none: done. Not affordable ([closing](#closing)): done. Otherwise strike the person off and
-make an offer, `offers` + 1. The person accepts if d < P(candidates.accept_utility + candidates.accept_kind[kind] + candidates.accept_quality * match quality), with the match
+make an offer, `offers` + 1. The person accepts if d < P(candidates.accept_utility + candidates.accept_kind[kind] + candidates.accept_stay *
+log(design.stay_months / candidates.usual_stay) + candidates.accept_quality * match quality), with the match
 quality of this pair; otherwise `refusals` + 1.
 """
 
@@ -57,7 +58,7 @@ class Employers:
     """When a host hires."""
 
     hire_base: float = uncertain(
-        -1.5, -6.0, 4.0, "utility", "Utility of hiring an average candidate",
+        -2.0, -6.0, 4.0, "utility", "Utility of hiring an average candidate",
         "brief.declared_interest_vs_hiring_decision",
         plausible=within(-3.5, -0.5, "linear", "assumption", "utility of a choice, 1.5 either way"),
     )  # fmt: skip
@@ -141,6 +142,14 @@ class Candidates:
             within(0.0, 2.0, "linear", "assumption", "utility of a choice, 1 either way; applicants are never scarce"),
         ),
     )  # fmt: skip
+    accept_stay: float = uncertain(
+        0.4, 0.0, 4.0, "utility", "Effect of the (log) length of the stay on acceptance: what a longer stay earns",
+        plausible=within(0.13, 1.2, "log", "assumption", "a third to three times"),
+    )  # fmt: skip
+    usual_stay: float = uncertain(
+        12.0, 1.0, 60.0, "months", "Length of stay to which the utility of an offer refers",
+        plausible=within(12.0, 12.0, "linear", "assumption", "definition: a year"),
+    )  # fmt: skip
     accept_quality: float = uncertain(
         0.8, 0.0, 4.0, "utility", "Effect of match quality on acceptance",
         plausible=within(0.4, 1.6, "log", "assumption", "weight in a choice, half to double"),
@@ -205,6 +214,7 @@ def hire_utility(host, quality, unseen, demand, months_waiting, asked, support, 
 def accepts(u, quality, p):
     """An offer is accepted the likelier the better the match; a poor match that nobody looked into is refused."""
     wish = p.candidates.accept_utility + value_by_kind(p.candidates.accept_kind, p.design.kind)
+    wish += p.candidates.accept_stay * math.log(p.design.stay_months / p.candidates.usual_stay)
     return u < probability(wish + p.candidates.accept_quality * quality)
 
 
