@@ -100,11 +100,19 @@ def candidate(**values: Any) -> Any:
 
 
 #: A world of few agents in which every number can be worked out by hand: no noise, no elections, three hosts, digital
-#: tools that work at once.
+#: tools that work at once and are there already.
 TINY = {
     "scale": 1.0, "horizon": 48, "markets.employers": 3, "design.places": 4, "markets.volatility": 0.0,
     "markets.drift": 0.0, "politics.support_spread": 0.0, "politics.sign_spread": 0.0, "politics.election_month": 600,
-    "employers.need_spread": 0.0, "candidates.per_place": 20.0, "agencies.digital_months": 0.0,
+    "employers.need_spread": 0.0, "candidates.per_place": 20.0, "agencies.digital_months": 0.0, "costs.digital_setup": 0.0,
+}  # fmt: skip
+
+
+#: Coordination by the lead's team alone, without staff, skill, tools, further countries or markets that cost anything.
+BARE = {
+    "design.facilitation_staff": 0.0, "design.host_staff": 0.0, "design.facilitation": 0.0, "design.digital": 0.0,
+    "design.origin_coordination": 0.0, "design.flexibility": 0.0, "costs.coordination_country": 0.0,
+    "costs.coordination_market": 0.0, "costs.coordination_component": 0.0,
 }  # fmt: skip
 
 
