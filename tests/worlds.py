@@ -42,7 +42,9 @@ def configured(*values: Values, timeline: Mapping[int, Values] | None = None) ->
     for part in values:
         for name, value in part.items():
             owner, _, last = name.rpartition(".")
-            setattr(value_of(config, owner) if owner else config, last, value)
+            group = value_of(config, owner) if owner else config
+            assert hasattr(group, last), f"there is no parameter {name}"
+            setattr(group, last, value)
     config.timeline = {month: dict(changes) for month, changes in (timeline or {}).items()}
     return validated(config)
 
