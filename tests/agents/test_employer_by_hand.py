@@ -45,7 +45,9 @@ MONEY = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("stay", "worth"), [(12.0, 6400.0), (20.0, 12_800.0), (36.0, 12_800.0), (4.5, 800.0), (2.0, 800.0)])
+@pytest.mark.parametrize(
+    ("stay", "worth"), [(12.0, 6400.0), (20.0, 12_800.0), (36.0, 12_800.0), (4.5, 800.0), (2.0, 800.0)]
+)
 def test_a_stay_is_worth_its_months_after_breaking_in_as_far_as_a_host_looks(stay, worth):
     assert decisions.worth_of_stay(record(MONEY, {"design.stay_months": stay})) == pytest.approx(worth)
 
@@ -154,5 +156,7 @@ def test_what_is_a_trait_stays_whatever_the_design_is():
     traits = ("disposed", "engage_at", "hire_at", "clears", "need_left", "willing")
     plain, other = employer(), employer()
     decisions.create(plain, key(), 0, 7, record())
-    decisions.create(other, key(), 0, 7, record({"design.places": 500, "design.contribution_share": 1.0, "design.stay_months": 60.0}))
+    decisions.create(
+        other, key(), 0, 7, record({"design.places": 500, "design.contribution_share": 1.0, "design.stay_months": 60.0})
+    )
     assert [plain[name] for name in traits] == [other[name] for name in traits]

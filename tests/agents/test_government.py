@@ -39,7 +39,9 @@ def test_every_government_has_draws_of_its_own():
 
 @given(st.integers(0, 100), share, share)
 def test_preparation_builds_trust_and_support_before_the_start(replicate, one, other):
-    less, more = (created(replicate=replicate, design__preparation_months=36 * amount) for amount in sorted((one, other)))
+    less, more = (
+        created(replicate=replicate, design__preparation_months=36 * amount) for amount in sorted((one, other))
+    )
     assert less.trust <= more.trust <= 1.0
     assert less.support <= more.support <= 1.0
     assert less.next_election == more.next_election
@@ -115,7 +117,9 @@ def test_the_first_election_may_be_forced_into_the_first_month():
 
 
 def test_the_weakest_level_of_a_country_binds():
-    state = world({"markets.count": 2, "markets.countries": 2, "corridor.levels_destination": 2, "corridor.levels_origin": 1})
+    state = world(
+        {"markets.count": 2, "markets.countries": 2, "corridor.levels_destination": 2, "corridor.levels_origin": 1}
+    )
     given_all(state.governments, trust=[0.1, 0.9, 0.5, 0.4, 1.0], support=[0.5, 0.8, 1.0, 1.0, 1.0])
     weakest = [weakest_standing(state, side, country) for side, country in ((0, 0), (1, 0), (1, 1))]
     assert weakest == pytest.approx([0.05, 0.5, 0.4])

@@ -72,7 +72,9 @@ def test_a_declaration_adds_to_what_is_open_and_renews_the_real_need():
     assert counted(state, 7) == {"declared_vacancies": 4.0}
 
 
-@pytest.mark.parametrize(("vacant", "u", "lost"), [(10, 0.0, 2), (10, 0.85, 2), (10, 0.95, 3), (1, 0.5, 0), (1, 0.99, 1), (0, 0.5, 0)])
+@pytest.mark.parametrize(
+    ("vacant", "u", "lost"), [(10, 0.0, 2), (10, 0.85, 2), (10, 0.95, 3), (1, 0.5, 0), (1, 0.99, 1), (0, 0.5, 0)]
+)
 def test_vacancies_lapse_as_the_expected_number_rounded_by_chance(vacant, u, lost):
     # a life of 1 / log(1 / 0.79): 21 % a month, 2.1 of 10
     assert vacancies.lapsing(vacant, -1 / math.log(0.79), u) == lost

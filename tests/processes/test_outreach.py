@@ -117,7 +117,9 @@ def test_a_call_replaces_those_lost_as_far_as_the_scheme_is_flexible():
     assert wanted({"design.flexibility": 1.0}, **late) == 6
 
 
-@pytest.mark.parametrize(("places", "pending", "quota"), [(8, 0, 5), (8, 2, 4), (8, 4, 3), (8, 7, 0), (8, 8, 0), (0, 0, 5), (5, 1, 4)])
+@pytest.mark.parametrize(
+    ("places", "pending", "quota"), [(8, 0, 5), (8, 2, 4), (8, 4, 3), (8, 7, 0), (8, 8, 0), (0, 0, 5), (5, 1, 4)]
+)
 def test_nobody_is_called_for_places_that_are_still_to_be_signed(places, pending, quota):
     assert wanted(RIGID, places=places, pending=pending) == quota  # half of 10 * (1 - pending / places), rounded up
 

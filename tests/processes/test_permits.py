@@ -234,7 +234,11 @@ def test_the_vacancy_of_a_refused_permit_reopens_while_it_lives(held_until, agai
     i = files(state, held_until=held_until)
     run("permits", state, 4)
     assert fate(state, i)[0] == Stage.dropped_out
-    assert (state.employers[0].open, state.employers[0].real_open, state.employers[0].need_left) == (2 + again, 1 + again, 1 + again)
+    assert (state.employers[0].open, state.employers[0].real_open, state.employers[0].need_left) == (
+        2 + again,
+        1 + again,
+        1 + again,
+    )
     assert scheme(state).vacancies == 7 + again
 
 

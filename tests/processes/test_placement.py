@@ -1,7 +1,21 @@
 """Placement: the home track finds work at home, the impatient leave the pool (L18)."""
 
 import pytest
-from worlds import Decision, counted, drawn, fate, given_all, given_row, given_scheme, listed, people, put, run, scheme, world
+from worlds import (
+    Decision,
+    counted,
+    drawn,
+    fate,
+    given_all,
+    given_row,
+    given_scheme,
+    listed,
+    people,
+    put,
+    run,
+    scheme,
+    world,
+)
 
 from sim.categories import Reason, Stage
 from sim.draws import exponential_from
