@@ -1,5 +1,9 @@
 """Closing: what a match costs, whether it can be afforded, and what it changes (L9, L10).
 
+A match is made only if a place is left and there is money for it. The scheme pays the cost of the mobility less what
+the host contributes, and sets the money aside at once. If the match is lost before departure, the money comes back
+and the place is free again. When public funding has ended, only hosts that contribute can make a match.
+
 *Affordable*, while funded: places_taken < ceiling and left(mobility) >= public share. After funding: if the host contributes.
 contribution = 0 if the host does not contribute, else costs.full_price * design.contribution_share while funded, and max(costs.full_price, mobility_cost) afterwards. public share = max(0, mobility_cost - contribution) while funded, 0 afterwards.
 
