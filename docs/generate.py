@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from docs import levers
 from sim import indicators, queues, state, world
 from sim.categories import (
     AgencyKind,
@@ -345,6 +346,9 @@ TABLES: dict[str, Callable[[], str]] = {
     "predictions": lambda: validation_table("predictions"),
     "ranked assumptions": ranked_assumptions,
     "levers": lever_table,
+    "prices": lambda: table(("price", "parameter", "amount", "how it came about"), levers.price_rows()),
+    "attributes": lambda: table(("what a scheme is", "default"), levers.attribute_rows()),
+    **{f"costs {group}": lambda group=group: table(levers.COLUMNS, levers.rows(group)) for group in levers.GROUPS},
     "unused figures": unused_table,
     **{f"figures {file}": lambda file=file: figure_list(file) for file in FIGURES},
     **{f"ranges {group}": lambda group=group: range_table(group) for group in RANGE_GROUPS},
