@@ -13,24 +13,8 @@ from types import ModuleType
 from typing import Any
 
 from docs import levers
-from sim import indicators, queues, state, world
-from sim.categories import (
-    AgencyKind,
-    Category,
-    Level,
-    Line,
-    Mobility,
-    Motive,
-    Reason,
-    Recognised,
-    Sector,
-    Side,
-    Size,
-    Skill,
-    Stage,
-    Status,
-    Track,
-)  # fmt: skip
+from sim import categories, indicators, queues, state, world
+from sim.categories import Category, Reason, Stage
 from sim.columns import columns_of
 from sim.declare import ASSUMPTION
 from sim.draws import ADDRESSES
@@ -50,7 +34,10 @@ RANKED = 20
 """Assumptions in the ranking, at most."""
 RANGE_GROUPS = tuple(dict.fromkeys(name.partition(".")[0] for name in ranges()))
 CATEGORIES: tuple[type[Category], ...] = (
-    Mobility, Skill, Sector, Size, Line, Side, Level, AgencyKind, Motive, Status, Track, Recognised,
+    categories.Mobility, categories.Skill, categories.Sector, categories.Size, categories.Closing, categories.Pipeline,
+    categories.SoughtSize, categories.SoughtMotive, categories.SoughtExperience, categories.Amendment,
+    categories.Line, categories.Side, categories.Level, categories.AgencyKind, categories.Motive, categories.Status,
+    categories.Track, categories.Recognised,
 )  # fmt: skip
 
 
