@@ -270,14 +270,17 @@ def unused_table() -> str:
     return table(("id", "why"), ((code(name), reason) for name, reason in unused().items()))
 
 
-def lesson_table() -> str:
-    """What the experiments of ``docs/lessons.csv`` found: a copy of the table that ``python -m analysis.lessons`` writes."""
+def lesson_table(clear: bool = True) -> str:
+    """What the experiments of ``docs/lessons.csv`` found (``clear=False``: only what they left open): ``python -m analysis.lessons`` writes it."""
     import pandas as pd
 
     from analysis.lessons.words import markdown
 
     columns = ("lesson", "claim", "found (95 % interval)", "claimed", "verdict", "scope")
-    return table(columns, markdown(pd.read_csv(ROOT / "docs" / "lessons.csv")))
+    found = pd.read_csv(ROOT / "docs" / "lessons.csv")
+    return table(
+        columns, markdown(found if clear else found[found["supported"].isin(["inconclusive", "not supported"])])
+    )
 
 
 def advice_answer() -> str:
@@ -329,6 +332,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "advice": advice_tables,
     "advice answer": advice_answer,
     "lessons": lesson_table,
+    "lessons not clear": lambda: lesson_table(clear=False),
     "validation": lambda: validation_table("validation"),
     "predictions": lambda: validation_table("predictions"),
     "ranked assumptions": ranked_assumptions,
