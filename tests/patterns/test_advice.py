@@ -29,7 +29,7 @@ WITHOUT_A_RANGE = {
 }  # fmt: skip
 """Levers that declare no plausible range and so are pushed to the ends of what is allowed."""
 
-CONTRADICTING: set[str] = set()
+CONTRADICTING = {"design.signed_by.association", "design.signed_by.institution", "design.stay_months", "design.intake_months"}
 """Levers of which one end contradicts another value of a typical pilot, so that only the other end is tried."""
 
 
