@@ -71,7 +71,7 @@ WORLDS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "an institution signs, with an examination": (
         ("closing=institution", "employers.signing_chance.institution=1", "design.sector=health", "design.level=medium",
-         "design.examination=true", "recognition.required.health=0.9"),
+         "design.examination=true", "recognition.required.health=0.9", "design.home_share=0.2"),
         "institution_signed matches failed_examinations failed_examination waiting_recognition",
     ),
     "a group signs, matched first": (
