@@ -19,7 +19,7 @@ from sim.setup.checks import REPLACED, checked, declared
 def test_a_name_that_was_replaced_is_refused_with_what_replaced_it(name, instead):
     assert name not in parameters()
     for refused in (lambda: declared(name), lambda: checked(name, 1.0)):
-        with pytest.raises(UserError, match=f"^{name} belongs to version 0.1 and is replaced by .*{instead}") as error:
+        with pytest.raises(UserError, match=rf"^{name} belongs to version 0.1 and is replaced by .*{instead}") as error:
             refused()
         assert "\n" not in str(error.value)
 
@@ -52,7 +52,7 @@ def test_signed_places_need_somebody_who_signs():
         ("design.signed_by.association", "design.signed_by.institution", "design.signed_by.group"), 0.0
     )
     assert record(nobody).design.signed_share == 0.0
-    with pytest.raises(UserError, match="every design.signed_by is zero"):
+    with pytest.raises(UserError, match=r"every design\.signed_by is zero"):
         configured(nobody, {"design.signed_share": 0.1})
 
 
