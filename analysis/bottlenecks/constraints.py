@@ -30,7 +30,7 @@ SIDES = {
     MONEY: "money: the budget, how long it lasts and what it may be spent on",
     PARTNERSHIP: "the partnership: signatures, trust, the lead's contacts and skill",
 }
-"""The sides that can hold a scheme back. Its size, a goal, and a shock, an event, belong to none."""
+"""The sides that can hold a scheme back. Its size, a goal, a shock, an event, and staff, which costs money, belong to none."""
 
 #: Where in their way candidates wait for each cause.
 STAGES = {
@@ -85,6 +85,8 @@ def _row(name: str, side: str, meaning: str, cause: str, *changes: Change) -> Co
 
 _DEMAND = tuple(Change(f"sectors.demand.{sector.name}", "more", times=3.0) for sector in Sector)
 
+_LIVES = tuple(Change(f"employers.vacancy_months.{sector.name}", "more", times=10.0) for sector in Sector)
+
 CONSTRAINTS: tuple[Constraint, ...] = (
     _row("applicants", CANDIDATES, "persons reached by calls; three times as many", "", Change("candidates.per_place", "more", times=3.0)),
     _row("screening", CANDIDATES, "files screened a month", "", Change("agencies.screenings", "more", 1e8)),
@@ -92,12 +94,18 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     _row("training_seats", CANDIDATES, "training seats", "training", Change("costs.training_seats", "more", 1e6)),
     _row("training_dropout", CANDIDATES, "dropout during training", "", Change("candidates.training_dropout", "less", 0.0)),
     _row("hosts_in_reach", HOSTS, "hosts that can be contacted; ten times as many", "employer", Change("markets.employers", "more", times=10.0)),
+    _row("hosts_disposed", HOSTS, "hosts that would ever take a person from abroad", "employer",
+         Change("employers.disposed", "towards", 1.0), Change("employers.disposed_experienced", "towards", 1.0)),
     _row("hosts_engagement", HOSTS, "odds that a contacted host engages", "employer", Change("employers.engagement_base", "odds", 2.0)),
     _row("hosts_decision", HOSTS, "odds that a host takes a person", "employer",
          Change("employers.hire_base", "odds", 4.0), Change("employers.study_utility", "odds", 8.0)),
     _row("hosts_burden", HOSTS, "administrative burden left to hosts", "employer", Change("design.administrative_support", "towards", 1.0)),
+    _row("vacancy_life", HOSTS, "months that a vacancy lives; ten times as many", "employer", *_LIVES),
+    _row("host_staff", "", "staff who seek and support hosts, at the same budget; four times as many", "employer",
+         Change("design.host_staff", "more", times=4.0)),
     _row("demand", HOSTS, "demand of the markets; three times as much", "employer", *_DEMAND),
     _row("profiles", HOSTS, "weight of a profile that is not the wanted one", "employer", Change("candidates.mismatch_weight", "less", 0.0)),
+    _row("examination", CANDIDATES, "odds of passing the examination abroad", "", Change("candidates.pass_base", "odds", 6.0)),
     _row("interviews", CANDIDATES, "interviews held a month", "interview", Change("agencies.interviews", "more", 1e8)),
     _row("acceptance", CANDIDATES, "odds that a candidate accepts an offer", "employer", Change("candidates.accept_utility", "odds", 6.0)),
     _row("patience", CANDIDATES, "months that candidates go on waiting", "",
@@ -115,6 +123,8 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     _row("signatures", PARTNERSHIP, "trust and support that governments ask before they sign, or suspend", "",
          Change("politics.sign_threshold", "less", 0.0), Change("politics.minimum_support", "less", 0.0)),
     _row("contacts", PARTNERSHIP, "contacts that the lead makes; ten times as many", "", Change("agencies.contacts", "more", times=10.0)),
+    _row("facilitation_staff", "", "staff who work with ministries, at the same budget; four times as many", "",
+         Change("design.facilitation_staff", "more", times=4.0)),
     _row("trust", PARTNERSHIP, "trust at the start and its growth", "", Change("trust.prior", "more", 1.0), Change("trust.gain", "more", 1.0)),
     _row("facilitation", PARTNERSHIP, "skill of the lead as interpreter", "", Change("design.facilitation", "more", 1.0)),
     _row("flexibility", MONEY, "freedom to move money, revise, extend", "", Change("design.flexibility", "towards", 1.0)),
@@ -123,9 +133,6 @@ CONSTRAINTS: tuple[Constraint, ...] = (
          Change("design.places", "more", times=3.0)),
     _row("time", MONEY, "months of funding, their coordination paid in addition; eight years", "", Change("design.duration_years", "more", 8.0)),
 )  # fmt: skip
-
-# The second version of the model adds to the hosts' side: their disposition (employers.disposed), how long a vacancy stays open
-# (employers.vacancy_months), staff for hosts (design.host_staff); engagement and decision may change what they name.
 
 BY_NAME = {constraint.name: constraint for constraint in CONSTRAINTS}
 
