@@ -11,7 +11,6 @@ A mechanism's file declares its parameters as fields of a dataclass named after 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, make_dataclass
-from enum import IntEnum
 from typing import Any, NamedTuple
 
 from sim.categories import Closing, Mobility, Sector, Size, Skill

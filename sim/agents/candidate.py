@@ -236,17 +236,6 @@ def match_quality(candidate, sector, mismatch, fit, p):
 
 
 @njit
-def components(p):
-    """Number of components that the design adds."""
-    return (
-        int(p.design.mentoring)
-        + int(p.design.integration_package)
-        + int(p.design.diaspora_network)
-        + int(p.design.business_creation)
-    )
-
-
-@njit
 def training_relief(p):
     """Share of training dropout that mentoring leaves."""
     return 1.0 - p.candidates.mentoring_relief if p.design.mentoring else 1.0

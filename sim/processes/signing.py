@@ -43,7 +43,7 @@ from sim.columns import begin, column
 from sim.compiled import inner, njit
 from sim.declare import by_signed, lever, priced, uncertain, within
 from sim.draws import decision, probability, uniforms
-from sim.laws import accounts, vacancies
+from sim.laws import accounts
 from sim.laws.desks import FAR_MONTH
 from sim.laws.trust import facilitation_effect
 from sim.processes import engagement
