@@ -3,7 +3,7 @@
 ``compare`` (which design), ``advice`` (what each lever does), ``sensitivity`` (what drives it), ``robustness`` (in any world), ``bottlenecks`` (what holds it back), ``discovery`` (in which conditions it
 fails), ``lessons`` (what the model shows of the pilots' lessons), ``calibration`` and ``validation`` (does it agree with what was
 published). Shared: :mod:`analysis.command.application` (command lines, folders), :mod:`analysis.worlds.designs`,
-:mod:`analysis.worlds.experiments` (many configurations to arrays), :mod:`sim.runs.posterior` (what uncertain parameters are drawn
+:mod:`analysis.worlds.experiments` (many configurations to arrays), :mod:`sim.runs.prior` (what uncertain parameters are drawn
 from), :mod:`analysis.worlds.statistics` (every interval), :mod:`analysis.command.page` (the report).
 """
 

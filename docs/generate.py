@@ -319,7 +319,7 @@ def validation_table(which: str) -> str:
     table_of_runs = pd.read_csv(ROOT / "docs" / "validation.csv")
     if which == "predictions":
         return table(("scheme", "quantity", "unit", "published", "predicted"), predicted(table_of_runs))
-    columns = ("scheme", "quantity", "unit", "published", "all outcomes used", "own outcomes left out")
+    columns = ("scheme", "quantity", "unit", "published", "simulated from plausible ranges")
     return table(columns, compared(table_of_runs))
 
 

@@ -35,7 +35,7 @@ SMALLER = {
     "analysis.robustness": {"worlds": "32", "replicates": "2"},
     "analysis.sensitivity method=pawn": {"samples": "64", "replicates": "2"},
     "analysis.sensitivity": {"samples": "8", "replicates": "2", "screening": "4"},
-    "analysis.validation": {"scenario": "palim", "leave_out": "false"},
+    "analysis.validation": {"scenario": "palim", "draws": "40"},
 }
 """Settings with which a command takes a second, the first whose words are all there; they replace those of the page."""
 
@@ -45,7 +45,6 @@ NOT_RUN = {
     "pip install": "installs packages: `.ci/run` does it",
     "git clone": "copies the project: an address stands for it",
     "activate": "changes the shell only",
-    "ship=true": "renews a file that comes with the project",
     "executor=dask": "needs a cluster: tests/test_cluster.py",
     "analysis.dashboard": "starts a server: once below, and tests/dashboard",
     "SolaraViz(": "a page in the browser: tests/dashboard/test_solara.py",

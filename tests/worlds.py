@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pytest
 from steps import measured, recorded, run
 
-from sim.categories import Line, Reason, Stage, Status
+from sim.categories import Amendment, Closing, Line, Reason, Stage, Status
 from sim.draws import ADDRESSES, uniforms
 from sim.indicators import NAMES
 from sim.kernel import advance
@@ -42,7 +42,9 @@ def configured(*values: Values, timeline: Mapping[int, Values] | None = None) ->
     for part in values:
         for name, value in part.items():
             owner, _, last = name.rpartition(".")
-            setattr(value_of(config, owner) if owner else config, last, value)
+            group = value_of(config, owner) if owner else config
+            assert hasattr(group, last), f"there is no parameter {name}"
+            setattr(group, last, value)
     config.timeline = {month: dict(changes) for month, changes in (timeline or {}).items()}
     return validated(config)
 
@@ -79,8 +81,9 @@ def key(seed: int = 1, replicate: int = 0) -> Any:
 
 
 def employer(**values: Any) -> Any:
-    """A host of middling need, burden and trust."""
-    return row("employer", **{"need": 1.0, "burden": 0.6, "trust": 0.4, "real_need": 2, "open": 3} | values)
+    """A host of middling need, burden and trust, which takes part and hires at no threshold of its own."""
+    plain = {"need": 1.0, "burden": 0.6, "trust": 0.4, "real_need": 2, "real_open": 2, "need_left": 4, "open": 3}
+    return row("employer", **plain | {"disposed": 1, "clears": 1} | values)
 
 
 def government(**values: Any) -> Any:
@@ -98,11 +101,20 @@ def candidate(**values: Any) -> Any:
     return row("candidate", **values)
 
 
-#: A world of few agents in which every number can be worked out by hand: no noise, no elections, three hosts.
+#: A world of few agents in which every number can be worked out by hand: no noise, no elections, three hosts, digital
+#: tools that work at once and are there already.
 TINY = {
     "scale": 1.0, "horizon": 48, "markets.employers": 3, "design.places": 4, "markets.volatility": 0.0,
     "markets.drift": 0.0, "politics.support_spread": 0.0, "politics.sign_spread": 0.0, "politics.election_month": 600,
-    "employers.need_spread": 0.0, "candidates.per_place": 20.0,
+    "employers.need_spread": 0.0, "candidates.per_place": 20.0, "agencies.digital_months": 0.0, "costs.digital_setup": 0.0,
+}  # fmt: skip
+
+
+#: Coordination by the lead's team alone, without staff, skill, tools, further countries or markets that cost anything.
+BARE = {
+    "design.facilitation_staff": 0.0, "design.host_staff": 0.0, "design.facilitation": 0.0, "design.digital": 0.0,
+    "design.origin_coordination": 0.0, "design.flexibility": 0.0, "costs.coordination_country": 0.0,
+    "costs.coordination_market": 0.0, "costs.coordination_component": 0.0,
 }  # fmt: skip
 
 
@@ -139,6 +151,16 @@ def people(state: State) -> Any:
     return state.candidates
 
 
+def partner(state: State, closing: Closing) -> Any:
+    """Who negotiates for a class of signed hosts."""
+    return state.partners[int(closing) - 1]
+
+
+def request(state: State, kind: Amendment) -> Any:
+    """An amendment that the scheme may ask for."""
+    return state.amendments[int(kind)]
+
+
 def line(state: State, which: Line) -> Any:
     """A line of the budget."""
     return state.money[which]
@@ -172,12 +194,18 @@ def assert_same(one: State, other: State) -> None:
         assert not [name for name in columns if not np.array_equal(left[name], right[name], equal_nan=True)]
 
 
+#: Stages that come after training: who is put there is trained, unless a test says otherwise.
+TRAINED = (
+    Stage.pool, Stage.home_pool, Stage.matched, Stage.recognition, Stage.permit, Stage.ready, Stage.abroad
+)  # fmt: skip
+
+
 def put(state: State, stage: Stage, **values: Any) -> int:
     """Put a new candidate at the end of a stage's list, or into the calendar by its ``due`` month; its number."""
     i = int(scheme(state).candidates)
     scheme(state).candidates += 1
     people(state)[i] = FIRST.candidate
-    given_row(people(state)[i], **{"agent": i, "stage": stage, **values})
+    given_row(people(state)[i], **{"agent": i, "stage": stage, "trained": int(stage in TRAINED), **values})
     if stage in (Stage.training, Stage.abroad):
         _put_due(state, state.lessons if stage == Stage.training else state.stays, i)
     else:
@@ -234,8 +262,9 @@ def hiring(*values: Values, **columns: Any) -> State:
     state = world({"design.interview_share": 0.0, "design.shortlist": 8, "design.places": 100}, *values)
     budget(state, selection=1e6, mobility=1e6)
     given_all(state.countries, signed=1)
-    plain = {"motive": 0, "experience": 0, "size_class": 0, "willing": 0, "burden": 0.0, "trust": 0.0}
-    given_all(state.employers, **plain, need=100.0, real_need=8, open=8, declared=8)
+    plain = {"motive": 0, "experience": 0, "size_class": 0, "willing": 0, "burden": 0.0, "trust": 0.0, "hire_at": 0.0}
+    vacancies = {"real_need": 8, "real_open": 8, "need_left": 8, "open": 8, "declared": 8}
+    given_all(state.employers, **plain, **vacancies, need=100.0, disposed=1, clears=1)
     for number, market in enumerate(state.markets):
         order = sorted(range(market.hosts), key=lambda index: index * 0.6180339887 % 1.0)
         engaged(state, *(int(market.first) + index for index in order), market=number)

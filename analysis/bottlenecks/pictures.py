@@ -31,31 +31,34 @@ from sim.reporting.pictures.style import (
 from sim.reporting.wording import cause, number
 
 COLOURS = dict(zip(STAGES, (SKY, ORANGE, PURPLE, RED, BLUE, GREEN), strict=True))
+COVERS = {"chance": "chance only", "parameters": "plausible parameters only", "both": "chance and plausible parameters"}
 SHOWN = 14
 """Number of constraints in a picture: those whose full relaxation changes the most."""
 
 
-def draw(configs: Sequence[Config], waiting: pd.DataFrame, gains: pd.DataFrame) -> dict[str, Figure]:
+def draw(configs: Sequence[Config], waiting: pd.DataFrame, gains: pd.DataFrame, uncertainty: str) -> dict[str, Figure]:
     """All figures by name."""
-    figures = {"waiting": waiting_shares(configs, waiting)}
+    figures = {"waiting": waiting_shares(configs, waiting, uncertainty)}
     for config in configs:
-        figures[f"gains_{config.scenario}"] = gains_of(config, gains)
+        figures[f"gains_{config.scenario}"] = gains_of(config, gains, uncertainty)
     return figures
 
 
-def last_line(configs: Sequence[Config]) -> str:
+def last_line(configs: Sequence[Config], uncertainty: str) -> str:
     """What a figure shows."""
     which = ", ".join(config.scenario for config in configs)
     which = which if len(which) < 70 else f"{len(configs)} scenarios"
     replicates = f"{configs[0].replicates:,} replicates"
-    return origin(which, replicates, seed=configs[0].seed, covers="95 % intervals over chance only")
+    return origin(which, replicates, seed=configs[0].seed, covers=f"95 % intervals over {COVERS[uncertainty]}")
 
 
 @styled
-def waiting_shares(configs: Sequence[Config], waiting: pd.DataFrame) -> Figure:
+def waiting_shares(configs: Sequence[Config], waiting: pd.DataFrame, uncertainty: str) -> Figure:
     """A bar per scenario, its parts the shares of the person-months waited for each cause."""
     height = 1.75 + 0.42 * len(configs)
-    figure, [axes] = sheet(last_line(configs), "What candidates waited for", height, left=1.75, bottom=0.85, top=0.85)
+    figure, [axes] = sheet(
+        last_line(configs, uncertainty), "What candidates waited for", height, left=1.75, bottom=0.85, top=0.85
+    )
     for row, config in enumerate(configs):
         mine = waiting[waiting.scenario == config.scenario].set_index("cause")
         total, left = float(mine.person_months.sum()), 0.0
@@ -85,7 +88,7 @@ def waiting_shares(configs: Sequence[Config], waiting: pd.DataFrame) -> Figure:
 
 
 @styled
-def gains_of(config: Config, gains: pd.DataFrame) -> Figure:
+def gains_of(config: Config, gains: pd.DataFrame, uncertainty: str) -> Figure:
     """Additional completed mobilities for each constraint, relaxed by a tenth (left) and fully (right)."""
     mine = gains[(gains.scenario == config.scenario) & (gains.indicator == OUTCOMES[1])]
     full = mine[mine.relaxation == RELAXATIONS[1]].set_index("constraint").gain_per_relaxation
@@ -96,7 +99,7 @@ def gains_of(config: Config, gains: pd.DataFrame) -> Figure:
         f"{names.label(names.scenario(config.scenario))}: completed mobilities gained when one constraint is relaxed"
     )
     figure, panels = sheet(
-        last_line([config]), title, height, panels=2, left=1.75, bottom=0.85, top=0.8, gap=0.3, sharey=True
+        last_line([config], uncertainty), title, height, panels=2, left=1.75, bottom=0.85, top=0.8, gap=0.3, sharey=True
     )
     for axes, relaxation in zip(panels, RELAXATIONS, strict=True):
         _bars(axes, mine[mine.relaxation == relaxation].set_index("constraint").loc[order])
@@ -118,7 +121,7 @@ def _bars(axes: Axes, rows: pd.DataFrame) -> None:
         bar.set_alpha(0.8 if strong else 0.25)
     whiskers(axes, values, places, low, high)
     for place, value, end, strong in zip(places, values, high, sure, strict=True):
-        axes.annotate(f"{value:+.2f}" if abs(value) < 9.95 else f"{value:+,.0f}", (max(end, 0.0), place), (5, 0), textcoords="offset points",
+        axes.annotate(f"{value:+.1f}" if abs(value) < 9.95 else f"{value:+,.0f}", (max(end, 0.0), place), (5, 0), textcoords="offset points",
                       va="center", size=SMALL, color=INK if strong else FAINT)  # fmt: skip
     axes.axvline(0.0, color=FAINT, linewidth=0.8)
     axes.set_ylim(len(rows) - 0.4, -0.6)

@@ -1,4 +1,4 @@
-"""Configurations with one constraint relaxed."""
+"""Configurations with one constraint relaxed, and the same where parameters are drawn."""
 
 import math
 from collections.abc import Callable
@@ -6,9 +6,17 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from analysis.bottlenecks.constraints import Change, Constraint
+from analysis.worlds.experiments import Experiment, stack
 from sim.laws.budget import coordination_cost
 from sim.parameters import Config, Parameter, parameters, to_record, value_of
+
+Columns = dict[str, npt.NDArray[Any]]
+
+BUDGET = "design.budget_total"
 
 
 @dataclass(frozen=True)
@@ -39,11 +47,33 @@ def relax(config: Config, constraint: Constraint, relaxation: str) -> Relaxed:
                 )
         if after != before:
             words.append(f"{change.parameter} {before:.6g} to {after:.6g}")
-    if constraint.name == "time":
-        relaxed.design.budget_total += (
-            _coordination(config) * 12.0 * (relaxed.design.duration_years - config.design.duration_years)
-        )
+    relaxed.design.budget_total += _coordination(config) * _added_months(config, relaxed)
     return Relaxed(constraint, relaxation, relaxed, "; ".join(words))
+
+
+def relaxed_columns(config: Config, relaxed: Relaxed, columns: Columns) -> Columns:
+    """Drawn parameters with the constraint relaxed, (worlds) each: in every world what was drawn there is relaxed.
+
+    ``columns``: the drawn values. Added months are paid at the price of coordination of each world.
+    """
+    found = {}
+    for change in relaxed.constraint.changes:
+        if change.parameter in columns:
+            known = parameters()[change.parameter]
+            values = [_within(known, change, known.type(now), relaxed.relaxation) for now in columns[change.parameter]]
+            found[change.parameter] = np.array(values)
+    months = _added_months(config, relaxed.config)
+    if months > 0.0 and columns:
+        worlds = len(next(iter(columns.values())))
+        records = Experiment(stack([config]), np.zeros(worlds, np.int64), columns).records()[:, 0]
+        price = np.array([float(coordination_cost(record)) for record in records]) / config.scale
+        found[BUDGET] = relaxed.config.design.budget_total + (price - _coordination(config)) * months
+    return found
+
+
+def _added_months(config: Config, relaxed: Config) -> float:
+    """Months of funding that a relaxation adds."""
+    return 12.0 * (relaxed.design.duration_years - config.design.duration_years)
 
 
 def _within(parameter: Parameter, change: Change, now: Any, relaxation: str) -> Any:

@@ -3,8 +3,7 @@
 The uncertain parameters (:mod:`sim.runs.prior`) are drawn from their plausible ranges and moved to those values whose runs
 come close to the published outcomes of all schemes at once (:mod:`analysis.fitting.outcomes`, :mod:`analysis.fitting.fit`), by tempering
 (:mod:`analysis.fitting.tempering`), in populations that know nothing of each other: where these differ, the sample is too small.
-A step that is done is on disk; the same command goes on from there. ``ship=true`` makes the result the posterior that
-``uncertainty=parameters`` draws from (``evidence/posterior.parquet``).
+A step that is done is on disk; the same command goes on from there. The result stays in its folder: no analysis draws from it.
 """
 
 from functools import partial

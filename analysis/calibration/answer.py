@@ -1,4 +1,4 @@
-"""The answer: the populations, tables, pictures and the page, written into a folder; the posterior, where it is shipped."""
+"""The answer: the populations, tables, pictures and the page, written into a folder."""
 
 import time
 
@@ -11,9 +11,7 @@ from analysis.command.declare import Request
 from analysis.command.folder import results
 from analysis.fitting.fit import PROBES, Fit
 from sim.installation import expanded
-from sim.reporting import folders
 from sim.runs.ahead import together
-from sim.runs.posterior import SHIPPED
 
 
 def write(request: Request, asked: Asked) -> None:
@@ -38,7 +36,3 @@ def write(request: Request, asked: Asked) -> None:
         shown = page(found, folder.figures(draw(found)), settings)
         print(shown.answer[0])
         folder.report(shown)
-        if settings.ship:
-            folders.put(SHIPPED, lambda part: found.posterior.to_parquet(
-                part, index=False, compression="zstd", use_dictionary=False, use_byte_stream_split=True))  # fmt: skip
-            print(f"Shipped: {SHIPPED}")

@@ -56,7 +56,7 @@ def sampled(fit: Fit, settings: Settings, seed: int, chain: int, steps: Path) ->
 def name_of_steps(settings: Settings, seed: int) -> str:
     """What a population depends on, in short."""
     facts = hashlib.sha256(source_hash().encode())
-    facts.update(repr((asdict(settings) | {"ship": False, "populations": 0}, seed)).encode())
+    facts.update(repr((asdict(settings) | {"populations": 0}, seed)).encode())
     for path in [
         *(OWN_FOLDER.parent / name for name in COMPILED_FROM),
         *(FOLDER / name for name in TABLES_OF_EVIDENCE),

@@ -22,7 +22,6 @@ class Settings:
     points: int = setting(500, LEAST_POINTS, 100_000, "points", "Points of each population")
     moves: int = setting(20, 1, 1000, "moves", "Markov moves of every point at each step of tempering")
     last_moves: int = setting(200, 1, 10_000, "moves", "Markov moves at the full weight of the data")
-    ship: bool = setting(False, None, None, "switch", "Make the result the posterior that all analyses draw from")
 
 
 TAKES = "about half an hour"
@@ -31,7 +30,6 @@ EXAMPLES = (
     "python -m analysis.calibration",
     "python -m analysis.calibration points=1000 seed=2",
     "python -m analysis.calibration scenario=palim,homere points=200 moves=10",
-    "python -m analysis.calibration ship=true",
 )
 TABLES = {
     "posterior.parquet": "draw x parameter: values that agree with the published outcomes, and what they leave open of each scheme",

@@ -11,10 +11,11 @@ from scipy.stats import rankdata
 from analysis.fitting.fit import Fit
 from analysis.fitting.tempering import REPLICATES, Population
 from sim.declare import Range
-from sim.runs.posterior import REPLICATE, SEED
 
 Array = npt.NDArray[np.float64]
 
+REPLICATE, SEED = "replicate:", "seed"
+"""Columns of the posterior besides parameters: the replicate of each scheme with which a draw agreed, and their seed."""
 EVEN = 1.0 / np.sqrt(12.0)
 """Standard deviation of a position in the prior: all positions in the unit interval are alike likely."""
 SPREADS = (0.05, 0.5, 0.95)

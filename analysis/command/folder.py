@@ -93,7 +93,12 @@ class Folder:
         return made | {"analysis": self.request.name, "analysis_hash": source_hash(OWN_FOLDER)} | self.facts
 
     def report(self, page: Page, config_yaml: str = "") -> None:
-        """Write ``run.json``, ``settings.yaml``, ``config.yaml`` (where given) and, last, ``report.html``."""
+        """Write ``run.json``, ``settings.yaml``, ``config.yaml`` (where given) and, last, ``report.html``.
+
+        The console says, too, where uncertain parameters were drawn from.
+        """
+        if page.drawn:
+            print(page.drawn)
         made = self.provenance()
         folders.put_text(self.path / "settings.yaml", settings_yaml(self.request.settings))
         if config_yaml:

@@ -24,6 +24,6 @@ def write(request: Request, asked: Asked) -> None:
         folder.parquet("runs", tables.runs_table(comparisons))
         texts = folder.figures(pictures.draw(comparisons, settings))
         shown = page(request, comparisons, turns, table, texts, folder.path / "figures")
-        folder.report(shown)
         for sentence in shown.answer:
             print(sentence)
+        folder.report(shown)

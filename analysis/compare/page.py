@@ -13,7 +13,7 @@ from analysis.compare.pictures import slug
 from analysis.compare.runs import OUTCOME, Comparison
 from analysis.compare.turning import Turn
 from analysis.compare.words import answer, called, count, euros, month_words
-from analysis.worlds.settings import BASIS, MEANS
+from analysis.worlds.settings import BASIS, MEANS, drawn
 from analysis.worlds.statistics import Interval
 from sim.reporting import names
 from sim.reporting.direction import effect
@@ -64,6 +64,7 @@ def page(
             ("They cover", MEANS[settings.uncertainty.name]),
             ("Budget basis", f"{settings.budget.name}: {BASIS[settings.budget]}"),
         ],
+        drawn=drawn(settings.uncertainty.name),
     )
 
 
@@ -107,9 +108,9 @@ def _computed(comparison: Comparison, uncertainty: str) -> list[str]:
     ]
     if uncertainty != "chance":
         lines.append(
-            "Uncertain parameters are drawn once per replicate, the same draw for every design: from the posterior of the calibration"
-            " (values that agree with the published outcomes of the pilots). A value that the scenario states itself varies around"
-            " that value. Zeros, shares of one, switches, categories and dates of events are not varied."
+            "Uncertain parameters are drawn once per replicate from their plausible ranges, the same draw for every design. A value"
+            " that the scenario states itself varies around that value. Levers, zeros, shares of one, switches, categories and dates of"
+            " events are not varied."
         )
     return lines
 

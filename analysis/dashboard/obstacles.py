@@ -15,6 +15,7 @@ from analysis.dashboard.drivers import cores, store_folder
 from analysis.dashboard.jobs import Job
 from analysis.dashboard.parts import markup, numbers
 from analysis.dashboard.svg import Bar
+from analysis.worlds.settings import drawn
 from sim.parameters import Config
 from sim.reporting.wording import counted
 from sim.runs.store import Store
@@ -22,6 +23,7 @@ from sim.runs.store import Store
 MOST = 200
 """Worlds in which obstacles are made smaller, at most; up to here they are those of the comparison."""
 SHOWN = 12
+COVERS = {"chance": "chance", "both": "chance and plausible parameters"}
 
 
 @dataclass(frozen=True)
@@ -35,20 +37,25 @@ class Obstacles:
     worlds: int
     differs: str
     """Why its means differ from those of the comparison; empty where they do not."""
+    uncertainty: str = "chance"
+    """What differs between its worlds."""
 
 
 def found(config: Config, design: str, outputs: Path, job: Job, uncertain: bool = False) -> Obstacles:
     """Relax every constraint by a tenth and fully. ``uncertain``: whether the comparison draws parameters too."""
     few = replace(config, replicates=min(config.replicates, MOST), workers=cores())
     job.enter("Every obstacle smaller, by itself")
-    runs = run_relaxations(few, progress=job.progress, store=Store(store_folder(outputs)))
+    uncertainty = "both" if uncertain else "chance"
+    runs = run_relaxations(few, progress=job.progress, store=Store(store_folder(outputs)), uncertainty=uncertainty)
     job.enter("Intervals")
     differs = ""
     if uncertain:
-        differs = "Parameters are as the scenario states them here, so means differ from those under Compare."
+        differs = "These worlds are drawn for this design alone, so means differ a little from those under Compare."
     elif few.replicates < config.replicates:
         differs = f"These are the first of the {config.replicates:,} worlds under Compare, so means differ a little."
-    return Obstacles(design, config.scenario, bottleneck_table(runs), waiting_table(runs), few.replicates, differs)
+    return Obstacles(
+        design, config.scenario, bottleneck_table(runs), waiting_table(runs), few.replicates, differs, uncertainty
+    )
 
 
 def shown(obstacles: Obstacles) -> Tag:
@@ -85,7 +92,7 @@ def shown(obstacles: Obstacles) -> Tag:
         tags.h3(heading),
         markup(svg.bars("obstacles", described, groups, "completed mobilities gained, persons", label_width=170)),
         tags.figcaption(
-            f"Mean over {counted(obstacles.worlds, 'world')}, whiskers: 95 % interval over chance. {obstacles.differs} Each obstacle is made smaller alone, in the same worlds; nothing else changes."
+            f"Mean over {counted(obstacles.worlds, 'world')}, whiskers: 95 % interval over {COVERS[obstacles.uncertainty]}. {drawn(obstacles.uncertainty)} {obstacles.differs} Each obstacle is made smaller alone, in the same worlds; nothing else changes."
             " The number of planned places is a goal, not an obstacle, so it is never called binding."
         ),
         numbers(heading, ("Obstacle", "Made smaller by", "Gain", "95 % interval", "What was changed"), rows),

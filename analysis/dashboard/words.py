@@ -8,6 +8,7 @@ from analysis.dashboard.parts import markup, numbers
 from analysis.dashboard.pictures import PICTURES, Shown, covers, over
 from analysis.dashboard.plan import LETTERS
 from analysis.dashboard.svg import figure
+from analysis.worlds.settings import DRAWN
 from sim.reporting.wording import counted
 
 
@@ -53,8 +54,8 @@ def caveat(answer: Answer) -> str:
     """What intervals cover, and what not."""
     text = f"{counted(answer.plan.replicates, 'world')}. {covers(answer)}"
     if answer.plan.uncertainty.name == "chance":
-        text += " Under How sure you can also include how wrong the parameters may be."
-    return text
+        return text + " Under How sure you can also include how wrong the parameters may be."
+    return f"{text} {DRAWN}"
 
 
 def key(answer: Answer) -> Tag:

@@ -10,6 +10,7 @@ from analysis.discovery.tables import Findings, box_table, leaf_table
 from analysis.discovery.words import amount, in_words, percent, with_interval
 from analysis.worlds.settings import BASIS, Design
 from analysis.worlds.target_words import in_words as target_in_words
+from analysis.worlds.uncertain import said_of
 from sim.parameters import Config
 from sim.reporting import names
 from sim.reporting.names import label
@@ -22,7 +23,7 @@ CAVEAT = (
 )
 HOW = (
     "A world fixes every factor, whether and when a shock comes, and chance. Every design of the target meets the same worlds. Uncertain"
-    " numbers are drawn together from the posterior of the calibration. If the scenario states a value, they vary around it. Every value in"
+    " numbers are drawn from their plausible ranges. If the scenario states a value, they vary around it. Every value in"
     " a lever's range is equally likely.",
     "Boxes are found by the patient rule induction method (PRIM; Friedman and Fisher 1999, peeling objective of Kwakkel and Jaxa-Rozen 2016) in a random half of the worlds. It uses the factors"
     " along which worlds that meet the target (hits) differ from the rest (Kolmogorov-Smirnov, false discovery rate 5 %). The contrast of a box is the share of the"
@@ -64,7 +65,7 @@ def page(
     ]
     return Page(
         "In which conditions?", "Scenario discovery for simulated pilot schemes", answer(found, settings), CAVEAT, sections, HOW,
-        _summary(found, designs, settings, config), facts,
+        _summary(found, designs, settings, config), facts, said_of(found.space.values),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.command.page import Column, Page, Picture, Section, Table
 from analysis.influence.pictures import BARS
 from analysis.influence.words import answer, depend, percent, words
+from analysis.worlds.settings import DRAWN
 from sim.evidence.assumptions import plausible
 from sim.indicators import BY_NAME
 from sim.parameters import Config, parameters
@@ -42,7 +43,7 @@ def page(table: pd.DataFrame, config: Config, outcome: str, found: Mapping[str, 
     section = Section("influence", "Influence", pictures=[Picture("influence", f"What {words(outcome)} {depend(outcome)} on", texts["influence"], reading)],
                       tables=[_table(table, outcome)])  # fmt: skip
     return Page(f"What {words(outcome)} {depend(outcome)} on", "Influence of uncertain parameters in simulated pilot schemes",
-                answer(table, config, outcome, found), CAVEAT, [section], [HOW], summary)  # fmt: skip
+                answer(table, config, outcome, found), CAVEAT, [section], [HOW], summary, drawn=DRAWN)  # fmt: skip
 
 
 def _over(outcome: str, found: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from analysis.command.page import Cell, Column, Page, Picture, Section, Table
 from analysis.lessons.lesson import INCONCLUSIVE, OPEN, REFUTED, SUPPORTED, VERDICTS, Lesson
 from analysis.lessons.themes import THEMES
 from analysis.lessons.words import MARKS, answer, claimed_words, effect_words, in_words
-from analysis.worlds.settings import MEANS
+from analysis.worlds.settings import MEANS, drawn
 from sim.reporting.wording import counted
 
 SHADES = {
@@ -55,7 +55,7 @@ def page(lessons: Sequence[Lesson], table: pd.DataFrame, uncertainty: str, texts
         ("Uncertainty", MEANS[uncertainty]),
     ]
     return Page("What the model shows of the brief's lessons", "Lessons of the pilots as experiments", said,
-                CAVEAT.format(covers=MEANS[uncertainty]), sections, HOW, summary)  # fmt: skip
+                CAVEAT.format(covers=MEANS[uncertainty]), sections, HOW, summary, drawn=drawn(uncertainty))  # fmt: skip
 
 
 def _verdict(said: str) -> Cell:

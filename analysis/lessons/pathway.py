@@ -53,6 +53,9 @@ PARTNERSHIP = "talent_partnership scale=0.1"
 TRACKS = {"abroad": "baseline", "both": "baseline design.home_share=0.5"}
 SKILLS = {"low": "low_medium_skills", "medium": "low_medium_skills design.level=medium"}
 SKILLS_SCOPE = "The scheme for construction and hospitality, with low or with medium skills."
+COMPONENTS = ("mentoring", "integration_package", "diaspora_network", "business_creation")
+NO_COMPONENTS = " ".join(f"design.{name}=false" for name in COMPONENTS)
+ALL_COMPONENTS = " ".join(f"design.{name}=true" for name in COMPONENTS)
 BLAMED = {"palim": "employer", "homere": "employer"}
 """The cause of waiting that the brief names, by pilot."""
 
@@ -191,10 +194,10 @@ SCALE = Theme("scale", "Scale and lasting pathways", (
     )),
     Lesson("L20", "Simplicity and permanence",
         "Simplicity of design is often key to scale-up and to pathways that last without public funding.",
-        ("design.components", "trust.component_load", "costs.coordination_component", "costs.sustain_", "employers.contribution_", "employers.willing"), (
-        Part("Past some point added components lower completed mobilities at scale.", "completed mobilities, eight components against two", "persons",
-             {"two": f"{PARTNERSHIP} design.components=2", "eight": f"{PARTNERSHIP} design.components=8"},
-             total("eight", DONE) - total("two", DONE), BELOW, scope="A tenth of the talent partnership: 1,000 places."),
+        ("design.mentoring", "design.integration_package", "design.diaspora_network", "design.business_creation", "trust.component_load", "costs.coordination_component", "costs.sustain_", "employers.contribution_", "employers.willing"), (
+        Part("Past some point added components lower completed mobilities at scale.", "completed mobilities, four components against none", "persons",
+             {"none": f"{PARTNERSHIP} {NO_COMPONENTS}", "four": f"{PARTNERSHIP} {ALL_COMPONENTS}"},
+             total("four", DONE) - total("none", DONE), BELOW, scope="A tenth of the talent partnership: 1,000 places."),
         Part("Pathways of longer schemes more often survive the end of public funding.", "share of runs with a month that hosts pay for, five years against three",
              "percentage points", DURATIONS, total("five", "months_sustained").at_least(1) - total("three", "months_sustained").at_least(1), scope=SAME_A_YEAR),
         Part("They live on for longer.", "months that hosts pay for after funding, five years against three", "months", DURATIONS,

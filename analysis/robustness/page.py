@@ -8,7 +8,7 @@ import numpy as np
 from analysis.command.page import Cell, Column, Page, Picture, Section, Table
 from analysis.robustness.pictures import telling, unit_of
 from analysis.robustness.tables import ALL, NONE, Findings
-from analysis.worlds.settings import BASIS, Design
+from analysis.worlds.settings import BASIS, DRAWN, Design
 from analysis.worlds.target_words import in_words
 from analysis.worlds.worlds import SHOCK
 from sim.indicators import BY_NAME
@@ -18,13 +18,13 @@ from sim.reporting.names import label
 from sim.reporting.wording import number
 
 CAVEAT = (
-    "The worlds are plausible, not predicted: their parameters are drawn so that they agree with what was published about the pilots."
+    "The worlds are plausible, not predicted: nothing fits them to what was published about the pilots."
     " Regret and shares of worlds describe this set of worlds. The 95 % intervals say how much a mean might change with other worlds drawn"
     " in the same way."
 )
 HOW = (
-    "A world fixes every uncertain parameter, whether and when a shock comes, and chance. Parameters are drawn together from the posterior"
-    " of the calibration. If the scenario states a value, they vary around it. A shock comes with the probability given in the settings, in"
+    "A world fixes every uncertain parameter, whether and when a shock comes, and chance. Parameters are drawn from their plausible"
+    " ranges. If the scenario states a value, they vary around it. A shock comes with the probability given in the settings, in"
     " any month of the longest design's funding and with any severity from 0.2 to 1, all equally likely. Every design meets the same worlds.",
     "Regret is what a design loses in a world against the design that is best there. Both are averages over the replicates of the world."
     " The chance that remains in these averages counts as regret, too; with more replicates less of it remains.",
@@ -88,6 +88,7 @@ def page(
         HOW,
         summary,
         facts,
+        DRAWN,
     )
 
 

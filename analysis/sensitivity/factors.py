@@ -3,7 +3,7 @@
 Every factor turns quantiles (points of the unit cube, which is all that the methods see) into values of its parameter, so
 that whole numbers, switches and categories are sampled as evenly as numbers are. The rules:
 
-- uncertain numbers: the posterior of the calibration, each by itself, around the stated value (:func:`analysis.worlds.uncertain.plausible`);
+- uncertain numbers: the plausible range, around the stated value (:func:`analysis.worlds.uncertain.plausible`);
 - the month of a shock: none, or any month of the planned funding alike; its severity: from 0.2 to 1 alike;
 - levers: switches, categories and shares take each value alike, funding 2 to 6 years, markets 1 to 4 (assumptions that
   cover the designs which the brief discusses), other numbers half to double, evenly in their logarithm;

@@ -11,6 +11,7 @@ from analysis.sensitivity.indices import DELTA, MORRIS, PAIR, PAWN, SOBOL
 from analysis.sensitivity.pictures import unit, words
 from analysis.sensitivity.runs import SPREAD
 from analysis.sensitivity.tables import MATTERS, Findings, Verdict, direction
+from analysis.worlds.uncertain import said_of
 from sim.parameters import parameters
 from sim.reporting import names
 
@@ -37,7 +38,7 @@ HOW = (
     " delta 20).",
 )
 CAVEAT = (
-    "The ranges are plausible, not measured. Each uncertain number varies as widely as the published outcomes of the pilots allow, each lever"
+    "The ranges are plausible, not measured. Each uncertain number varies over its plausible range, each lever"
     " over what a planner may choose. A factor with a wide range matters more here than one with a narrow range. Intervals say how much an"
     " index might change with another sample of the same size."
 )
@@ -87,7 +88,14 @@ def page(found: Findings, texts: Mapping[str, str], screening: pd.DataFrame | No
                else "are varied, too, but have no index of their own.")
         )  # fmt: skip
     return Page(
-        title, "Sensitivity of simulated pilot schemes", answer(found, screening), CAVEAT, sections, how, summary
+        title,
+        "Sensitivity of simulated pilot schemes",
+        answer(found, screening),
+        CAVEAT,
+        sections,
+        how,
+        summary,
+        drawn=said_of(factor.name for factor in study.factors),
     )
 
 

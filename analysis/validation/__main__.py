@@ -1,8 +1,7 @@
-"""``python -m analysis.validation``: simulated against published, scheme by scheme, and how the model predicts what it was not shown.
+"""``python -m analysis.validation``: simulated against published, scheme by scheme, before anything is fitted.
 
-Three comparisons: with the posterior that ships with the project (all published outcomes were used for it); with each scheme's
-own outcomes left out of the calibration, so that what is said about it is a prediction; and, for the schemes without a
-published outcome, what their design alone lets expect.
+The prior predictive: uncertain parameters, and what is not known about a scheme, are drawn from their plausible ranges. Schemes
+without a published outcome are predicted in the same way.
 """
 
 from functools import partial
@@ -22,7 +21,7 @@ def run(request: Request) -> None:
 
 APPLICATION = Application(
     "validation",
-    "Does the model say what was published, also about schemes it was not shown?",
+    "Does the model say what was published, before anything is fitted to it?",
     Settings,
     run,
     EXAMPLES,

@@ -6,7 +6,7 @@ from analysis.command.declare import Request
 from analysis.command.folder import results
 from analysis.validation.page import page
 from analysis.validation.pictures import draw
-from analysis.validation.runs import expected_runs, validate
+from analysis.validation.runs import validate
 from analysis.validation.settings import Asked
 from sim.progress import bar
 from sim.runs.ahead import together
@@ -16,10 +16,9 @@ def write(request: Request, asked: Asked) -> None:
     """Simulate, write tables, figures and the report."""
     settings, config = request.settings, asked.config
     with results(request, config) as folder:
-        runs = expected_runs(asked.schemes, settings.leave_out, settings.moves)
-        with together(runs), bar("schemes left out") as progress:
-            found = validate(asked.schemes, settings.leave_out, settings.moves, config.seed, config.workers, progress)
-        folder.facts |= found.everything.speed(time.perf_counter() - folder.began) | {"draws": found.draws}
+        with together(settings.draws * len(asked.schemes)), bar("schemes") as progress:
+            found = validate(asked.schemes, settings.draws, config.seed, config.workers, progress)
+        folder.facts |= found.speed(time.perf_counter() - folder.began) | {"draws": found.draws}
         folder.table("validation", found.table)
         folder.table("coverage", found.coverage)
         shown = page(found, folder.figures(draw(found)))

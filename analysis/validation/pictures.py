@@ -5,10 +5,10 @@ from matplotlib.figure import Figure
 
 from analysis.command.figures import origin
 from analysis.fitting.picture import Layer, compared
-from analysis.validation.runs import CALIBRATED, LEFT_OUT, PREDICTED, Found
+from analysis.validation.runs import BASIS, PREDICTED, Found
 from sim import configure
 from sim.reporting import names
-from sim.reporting.pictures.style import BLUE, INK, ORANGE, PURPLE, SKY, plain_axis, sheet, styled
+from sim.reporting.pictures.style import BLUE, INK, PURPLE, SKY, plain_axis, sheet, styled
 
 ROWS = ("matches", "departures", "completed_mobilities", "early_returns")
 """Predicted numbers of persons that are drawn."""
@@ -18,7 +18,7 @@ def draw(found: Found) -> dict[str, Figure]:
     """All figures by name."""
     figures = {}
     if found.observations:
-        layers = (Layer(CALIBRATED, found.with_own, BLUE, True), Layer(LEFT_OUT, found.without, ORANGE))
+        layers = (Layer(BASIS, found.simulated, BLUE, True),)
         figures["validation"] = compared(found.observations, layers, last_line(found))
     if found.predicted:
         figures["predictions"] = predictions(found)
@@ -27,7 +27,7 @@ def draw(found: Found) -> dict[str, Figure]:
 
 def last_line(found: Found) -> str:
     """What a figure shows."""
-    return origin(f"{found.draws:,} draws of the posterior", covers="spread over parameters and chance")
+    return origin(f"{found.draws:,} draws from plausible ranges", covers="spread over parameters and chance")
 
 
 @styled

@@ -1,7 +1,7 @@
-"""What the posterior says about every scheme: with its own outcomes, without them, and where nothing is published."""
+"""The prior predictive: what plausible ranges and each scheme's own design let expect, beside what was published of it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -10,156 +10,125 @@ from scipy.special import ndtri
 
 from analysis.fitting.fit import Fit
 from analysis.fitting.observations import Observation, observed_schemes
-from analysis.fitting.tempering import REPLICATES, Population, forget
+from analysis.fitting.tempering import REPLICATES
 from analysis.worlds.experiments import Experiment, run, stack
 from analysis.worlds.statistics import share_interval
+from analysis.worlds.uncertain import quantile_sample
 from sim import configure
 from sim.indicators import BY_NAME
-from sim.runs import posterior
 from sim.runs.prior import prior
 
 Array = npt.NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
-CALIBRATED, LEFT_OUT, DESIGN = "all outcomes used", "own outcomes left out", "design alone"
-"""On what a simulated quantity rests."""
+BASIS = "plausible ranges"
+"""On what every simulated quantity rests: nothing was fitted to what was published."""
 PREDICTED = ("matches", "departures", "completed_mobilities", "early_returns", "funding_end")
 """Indicators predicted for schemes without a published outcome."""
-SPREADS = (0.05, 0.5, 0.95)
+SPREADS = (0.05, 0.25, 0.5, 0.75, 0.95)
+JUDGED = ("inside", "inside_half", "inside_with_tolerance")
+"""Ways of judging a quantity: by the 90 % interval, by the middle half of the draws, by the 90 % interval widened by the tolerance."""
 _OWN_SEED = 90_210
 
 
 @dataclass(frozen=True)
 class Found:
-    """Results. ``with_own``, ``without``: simulated quantities, (draws, observations); ``predicted``: by scheme, (draws, indicators)."""
+    """Results. ``simulated``: published quantities, (draws, observations); ``predicted``: by scheme, (draws, indicators)."""
 
-    everything: Fit
     observations: list[Observation]
-    with_own: Array
-    without: Array
+    simulated: Array
     predicted: dict[str, Array]
     table: pd.DataFrame
     coverage: pd.DataFrame
+    draws: int
+    runs: int
+    simulating: float
 
-    @property
-    def draws(self) -> int:
-        """Draws of the posterior."""
-        return len(self.with_own)
-
-
-def expected_runs(schemes: Sequence[str], leave_out: bool, moves: int) -> int:
-    """Runs of a whole validation."""
-    draws, calibrated = len(posterior.draws()), observed_schemes()
-    left_out = sum(scheme in schemes for scheme in calibrated) if leave_out else 0
-    new = sum(scheme not in calibrated for scheme in schemes)
-    each = moves * (len(calibrated) - 1) + 1
-    return draws * (len(calibrated) * (2 if leave_out else 1) + left_out * each + new)
+    def speed(self, seconds: float) -> dict[str, float]:
+        """Runs, runs per second, share of the time outside the ensemble."""
+        return {
+            "runs": self.runs,
+            "runs_per_second": round(self.runs / seconds, 1),
+            "outside_share": round(1.0 - self.simulating / seconds, 4),
+        }
 
 
-def validate(
-    schemes: Sequence[str], leave_out: bool, moves: int, seed: int, workers: int, progress: Progress | None = None
-) -> Found:
-    """All comparisons of these schemes."""
-    calibrated = observed_schemes()
-    fit = Fit(calibrated, posterior.seed(), workers)
-    rng = np.random.default_rng([seed, _OWN_SEED])
-    positions = fit.prior.positions({name: posterior.draws()[name].to_numpy() for name in fit.prior.names})
-    with_own = fit.measured(positions, rng.integers(0, REPLICATES, (len(positions), len(calibrated))))
-    without = np.full_like(with_own, np.nan)
-    wanted = [scheme for scheme in calibrated if scheme in schemes]
-    if leave_out:
-        chance = posterior.replicates(calibrated)
-        known = fit.measured(positions, chance)
-        everything = Population(positions, chance, fit.of(known), 1.0, 0)
-        for done, scheme in enumerate(wanted):
-            mine = [place for place, observation in enumerate(fit.observations) if observation.scheme == scheme]
-            rest = [place for place, each in enumerate(calibrated) if each != scheme]
-            others = Fit([calibrated[place] for place in rest], fit.seed, workers, calibrated)
-            left = forget(
-                others, replace(everything, replicates=chance[:, rest]), fit.of(known, scheme),
-                seed + 1 + calibrated.index(scheme), moves,
-            )  # fmt: skip
-            alone = Fit([scheme], fit.seed, workers, calibrated)
-            without[:, mine] = alone.measured(
-                _open(fit, left.positions, scheme, rng), rng.integers(0, REPLICATES, (len(positions), 1))
-            )
-            fit.runs += others.runs + alone.runs
-            fit.simulating += others.simulating + alone.simulating
-            if progress:
-                progress(done + 1, len(wanted))
-    predicted = {scheme: predict(scheme, fit, seed, rng) for scheme in schemes if scheme not in calibrated}
-    shown = [place for place, observation in enumerate(fit.observations) if observation.scheme in wanted]
-    chosen = [fit.observations[place] for place in shown]
-    with_own, without = with_own[:, shown], without[:, shown]
-    table = _table(chosen, with_own, without, predicted)
-    return Found(fit, chosen, with_own, without, predicted, table, _coverage(table))
+def validate(schemes: Sequence[str], draws: int, seed: int, workers: int, progress: Progress | None = None) -> Found:
+    """Every scheme over so many draws, each with chance of its own. A scheme's numbers do not depend on which others are asked for."""
+    observed = observed_schemes()
+    observations: list[Observation] = []
+    columns: list[Array] = []
+    predicted: dict[str, Array] = {}
+    runs, simulating = 0, 0.0
+    for done, scheme in enumerate(schemes):
+        positions = quantile_sample(draws, len(prior([scheme]).names), seed)
+        chance = np.random.default_rng([seed, _OWN_SEED]).integers(0, REPLICATES, draws)
+        if scheme in observed:
+            fit = Fit([scheme], seed, workers)
+            columns.append(fit.measured(positions, chance[:, None]))
+            observations += fit.observations
+            runs, simulating = runs + fit.runs, simulating + fit.simulating
+        else:
+            predicted[scheme], spent = _predicted(scheme, positions, chance, seed, workers)
+            runs, simulating = runs + draws, simulating + spent
+        if progress:
+            progress(done + 1, len(schemes))
+    simulated = np.concatenate(columns, axis=1) if columns else np.empty((draws, 0))
+    table = _table(observations, simulated, predicted)
+    return Found(observations, simulated, predicted, table, _coverage(table), draws, runs, simulating)
 
 
-def _open(fit: Fit, positions: Array, scheme: str, rng: np.random.Generator) -> Array:
-    """Points whose unknowns about one scheme are drawn from their plausible ranges again."""
-    own = [place for place, name in enumerate(fit.prior.names) if name.startswith(f"{scheme}:")]
-    opened = positions.copy()
-    opened[:, own] = rng.random((len(positions), len(own)))
-    return opened
+def _predicted(
+    scheme: str, positions: Array, chance: npt.NDArray[np.int64], seed: int, workers: int
+) -> tuple[Array, float]:
+    """Indicators of a scheme without a published outcome, (draws, indicators), and seconds spent in the ensemble."""
+    config, mine = configure(scheme), prior([scheme])
+    columns = mine.columns(config, mine.values(positions))
+    experiment = Experiment(stack([config]), np.zeros(len(positions), np.int64), columns, chance)
+    runs = run(experiment, 1, seed, workers=workers, indicators=PREDICTED)
+    return np.stack([runs.totals[name][:, 0] for name in PREDICTED], axis=1), runs.inside
 
 
-def predict(scheme: str, fit: Fit, seed: int, rng: np.random.Generator) -> Array:
-    """Indicators of a scheme from its design alone, (draws, indicators); its unknowns are drawn from their plausible ranges."""
-    config = configure(scheme)
-    shared = {name: posterior.draws()[name].to_numpy() for name in posterior.known()}
-    own = replace(prior([scheme]), ranges={name: each for name, each in prior([scheme]).ranges.items() if ":" in name})
-    values = shared | own.values(rng.random((len(posterior.draws()), len(own.ranges))))
-    columns = prior([scheme]).columns(config, values)
-    experiment = Experiment(
-        stack([config]),
-        np.zeros(len(posterior.draws()), np.int64),
-        columns,
-        rng.integers(0, REPLICATES, len(posterior.draws())),
-    )
-    runs = run(experiment, 1, seed, workers=fit.workers, indicators=PREDICTED)
-    fit.runs += runs.count
-    fit.simulating += runs.inside
-    return np.stack([runs.totals[name][:, 0] for name in PREDICTED], axis=1)
-
-
-def _table(chosen: Sequence[Observation], with_own: Array, without: Array, predicted: dict[str, Array]) -> pd.DataFrame:
+def _table(observations: Sequence[Observation], simulated: Array, predicted: dict[str, Array]) -> pd.DataFrame:
     rows = []
-    error = ndtri((np.random.default_rng(_OWN_SEED).permutation(len(with_own)) + 0.5) / len(with_own))
-    for place, observation in enumerate(chosen):
-        for basis, values in ((CALIBRATED, with_own[:, place]), (LEFT_OUT, without[:, place])):
-            if np.isnan(values).all():
-                continue
-            five, fifty, last = np.nanquantile(values, SPREADS)
-            wide = np.nanquantile(values + observation.tolerance * error, (SPREADS[0], SPREADS[-1]))
-            rows.append({
-                "scheme": observation.scheme, "quantity": observation.quantity, "unit": observation.unit,
-                "observed_low": observation.low if np.isfinite(observation.low) else np.nan,
-                "observed_high": observation.high if np.isfinite(observation.high) else np.nan,
-                "p05": five, "p50": fifty, "p95": last, "inside": bool(five <= observation.high and last >= observation.low),
-                "inside_with_tolerance": bool(wide[0] <= observation.high and wide[1] >= observation.low),
-                "used_in_calibration": basis == CALIBRATED, "basis": basis, "evidence": ";".join(observation.evidence),
-            })  # fmt: skip
+    error = ndtri((np.random.default_rng(_OWN_SEED).permutation(len(simulated)) + 0.5) / len(simulated))
+    for place, observation in enumerate(observations):
+        values = simulated[:, place]
+        low, quarter, fifty, three_quarters, high = np.nanquantile(values, SPREADS)
+        wide = np.nanquantile(values + observation.tolerance * error, (SPREADS[0], SPREADS[-1]))
+        rows.append({
+            "scheme": observation.scheme, "quantity": observation.quantity, "unit": observation.unit,
+            "observed_low": observation.low if np.isfinite(observation.low) else np.nan,
+            "observed_high": observation.high if np.isfinite(observation.high) else np.nan,
+            "p05": low, "p50": fifty, "p95": high, "inside": _meets(observation, low, high),
+            "inside_with_tolerance": _meets(observation, *wide), "used_in_calibration": False, "basis": BASIS,
+            "evidence": ";".join(observation.evidence), "p25": quarter, "p75": three_quarters,
+            "inside_half": _meets(observation, quarter, three_quarters),
+        })  # fmt: skip
     for scheme, outcomes in predicted.items():
         for place, name in enumerate(PREDICTED):
-            five, fifty, last = np.nanquantile(outcomes[:, place], SPREADS)
+            low, quarter, fifty, three_quarters, high = np.nanquantile(outcomes[:, place], SPREADS)
             rows.append({
                 "scheme": scheme, "quantity": BY_NAME[name].definition, "unit": BY_NAME[name].unit, "observed_low": np.nan,
-                "observed_high": np.nan, "p05": five, "p50": fifty, "p95": last, "inside": None, "inside_with_tolerance": None, "used_in_calibration": False,
-                "basis": DESIGN, "evidence": "",
+                "observed_high": np.nan, "p05": low, "p50": fifty, "p95": high, "inside": None, "inside_with_tolerance": None,
+                "used_in_calibration": False, "basis": BASIS, "evidence": "", "p25": quarter, "p75": three_quarters,
+                "inside_half": None,
             })  # fmt: skip
     return pd.DataFrame(rows)
 
 
+def _meets(observation: Observation, low: float, high: float) -> bool:
+    return bool(low <= observation.high and high >= observation.low)
+
+
 def _coverage(table: pd.DataFrame) -> pd.DataFrame:
-    """Share of the published quantities that the 90 % intervals reach, by basis, with its own 95 % interval."""
+    """Share of the published quantities that the intervals reach, by the way of judging, with its own 95 % interval."""
+    mine = table[table.inside.notna()]
     rows = []
-    for basis in (CALIBRATED, LEFT_OUT):
-        mine = table[table.basis == basis]
-        if len(mine):
-            for counted in ("inside", "inside_with_tolerance"):
-                share = share_interval(int(mine[counted].sum()), len(mine))
-                rows.append({
-                    "basis": basis, "judged": counted, "quantities": len(mine), "reached": int(mine[counted].sum()),
-                    "coverage": share.estimate, "ci_low": share.low, "ci_high": share.high,
-                })  # fmt: skip
+    for counted in JUDGED if len(mine) else ():
+        share = share_interval(int(mine[counted].sum()), len(mine))
+        rows.append({
+            "basis": BASIS, "judged": counted, "quantities": len(mine), "reached": int(mine[counted].sum()),
+            "coverage": share.estimate, "ci_low": share.low, "ci_high": share.high,
+        })  # fmt: skip
     return pd.DataFrame(rows)

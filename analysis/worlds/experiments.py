@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analysis.worlds.uncertain import sample_quantiles, uncertain_columns, uncertain_parameters
+from analysis.worlds.uncertain import quantile_sample, uncertain_columns, uncertain_parameters
 from sim.indicators import COUNT, NAMES
 from sim.parameters import RECORD, Config, parameters, to_record
 from sim.runs.ahead import ahead, to_foresee
@@ -265,7 +265,7 @@ def run_designs(
         )
     base, row = np.repeat(np.arange(designs), replicates), np.tile(np.arange(replicates), designs)
     drawn = uncertain_parameters(configs)
-    quantiles = sample_quantiles(drawn, replicates, seed)
+    quantiles = quantile_sample(replicates, len(drawn), seed)
     columns = uncertain_columns(configs, quantiles, drawn, base, row)
     experiment = Experiment(bases, base, columns, row if uncertainty == "both" else 0)
     runs = run(

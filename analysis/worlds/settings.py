@@ -18,6 +18,13 @@ MEANS = {
     "both": "chance and the uncertain parameters (each replicate draws both, the same for every design)",
 }
 """What an interval covers, by kind of uncertainty."""
+DRAWN = "Parameters are drawn from their plausible ranges; no calibration ships yet."
+"""What every answer says that rests on drawn parameters."""
+
+
+def drawn(uncertainty: str) -> str:
+    """Where the parameters come from: nothing to say where only chance varies."""
+    return "" if uncertainty == "chance" else DRAWN
 
 
 class Method(IntEnum):

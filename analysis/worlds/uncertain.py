@@ -1,22 +1,22 @@
 """Plausible values of the uncertain parameters, and worlds drawn from them.
 
-A world is a draw from the posterior of the calibration (``evidence/posterior.parquet``), with its values together as they
-were drawn. What the calibration leaves to each scheme (hosts within reach ...) comes from its plausible range
-(:func:`sim.evidence.published.ranges`). A value that a scenario states itself is taken as its best guess: the draw lies as far from it, on
-the scale of the range, as it lies from the default. Some values never vary: zeros, shares of 1, switches, categories, and
-calendar months (``shock.month``, ``politics.election_month``), which are events that the scenario tells.
+A world draws every uncertain parameter from its plausible range (:func:`sim.evidence.published.ranges`), each by itself. A value
+that a scenario states itself is taken as its best guess: the draw lies as far from it, on the scale of the range, as it lies from
+the default. Some values never vary: levers, which are choices; zeros, shares of 1, switches, categories; and calendar months
+(``shock.month``, ``politics.election_month``), which are events that the scenario tells.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.stats import qmc
 
+from analysis.worlds.settings import DRAWN
 from sim.evidence.published import ranges
-from sim.parameters import Config, Parameter, parameters, value_of
-from sim.runs import posterior, prior
+from sim.parameters import UNCERTAINTY, Config, Parameter, parameters, value_of
+from sim.runs import prior
 
 Array = npt.NDArray[np.float64]
 
@@ -31,10 +31,17 @@ def uncertain_parameters(configs: Sequence[Config]) -> list[Parameter]:
     return [
         parameter
         for parameter in parameters().values()
-        if parameter.name in ranges()
+        if parameter.kind == UNCERTAINTY
+        and parameter.name in ranges()
         and ranges()[parameter.name].low < ranges()[parameter.name].high
         and any(not _fixed(parameter, float(value_of(config, parameter.name))) for config in configs)
     ]
+
+
+def said_of(names: Iterable[str]) -> str:
+    """Where the values of varied parameters come from; nothing to say where all of them are choices or events."""
+    known = parameters()
+    return DRAWN if any(known[name].kind == UNCERTAINTY and name in ranges() for name in names if name in known) else ""
 
 
 def _fixed(parameter: Parameter, value: float) -> bool:
@@ -56,16 +63,6 @@ def quantile_sample(count: int, dimensions: int, seed: int, method: str = "lhs")
     return np.asarray(qmc.LatinHypercube(dimensions, rng=rng).random(count))
 
 
-def sample_quantiles(drawn: Sequence[Parameter], count: int, seed: int, method: str = "lhs") -> Array:
-    """Worlds as quantiles of every uncertain parameter, (count, parameters): those of the posterior come together as drawn."""
-    quantiles = quantile_sample(count, len(drawn), seed, method)
-    together = [place for place, parameter in enumerate(drawn) if parameter.name in posterior.known()]
-    if together:
-        rng = np.random.default_rng([seed, 104_729])
-        quantiles[:, together] = posterior.joint_quantiles([drawn[place].name for place in together], count, rng)
-    return quantiles
-
-
 def spread(parameter: Parameter, value: float) -> tuple[float, float]:
     """Lowest and highest plausible value around a stated one: see the module's docstring."""
     low, high = (float(plausible(parameter, value, end)) for end in (0.0, 1.0))
@@ -77,15 +74,10 @@ def plausible(parameter: Parameter, value: float, quantile: npt.ArrayLike) -> Ar
     u = np.asarray(quantile, np.float64)
     if parameter.name not in ranges() or _fixed(parameter, value):
         return np.full(u.shape, float(value))
-    drawn = _drawn(parameter.name, u)
+    drawn = prior.quantile(ranges()[parameter.name], u, parameter.name)
     if value != float(parameter.default):
         drawn = _moved(parameter, drawn, value)
     return np.asarray(np.rint(drawn) if parameter.type is int else drawn)
-
-
-def _drawn(name: str, u: Array) -> Array:
-    """Quantiles of the posterior, or of the plausible range where there is none."""
-    return posterior.quantile(name, u) if name in posterior.known() else prior.quantile(ranges()[name], u, name)
 
 
 def _moved(parameter: Parameter, drawn: Array, value: float) -> Array:

@@ -1,4 +1,4 @@
-"""Agencies: the lead, public employment services at both ends, private recruiters (ODD 5, 7.3, 7.7, 7.9)."""
+"""Agencies: the lead, public employment services, private recruiters, the association (ODD 5, environment, matching)."""
 
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,18 +30,15 @@ class Agency(mesa.Agent):
         super().__init__(model)
         self.origin = origin
         self.means = self.means_by(model.p)
-        self.digital = model.p.design.digital
 
     def means_by(self, p: Parameters) -> Means:
         """The means that parameters give an agency of this kind."""
         raise NotImplementedError
 
     def renew(self, before: Parameters) -> None:
-        """Follow the timeline where it changes this agency's means or the digital share."""
+        """Follow the timeline where it changes this agency's means."""
         if self.means_by(before) != self.means_by(self.model.p):
             self.means = self.means_by(self.model.p)
-        if before.design.digital != self.model.p.design.digital:
-            self.digital = self.model.p.design.digital
 
     def screening_factor(self) -> float:
         """Files it screens, relative to its means."""
@@ -66,7 +63,8 @@ class OriginService(Agency):
         return Means(screenings=p.agencies.screenings * p.scale)
 
     def screening_factor(self) -> float:
-        return (1 + self.model.p.agencies.digital_gain * self.digital) * (1 + self.model.scheme.capacity_stock)
+        gain = self.model.p.agencies.digital_gain * self.model.digital
+        return (1 + gain) * (1 + self.model.scheme.capacity_stock)
 
 
 class Recruiter(Agency):
@@ -105,3 +103,10 @@ class DestinationService(Agency):
     def interview_capacity(self) -> float:
         scheme = self.model.scheme
         return self.means.interviews * (1 + scheme.capacity_stock) * (1 + scheme.method_gain)
+
+
+class Association(Agency):
+    """An employers' association that may sign for places; its contacts are those of the lead."""
+
+    def means_by(self, p: Parameters) -> Means:
+        return Means()

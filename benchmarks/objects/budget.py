@@ -1,9 +1,10 @@
-"""Money: the budget's lines and the private account (ODD 5, 7.1, 7.5)."""
+"""Money: the budget's lines and the private account (ODD, budget, accounts, partnership, steering)."""
 
 from typing import TYPE_CHECKING
 
+from benchmarks.objects import costs
 from benchmarks.objects.categories import Line
-from benchmarks.objects.configuration import by
+from benchmarks.objects.finance import total
 
 if TYPE_CHECKING:
     from benchmarks.objects.model import PilotScheme
@@ -27,39 +28,37 @@ class Budget:
         self.plan()
 
     def plan(self) -> None:
-        """Spread the budget over the lines."""
+        """Spread the budget over the lines, and pay what is paid at once."""
         p, scheme = self.model.p, self.model.scheme
-        coordination = min(self.coordination_cost * scheme.planned_months, self.total * p.costs.coordination_cap)
+        first = min(costs.one_off(p), self.total)
+        coordination = min(costs.coordination(p) * scheme.planned_months, self.total * p.costs.coordination_cap)
+        coordination = min(coordination, self.total - first) + first
         rest = self.total - coordination
         capacity = rest * p.design.capacity_share
         monitoring = rest * p.design.monitoring_share
         rest = rest - (capacity + monitoring)
-        interviews = scheme.places * p.design.shortlist * p.design.interview_share
-        costs = {
-            Line.training: scheme.planned_trainees * p.design.training_months * p.costs.training,
-            Line.selection: scheme.planned_trainees * p.candidates.per_place * p.costs.screening
-            + interviews * p.costs.interview,
-            Line.mobility: scheme.places * self.mobility_cost,
-            Line.reintegration: scheme.places * p.design.reintegration_support * p.costs.reintegration,
+        needs = {
+            Line.training: scheme.planned_trainees * costs.training(p),
+            Line.selection: self.planned_selection(),
+            Line.mobility: scheme.places * costs.mobility(p),
+            Line.reintegration: scheme.places * p.design.reintegration_support * costs.homecoming(p),
         }
-        need = sum(costs.values())
+        need = total(needs.values())
         self.allocation |= {Line.coordination: coordination, Line.capacity: capacity, Line.monitoring: monitoring}
         if need > 0:
-            self.allocation |= {line: rest * cost / need for line, cost in costs.items()}
+            self.allocation |= {line: rest * cost / need for line, cost in needs.items()}
+        self.pay(Line.coordination, first)
 
-    @property
-    def coordination_cost(self) -> float:
-        """Coordination and facilitation a month, EUR."""
-        p = self.model.p
-        further = min(p.markets.countries, p.markets.count) + p.corridor.origins - 2
-        added = p.costs.coordination_country * further + p.costs.coordination_component * p.design.components
-        return (p.costs.coordination + added) * p.scale
-
-    @property
-    def mobility_cost(self) -> float:
-        """Public cost of one mobility, EUR."""
-        p = self.model.p
-        return p.costs.mobility + by(p.costs.allowance, p.design.kind) * p.design.stay_months
+    def planned_selection(self) -> float:
+        """What calls, screening, the reserve list and interviews are planned to cost, EUR."""
+        p, scheme = self.model.p, self.model.scheme
+        trainees = scheme.planned_trainees
+        return (
+            trainees * p.candidates.per_place * p.costs.screening
+            + scheme.calls_planned * p.corridor.origins * p.costs.call * p.scale
+            + trainees * p.design.reserve_share * p.costs.reserve * scheme.planned_months / 2
+            + scheme.places * p.design.shortlist * p.design.interview_share * p.costs.interview
+        )
 
     def left(self, line: Line) -> float:
         """Euro left in a line."""
@@ -90,7 +89,7 @@ class Budget:
 
     def cover_coordination(self) -> float:
         """Pay the month's coordination as far as money goes; the share covered."""
-        cost = self.coordination_cost
+        cost = costs.coordination(self.model.p)
         if cost <= 0:
             return 1.0
         if self.model.scheme.funded:
@@ -108,6 +107,12 @@ class Budget:
         remaining = self.model.scheme.end_month - self.model.month
         amount = self.left(line) / remaining if remaining > 0 else 0.0
         return amount if amount > 0 and self.pay(line, amount) else 0.0
+
+    @property
+    def monitored(self) -> bool:
+        """Whether the scheme is monitored this month."""
+        scheme = self.model.scheme
+        return scheme.funded and scheme.end_month > self.model.month and self.left(Line.monitoring) > 0
 
     # Amendments
 
@@ -132,16 +137,15 @@ class Budget:
                 if gives and wanted > 0:
                     wanted = self.move(source, blocked, wanted)
 
-    def months_of_extension(self) -> int:
-        """Months of coordination that money can be found for, moved to the line of coordination."""
+    def months_of_extension(self, asked: int) -> int:
+        """Months of coordination, of those asked for, that money can be found for; it is moved to that line."""
         model = self.model
-        months = int(model.p.steering.extension_share * model.scheme.planned_months)
-        cost = self.coordination_cost
-        if cost > 0:
-            wanted = months * cost - self.spare(Line.coordination)
-            for source in GIVES_TO_EXTENSION:
-                if wanted > 0:
-                    wanted = self.move(source, Line.coordination, wanted)
-            reserved = max(model.scheme.end_month - model.month, 0) * cost
-            months = min(months, int((self.left(Line.coordination) - reserved) / cost))
-        return months
+        cost = costs.coordination(model.p)
+        if cost <= 0:
+            return asked
+        wanted = asked * cost - self.spare(Line.coordination)
+        for source in GIVES_TO_EXTENSION:
+            if wanted > 0:
+                wanted = self.move(source, Line.coordination, wanted)
+        reserved = max(model.scheme.end_month - model.month, 0) * cost
+        return min(asked, int((self.left(Line.coordination) - reserved) / cost))

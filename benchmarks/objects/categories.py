@@ -24,6 +24,7 @@ class Stage(IntEnum):
     placed_home = 15
     dropped_out = 16
     remote = 17
+    seat = 18
 
 
 class Reason(IntEnum):
@@ -39,6 +40,8 @@ class Reason(IntEnum):
     permit_refused = 7
     early_return = 8
     funding_ended = 9
+    failed_examination = 10
+    vacancy_lapsed = 11
 
 
 class Line(IntEnum):
@@ -58,6 +61,55 @@ class Side(IntEnum):
 
     origin = 0
     destination = 1
+
+
+class Closing(IntEnum):
+    """Who closes the deal."""
+
+    open = 0
+    association = 1
+    institution = 2
+    group = 3
+
+
+class Pipeline(IntEnum):
+    """The order of training and matching."""
+
+    train_first = 0
+    match_first = 1
+
+
+class SoughtSize(IntEnum):
+    """Which sizes of hosts the lead seeks."""
+
+    any = 0
+    sme = 1
+    large = 2
+
+
+class SoughtMotive(IntEnum):
+    """Which motive of hosts the lead seeks."""
+
+    any = 0
+    shortage = 1
+    internationalisation = 2
+
+
+class SoughtExperience(IntEnum):
+    """Which experience of hosts the lead seeks."""
+
+    any = 0
+    experienced = 1
+    first_time = 2
+
+
+class Amendment(IntEnum):
+    """What a scheme asks its funder to change."""
+
+    money = 0
+    profile = 1
+    method = 2
+    extension = 3
 
 
 class Motive(IntEnum):

@@ -22,7 +22,6 @@ class Decision(IntEnum):
     election = 6
     employer_traits = 7
     employer_need = 8
-    engagement = 9
     review = 10
     applicant_count = 11
     applicant_traits = 12
@@ -30,11 +29,18 @@ class Decision(IntEnum):
     training = 14
     referral = 15
     interview = 16
-    match = 18
+    pool = 18
     recognition = 19
     permit = 20
     remote = 21
     mobility = 22
+    employer_character = 30
+    vacancy_clock = 31
+    vacancy_held = 32
+    partner = 33
+    signed_host = 34
+    amendment = 35
+    examination = 36
 
 
 def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:

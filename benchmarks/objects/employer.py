@@ -1,141 +1,42 @@
-"""Employers (hosts): engaging, staying, recruiting, wanting this candidate, contributing (ODD 5, 7.4, 7.9)."""
+"""Employers as those who recruit: what they see in a person, whether they hire, what they pay (ODD, hiring, closing)."""
 
-from math import ceil, log
+from math import log
 from typing import TYPE_CHECKING
 
-import mesa
-
-from benchmarks.objects import trust
-from benchmarks.objects.categories import Motive, Status
+from benchmarks.objects import costs
+from benchmarks.objects.categories import Closing, Line, Motive, Status
 from benchmarks.objects.configuration import by
-from benchmarks.objects.draws import Decision, logistic, normal, probability, single
-from sim.parameters import Mobility, Size
+from benchmarks.objects.draws import Decision, probability, single
+from benchmarks.objects.host import Host
+from sim.parameters import Mobility
 
 if TYPE_CHECKING:
     from benchmarks.objects.candidate import Candidate
-    from benchmarks.objects.model import PilotScheme
-    from benchmarks.objects.places import Market
+    from benchmarks.objects.partner import Partner
 
 WIDEST_SHORTLIST = 8
 
 
-class Employer(mesa.Agent):
-    """A firm, or for study schemes a university, that may host candidates."""
+class Employer(Host):
+    """A host that recruits."""
 
-    model: "PilotScheme"
+    def belong_to(self, partner: "Partner", places: int) -> None:
+        """Be a host of a partner that is to sign for so many places; it may not honour the signature."""
+        self.closing = partner.closing
+        self.status = Status.declined
+        self.disposed = self.clears = self.experienced = self.willing = True
+        self.real_need = self.need_left = places if self.honours() else 0
 
-    def __init__(self, model: "PilotScheme", market: "Market", index: int, row: int) -> None:
-        super().__init__(model)
-        employers = model.p.employers
-        self.market = market
-        self.index = index
-        self.row = row
-        self.point = (index * 2654435769 % 2**32) / 2**32
-        a, b, c, d = self.draw(Decision.employer_traits)
-        self.size = size_of(a, [by(employers.size_share, size) for size in Size])
-        self.motive = Motive.internationalisation if b < employers.internationalisation else Motive.shortage
-        self.experienced = c < by(employers.experience, self.size)
-        self.willing = d < employers.willing
-        a, b, _, _ = self.draw(Decision.employer_need)
-        self.need = single(max(1 + employers.need_spread * normal(a), 0))
-        relief = employers.experience_relief if self.experienced else 0.0
-        self.burden = single(by(employers.burden, self.size) * (1 - relief))
-        mean = by(employers.vacancies, self.size)
-        further = int(log(1 - b) / log(mean / (1 + mean))) if mean > 0 else 0
-        self.real_need = min(1 + further, 10_000)
-        self.trust = single(model.p.trust.prior)
-        self.status = Status.unaware
-        self.results = 0.0
-        self.contributed = 0.0
-        self.declared = 0
-        self.open = 0
-        self.hires = 0
-        self.covered = 0
-        self.next_review = 0
-        self.contacts = 0
-        self.reviews = 0
-        self.shortlist: list[Candidate] = []
-
-    def draw(self, decision: Decision, event: int = 0) -> tuple[float, float, float, float]:
-        """Its draws for a decision."""
-        return self.model.draw(decision, self.market.number, self.index, event)
-
-    # What it thinks of the scheme
-
-    @property
-    def interest(self) -> float:
-        """Interest in recruiting abroad; demand counts for those in shortage only."""
-        if self.motive == Motive.internationalisation:
-            return self.need
-        return self.need + self.model.p.employers.recession_weight * self.market.log_demand
-
-    @property
-    def net_burden(self) -> float:
-        """Administrative burden that support leaves."""
-        return self.burden * (1 - self.model.p.design.administrative_support)
-
-    @property
-    def results_seen(self) -> float:
-        """Completed stays of persons it hired, and in part those of others in its market."""
-        return self.results + self.model.p.employers.peer_results * (self.market.results - self.results)
-
-    def learn_to_trust(self, contacts: float, gain: float) -> None:
-        """A month of contacts with the lead."""
-        self.trust = single(trust.after_a_month(self.trust, contacts, gain, self.model.p))
-
-    # Engaging and staying
-
-    def be_sought(self, gain: float) -> None:
-        """The lead calls: it engages or declines."""
-        employers = self.model.p.employers
-        self.learn_to_trust(1.0, gain)
-        self.contacts += 1
-        utility = (
-            employers.engagement_base
-            + employers.need_weight * self.interest
-            - employers.burden_weight * self.net_burden
-            + employers.trust_weight * self.trust
-            + employers.results_weight * min(self.results_seen, 1)
+    def honours(self) -> bool:
+        """Whether it keeps its signature: the likelier, the more a stay is worth against its price."""
+        p = self.model.p
+        share = by(p.employers.honoured, self.closing)
+        if share <= 0 or share >= 1:
+            return share >= 1
+        utility = log(share / (1 - share)) + by(p.employers.commitment, p.design.kind) * self.model.money(
+            self.model.asked
         )
-        if self.draw(Decision.engagement, self.contacts)[0] < probability(utility):
-            self.status = Status.engaged
-            self.next_review = self.model.month + employers.review_months
-            self.model.count("employers_engaged")
-            self.declare_vacancies()
-        else:
-            self.status = Status.declined
-
-    def declare_vacancies(self) -> None:
-        """Declare what it needs, and more, as optimism has it."""
-        vacancies = ceil(self.real_need * (1 + self.model.p.employers.optimism))
-        self.covered = self.hires
-        self.declared += vacancies
-        self.open += vacancies
-        self.model.count("declared_vacancies", vacancies)
-
-    def be_kept(self, contacts: float, gain: float) -> None:
-        """A month as an engaged host, with a review now and then."""
-        self.learn_to_trust(contacts, gain)
-        if self.model.month < self.next_review:
-            return
-        self.next_review = self.model.month + self.model.p.employers.review_months
-        self.reviews += 1
-        if not self.stays():
-            self.status = Status.withdrawn
-            self.open = 0
-        elif self.open == 0 and self.results > 0:
-            self.declare_vacancies()
-
-    def stays(self) -> bool:
-        """Whether it stays with the scheme."""
-        employers = self.model.p.employers
-        hazard = employers.quit_hazard
-        if hazard <= 0 or hazard >= 1:
-            return hazard <= 0
-        utility = log(hazard / (1 - hazard)) - employers.trust_weight * (self.trust - employers.review_trust)
-        if self.motive == Motive.shortage:
-            utility -= employers.recession_weight * self.market.log_demand
-        return self.draw(Decision.review, self.reviews)[0] >= probability(utility)
+        return self.draw(Decision.signed_host)[0] < probability(utility)
 
     # Money
 
@@ -155,26 +56,38 @@ class Employer(mesa.Agent):
         if not self.contributes:
             return 0.0
         p = self.model.p
-        if self.model.scheme.funded:
-            return p.costs.full_price * p.design.contribution_share
-        return max(p.costs.full_price, self.model.budget.mobility_cost)
+        return self.model.asked if self.model.scheme.funded else max(p.costs.full_price, costs.mobility(p))
 
     @property
     def public_share(self) -> float:
         """What its hire costs the public, EUR."""
         if not self.model.scheme.funded:
             return 0.0
-        return max(0.0, self.model.budget.mobility_cost - self.contribution)
+        return max(0.0, costs.mobility(self.model.p) - self.contribution)
+
+    @property
+    def can_be_afforded(self) -> bool:
+        """Whether a place and the public share of a mobility are there; after funding, whether the host pays."""
+        scheme, budget = self.model.scheme, self.model.budget
+        if not scheme.funded:
+            return self.contributes
+        return scheme.places_left > 0 and budget.left(Line.mobility) >= self.public_share
 
     # Recruiting
 
+    @property
+    def decides_on_persons(self) -> bool:
+        """Whether it hears or reads persons before it takes one; institutions and groups take whoever is sent."""
+        return self.closing in (Closing.open, Closing.association)
+
     def recruits(self) -> bool:
         """Whether it looks at candidates this month."""
-        return (
-            self.open > 0
-            and (self.motive == Motive.internationalisation or self.interest >= self.model.p.employers.minimum_interest)
-            and (self.model.scheme.funded or self.contributes)
+        pauses = (
+            self.closing == Closing.open
+            and self.motive == Motive.shortage
+            and self.interest < self.model.p.employers.minimum_interest
         )
+        return self.open > 0 and not pauses and (self.model.scheme.funded or self.contributes)
 
     def consider(self, candidate: "Candidate") -> None:
         """Put a candidate on the short-list: best scores first, among equals whoever came first."""
@@ -186,23 +99,34 @@ class Employer(mesa.Agent):
         place = sum(other.score >= candidate.score for other in self.shortlist)
         self.shortlist.insert(place, candidate)
 
-    def utility_of(self, estimate: float, expected_wait: float, u: float) -> float:
-        """Utility of hiring somebody of this estimated quality."""
+    def utility_of(self, candidate: "Candidate", estimate: float, unseen: float) -> float:
+        """Utility of hiring somebody of this estimated quality, with so much that is not seen."""
         p, intensity = self.model.p, self.model.shock.intensity
         employers, kind = p.employers, p.design.kind
         weight = by(employers.commitment, kind)
         base = employers.study_utility if kind == Mobility.study else employers.hire_base
-        satisfied = self.hires - self.covered >= self.real_need
-        worth = 0.0 if satisfied else employers.need_weight * self.interest
+        worth = 0.0 if self.really_open <= 0 else employers.need_weight * self.interest
+        months = self.market.wait_expected + (0.0 if candidate.trained else p.design.training_months)
         return single(
             base
             + employers.quality_weight * estimate
-            + weight * (worth - employers.burden_weight * self.net_burden)
-            - weight * employers.waiting_weight * expected_wait
+            - employers.doubt * unseen
+            + weight * (worth - employers.burden_weight * self.net_burden + self.model.money(self.contribution))
+            - weight * employers.waiting_weight * months
             + employers.trust_weight * self.trust
             - intensity * by(p.shock.freeze, kind) * by(p.shock.freeze_level, p.design.level)
-            + logistic(u)
+            + self.hires_at
         )
+
+    def offer_to(self, candidate: "Candidate") -> None:
+        """Make an offer; if it is accepted, the deal is closed."""
+        self.model.count("offers")
+        a, _, _, d = candidate.draw_with(self)
+        quality = candidate.quality_for(self, a)
+        if candidate.accepts(quality, d):
+            self.hire(candidate, quality)
+        else:
+            self.model.count("refusals")
 
     def hire(self, candidate: "Candidate", quality: float) -> None:
         """Close the deal with a candidate who accepted."""
@@ -210,8 +134,7 @@ class Employer(mesa.Agent):
         candidate.be_matched(self, quality)
         if self.hires == 0:
             count("employers_hiring")
-        self.open -= 1
-        self.hires += 1
+        self.fill_vacancy(candidate)
         count("matches")
         count(f"hires_{self.size.name}")
         if not self.experienced:
@@ -219,13 +142,11 @@ class Employer(mesa.Agent):
         if self.motive == Motive.internationalisation:
             count("hires_internationalisation")
 
-
-def size_of(u: float, shares: list[float]) -> Size:
-    """The size class that a draw falls into, by the weights of the classes."""
-    micro, small, medium, large = shares
-    level = u * (((micro + small) + medium) + large)
-    if level < micro:
-        return Size.micro
-    if level < micro + small:
-        return Size.small
-    return Size.medium if level < (micro + small) + medium else Size.large
+    def takes_again(self) -> bool:
+        """Whether it can take a seasonal worker again."""
+        return (
+            self.model.p.design.kind == Mobility.seasonal
+            and self.status == Status.engaged
+            and self.model.scheme.alive
+            and self.can_be_afforded
+        )

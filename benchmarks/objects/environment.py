@@ -1,4 +1,4 @@
-"""Environment: the shock, the timeline, markets and economies of origin (ODD 7.3)."""
+"""Environment: the shock, the timeline, markets and economies of origin (ODD, environment)."""
 
 from math import exp
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ class Shock:
 
     def pass_month(self, model: "PilotScheme") -> None:
         """This month's strength of the two waves, and what they close."""
-        shock, design = model.p.shock, model.p.design
+        shock = model.p.shock
 
         def wave(t: float) -> float:
             if t < 0:
@@ -34,7 +34,7 @@ class Shock:
         strongest = max(wave(t), shock.second_wave * wave(t - shock.second_wave_months))
         self.intensity = shock.severity * strongest if struck else 0.0
         self.lasting = shock.severity * (1 - wave(t)) if struck else 0.0
-        self.services = 1 - self.intensity * shock.services * (1 - design.digital)
+        self.services = 1 - self.intensity * shock.services * (1 - model.digital)
         self.travel_open = 1 - self.intensity * shock.travel
         self.training_lost += 1 - self.services
 

@@ -1,4 +1,4 @@
-"""Finance and monitoring: the end of public funding and life after it, and what is measured (ODD 7.13 to 7.15)."""
+"""Finance and monitoring: the end of public funding and life after it, and what is measured (ODD, finance, monitoring)."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -49,7 +49,7 @@ def monitoring(model: "PilotScheme") -> None:
         record[f"trust_government_{side.name}"] = mean(government.trust for government in on_side)
     record["political_support"] = total(government.support / len(governments) for government in governments)
     record["demand"] = total(market.demand / len(model.markets) for market in model.markets)
-    record["trust_employer"] = mean(host.trust for market in model.markets for host in market.engaged())
+    record["trust_employer"] = model.scheme.host_trust
 
 
 def total(values: Iterable[float]) -> float:
@@ -96,6 +96,7 @@ def outcome(model: "PilotScheme") -> dict[str, float]:
         "places_planned": float(scheme.places),
         "achievement": ratio(completed, scheme.places),
         "closing_rate": ratio(matches, found["declared_vacancies"]),
+        "declared_per_hire": ratio(found["declared_vacancies"], matches),
         "sme_share": ratio(matches - found["hires_large"], matches),
         "first_time_share": ratio(found["hires_first_time"], matches),
         "internationalisation_share": ratio(found["hires_internationalisation"], matches),
@@ -103,7 +104,7 @@ def outcome(model: "PilotScheme") -> dict[str, float]:
         "months_to_departure": median(scheme.months_to_departure),
         "unspent": model.budget.total - found["public_cost"],
         "cost_per_match": ratio(found["public_cost"], matches),
-        "cost_per_completed": ratio(found["public_cost"], completed),
+        "cost_per_completed": ratio(found["public_cost"], completed - found["completed_self_financed"]),
         "funding_end": float(scheme.end_month),
         "profile_mismatch": ratio(scheme.mismatch, matches),
         "women_share": ratio(found["women_departed"], found["departures"]),

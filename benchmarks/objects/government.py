@@ -1,5 +1,6 @@
-"""Governments: trust in the lead, political support, elections, signatures (ODD 5, 7.4)."""
+"""Governments: trust in the lead, political support, elections, signatures (ODD 5, partnership)."""
 
+from math import exp
 from typing import TYPE_CHECKING
 
 import mesa
@@ -23,7 +24,7 @@ class Government(mesa.Agent):
         self.side = side
         self.number = (side * 256 + country) * 3 + level
         a, b, c, _ = model.draw(Decision.government_traits, agent=self.number)
-        gained = p.trust.preparation * p.design.preparation
+        gained = p.trust.preparation * (1 - exp(-p.design.preparation_months / p.trust.preparation_months))
         support = clip(p.politics.support + p.politics.support_spread * normal(a))
         self.support = support + (1 - support) * gained
         self.trust = p.trust.prior + (1 - p.trust.prior) * gained
@@ -33,13 +34,11 @@ class Government(mesa.Agent):
         self.elections = 0
         self.signed = False
         self.capacity = 0.0
-        self.digital = 0.0
         self.renew()
 
     def renew(self) -> None:
         """What its desk can do, by the parameters of the month."""
         self.capacity = self.model.p.permits.capacity * self.model.p.scale if self.side == Side.destination else 0.0
-        self.digital = self.model.p.design.digital
 
     @property
     def standing(self) -> float:
@@ -51,6 +50,13 @@ class Government(mesa.Agent):
         """It has signed and does not suspend."""
         return self.signed and not self.support < self.model.p.politics.minimum_support
 
+    @property
+    def disappointed(self) -> tuple[float, float]:
+        """How many persons disappointed it since last month, and of how many that were planned."""
+        scheme = self.model.scheme
+        planned = scheme.planned_trainees if self.side == Side.origin else scheme.places
+        return scheme.disappointed[self.side], planned
+
     def meet_lead(self, contacts: float, gain: float) -> None:
         """A month: an election where it is due, contacts with the lead, and perhaps a signature."""
         p = self.model.p
@@ -59,6 +65,7 @@ class Government(mesa.Agent):
         if self.side == Side.origin:
             contacts = contacts * (1 / (1 + p.trust.crowding * (1 - p.design.origin_coordination)))
         self.trust = trust.after_a_month(self.trust, contacts, gain, p)
+        self.trust = trust.after_disappointment(self.trust, *self.disappointed, p)
         if not self.signed and self.model.scheme.alive and self.standing >= self.threshold:
             self.signed = True
             self.model.count("agreements_signed")

@@ -1,4 +1,4 @@
-"""From the match to the end of the stay: recognition, permits, mobility (ODD 7.10 to 7.12)."""
+"""From the match to the end of the stay: recognition, permits, mobility (ODD, recognition, permits, mobility)."""
 
 from typing import TYPE_CHECKING
 
@@ -13,13 +13,11 @@ def recognition(model: "PilotScheme") -> None:
     for country in model.countries:
         country.recognition_credit = country.recognition_credit % 1 + model.p.recognition.capacity * model.p.scale
     for candidate in model.go_through(Stage.matched):
-        candidate.prepare_to_leave()
+        candidate.go_on_from_match()
     for candidate in model.go_through(Stage.recognition):
         desk = candidate.market.country
-        if model.month >= candidate.expiry:
-            candidate.lose_match(Reason.waited_too_long)
-        elif candidate.host_withdrew:
-            candidate.lose_match(Reason.host_withdrew)
+        if candidate.why_lost != Reason.none:
+            candidate.lose_match(candidate.why_lost)
         elif candidate.due <= model.month and desk.recognition_credit >= 1:
             desk.recognition_credit -= 1
             if candidate.recognition == Outcome.refused:
@@ -38,10 +36,8 @@ def permits(model: "PilotScheme") -> None:
     for candidate in model.go_through(Stage.permit):
         desk = candidate.market.country
         candidate.process_permit()
-        if model.month >= candidate.expiry:
-            candidate.lose_match(Reason.waited_too_long)
-        elif candidate.host_withdrew:
-            candidate.lose_match(Reason.host_withdrew)
+        if candidate.why_lost != Reason.none:
+            candidate.lose_match(candidate.why_lost)
         elif candidate.due <= model.month and desk.permit_credit >= 1:
             desk.permit_credit -= 1
             candidate.receive_permit()
@@ -54,13 +50,13 @@ def mobility(model: "PilotScheme") -> None:
     """Stays end; those who are ready leave as far as borders are open."""
     for candidate in model.calendars[Stage.abroad].due_in(model.month):
         candidate.end_stay()
+    design = model.p.design
+    intake = (model.month - design.first_intake) % design.intake_months < design.intake_window
     for candidate in model.go_through(Stage.ready):
-        if candidate.host_withdrew:
-            candidate.lose_match(Reason.host_withdrew)
-        elif candidate.opening_needed <= model.shock.travel_open:
+        if candidate.why_lost != Reason.none:
+            candidate.lose_match(candidate.why_lost)
+        elif candidate.opening_needed <= model.shock.travel_open and intake:
             candidate.depart()
-        elif model.month >= candidate.expiry:
-            candidate.lose_match(Reason.waited_too_long)
         else:
             candidate.wait_on()
             model.count("waiting_travel")

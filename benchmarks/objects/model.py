@@ -1,33 +1,35 @@
 """The scheme as an ordinary Mesa model: the world is created, a step is a month (ODD 3, 5)."""
 
-from math import ceil, sqrt
+from math import ceil, exp, log
 
 import mesa
 import pandas as pd
 
-from benchmarks.objects.agency import Agency, DestinationService, Lead, OriginService, Recruiter
+from benchmarks.objects.agency import Agency, Association, DestinationService, Lead, OriginService, Recruiter
 from benchmarks.objects.budget import Budget
 from benchmarks.objects.candidate import Candidate
-from benchmarks.objects.categories import Reason, Side, Stage
-from benchmarks.objects.configuration import by_month, code_of
+from benchmarks.objects.categories import Reason, Side, Stage, Status
+from benchmarks.objects.configuration import by, by_month, code_of
 from benchmarks.objects.draws import Decision, uniforms
+from benchmarks.objects.engagement import engagement
 from benchmarks.objects.environment import Shock, environment
 from benchmarks.objects.finance import finance, monitoring, outcome
 from benchmarks.objects.government import Government
 from benchmarks.objects.matching import matching
 from benchmarks.objects.mobility import mobility, permits, recognition
-from benchmarks.objects.partnership import partnership
+from benchmarks.objects.partner import create_partners, shared_out, signing
+from benchmarks.objects.partnership import agreement, partnership
 from benchmarks.objects.places import Country, Market, Origin
 from benchmarks.objects.scheme import Calendar, Scheme
 from benchmarks.objects.selection import outreach, selection
 from benchmarks.objects.steering import steering
-from benchmarks.objects.training import training
+from benchmarks.objects.training import placement, training
 from sim.indicators import MONTHLY
 from sim.parameters import Config
 
 SCHEDULE = (
-    environment, partnership, steering, outreach, selection, training, matching, recognition, permits, mobility, finance,
-    monitoring,
+    environment, partnership, agreement, signing, engagement, steering, outreach, selection, training, placement, matching,
+    recognition, permits, mobility, finance, monitoring,
 )  # fmt: skip
 
 
@@ -74,21 +76,30 @@ class PilotScheme(mesa.Model):
         for origin in self.origins:
             self.agencies += [OriginService(self, origin), Recruiter(self, origin)]
         self.agencies += [DestinationService(self) for _ in self.countries]
-        hosts = ceil(p.markets.employers * p.scale)
+        self.agencies.append(Association(self))
+        self.partners = create_partners(self)
+        self.create_markets()
+
+    def create_markets(self) -> None:
+        """Markets with their hosts: those in reach, then those that sign, who are dealt out to the markets in turn."""
+        p = self.p
+        sizes = shared_out(ceil(p.markets.employers * p.scale), p.markets.count)
+        signed = [(partner, places) for partner in self.partners for places in partner.places_by_host]
+        self.scheme.pending = sum(partner.places for partner in self.partners)
         self.markets: list[Market] = []
         first = 0
-        for market in range(p.markets.count):
-            size = hosts // p.markets.count + (market < hosts % p.markets.count)
-            self.markets.append(Market(self, market, first, size))
-            first += size
+        for number, size in enumerate(sizes):
+            market = Market(self, number, first, size, signed[number :: len(sizes)])
+            self.markets.append(market)
+            first += len(market.hosts)
 
     def step(self) -> None:
         """Simulate one month."""
         self.follow_timeline()
-        self.record = dict.fromkeys(MONTHLY, 0.0)
         for process in SCHEDULE:
             process(self)
         self.months.append(self.record)
+        self.record = dict.fromkeys(MONTHLY, 0.0)
         self.month += 1
         self.running = self.month < self.p.horizon
 
@@ -116,10 +127,57 @@ class PilotScheme(mesa.Model):
         present, self.lists[stage] = self.lists[stage], []
         return present
 
+    # What holds for the whole scheme this month
+
     @property
-    def relief(self) -> float:
-        """What components leave of dropout and early return."""
-        return (1 - self.p.candidates.component_benefit) ** sqrt(self.p.design.components)
+    def digital(self) -> float:
+        """Share of digital procedures: tools take time before they do what they are meant to."""
+        share, needed = self.p.design.digital, self.p.agencies.digital_months
+        return share * min(1.0, (self.month + 1) / needed) if needed > 0 else share
+
+    @property
+    def mentoring_relief(self) -> float:
+        """Share of dropouts that mentoring prevents."""
+        return self.p.candidates.mentoring_relief * self.p.design.mentoring
+
+    @property
+    def return_relief(self) -> float:
+        """Share of early returns that components leave."""
+        package = self.p.candidates.integration_relief * self.p.design.integration_package
+        return (1 - self.mentoring_relief) * (1 - package)
+
+    @property
+    def learned(self) -> float:
+        """Share of what training can give that its length gives."""
+        return 1 - exp(-self.p.design.training_months / self.p.candidates.learning_months)
+
+    @property
+    def board_contacts(self) -> float:
+        """Contacts that the advisory board adds to every stakeholder."""
+        return self.p.agencies.board_contacts * self.scheme.covered if self.p.design.advisory_board else 0.0
+
+    @property
+    def asked(self) -> float:
+        """Contribution that the scheme asks for, EUR a person."""
+        return self.p.costs.full_price * self.p.design.contribution_share
+
+    def money(self, asked: float) -> float:
+        """What a stay is worth to a host against its price and its best alternative."""
+        employers, design = self.p.employers, self.p.design
+        months = max(min(design.stay_months, employers.look_ahead) - employers.break_in, 1)
+        worth = by(employers.month_worth, design.kind) * months
+        price = max(self.p.costs.host_own + asked + employers.alternative, 1)
+        return employers.money_weight * log(worth / price)
+
+    @property
+    def vacancies(self) -> int:
+        """Open vacancies of all engaged hosts."""
+        return sum(host.open for market in self.markets for host in market.hosts if host.status == Status.engaged)
+
+    @property
+    def referable(self) -> int:
+        """Open vacancies of the hosts in the latest rings."""
+        return sum(market.open for market in self.markets)
 
     @property
     def monthly(self) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Where things happen: countries of origin and of destination, and markets (ODD 5, 7.3, 7.4)."""
+"""Where things happen: countries of origin and of destination, and markets (ODD 5, environment, permits, referral)."""
 
 from bisect import bisect_left
 from math import exp, floor, log, sqrt
@@ -16,6 +16,10 @@ from sim.parameters import Mobility, Parameters, Sector
 
 if TYPE_CHECKING:
     from benchmarks.objects.model import PilotScheme
+    from benchmarks.objects.partner import Partner
+
+    #: The partner and the places of each signed host of a market.
+    Signed = list[tuple[Partner, int]]
 
 
 class Country:
@@ -53,7 +57,7 @@ class Country:
     def open_permit_desk(self, model: "PilotScheme") -> None:
         """The permit desk's month: what it can decide, and the delay where a shock closes it."""
         p, national = model.p, self.governments[0]
-        self.digital = national.digital
+        self.digital = model.digital
         self.relief = relief_of(self.digital, p)
         opened = 1 - model.shock.intensity * p.shock.consular * (1 - self.digital)
         self.delay = int(self.closed + 1 - opened) - int(self.closed)
@@ -93,12 +97,12 @@ class Origin(Country):
 class Market:
     """A sector in a country of destination, with its hosts."""
 
-    def __init__(self, model: "PilotScheme", number: int, first: int, size: int) -> None:
+    def __init__(self, model: "PilotScheme", number: int, first: int, size: int, signed: "Signed") -> None:
         p = model.p
-        outside = floor(p.markets.count * p.markets.diversity + 0.5)
+        outside = min(floor(p.markets.count * p.markets.diversity + 0.5), p.markets.count - 1)
         further = number - (p.markets.count - outside)
         main = int(p.design.sector)
-        self.sector = Sector(main if further < 0 else (main + 1 + further % 4) % 5)
+        self.sector = Sector(main if further < 0 else (main + 1 + further % 5) % 6)
         self.number = number
         self.country = model.countries[number % len(model.countries)]
         self.demand = 1.0
@@ -109,7 +113,14 @@ class Market:
         self.open = 0
         self.ring: list[Employer] = []
         self.ring_points: list[float] = []
-        self.hosts = [Employer(model, self, index, first + index) for index in range(size)]
+        self.wait_expected = 0.0
+        self.in_reach = [Employer(model, self, index, first + index) for index in range(size)]
+        self.hosts = list(self.in_reach)
+        for index, (partner, places) in enumerate(signed, start=size):
+            host = Employer(model, self, index, first + index)
+            host.belong_to(partner, places)
+            partner.hosts.append(host)
+            self.hosts.append(host)
         self.hosts_by_point = AgentSet(sorted(self.hosts, key=lambda host: host.point), random=model.random)
 
     def pass_month(self, model: "PilotScheme", log_common: float) -> None:

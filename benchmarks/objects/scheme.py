@@ -1,16 +1,14 @@
-"""The scheme's plan and its own state (ODD 5), and the calendars of those in training and abroad (ODD 7.1)."""
+"""The scheme's plan and its own state (ODD 5), and the calendars of those in training and abroad (ODD, queues)."""
 
 from collections import Counter, defaultdict
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
+from benchmarks.objects.categories import Amendment, Side
 from sim.parameters import Parameters
 
 if TYPE_CHECKING:
     from benchmarks.objects.candidate import Candidate
-
-#: A month that never comes: of an amendment that cannot be had, or that is over.
-NEVER = 2**30
 
 
 class Scheme:
@@ -18,8 +16,9 @@ class Scheme:
 
     def __init__(self, p: Parameters) -> None:
         self.places = int(ceil(p.design.places * p.scale))
+        self.ceiling = self.places
         self.planned_trainees = float(ceil(self.places / (1 - p.design.home_share) - 1e-6))
-        self.planned_intake = float(ceil(self.planned_trainees * p.design.intake_ratio))
+        self.planned_intake = float(ceil(self.planned_trainees * (1 + p.design.reserve_share)))
         self.candidate_limit = ceil(self.planned_trainees * p.candidates.per_place * p.candidates.exhaustion)
         self.planned_months = max(1, floor(p.design.duration_years * 12 + 0.5))
         self.end_month = self.planned_months
@@ -35,27 +34,39 @@ class Scheme:
         self.capacity_stock = 0.0
         self.method_gain = 0.0
         self.recruiter_share = 0.0
+        self.host_contacts = 0.0
+        self.trust_gain = 0.0
+        self.support = 0.0
         self.prospects = 0.0
         self.turns = 0
         self.interview_credit = 0.0
         self.interviews_short = 0
-        # Amendments: the month in which each is due, -1 if it is not requested
-        self.due = dict.fromkeys(("money", "profile", "method", "extension"), -1)
+        # Amendments: the month in which each is decided, -1 if it is not requested; how often asked for, and granted
+        self.due = dict.fromkeys(Amendment, -1)
+        self.requests = dict.fromkeys(Amendment, 0)
+        self.granted = dict.fromkeys(Amendment, 0)
+        self.extended = 0
         # How far things are
+        self.pending = 0
         self.calls = 0
         self.next_call = 0
         self.applicants = 0
         self.preselected = 0
+        self.admitted = 0
         self.lost = 0
         self.places_taken = 0
         self.mismatch = 0.0
+        #: Persons who disappointed governments since these last judged, by side.
+        self.disappointed = dict.fromkeys(Side, 0)
+        #: Mean trust of engaged hosts after the month's engagement.
+        self.host_trust = 0.0
         self.months_to_match: Counter[int] = Counter()
         self.months_to_departure: Counter[int] = Counter()
 
     @property
-    def behind(self) -> bool:
-        """Whether places are still free."""
-        return self.places_taken < self.places
+    def places_left(self) -> int:
+        """Places that are still free, as far as the funder allows."""
+        return self.ceiling - self.places_taken
 
 
 class Calendar:

@@ -1,4 +1,4 @@
-"""Outreach and selection: calls for applicants, and the screening of their files (ODD 7.6, 7.7)."""
+"""Outreach and selection: calls for applicants, and the screening of their files (ODD, outreach, selection)."""
 
 from math import ceil, inf, sqrt
 from typing import TYPE_CHECKING
@@ -26,6 +26,8 @@ def outreach(model: "PilotScheme") -> None:
     wanted = persons_wanted(model)
     if wanted < 1:
         return
+    if not model.budget.pay(Line.selection, model.p.costs.call * model.p.scale * len(signed)):
+        return
     for origin in signed:
         call_for_applicants(model, origin, ceil(wanted / len(signed)))
     for origin in signed:
@@ -45,18 +47,21 @@ def persons_wanted(model: "PilotScheme") -> float:
     """How many persons to preselect: by the plan while funded, by open vacancies afterwards."""
     scheme, design = model.scheme, model.p.design
     if scheme.funded:
-        planned = scheme.planned_intake * min(1, (scheme.calls + 1) / scheme.calls_planned)
-        return max(0, planned - (scheme.preselected - design.flexibility * scheme.lost))
-    on_the_way = len(model.lists[Stage.preselected]) + model.calendars[Stage.training].persons
-    on_the_way += len(model.lists[Stage.pool])
-    return max(0, sum(market.open for market in model.markets) * design.intake_ratio - on_the_way)
+        decided = 1 - scheme.pending / max(scheme.places, 1)
+        months = scheme.end_month - design.training_months - design.closing_months - model.month
+        calls_left = 1 + max(0, int(months / design.cohort_months))
+        missing = scheme.planned_intake * decided - (scheme.preselected - design.flexibility * scheme.lost)
+        return max(0, missing) / calls_left
+    on_the_way = model.calendars[Stage.training].persons
+    on_the_way += sum(len(model.lists[stage]) for stage in (Stage.preselected, Stage.seat, Stage.pool))
+    return max(0, model.referable * (1 + design.reserve_share) - on_the_way)
 
 
 def call_for_applicants(model: "PilotScheme", origin: "Origin", quota: int) -> None:
     """Reach persons in a country of origin, some of whom apply."""
     p, scheme = model.p, model.scheme
     reach = model.shock.services * (1 + p.agencies.recruiter_reach * p.design.private_recruiters)
-    mean = quota / p.design.intake_ratio * (p.candidates.per_place * reach)
+    mean = quota / (1 + p.design.reserve_share) * (p.candidates.per_place * reach)
     u = model.draw(Decision.applicant_count, origin.number, origin.calls)[0]
     reached = int(lognormal(u, mean, p.candidates.call_variation))
     reached = min(reached, scheme.candidate_limit - scheme.applicants, LARGEST_CALL)

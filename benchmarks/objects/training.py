@@ -1,20 +1,26 @@
-"""Training: seats and money, lessons, the home track's placements, impatience in the pool (ODD 7.8)."""
+"""Training and placement: admission, seats, lessons; work at home, impatience in the pool (ODD, training, placement)."""
 
 from typing import TYPE_CHECKING
 
-from benchmarks.objects.categories import Line, Reason, Stage
+from benchmarks.objects import costs
+from benchmarks.objects.categories import Line, Pipeline, Reason, Side, Stage
 
 if TYPE_CHECKING:
+    from benchmarks.objects.candidate import Candidate
     from benchmarks.objects.model import PilotScheme
 
 
 def training(model: "PilotScheme") -> None:
-    """Lessons end, seats are filled, the home track places, the impatient leave the pool."""
+    """Lessons end, persons are admitted, those who were matched first take seats."""
     end_lessons(model)
-    fill_seats(model)
+    for candidate in model.go_through(Stage.preselected):
+        admit(model, candidate)
+    for candidate in model.go_through(Stage.seat):
+        if candidate.why_lost != Reason.none:
+            candidate.lose_match(candidate.why_lost)
+        else:
+            take_seat(model, candidate)
     end_lessons(model)  # of those who needed none
-    place_at_home(model)
-    leave_pool(model)
 
 
 def end_lessons(model: "PilotScheme") -> None:
@@ -23,19 +29,48 @@ def end_lessons(model: "PilotScheme") -> None:
         candidate.finish_training()
 
 
-def fill_seats(model: "PilotScheme") -> None:
-    """Those preselected begin, in order, as far as seats and money go."""
-    p, length = model.p, model.p.design.training_months
+def admit(model: "PilotScheme", candidate: "Candidate") -> None:
+    """Admit a person who is preselected, to training or to matching; or keep it on the reserve list."""
+    p, scheme = model.p, model.scheme
+    if not scheme.alive:
+        scheme.disappointed[Side.origin] += 1
+        candidate.drop_out(Reason.funding_ended)
+    elif is_full(model):
+        model.budget.pay(Line.selection, p.costs.reserve)
+        candidate.wait_on()
+    elif p.design.pipeline == Pipeline.match_first and not candidate.wants_home_track:
+        scheme.admitted += 1
+        candidate.join_pool()
+    elif take_seat(model, candidate):
+        scheme.admitted += 1
+
+
+def is_full(model: "PilotScheme") -> bool:
+    """Whether all training places are taken; after funding, whether enough persons are there for the vacancies."""
+    scheme = model.scheme
+    if scheme.funded:
+        return scheme.admitted - scheme.lost >= scheme.planned_trainees
+    persons = model.calendars[Stage.training].persons + len(model.lists[Stage.seat]) + len(model.lists[Stage.pool])
+    return persons >= model.referable
+
+
+def take_seat(model: "PilotScheme", candidate: "Candidate") -> bool:
+    """Begin training if a seat is free and paid for; wait on otherwise."""
+    p = model.p
     seats = p.costs.training_seats * p.scale * model.shock.services * (1 + model.scheme.capacity_stock)
-    for candidate in model.go_through(Stage.preselected):
-        seat = length <= 0 or model.calendars[Stage.training].persons < seats
-        if not model.scheme.alive:
-            candidate.drop_out(Reason.funding_ended)
-        elif seat and model.budget.pay(Line.training, p.costs.training * length):
-            candidate.begin_training()
-        else:
-            candidate.wait_on()
-            model.count("waiting_training")
+    free = p.design.training_months <= 0 or model.calendars[Stage.training].persons < seats
+    if free and model.budget.pay(Line.training, costs.training(p)):
+        candidate.begin_training()
+        return True
+    candidate.wait_on()
+    model.count("waiting_training")
+    return False
+
+
+def placement(model: "PilotScheme") -> None:
+    """The home track places, the impatient leave the pool."""
+    place_at_home(model)
+    leave_pool(model)
 
 
 def place_at_home(model: "PilotScheme") -> None:
@@ -57,4 +92,5 @@ def leave_pool(model: "PilotScheme") -> None:
             model.scheme.lost += 1
             candidate.seek_at_home()
         else:
+            model.scheme.disappointed[Side.origin] += candidate.trained
             candidate.drop_out(Reason.no_offer)

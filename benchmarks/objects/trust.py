@@ -1,4 +1,4 @@
-"""Trust after a month (ODD 7.4)."""
+"""Trust: how contact, disappointment and the lead's skill move it (ODD, trust)."""
 
 from math import exp
 
@@ -10,3 +10,13 @@ def after_a_month(trust: float, contacts: float, gain: float, p: Parameters) -> 
     """Contacts build trust, with falling returns; what they do not reach decays."""
     reached = 1 - exp(-contacts / p.trust.contacts_needed)
     return clip(trust + gain * reached * (1 - trust) - p.trust.decay * (1 - reached) * trust)
+
+
+def after_disappointment(trust: float, persons: float, planned: float, p: Parameters) -> float:
+    """So many persons were disappointed, of those planned."""
+    return trust * exp(-p.trust.disappointment * persons / max(planned, 1))
+
+
+def effect(facilitation: float, p: Parameters) -> float:
+    """What the contacts of a lead achieve that is as good an interpreter as this."""
+    return p.trust.facilitation_floor + (1 - p.trust.facilitation_floor) * facilitation

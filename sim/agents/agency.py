@@ -8,7 +8,8 @@ do what `design.digital` says.
 digital of month t = design.digital * min(1, (t + 1) / agencies.digital_months)        (1 if agencies.digital_months is 0)
 ```
 
-Columns that are not named are 0, except digital = that of month 0 and unit_cost = `costs.interview`.
+They are created in this order: the lead; for each country of origin its public service and a private recruiter; a public
+service of each country of destination; the association. Columns that are not named are 0, except digital = that of month 0 and unit_cost = `costs.interview`.
 
 ```
 lead:                          contacts = agencies.contacts;  facilitation = design.facilitation

@@ -10,7 +10,7 @@ interest   = need                                                     motive int
 net_burden = burden * (1 - support)                                   support: share that the scheme's staff carries this month
 results seen = results + employers.peer_results * (market.results - results)    (own results, and those of others)
 worth      = employers.month_worth[kind] * max(min(design.stay_months, employers.look_ahead) - employers.break_in, 1)
-money      = employers.money_weight * log(worth / (costs.host_own + asked + employers.alternative))
+money      = employers.money_weight * log(worth / max(costs.host_own + asked + employers.alternative, 1))
 ```
 
 with asked = the contribution that the scheme asks for. So a longer stay counts for the host, and a price puts it off.

@@ -10,10 +10,11 @@ declared + v, real_open = min(real_need, need_left), `declared_vacancies` + v. S
 `vacancy_clock`, with life = employers.vacancy_months[sector]; open - n, `vacancies_lapsed` + n; r = min(n, real_open):
 real_open - r, need_left - r.
 
-*Fill*, at a match: open - 1, hires + 1, and if real_open > 0: real_open - 1, need_left - 1. held_until = min(month + 1 +
+*Fill*, at a match: open - 1, hires + 1, needed = 1 if real_open > 0, else 0; real_open - needed, need_left - needed. held_until = min(month + 1 +
 int(exponential(a, life * employers.hold)), 32000) by draw `vacancy_held`; 32000 with a signed host.
 
-*Reopen*, when a match is lost, if the host is engaged and month < held_until: open + 1, real_open + 1, need_left + 1.
+*Reopen*, when a match is lost before the first departure, if the host is engaged and month < held_until: open + 1, real_open + needed,
+need_left + needed. Whoever is hired again takes no vacancy, and so leaves none.
 """
 
 import math
@@ -69,6 +70,7 @@ class Candidate:
     """The post held for a person."""
 
     held_until: int = column("i2", FAR_MONTH, "Month in which the post is no longer held")
+    needed: int = column("u1", 0, "1 if the host really needed the person: the vacancy was not one of optimism")
 
 
 class Measures:
@@ -126,9 +128,9 @@ def fill(state, host, person, sector, p, month):
     """A match takes a vacancy, which the host holds for a while."""
     host.open -= 1
     host.hires += 1
-    if host.real_open > 0:
-        host.real_open -= 1
-        host.need_left -= 1
+    person.needed = 1 if host.real_open > 0 else 0
+    host.real_open -= person.needed
+    host.need_left -= person.needed
     person.held_until = FAR_MONTH
     if host.closing == Closing.open:
         a, b, c, d = uniforms(state.scheme, HELD, person.origin, person.agent, person.matches, 0)
@@ -138,10 +140,10 @@ def fill(state, host, person, sector, p, month):
 
 @inner
 def reopen(state, person, month):
-    """A match is lost: the vacancy is open again while it lives and the host takes part."""
+    """A match is lost: the vacancy is open again while it lives and the host takes part; a re-hire had taken none."""
     host = state.employers[person.employer]
-    if host.status == Status.engaged and month < person.held_until:
+    if host.status == Status.engaged and month < person.held_until and person.departed < 0:
         host.open += 1
-        host.real_open += 1
-        host.need_left += 1
+        host.real_open += person.needed
+        host.need_left += person.needed
         state.scheme.vacancies += 1

@@ -1,7 +1,7 @@
 """Agreement: governments negotiate a simplified recognition procedure (L12).
 
-Only if `recognition.agreement_month` >= 0 and month >= it. o = smallest [standing](#government) of all governments of origin (at
-most 1), w that of a country of destination. For each country without the agreement: agreement_work += min(o, w) * covered;
+It is *negotiated* from `recognition.agreement_month` on (if that is >= 0), while a country of destination is without it. Then: o = smallest [standing](#government) of all governments of origin (at
+most 1), w that of a country of destination. For each country of destination without the agreement: agreement_work += min(o, w) * covered;
 if agreement_work >= `recognition.agreement_work` * `recognition.simplification` / `recognition.usual_simplification`, it has the agreement and `agreements_signed` + 1.
 """
 

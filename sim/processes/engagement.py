@@ -5,13 +5,13 @@ Declared interest is not a hire. A host declares vacancies when it engages; it d
 each has a finite need. Whether a host is disposed at all, and at what it engages, are its own for life: asked again, it
 answers the same unless trust, results, burden, price or demand have changed. Support for hosts takes time of the same staff.
 
-1. Support. served = min(design.administrative_support * agencies.support_contacts * n, contacts with hosts), n = persons matched and
-   not yet departed; support = design.administrative_support * (served / what was needed; 1 if nothing); contacts with hosts -= served.
-2. wanted = ceiling - places_taken - pending > open vacancies of all engaged hosts. seeking = contacts with hosts * agencies.prospecting_share
+1. Support. served = min(design.administrative_support * agencies.support_contacts * n, contacts with hosts), n = persons in the stages matched,
+   seat, recognition, permit and ready; support = design.administrative_support * (served / what was needed; 1 if nothing); contacts with hosts -= served.
+2. wanted = ceiling - places_taken - pending > vacancies (those open with all engaged hosts, now). seeking = contacts with hosts * agencies.prospecting_share
    if alive and wanted, else 0. prospects = min(prospects + seeking, seeking + 1).
 3. *Seek hosts*: up to as many turns as there are hosts in reach, while prospects >= 1. In a turn the market is number (next_prospect mod number of markets);
    next_prospect + 1. If the market's pointer is at or past its hosts in reach, set it to 0 and end the turn. Otherwise take the host at the pointer; pointer + 1; if it is engaged, end the turn.
-   If it is not of the size, motive and experience that are sought: prospects - agencies.lookup, end the turn. Otherwise prospects - 1; its
+   If it is not of the size (sme: all but large), motive and experience that are sought: prospects - agencies.lookup, end the turn. Otherwise prospects - 1; its
    [trust after a month](#trust) with x = 1; contacts + 1; then it *engages* if disposed and utility + engage_at > 0, and otherwise its
    status is declined. Hosts that declined or withdrew are sought again.
 

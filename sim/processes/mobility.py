@@ -8,7 +8,7 @@ for the next. Reintegration support is set aside at departure and paid to those 
      disappointed_destination + 1.
    - Otherwise the host's and its market's results + 1, `completed_mobilities` + 1 (and `completed_self_financed` if self_financed), journal entry completed; a, b, c of `mobility` (other 2). If a < candidates.stay_share[kind]: refund, settle in stayed, `stayed` + 1.
      Otherwise `returned` + 1. Kind seasonal: *re-hired* if c < candidates.rehire, the host is engaged, the scheme alive and the match affordable
-     ([closing](#closing)): matches + 1, the match is paid as any other, places_taken + 1, `rehires` + 1, held_until = expiry = 32000, due = -1, cut_short = supported = 0,
+     ([closing](#closing)): refund, matches + 1, contribution, committed (paid), self_financed and places_taken + 1 as at a match, `rehires` + 1, held_until = expiry = 32000, due = -1, cut_short = supported = 0,
      journal entry returned, enter(permit). Otherwise: if b < P(candidates.reintegration_base + candidates.reintegration_effect * supported * (1 + candidates.business_effect * design.business_creation) +
      candidates.reintegration_economy * log(max(economy, 1e-6))): journal entry returned, settle in reintegrated, `reintegrated` + 1; else settle in returned.
 2. Go through ready. *Lost* ([waits](#waits)): lose the match. Else, if border_needed <= travel_open and stays can begin, (month - design.first_intake) mod design.intake_months < design.intake_window:

@@ -2,7 +2,7 @@
 
 What each line spent is entered into the month's record. Levels of the month, each by the mechanism that it belongs to:
 `trust_government` and those of either side = mean trust (sum, then divide); `political_support` = sum of (support / number of
-governments); `demand` = sum of (demand / number of markets); `trust_employer` = mean trust of engaged hosts, undefined if there is none.
+governments); `demand` = sum of (demand / number of markets); `trust_employer` = mean trust of engaged hosts, as the month's [engagement](#engagement) left it; undefined if there is none.
 
 *Of a run.* Flows are summed over the months. Levels are those of month min(end_month, months simulated) - 1. Of the rest:
 
@@ -10,12 +10,12 @@ governments); `demand` = sum of (demand / number of markets); `trust_employer` =
 |---|---|
 | `places_planned` | places |
 | `achievement` | completed_mobilities / places |
-| `closing_rate` | matches / declared_vacancies |
+| `closing_rate`, `declared_per_hire` | matches / declared_vacancies, declared_vacancies / matches |
 | `sme_share` | (matches - hires_large) / matches |
 | `first_time_share`, `internationalisation_share` | hires_first_time, hires_internationalisation / matches |
 | `months_to_match`, `months_to_departure` | median of the counts of waits, the mean of the two middle values where they differ |
 | `unspent` | budget - public_cost |
-| `cost_per_match`, `cost_per_completed` | public_cost / matches, / completed_mobilities |
+| `cost_per_match`, `cost_per_completed` | public_cost / matches, / (completed_mobilities - completed_self_financed) |
 | `funding_end` | end_month |
 | `profile_mismatch` | mismatch of the scheme / matches |
 | `women_share` | women_departed / departures |

@@ -11,7 +11,7 @@ signed, month >= next_call, it is not too late, and at least one person is wante
   design.training_months - design.closing_months - month) / design.cohort_months)). After funding: max(0, v *
   (1 + design.reserve_share) - persons preselected, waiting for a seat, in training and in the pool), v = open vacancies in last month's rings.
 
-If wanted >= 1, and the selection line pays costs.call * scale for each signed origin at once, each signed origin in order opens a call with quota q = ceil(wanted / number of signed origins):
+If wanted >= 1, and the selection line pays costs.call * scale for all signed origins in one payment, each signed origin in order opens a call with quota q = ceil(wanted / number of signed origins):
 
 ```
 reach  = services * (1 + agencies.recruiter_reach * design.private_recruiters)

@@ -15,10 +15,10 @@ A government *suspends* if support < `politics.minimum_support`.
    ```
    load     = 1 + trust.component_load * components * (origins + countries of destination)
    effort   = 1 - trust.coordination_effort * design.origin_coordination
-   struck   = 1 - intensity * shock.contacts * (1 - design.digital)
+   struck   = 1 - intensity * shock.contacts * (1 - digital)                     digital of this month ([agencies](#agency))
    works    = scale * covered * effort * struck / load
    contacts = (lead.contacts * design.ministry_share + agencies.staff_contacts * design.facilitation_staff) * works
-              * (1 - recognition.negotiation_time if a simplified procedure is being negotiated)
+              * (1 - (recognition.negotiation_time if a simplified procedure is being [negotiated](#agreement) else 0))
    contacts with hosts = (lead.contacts * (1 - design.ministry_share) + agencies.staff_contacts * design.host_staff) * works
    gain     = trust.gain * effect of the lead's facilitation ([trust](#trust))
    ```

@@ -1,7 +1,7 @@
 """Placement: the home track finds work in the economy of origin, the impatient leave the pool (L18).
 
 1. *Placement at home.* Go through home_pool: if origin.hazard >= home_threshold, settle in placed_home, `local_placements` + 1; otherwise wait on.
-2. *Impatience.* Go through pool: if month < expiry wait on; otherwise, if design.home_share > 0: lost + 1 and seek at home
+2. *Impatience.* Go through pool: if month < expiry wait on; otherwise, if trained and design.home_share > 0: lost + 1 and seek at home
    ([tracks](#tracks)); else disappointed_origin + 1 if trained, drop out (no_offer).
 """
 
@@ -33,12 +33,12 @@ def place_at_home(state, month):
 
 @inner
 def leave_pool(state, p, month):
-    """Those whose patience in the pool is over look for work at home where the scheme has a home track, or leave."""
+    """Those whose patience in the pool is over look for work at home, if they are trained and there is a home track, or leave."""
     for place in range(take_all(state, Stage.pool)):
         i = state.lists[Stage.pool, place]
         if month < state.candidates[i].expiry:
             append(state, i, Stage.pool)
-        elif p.design.home_share > 0.0:
+        elif state.candidates[i].trained and p.design.home_share > 0.0:
             state.scheme.lost += 1
             seek_at_home(state, i, month)
         else:

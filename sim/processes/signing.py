@@ -7,14 +7,14 @@ Each class is one partner to negotiate with. Negotiation takes contacts, before 
 fail: then its places are open, too. An association that signs lends its trust to the market's other hosts.
 
 **Places.** signed = int(places * design.signed_share + 0.5). With the weights w of `design.signed_by` in the order of
-classes, partner c gets the places from int(signed * (w before c) / (sum of w) + 0.5) to the same with c's weight; nothing if
+classes, partner c gets the places from int(signed * ((w before c) / (sum of w)) + 0.5) to the same with c's weight; nothing if
 all weights are 0. Its hosts: n = ceil(places of c / employers.signed_places[c]); the first (places mod n) of them give
 (places div n) + 1 places, the others places div n.
 
 **Created** with the world, partner by partner: its hosts are numbered on through all partners, number k belongs to market
-k mod (number of markets), behind the hosts in reach. a, b of `partner`: willing = 1 if a < employers.signing_chance[c]. Each host: as any host ([employers](#employer)),
+k mod (number of markets), behind the hosts in reach. a of `partner` (agent: the class's number): willing = 1 if a < employers.signing_chance[c]. Each host: as any host ([employers](#employer)),
 then closing = c, disposed = clears = experience = willing = 1, real_need = need_left = its places, status declined, and
-honours its signature (real_need kept) if h >= 1 or a < P(log(h / (1 - h)) + employers.commitment[kind] * money(costs.full_price * design.contribution_share)), with
+honours its signature (real_need kept) if h >= 1, or h > 0 and a < P(log(h / (1 - h)) + employers.commitment[kind] * money(costs.full_price * design.contribution_share)), with
 h = employers.honoured[c] and draw `signed_host`, else real_need = need_left = 0: what a stay is worth against its price counts for signed hosts, too.
 work = design.preparation_months * agencies.signing_contacts * effect, with the lead's effect as in [partnership](#partnership).
 
@@ -269,6 +269,7 @@ def sign(state, partner, p, month):
         host = state.employers[row]
         if host.real_need > 0:
             engagement.engage(state, host, p, month)
+            state.scheme.vacancies += host.open  # so that nobody seeks hosts this month for places just given
             host.next_review = FAR_MONTH
             engagement.activate(state, market, row)
     for m in range(state.markets.size):

@@ -13,7 +13,7 @@ funder also raises the ceiling of places where money is left and hosts ask for m
    ```
 2. If not funded, the process ends here.
 3. Requests. An amendment that is not yet requested (due < 0) and is wished is requested: requests + 1, and costs.amendment * scale is
-   paid from the coordination line (if it is there). By a and c of draw `amendment`, with flexibility f:
+   paid from the coordination line (if it is there; otherwise nothing is unmet). By a, b, c of draw `amendment` (agent: the amendment's number, event: its requests), with flexibility f:
 
    ```
    mean = steering.amendment_months * 2 * (1 - f);   due = min(month + months(lognormal(a, mean, steering.amendment_variation), c), 32000)
@@ -28,9 +28,9 @@ funder also raises the ceiling of places where money is left and hosts ask for m
 
    asked = the months asked for: min(longest - extended, (ceiling - places_taken) / pace), with longest = steering.extension_share *
    planned_months and pace = max(places_taken, 1) / (month + 1).
-4. Decided if month >= due >= 0, in the same order; then it is no longer requested (due = -1) and may be wished again. Granted if
+4. Decided if month >= due >= 0, in the same order; then it is no longer requested (due = -1) and may be wished again. Granted, `amendments` + 1, if
    b < steering.rigid_approval + (1 - steering.rigid_approval) * f; an extension if b < P(steering.extension_base +
-   steering.extension_flexibility * (f - 0.5) + steering.extension_progress * r), with r = min(places_taken / max(places, 1), 1) if monitored, else 0:
+   steering.extension_flexibility * (f - 0.5) + steering.extension_progress * r), with r = min(places_taken / max(places, 1), 1) if monitored then, else 0:
    the funder looks at what was reported.
    - *Money.* For each line with unmet > 0 in order: wanted = unmet; for every other line in order, except coordination and lines with
      unmet > 0: amount = min(spare, wanted) is moved, wanted is reduced. spare = max(0, left - allocation * (max(end_month - month, 0) / end_month)).
@@ -39,7 +39,7 @@ funder also raises the ceiling of places where money is left and hosts ask for m
    - *Extension*, if still places_taken < ceiling:
 
      ```
-     c = coordination_cost;  n = asked, rounded to a whole number
+     c = coordination_cost;  n = int(asked + 0.5)
      if c > 0:
          wanted = n * c - spare(coordination)
          for capacity, monitoring, selection, training, reintegration, mobility, in this order, while wanted > 0:
@@ -47,8 +47,9 @@ funder also raises the ceiling of places where money is left and hosts ask for m
          n = min(n, int((left(coordination) - max(end_month - month, 0) * c) / c))
      if n > 0: end_month += n;  extended += n
      ```
-5. *Ceiling.* Every steering.review_months: if places > 0, places_taken >= steering.raise_at * ceiling and vacancies > ceiling - places_taken:
-   more = min(int(places * (1 + steering.raise_share)) - ceiling, int(left(mobility) / mobility_cost) - (ceiling - places_taken)); if more > 0: ceiling += more.
+5. *Ceiling.* If month mod steering.review_months = 0, places > 0, places_taken >= steering.raise_at * ceiling and the open vacancies of all engaged hosts > ceiling - places_taken:
+   more = min(int(places * (1 + steering.raise_share)) - ceiling, int(left(mobility) / mobility_cost) - (ceiling - places_taken)), without the second term if
+   mobility_cost is 0; if more > 0: ceiling += more.
 6. unmet = 0 in every line.
 """
 

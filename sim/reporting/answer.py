@@ -15,6 +15,7 @@ from sim.reporting.wording import (
     cause,
     counted,
     estimated,
+    extrapolation,
     funding_end,
     interval,
     number,
@@ -24,12 +25,14 @@ from sim.reporting.wording import (
 
 
 def answer(config: Config, results: Results) -> list[str]:
-    """The answer, a sentence or two for each of: outcome, way, time, obstacles, money, likelihood."""
+    """The answer, a sentence or two for each of: extrapolation, where it is one, outcome, way, time, obstacles, money, likelihood."""
     known = estimates(results)
     sentences = [
+        extrapolation(config),
         _outcome(config, known),
         _likelihood(results),
         _way(known),
+        _declarations(known),
         _time(config, results),
         stuck(known),
         cost(config, known),
@@ -80,6 +83,21 @@ def _way(known: dict[str, Estimate]) -> str:
         f"{text} {_persons(placed)} found work in the economy of origin."
         if placed.known and placed.median > 0
         else text
+    )
+
+
+HIRES = 50
+"""Hires for which declared vacancies are counted."""
+
+
+def _declarations(known: dict[str, Estimate]) -> str:
+    each = known["declared_per_hire"]
+    if not each.known:
+        return ""
+    spread = f" ({interval(each)})" if each.defined > 1 else ""
+    return (
+        f"Hosts declared {number(each.median, 'vacancies')} vacancies for each match{spread}:"
+        f" for {HIRES} hires that would be some {number(HIRES * each.median, 'count')}."
     )
 
 
@@ -140,7 +158,12 @@ def cost(config: Config, known: dict[str, Estimate]) -> str:
     if not each.known:
         return f"{text}. No run had a completed mobility, so the cost of one is undefined."
     note = undefined_note(each)
-    return f"{text}. A completed mobility cost {estimated(each, unit=True)}{f'; {note} because they had none' if note else ''}."
+    own = known["completed_self_financed"]
+    apart = f" {_persons(own)} more completed after the funding, paid for by hosts." if own.known and own.median > 0 else ""
+    return (
+        f"{text}. A completed mobility that public money paid for cost {estimated(each, unit=True)}"
+        f"{f'; {note} because they had none' if note else ''}.{apart}"
+    )
 
 
 def _euros(value: Estimate) -> str:

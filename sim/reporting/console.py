@@ -12,7 +12,7 @@ from sim.reporting.answer import cost, stuck
 from sim.reporting.estimate import Estimate, wide
 from sim.reporting.estimates import estimates
 from sim.reporting.results import Results
-from sim.reporting.wording import HEADLINES, STAGES, WAITING, cause, design, interval, median, undefined_note
+from sim.reporting.wording import HEADLINES, STAGES, WAITING, cause, design, extrapolation, interval, median, undefined_note
 
 WIDTH = 100
 BAR = 40
@@ -41,6 +41,10 @@ def print_summary(config: Config, results: Results, console: Console | None = No
 
 def _heading(out: Console, config: Config, results: Results) -> None:
     out.print()
+    warning = extrapolation(config)
+    if warning:
+        _say(out, warning, style="bold")
+        out.print()
     _say(out, f"{config.scenario}: {config.description}" if config.description else config.scenario, style="bold")
     for line in design(config):
         name, _, text = line.partition(":")

@@ -23,9 +23,9 @@ STAGES = {
 """The way from application to completed mobility: indicators and what to call them."""
 
 HEADLINES: tuple[tuple[str, ...], ...] = (
-    ("completed_mobilities", "achievement", "early_returns", "stayed", "returned", "reintegrated", "local_placements"),
+    ("completed_mobilities", "completed_self_financed", "achievement", "early_returns", "stayed", "returned", "reintegrated", "local_placements"),
     ("departures", "matches", "offers", "trained", "dropouts", "months_to_match", "months_to_departure"),
-    ("employers_engaged", "declared_vacancies", "closing_rate", "sme_share", "first_time_share"),
+    ("employers_engaged", "declared_vacancies", "closing_rate", "declared_per_hire", "sme_share", "first_time_share"),
     ("public_cost", "unspent", "private_contribution", "cost_per_match", "cost_per_completed"),
     ("trust_government", "trust_employer", "months_sustained"),
 )
@@ -211,3 +211,18 @@ def _places(countries: int, side: str) -> str:
 def shocked(config: Config) -> bool:
     """Whether a shock strikes within the months simulated."""
     return 0 <= config.shock.month < config.horizon and config.shock.severity > 0.0
+
+
+LARGEST_SCHEME = 2_000
+"""Places of the largest scheme whose plan is simulated from its facts: beyond it the model extrapolates."""
+
+
+def extrapolation(config: Config) -> str:
+    """A warning, for a scheme larger than those that the model rests on; its first word says what the result is."""
+    places = config.design.places * config.scale
+    if places <= LARGEST_SCHEME:
+        return ""
+    return (
+        f"Extrapolation: no scheme behind the model was planned for more than about {LARGEST_SCHEME:,} places,"
+        f" and this one is for {places:,.0f}."
+    )

@@ -1,6 +1,6 @@
 """What may be true before any outcome is looked at: the plausible ranges of parameters, and what a scheme's design left open.
 
-Two kinds of dimensions: parameters that all schemes share (``evidence/ranges.csv``), and what is not known about one scheme
+Two kinds of dimensions: uncertain parameters that all schemes share (:func:`sim.evidence.published.ranges`), and what is not known about one scheme
 itself (``evidence/unknowns.csv``: hosts within reach, the skill of its lead ...), written ``scheme:parameter``. All values of
 a range are alike plausible on its scale (linear, log, odds). A scheme keeps what its scenario states, unless it is unknown.
 """
@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from sim.declare import ASSUMPTION, Range
 from sim.evidence.published import FOLDER, ranges
-from sim.parameters import Config, parameters, value_of
+from sim.parameters import UNCERTAINTY, Config, parameters, value_of
 
 Array = npt.NDArray[np.float64]
 Transform = Callable[[Any], Any]
@@ -94,13 +94,18 @@ def unknowns() -> dict[str, Range]:
 
 
 def prior(schemes: Sequence[str]) -> Prior:
-    """The prior for these schemes: the shared parameters whose range is not a point, and these schemes' unknowns.
+    """The prior for these schemes: the shared uncertainties whose range is not a point, and these schemes' unknowns.
 
-    How many hosts and persons are within reach is a matter of each scheme, not of all.
+    How many hosts and persons are within reach is a matter of each scheme, not of all. A lever is a choice: it is never
+    drawn, unless what a scheme chose is unknown.
     """
     own = {name: each for name, each in unknowns().items() if name.partition(":")[0] in schemes}
     by_scheme = {
         _parameter(name) for name in unknowns() if _parameter(name) in ("markets.employers", "candidates.per_place")
     }
-    shared = {name: each for name, each in ranges().items() if each.low < each.high and name not in by_scheme}
+    shared = {
+        name: each
+        for name, each in ranges().items()
+        if parameters()[name].kind == UNCERTAINTY and each.low < each.high and name not in by_scheme
+    }
     return Prior(shared | own)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from worlds import employer, key, record
 
 from sim.agents import employer as decisions
-from sim.parameters import Size
+from sim.parameters import Mobility, Size
 
 share = st.floats(0, 1, width=32)
 
@@ -21,8 +21,18 @@ def parameters(**values):
 
 @given(share)
 def test_support_takes_burden_off_the_host(support):
-    p = record({"design.administrative_support": support})
-    assert decisions.net_burden(employer(burden=0.8), p) == pytest.approx(0.8 * (1 - support), rel=1e-6)
+    assert decisions.net_burden(employer(burden=0.8), support, None) == pytest.approx(0.8 * (1 - support), rel=1e-6)
+
+
+@given(st.floats(1, 60), st.floats(1, 60), st.sampled_from(Mobility))
+def test_a_longer_stay_is_worth_as_much_or_more(one, other, kind):
+    short, long = (record({"design.stay_months": s, "design.kind": kind}) for s in sorted((min(one, 9), min(other, 9))))
+    assert 0.0 < decisions.worth_of_stay(short) <= decisions.worth_of_stay(long)
+
+
+@given(st.floats(0, 1e5), st.floats(0, 1e5))
+def test_a_price_puts_a_host_off(one, other):
+    assert decisions.money(min(one, other), record()) >= decisions.money(max(one, other), record())
 
 
 def test_no_private_money_until_trust_and_shown_results():

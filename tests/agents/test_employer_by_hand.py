@@ -7,26 +7,21 @@ import pytest
 from worlds import Decision, employer, fresh, key, record
 
 from sim.agents import employer as decisions
-from sim.categories import Motive, Status
+from sim.categories import Closing, Motive, Status
 from sim.draws import normal_from, uniforms
 from sim.parameters import Mobility, Size
 
 SHORTAGE, INTERNATIONALISATION = Motive.shortage, Motive.internationalisation
 
 
-#: Weights with which every term of a decision is another number.
-WEIGHTS = {
-    "employers.engagement_base": -2.0, "employers.need_weight": 1.5, "employers.burden_weight": 0.7,
-    "employers.trust_weight": 1.1, "employers.results_weight": 0.9, "employers.peer_results": 0.25,
-    "employers.recession_weight": 0.6, "employers.hire_base": -1.2, "employers.study_utility": 2.5,
-    "employers.quality_weight": 1.3, "employers.waiting_weight": 0.04, "employers.commitment.apprenticeship": 0.8,
-    "employers.commitment.study": 0.5, "design.kind": Mobility.apprenticeship, "design.administrative_support": 0.25,
-    "shock.freeze.apprenticeship": 1.5, "shock.freeze.study": 0.2, "shock.freeze_level.medium": 0.9,
-    "design.level": "medium", "employers.minimum_interest": 0.7,
-}  # fmt: skip
+WEIGHTS = {"employers.recession_weight": 0.6}
+HOST = {"need": 1.25}
 
 
-HOST = {"need": 1.25, "burden": 0.8, "trust": 0.5, "results": 0.5, "market": 3, "index": 11}
+def test_the_interest_of_a_shortage_moves_with_demand_and_the_other_does_not():
+    p = record(WEIGHTS)
+    assert decisions.interest(employer(**HOST), 1.4, p) == pytest.approx(1.25 + 0.6 * math.log(1.4))
+    assert decisions.interest(employer(**HOST, motive=INTERNATIONALISATION), 1.4, p) == 1.25
 
 
 def test_demand_of_next_to_nothing_counts_as_a_millionth():
@@ -34,6 +29,35 @@ def test_demand_of_next_to_nothing_counts_as_a_millionth():
     least = 1.25 + 0.6 * math.log(1e-6)
     assert decisions.interest(employer(**HOST), 0.0, p) == pytest.approx(least)
     assert decisions.interest(employer(**HOST), 2e-6, p) == pytest.approx(least + 0.6 * math.log(2))
+
+
+def test_net_burden_and_results_seen_by_hand():
+    p = record({"employers.peer_results": 0.25})
+    assert decisions.net_burden(employer(burden=0.8), 0.25, p) == pytest.approx(0.6)
+    assert decisions.results_seen(employer(results=0.5), 1.7, p) == pytest.approx(0.5 + 0.25 * 1.2)
+
+
+#: A month is worth 800 EUR once four months of breaking in are over, at most 20 months are counted.
+MONEY = {
+    "design.kind": Mobility.apprenticeship, "employers.month_worth.apprenticeship": 800.0, "employers.break_in": 4.0,
+    "employers.look_ahead": 20.0, "employers.alternative": 3000.0, "costs.host_own": 1200.0,
+    "employers.money_weight": 1.5,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("stay", "worth"), [(12.0, 6400.0), (20.0, 12_800.0), (36.0, 12_800.0), (4.5, 800.0), (2.0, 800.0)]
+)
+def test_a_stay_is_worth_its_months_after_breaking_in_as_far_as_a_host_looks(stay, worth):
+    assert decisions.worth_of_stay(record(MONEY, {"design.stay_months": stay})) == pytest.approx(worth)
+
+
+def test_worth_against_price_by_hand():
+    p = record(MONEY, {"design.stay_months": 12.0})
+    assert decisions.money(0.0, p) == pytest.approx(1.5 * math.log(6400 / 4200))
+    assert decisions.money(2800.0, p) == pytest.approx(1.5 * math.log(6400 / 7000))
+    free = record(MONEY, {"design.stay_months": 12.0, "costs.host_own": 0.0, "employers.alternative": 0.0})
+    assert decisions.money(0.5, free) == pytest.approx(1.5 * math.log(6400))  # a price of a euro at least
 
 
 def test_a_host_contributes_exactly_from_both_thresholds_on():
@@ -55,9 +79,9 @@ def test_size_classes_by_hand():
 
 
 def test_a_host_is_drawn_by_its_position_in_its_market():
-    p = record()
+    p = record({"employers.hire_spread": 1.3, "employers.recurrence": 0.7})
     names = [size.name for size in Size]
-    for index in range(40):
+    for index in range(60):
         host = fresh("employer")
         decisions.create(host, key(), 2, index, p)
         a, b, c, d = uniforms(key(), Decision.employer_traits, 2, index, 0, 0)
@@ -66,15 +90,22 @@ def test_a_host_is_drawn_by_its_position_in_its_market():
         assert host.motive == (INTERNATIONALISATION if b < p.employers.internationalisation else SHORTAGE)
         assert host.experience == (c < p.employers.experience[size])
         assert host.willing == (d < p.employers.willing)
-        a, b, _, _ = uniforms(key(), Decision.employer_need, 2, index, 0, 0)
+        a, b, c, d = uniforms(key(), Decision.employer_need, 2, index, 0, 0)
         assert host.need == pytest.approx(max(1 + p.employers.need_spread * normal_from(a), 0.0), rel=1e-6)
         burden = p.employers.burden[size] * (1 - p.employers.experience_relief * host.experience)
         assert host.burden == pytest.approx(burden, rel=1e-6)
         mean = p.employers.vacancies[size]
         assert host.real_need == 1 + math.floor(math.log(1 - b) / math.log(mean / (1 + mean)))
-        unset = (host.declared, host.open, host.hires, host.hires_before, host.contacts, host.reviews, host.next_review)
+        assert host.need_left == math.ceil(host.real_need * (1 + p.employers.recurrence))
+        assert host.disposed == (c < (p.employers.disposed_experienced if host.experience else p.employers.disposed))
+        assert host.engage_at == pytest.approx(math.log(d / (1 - d)), rel=1e-6)
+        a, b, _, _ = uniforms(key(), Decision.employer_character, 2, index, 0, 0)
+        assert host.hire_at == pytest.approx(p.employers.hire_spread * math.log(a / (1 - a)), rel=1e-6)
+        assert host.clears == (b < p.employers.clears_threshold.high)
+        unset = (host.declared, host.open, host.hires, host.real_open, host.contacts, host.reviews, host.next_review)
         assert unset == (0,) * 7
         assert (host.market, host.index, host.engaged_month, host.status) == (2, index, -1, Status.unaware)
+        assert host.closing == Closing.open
         assert (host.results, host.contributed, host.trust) == (0.0, 0.0, pytest.approx(p.trust.prior))
 
 
@@ -90,3 +121,42 @@ def test_a_need_is_never_below_nothing_nor_beyond_the_column():
     host = employer()
     decisions.create(host, key(), 0, 0, record(one))
     assert host.real_need == 1
+
+
+def hosts(number=400, **values):
+    """So many hosts of one market."""
+    made = []
+    for index in range(number):
+        made.append(employer())
+        decisions.create(made[-1], key(), 0, index, record({f"employers.{name}": v for name, v in values.items()}))
+    return made
+
+
+def test_a_need_is_finite_however_often_it_recurs():
+    few, many = hosts(60, recurrence=0.0), hosts(60, recurrence=20.0)
+    assert [host.need_left for host in few] == [host.real_need for host in few]
+    assert [host.need_left for host in many] == [21 * host.real_need for host in many]
+
+
+def test_needs_end_at_what_the_columns_hold():
+    largest = {"size_share.micro": 0.0, "size_share.small": 0.0, "size_share.medium": 0.0, "vacancies.large": 20.0}
+    made = hosts(400, **largest, recurrence=20.0)
+    assert max(host.need_left for host in made) <= decisions.MOST_EVER
+    assert all(host.need_left == min(21 * host.real_need, decisions.MOST_EVER) for host in made)
+
+
+def test_who_is_disposed_comes_in_the_shares_declared_by_experience():
+    made = hosts(disposed=0.25, disposed_experienced=0.75)
+    for experience, share in ((0, 0.25), (1, 0.75)):
+        disposed = [host.disposed for host in made if host.experience == experience]
+        assert np.mean(disposed) == pytest.approx(share, abs=4 * math.sqrt(share * (1 - share) / len(disposed)))
+
+
+def test_what_is_a_trait_stays_whatever_the_design_is():
+    traits = ("disposed", "engage_at", "hire_at", "clears", "need_left", "willing")
+    plain, other = employer(), employer()
+    decisions.create(plain, key(), 0, 7, record())
+    decisions.create(
+        other, key(), 0, 7, record({"design.places": 500, "design.contribution_share": 1.0, "design.stay_months": 60.0})
+    )
+    assert [plain[name] for name in traits] == [other[name] for name in traits]

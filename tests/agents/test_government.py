@@ -1,17 +1,24 @@
 """Governments: trust grows with contact and decays without, elections cost less when trust is institutionalised (L1, L3, L4)."""
 
 import itertools
+import math
 
+import numba
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import Decision, fresh, government, key, record
+from worlds import Decision, fresh, given_all, government, key, record, world
 
 from sim.agents import government as decisions
 from sim.categories import Level, Side
 from sim.draws import normal_from, uniforms
 
 p = record()
+
+
+@numba.njit
+def weakest_standing(state, side, country):
+    return decisions.weakest_standing(state, side, country)
 
 
 share = st.floats(0, 1)
@@ -32,7 +39,9 @@ def test_every_government_has_draws_of_its_own():
 
 @given(st.integers(0, 100), share, share)
 def test_preparation_builds_trust_and_support_before_the_start(replicate, one, other):
-    less, more = (created(replicate=replicate, design__preparation=amount) for amount in sorted((one, other)))
+    less, more = (
+        created(replicate=replicate, design__preparation_months=36 * amount) for amount in sorted((one, other))
+    )
     assert less.trust <= more.trust <= 1.0
     assert less.support <= more.support <= 1.0
     assert less.next_election == more.next_election
@@ -54,10 +63,20 @@ def test_only_governments_of_destination_give_permits():
 def test_a_timeline_reaches_a_government_and_leaves_the_rest_alone():
     place = created(Side.destination)
     place.capacity = 99.0  # set by hand
+    place.digital = 0.77  # the environment follows digital tools
     decisions.follow(place, p, record({"design.digital": 0.8}))
-    assert (place.digital, place.capacity) == (0.8, 99.0)
+    assert (place.digital, place.capacity) == (0.77, 99.0)
     decisions.follow(place, p, record({"permits.capacity": 7.0}))
-    assert (place.digital, place.capacity) == (0.8, 7.0)
+    assert (place.digital, place.capacity) == (0.77, 7.0)
+    origin = created(Side.origin)
+    decisions.follow(origin, p, record({"permits.capacity": 7.0}))
+    assert origin.capacity == 0.0
+
+
+def test_preparation_gains_with_saturation_by_hand():
+    chosen = record({"trust.preparation": 0.5, "trust.preparation_months": 8.0, "design.preparation_months": 6.0})
+    assert decisions.prepared(chosen) == pytest.approx(0.5 * (1 - math.exp(-0.75)))
+    assert decisions.prepared(record()) == 0.0  # none, none gained
 
 
 def test_standing_by_hand():
@@ -69,17 +88,19 @@ def test_a_government_is_drawn_by_side_country_and_level(replicate):
     chosen = {
         "politics.support": 0.6, "politics.support_spread": 0.3, "politics.sign_threshold": 0.2,
         "politics.sign_spread": 0.15, "politics.term_months": 40, "trust.prior": 0.1, "trust.preparation": 0.5,
-        "design.preparation": 0.4, "permits.capacity": 8.0, "scale": 0.5, "design.digital": 0.35,
+        "trust.preparation_months": 10.0, "design.preparation_months": 4.0, "permits.capacity": 8.0, "scale": 0.5,
+        "design.digital": 0.35, "agencies.digital_months": 5.0,
     }  # fmt: skip
     place = fresh("government")
     decisions.create(place, key(replicate=replicate), Side.destination, Level.regional, 2, record(chosen))
     a, b, c, _ = uniforms(key(replicate=replicate), Decision.government_traits, 0, (256 + 2) * 3 + 1, 0, 0)
     support = min(max(0.6 + 0.3 * normal_from(a), 0.0), 1.0)
-    assert place.support == pytest.approx(support + (1 - support) * 0.2)
-    assert place.trust == pytest.approx(0.1 + 0.9 * 0.2)
+    gained = 0.5 * (1 - math.exp(-0.4))
+    assert place.support == pytest.approx(support + (1 - support) * gained)
+    assert place.trust == pytest.approx(0.1 + 0.9 * gained)
     assert place.threshold == pytest.approx(max(0.2 + 0.15 * normal_from(b), 0.0))
     assert place.next_election == int(c * 40)
-    assert (place.capacity, place.digital) == (4.0, 0.35)
+    assert (place.capacity, place.digital) == (4.0, pytest.approx(0.07))
     assert (place.side, place.level, place.country) == (Side.destination, Level.regional, 2)
     assert (place.elections, place.signed, place.agreement) == (0, 0, 0)
 
@@ -93,3 +114,13 @@ def test_what_is_drawn_for_a_government_stays_in_its_range():
 
 def test_the_first_election_may_be_forced_into_the_first_month():
     assert created(politics__election_month=0).next_election == 0
+
+
+def test_the_weakest_level_of_a_country_binds():
+    state = world(
+        {"markets.count": 2, "markets.countries": 2, "corridor.levels_destination": 2, "corridor.levels_origin": 1}
+    )
+    given_all(state.governments, trust=[0.1, 0.9, 0.5, 0.4, 1.0], support=[0.5, 0.8, 1.0, 1.0, 1.0])
+    weakest = [weakest_standing(state, side, country) for side, country in ((0, 0), (1, 0), (1, 1))]
+    assert weakest == pytest.approx([0.05, 0.5, 0.4])
+    assert weakest_standing(state, 1, 5) == 1.0  # nobody stands in the way

@@ -13,6 +13,7 @@ from analysis.dashboard.answers import answer
 from analysis.dashboard.jobs import Job
 from analysis.dashboard.pictures import PICTURES, cost
 from analysis.dashboard.plan import OWN, Plan, configurations
+from analysis.worlds.settings import DRAWN, Uncertainty
 
 pytestmark = pytest.mark.compiled
 
@@ -74,10 +75,18 @@ def test_what_is_waited_for_is_the_same_under_compare_and_under_obstacles(found,
     assert np.allclose(holds.gains[holds.gains.indicator == OUTCOME].unrelaxed, found.spread(OUTCOME, 1)[0])
 
 
-@pytest.mark.parametrize(("runs", "uncertain", "why"), [(500, False, "first of the 500 worlds"), (100, True, "Parameters are as the scenario states them")])  # fmt: skip
+@pytest.mark.parametrize(("runs", "uncertain", "why"), [(500, False, "first of the 500 worlds"), (100, True, "worlds are drawn for this design alone")])  # fmt: skip
 def test_where_means_differ_the_page_says_why(monkeypatch, tmp_path, runs, uncertain, why):
     monkeypatch.setattr(obstacles, "MOST", 10)
     config = configurations(Plan("palim", replicates=runs))[0]
     holds = obstacles.found(config, "A", tmp_path, Job(), uncertain)
     assert why in holds.differs
     assert why in str(obstacles.shown(holds))
+
+
+def test_the_page_says_where_drawn_parameters_come_from(found, tmp_path):
+    assert DRAWN not in words.caveat(found)
+    both = answer(Plan("palim", designs=({}, {OWN[0]: 2.5}), replicates=100, uncertainty=Uncertainty.both), Job())
+    assert words.caveat(both).count(DRAWN) == 1
+    holds = obstacles.found(configurations(Plan("palim", replicates=10))[0], "A", tmp_path, Job(), uncertain=True)
+    assert str(obstacles.shown(holds)).count(DRAWN) == 1

@@ -22,7 +22,7 @@ SMALL = {
     "lessons": ("lessons=L1,L13", "replicates=4"),
     "robustness": ("worlds=32", "replicates=2"),
     "sensitivity": ("samples=8", "replicates=2", "screening=4"),
-    "validation": ("scenario=palim", "leave_out=false"),
+    "validation": ("scenario=palim", "draws=40"),
 }
 PHONE, DESK = {"width": 375, "height": 667}, {"width": 1280, "height": 720}
 PAPER = {"width": 672, "height": 1000}

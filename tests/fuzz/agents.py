@@ -29,13 +29,6 @@ def trust_and_support_are_at_most_whole(run):
     return when(run.highest.shape == (run.config.horizon, len(SHARES)), run.highest <= 1)
 
 
-@invariant(broken=row("employers", "hires", 30_000))
-def no_host_hires_more_than_it_declared(run):
-    """No host hires for more vacancies than it declared."""
-    hosts = run.state.employers
-    return when(hosts["hires"].any(), hosts["hires"] <= hosts["declared"])
-
-
 @invariant(broken=row("employers", "open", -1))
 def no_host_has_less_than_no_vacancy(run):
     """No host has less than no open vacancy, nor more of them than it declared."""

@@ -14,10 +14,11 @@ from typing import Any
 
 from worlds import in_range
 
+from sim.categories import Mobility
 from sim.errors import UserError
 from sim.parameters import Config, parameters, value_of
 from sim.setup.catalogue import GROUPS, SCENARIOS, group_options
-from sim.setup.checks import FIXED_AT_START, validated
+from sim.setup.checks import FIXED_AT_START, LONGEST_SEASON, validated
 from sim.setup.configuration import configure
 from sim.setup.overrides import written
 from tests.fuzz.limits import NOTHING
@@ -27,14 +28,17 @@ SIZED = {
     "horizon": (1, 60), "scale": (0.1, 2.0), "design.places": (0, 12), "design.home_share": (0.0, 0.8),
     "markets.employers": (0, 40), "candidates.per_place": (0.0, 8.0), "candidates.exhaustion": (1.0, 3.0),
     "corridor.origins": (1, 3), "shock.month": (-1, 60), "politics.election_month": (-1, 60),
-    "recognition.agreement_month": (-1, 60), "design.intake_ratio": (1.0, 4.0),
+    "recognition.agreement_month": (-1, 60), "design.reserve_share": (0.0, 3.0), "design.facilitation_staff": (0.0, 4.0),
+    "design.host_staff": (0.0, 4.0),
 }  # fmt: skip
 #: Money and capacities span many orders of magnitude: drawn near the scale of a pilot, where they bind.
 SCARCE = {
     "design.budget_total": 2e6, "agencies.contacts": 100.0, "agencies.screenings": 300.0, "agencies.interviews": 30.0,
     "agencies.recruiter_screenings": 300.0, "agencies.recruiter_interviews": 30.0, "recognition.capacity": 5.0,
     "permits.capacity": 5.0, "costs.coordination": 2e4, "costs.coordination_country": 1e4, "costs.coordination_component": 1e4,
-    "costs.training_seats": 30.0,
+    "costs.training_seats": 30.0, "costs.staff": 1e4, "costs.facilitation": 1e4, "costs.digital_setup": 1e5, "costs.digital_running": 1e4,
+    "costs.board": 1e4, "costs.origin_coordination": 1e4, "costs.coordination_market": 1e4, "costs.oversight": 1e4, "costs.preparation": 2e4,
+    "costs.diaspora_network": 1e4, "agencies.staff_contacts": 100.0, "costs.amendment": 1e4,
 }  # fmt: skip
 #: So that most runs get under way.
 OPEN_TO_ALL = {"politics.sign_threshold": 0.05, "trust.prior": 0.4, "horizon": 60}
@@ -42,9 +46,11 @@ OPEN_TO_ALL = {"politics.sign_threshold": 0.05, "trust.prior": 0.4, "horizon": 6
 LIVES_ON = OPEN_TO_ALL | {
     "design.duration_years": 1.5, "design.training_months": 1.0, "costs.sustain_trust": 0.0, "costs.coordination": 0.0,
     "costs.coordination_country": 0.0, "costs.coordination_component": 0.0, "costs.sustain_grace": 24, "markets.employers": 40,
+    "costs.lean_coordination": 0.0,
 }  # fmt: skip
 
 SIZES = tuple(name for name in parameters() if name.startswith("employers.size_share."))
+SIGNED = tuple(name for name in parameters() if name.startswith("design.signed_by."))
 SHIPPED = tuple(sorted(path.stem for path in SCENARIOS.glob("*.yaml")))
 
 
@@ -65,6 +71,12 @@ def consistent(values: dict[str, Any]) -> dict[str, Any]:
     values["markets.countries"] = min(values.get("markets.countries", 1), values.get("markets.count", 1))
     if all(values.get(name, 1.0) <= 0 for name in SIZES):
         values[SIZES[0]] = 1.0
+    if all(values.get(name, 0.0) <= 0 for name in SIGNED) and any(name in values for name in SIGNED):
+        values[SIGNED[0]] = 1.0
+    if parameters()["design.kind"].check(values.get("design.kind", Mobility.employment)) == Mobility.seasonal:
+        values["design.stay_months"] = min(values.get("design.stay_months", LONGEST_SEASON), LONGEST_SEASON)
+    elif values.get("design.stay_months", 0) > LONGEST_SEASON:
+        values.setdefault("design.kind", Mobility.employment)  # a scenario may be seasonal
     return values
 
 

@@ -1,6 +1,7 @@
 """Invariants of journeys: the journal tells each person's way without gaps, and agrees with what was counted."""
 
 import itertools
+from collections.abc import Callable
 
 from sim.categories import Reason, Stage
 from tests.fuzz.invariants import Run, invariant, way, when
@@ -8,22 +9,23 @@ from tests.fuzz.invariants import Run, invariant, way, when
 #: Which stage may follow which in a person's journal.
 FOLLOWS = {
     Stage.applied: {Stage.rejected, Stage.preselected},
-    Stage.preselected: {Stage.training, Stage.dropped_out},
-    Stage.training: {Stage.pool, Stage.home_pool, Stage.dropped_out},
+    Stage.preselected: {Stage.pool, Stage.training, Stage.dropped_out},
+    Stage.training: {Stage.pool, Stage.home_pool, Stage.matched, Stage.dropped_out},
     Stage.pool: {Stage.matched, Stage.home_pool, Stage.dropped_out},
     Stage.home_pool: {Stage.placed_home},
-    Stage.matched: {Stage.remote, Stage.recognition, Stage.permit},
-    Stage.remote: {Stage.recognition, Stage.permit},
+    Stage.matched: {Stage.remote, Stage.recognition, Stage.permit, Stage.seat},
+    Stage.remote: {Stage.recognition, Stage.permit, Stage.seat},
+    Stage.seat: {Stage.training, Stage.dropped_out},
     Stage.recognition: {Stage.permit, Stage.dropped_out},
     Stage.permit: {Stage.ready, Stage.dropped_out},
     Stage.ready: {Stage.abroad, Stage.dropped_out},
     Stage.abroad: {Stage.completed, Stage.dropped_out},
     Stage.completed: {Stage.stayed, Stage.returned},
-    Stage.returned: {Stage.reintegrated},
+    Stage.returned: {Stage.reintegrated, Stage.permit},
 }
 #: What is counted where somebody enters a stage.
 COUNTED = {
-    Stage.applied: "applicants", Stage.preselected: "preselected", Stage.matched: "matches", Stage.remote: "remote_starts",
+    Stage.applied: "applicants", Stage.preselected: "preselected", Stage.remote: "remote_starts",
     Stage.abroad: "departures", Stage.completed: "completed_mobilities", Stage.stayed: "stayed", Stage.returned: "returned",
     Stage.reintegrated: "reintegrated", Stage.placed_home: "local_placements",
 }  # fmt: skip
@@ -38,10 +40,16 @@ LEADS_TO = {
     Reason.permit_refused: {Stage.dropped_out},
     Reason.early_return: {Stage.dropped_out},
     Reason.funding_ended: {Stage.rejected, Stage.dropped_out},
+    Reason.failed_examination: {Stage.dropped_out},
+    Reason.vacancy_lapsed: {Stage.dropped_out},
 }
+FAILED = Reason.failed_examination
 #: Stages in which a person has a host.
-WITH_HOST = (Stage.matched, Stage.recognition, Stage.permit, Stage.ready, Stage.abroad, Stage.completed, Stage.stayed)
-WITHOUT = (Stage.applied, Stage.rejected, Stage.preselected, Stage.training, Stage.pool)
+WITH_HOST = (
+    Stage.matched, Stage.seat, Stage.recognition, Stage.permit, Stage.ready, Stage.abroad, Stage.completed, Stage.stayed,
+)  # fmt: skip
+WITHOUT = (Stage.applied, Stage.rejected, Stage.preselected, Stage.pool)
+AFTER_TRAINING = (Stage.pool, Stage.home_pool, Stage.matched)
 
 
 def _at(position, value):
@@ -53,6 +61,15 @@ def _at(position, value):
         steps[len(steps) // 2] = tuple(entry)
 
     return way(change)
+
+
+def _after(run: Run, stage: Stage, follows: Callable[[Stage, int], bool]) -> list[int]:
+    """By month: how often the journal says that a stage was followed by what counts."""
+    counted = [0] * run.config.horizon
+    for steps in run.ways.values():
+        for before, (month, after, reason, _) in itertools.pairwise(steps):
+            counted[month] += before[1] == stage and follows(after, reason)
+    return counted
 
 
 def _entries(run: Run) -> "itertools.chain[tuple[int, Stage, int, int]]":
@@ -109,12 +126,30 @@ for _stage, _name in COUNTED.items():
 
 @invariant(broken=lambda run: run.months["trained"].__setitem__(-1, 1e9))
 def the_journal_agrees_with_trained(run):
-    """In every month, as many enter a pool from training in the journal as are counted as trained."""
-    counted = [0] * run.config.horizon
-    for steps in run.ways.values():
-        for before, after in itertools.pairwise(steps):
-            counted[after[0]] += before[1] == Stage.training and after[1] in (Stage.pool, Stage.home_pool)
+    """In every month, as many come from training to a pool, a host or a failed examination in the journal as are counted as trained."""
+    counted = _after(run, Stage.training, lambda stage, reason: stage in AFTER_TRAINING or reason == FAILED)
     return when(run.whole["trained"] > 0, run.months["trained"] == counted)
+
+
+@invariant(broken=lambda run: run.months["matches"].__setitem__(-1, 1e9))
+def the_journal_agrees_with_matches(run):
+    """In every month, as many come from the pool to a host in the journal as are counted as matches."""
+    counted = _after(run, Stage.pool, lambda stage, _: stage == Stage.matched)
+    return when(run.whole["matches"] > 0, run.months["matches"] == counted)
+
+
+@invariant(broken=lambda run: run.months["rehires"].__setitem__(-1, 1e9))
+def the_journal_agrees_with_rehires(run):
+    """In every month, as many go from a return to a new permit in the journal as are counted as hired again."""
+    counted = _after(run, Stage.returned, lambda stage, _: stage == Stage.permit)
+    return when(run.whole["rehires"] > 0, run.months["rehires"] == counted)
+
+
+@invariant(broken=lambda run: run.months["failed_examinations"].__setitem__(-1, 1e9))
+def the_journal_agrees_with_failed_examinations(run):
+    """In every month, as many leave after training because they failed in the journal as are counted as failing."""
+    counted = _after(run, Stage.training, lambda _, reason: reason == FAILED)
+    return when(run.whole["failed_examinations"] > 0, run.months["failed_examinations"] == counted)
 
 
 @invariant(broken=_at(2, Reason.permit_refused))
@@ -126,7 +161,7 @@ def every_reason_leads_where_it_may(run):
 
 @invariant(broken=lambda run: run.ways.__setitem__(-1, [(0, Stage.abroad, 0, -1)]))
 def who_is_matched_has_a_host(run):
-    """From the match on, a person has a host; the stages before know none."""
+    """From the match on, a person has a host; the stages before know none. Training may come before or after."""
     hosts = {(stage, host >= 0) for _, stage, _, host in _entries(run)}
     right = [known for stage, known in hosts if stage in WITH_HOST]
     right += [not known for stage, known in hosts if stage in WITHOUT]

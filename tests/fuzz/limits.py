@@ -17,13 +17,20 @@ NOTHING = (
     ("design.interview_share", 0.0, ("interviews",), "Where nobody is interviewed, no interview is held."),
     ("design.monitoring_share", 0.0, ("spent_monitoring",), "Without a line for monitoring none is paid."),
     ("design.capacity_share", 0.0, ("spent_capacity",), "Without a line for capacity building none is paid."),
+    ("design.examination", False, ("failed_examinations",), "Where there is no examination, nobody fails it."),
+    ("candidates.rehire", 0.0, ("rehires",), "Where no host takes anybody again, nobody is hired again."),
 )
 """A parameter, its value, the indicators that are 0 with it, and the same in words."""
 
 
+UNLESS = {"markets.employers": "design.signed_share"}
+"""Where another parameter is above 0, the first says nothing: hosts that sign come besides those in reach."""
+
+
 def _nothing(name: str, number: float, without: tuple[str, ...], why: str) -> None:
     def claim(run: Run) -> bool | None:
-        return when(run.throughout(name) == {number}, [run.whole[each] == 0 for each in without])
+        applies = run.throughout(name) == {number} and not (name in UNLESS and max(run.throughout(UNLESS[name])) > 0)
+        return when(applies, [run.whole[each] == 0 for each in without])
 
     claim.__name__, claim.__doc__ = f"nothing_comes_of_{name.replace('.', '_')}_at_{number:g}", why
     invariant(broken=whole(**{without[0]: 1.0}))(claim)

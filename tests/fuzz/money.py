@@ -8,7 +8,8 @@ from sim.categories import Line
 from tests.fuzz.invariants import Run, invariant, line, month, near, row, standing, when, whole
 
 LINES = tuple(f"spent_{each.name}" for each in Line)
-BY_NUMBER = {"cost_per_match": "matches", "cost_per_completed": "completed_mobilities"}
+BY_NUMBER = {"cost_per_match": ("matches",), "cost_per_completed": ("completed_mobilities", "completed_self_financed")}
+"""What public cost is divided by: a number of persons, less those for whom hosts paid."""
 
 
 def _spent_by_line(run: Run) -> np.ndarray:
@@ -98,13 +99,14 @@ def unspent_money_is_not_negative(run):
 
 
 def _cost_per(name: str, broken: float) -> None:
-    number = BY_NUMBER[name]
+    whom, *less = BY_NUMBER[name]
 
     def claim(run):
-        kept = math.isclose(run.whole[name] * run.whole[number], run.whole["public_cost"], rel_tol=1e-9, abs_tol=1e-6)
-        return when(run.whole[number] > 0, kept)
+        number = run.whole[whom] - sum(run.whole[each] for each in less)
+        kept = math.isclose(run.whole[name] * number, run.whole["public_cost"], rel_tol=1e-9, abs_tol=1e-6)
+        return when(number > 0, kept)
 
-    claim.__name__, claim.__doc__ = f"{name}_is_the_quotient", f"{name} is public cost by {number}."
+    claim.__name__, claim.__doc__ = f"{name}_is_the_quotient", f"{name} is public cost by {' less '.join([whom, *less])}."
     invariant(broken=whole(**{name: broken}))(claim)
 
 
@@ -121,10 +123,11 @@ def the_private_account_is_never_in_debt(run):
 
 @invariant(broken=month("private_contribution", 1e12))
 def no_host_pays_more_than_the_full_price(run):
-    """Hosts pay for each departure at most the full price of a mobility, or its public cost where that is more."""
+    """Hosts pay for each departure at most the full price of a mobility, or its cost where that is more."""
     costs, months = run.throughout("costs.full_price"), run.throughout("design.stay_months")
     allowances = [max(run.throughout(f"costs.allowance.{kind}")) for kind in vars(run.config.costs.allowance)]
-    most = max(*costs, max(run.throughout("costs.mobility")) + max(allowances) * max(months))
+    mobility = max(run.throughout("costs.mobility")) + max(allowances) * max(months)
+    most = max(*costs, mobility + max(run.throughout("costs.integration_package")))
     paid = run.months["private_contribution"]
     return when(
         paid.any(), (paid >= 0) & (paid <= run.months["departures"] * most * (1 + 1e-6))
@@ -132,9 +135,10 @@ def no_host_pays_more_than_the_full_price(run):
 
 
 @invariant(broken=month("spent_training", -1e9))
-def only_mobility_gets_money_back(run):
-    """Only the line of mobility, which commits money at a match, ever gets money back."""
-    others = np.array([run.months[name] for name in LINES if name != f"spent_{Line.mobility.name}"])
+def only_mobility_and_reintegration_get_money_back(run):
+    """Only the lines that set money aside, at a match or a departure, ever get money back."""
+    setting_aside = [f"spent_{line.name}" for line in (Line.mobility, Line.reintegration)]
+    others = np.array([run.months[name] for name in LINES if name not in setting_aside])
     return when(others.any(), others >= -run.tolerance)
 
 
@@ -149,3 +153,22 @@ def amounts_are_finite(run):
 def without_budget_nothing_is_spent(run):
     """Without a budget, nothing is spent and nothing is left."""
     return when(run.config.design.budget_total == 0, run.whole["public_cost"] == 0 and run.whole["unspent"] == 0)
+
+
+@invariant(broken=month("spent_coordination", -1.0, at=0))
+def what_comes_before_the_start_is_paid_first(run):
+    """Preparation and the set-up of digital tools are paid in the first month, as far as the budget goes."""
+    costs, design = run.config.costs, run.config.design
+    changed = not all(map(run.always, ("costs.digital_setup", "costs.preparation", "design.digital")))
+    first = (costs.digital_setup * design.digital + costs.preparation * design.preparation_months) * run.config.scale
+    paid = run.months["spent_coordination"][0]
+    applies = not (changed and 0 in run.config.timeline) and first > 0 and run.state.scheme.budget > 0
+    return when(applies, paid >= min(first, run.state.scheme.budget) - run.tolerance)
+
+
+@invariant(broken=month("departures_self_financed", 1.0, at=0))
+def hosts_pay_alone_only_after_public_funding(run):
+    """Nobody departs, and nobody fulfils a stay, for whom a host pays alone while there is public money."""
+    end = int(run.whole["funding_end"])
+    told = [run.months[name][:end] for name in ("departures_self_financed", "completed_self_financed")]
+    return when(run.whole["departures"] > 0, [not each.any() for each in told])

@@ -3,14 +3,16 @@
 import numpy as np
 from lists import members, members_due
 
-from sim.categories import Stage
+from sim.categories import Mobility, Pipeline, Stage
 from tests.fuzz.invariants import Run, invariant, month, persons, row, standing, when
 
 LISTED = (
-    Stage.applied, Stage.preselected, Stage.pool, Stage.home_pool, Stage.matched, Stage.recognition, Stage.permit,
+    Stage.applied, Stage.preselected, Stage.seat, Stage.pool, Stage.home_pool, Stage.matched, Stage.recognition, Stage.permit,
     Stage.ready,
 )  # fmt: skip
 CALENDARS = (Stage.training, Stage.abroad)
+ON_THE_WAY = (Stage.matched, Stage.seat, Stage.recognition, Stage.permit, Stage.ready)
+"""Where a person stands between match and departure, but for training after the match."""
 PASSED_THROUGH = (Stage.completed, Stage.remote)
 FINAL = (Stage.rejected, Stage.stayed, Stage.reintegrated, Stage.placed_home, Stage.dropped_out)
 
@@ -121,9 +123,9 @@ def stayed_as_counted(run):
 
 @invariant(broken=month("reintegrated", 1e6))
 def returned_and_reintegrated_as_counted(run):
-    """Who returned is reintegrated, as counted, or not."""
+    """Who returned is reintegrated, as counted, or was hired again, or neither."""
     here = run.number_in(Stage.returned), run.number_in(Stage.reintegrated)
-    kept = (run.sofar("reintegrated") == here[1]) & (run.sofar("returned") == here[0] + here[1])
+    kept = (run.sofar("reintegrated") == here[1]) & (run.sofar("returned") == here[0] + here[1] + run.sofar("rehires"))
     return when(run.whole["returned"], kept)
 
 
@@ -137,22 +139,71 @@ def who_departed_is_abroad_or_came_to_an_end(run):
 @invariant(broken=persons(Stage.permit))
 def who_is_matched_waits_departed_or_left(run):
     """No more persons wait between match and departure than were matched and have not departed."""
-    between = run.stages[:, [Stage.matched, Stage.recognition, Stage.permit, Stage.ready]].sum(axis=1)
-    open_cases = run.sofar("matches") - run.sofar("departures")
-    return when(run.whole["matches"], (between <= open_cases) & (open_cases <= between + run.sofar("dropouts")))
+    waiting = run.stages[:, list(ON_THE_WAY)].sum(axis=1)
+    between = waiting + run.number_in(Stage.training)  # some of those in training have a host
+    open_cases = run.sofar("matches") + run.sofar("rehires") - run.sofar("departures")
+    return when(run.whole["matches"], (waiting <= open_cases) & (open_cases <= between + run.sofar("dropouts")))
+
+
+@invariant(broken=lambda run: run.people["trained"].fill(0))
+def nobody_departs_untrained(run):
+    """Whoever departed had been trained, and had been matched."""
+    gone = run.people["departed"] >= 0
+    return when(gone.any(), (run.people["trained"][gone] == 1) & (run.people["matched"][gone] >= 0))
+
+
+@invariant(broken=month("departures", 1.0, at=slice(None)))
+def nobody_departs_outside_an_intake_date(run):
+    """Where stays begin at intake dates only, nobody departs in another month."""
+    design = run.config.design
+    applies = run.always("design.intake_months") and run.always("design.first_intake") and design.intake_months > 1
+    months = np.arange(run.config.horizon)
+    between = (months - design.first_intake) % design.intake_months != 0
+    return when(applies and run.whole["departures"], run.months["departures"][between] == 0)
+
+
+@invariant(broken=month("rehires", 1.0))
+def only_seasonal_workers_are_hired_again(run):
+    """Nobody is hired again where no mobility is seasonal."""
+    return when(Mobility.seasonal not in run.throughout("design.kind"), run.months["rehires"] == 0)
+
+
+@invariant(broken=persons(Stage.seat, 1, at=slice(None)))
+def nobody_waits_for_a_seat_who_is_trained_first(run):
+    """Nobody has a host before training where training comes first."""
+    first = run.throughout("design.pipeline") == {Pipeline.train_first}
+    return when(first and len(run.people), run.number_in(Stage.seat) == 0)
+
+
+@invariant(broken=standing("ceiling", -1))
+def the_ceiling_is_the_plan_or_a_little_more(run):
+    """The funder allows the places of the plan, or more by the share that it grants at most, and takes nothing back."""
+    ceiling, places = run.scheme["ceiling"], int(run.state.scheme.places)
+    most = int(places * (1 + max(run.throughout("steering.raise_share"))))
+    return when(places, (ceiling >= places) & (ceiling <= most) & (np.diff(ceiling, prepend=places) >= 0))
+
+
+@invariant(broken=standing("support", -0.1))
+def support_is_at_most_what_the_design_says(run):
+    """The staff carries no more of the hosts' burden than the design says."""
+    most = max(run.throughout("design.administrative_support"))
+    support = run.scheme["support"]
+    return when(run.scheme["alive"].any(), (support >= 0) & (support <= most))
 
 
 @invariant(broken=persons(Stage.training))
 def who_is_preselected_waits_trains_or_went_on(run):
     """No more persons wait for training or are in it than were preselected and are not trained."""
-    between = run.number_in(Stage.preselected) + run.number_in(Stage.training)
+    between = run.stages[:, [Stage.preselected, Stage.training, Stage.seat]].sum(axis=1)
+    pools = run.number_in(Stage.pool)  # some of those in the pool look for a host before training
     under_way = run.sofar("preselected") - run.sofar("trained")
-    return when(run.whole["preselected"], (between <= under_way) & (under_way <= between + run.sofar("dropouts")))
+    most = between + pools + run.sofar("dropouts")
+    return when(run.whole["preselected"], (between <= under_way) & (under_way <= most))
 
 
 @invariant(broken=standing("places_taken", -1, at=slice(None)))
-def places_taken_are_not_more_than_places(run):
-    """While there is public money, between none and all of the places are taken."""
+def places_taken_are_not_more_than_the_ceiling(run):
+    """While there is public money, between none and all of the places that the funder allows are taken."""
     funded = run.scheme["funded"] == 1
-    taken, there = run.scheme["places_taken"][funded], run.scheme["places"][funded]
+    taken, there = run.scheme["places_taken"][funded], run.scheme["ceiling"][funded]
     return when(taken.any(), (taken >= 0) & (taken <= there))

@@ -16,7 +16,9 @@ from sim.state import State
 
 Array = npt.NDArray[Any]
 #: What of the scheme's own record is kept after every month.
-SCHEME = ("private_balance", "places_taken", "places", "funded", "alive", "end_month")
+SCHEME = ("private_balance", "places_taken", "places", "ceiling", "pending", "vacancies", "support", "funded", "alive", "end_month")
+#: What of every host's row is kept after every month.
+HOSTS = ("open", "real_open", "need_left", "status")
 #: Shares that agents hold: the lowest and the highest of each month are kept.
 SHARES = (("governments", "trust"), ("governments", "support"), ("employers", "trust"))
 
@@ -43,6 +45,10 @@ class Run:
     lowest: Array
     highest: Array
     """Months x :data:`SHARES`."""
+    hosts: dict[str, Array]
+    """Months x hosts: what each host's row holds after the month (:data:`HOSTS`)."""
+    needs: Array
+    """By host: the persons that it will ever need, before the first month."""
     ways: dict[int, list[tuple[int, Stage, int, int]]] = field(default_factory=dict)
     """By candidate: month, stage, reason and host of each entry of the journal."""
 
@@ -70,6 +76,10 @@ class Run:
         column: Array = self.stages[:, stage]
         return column
 
+    def always(self, name: str) -> bool:
+        """Whether no timeline changes a parameter."""
+        return len(self.throughout(name)) == 1
+
     def entries(self, stage: Stage) -> Array:
         """By month: how often the journal says that somebody entered a stage."""
         counted = np.zeros(self.config.horizon)
@@ -92,6 +102,8 @@ def run_of(config: Config) -> Run:
     state = create_state(config, config.seed)
     stages, allocation, spent, lowest, highest = [], [], [], [], []
     scheme: dict[str, list[Any]] = {name: [] for name in SCHEME}
+    hosts: dict[str, list[Array]] = {name: [] for name in HOSTS}
+    needs = state.employers["need_left"].copy()
     for month in range(config.horizon):
         advance(state, month, month + 1)
         stages.append(state.stages["count"].copy())
@@ -99,6 +111,8 @@ def run_of(config: Config) -> Run:
         spent.append(state.money["spent"].copy())
         for name in SCHEME:
             scheme[name].append(state.scheme[name])
+        for name in HOSTS:
+            hosts[name].append(state.employers[name].astype(int))
         held = [getattr(state, table)[column] for table, column in SHARES]
         lowest.append([each.min(initial=0.5) for each in held])
         highest.append([each.max(initial=0.5) for each in held])
@@ -118,5 +132,7 @@ def run_of(config: Config) -> Run:
         scheme={name: np.array(values) for name, values in scheme.items()},
         lowest=np.array(lowest),
         highest=np.array(highest),
+        hosts={name: np.array(values).reshape(config.horizon, -1) for name, values in hosts.items()},
+        needs=needs,
         ways=ways,
     )

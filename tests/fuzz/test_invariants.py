@@ -6,8 +6,18 @@ from functools import cache
 
 import pytest
 
+from sim.categories import Mobility, Pipeline
 from sim.parameters import parameters
-from tests.fuzz import agents, figures, funnel, journeys, limits, money, persons  # noqa: F401  (they declare invariants)
+from tests.fuzz import (  # noqa: F401  (they declare invariants)
+    agents,
+    figures,
+    funnel,
+    journeys,
+    limits,
+    money,
+    persons,
+    vacancies,
+)
 from tests.fuzz.cases import LIVES_ON, MIDDLE, OPEN_TO_ALL, Case, config_of, consistent, reduced, some_case
 from tests.fuzz.invariants import BROKEN, INVARIANTS, broken_by
 from tests.fuzz.runs import run_of
@@ -17,14 +27,31 @@ pytestmark = pytest.mark.compiled
 BUSY = MIDDLE | OPEN_TO_ALL | {
     "design.places": 12, "design.remote_start": 1.0, "design.home_share": 0.3, "design.stay_months": 6.0, "design.interview_share": 1.0,
     "permits.capacity": 100.0, "recognition.capacity": 100.0, "agencies.interviews": 60.0, "design.contribution_share": 0.5,
+    "employers.disposed": 1.0, "employers.engagement_base": 2.0, "employers.hire_base": 2.0,
     "candidates.return_utility": 2.0, "employers.contribution_trust": 0.0, "employers.contribution_results": 0.0, "candidates.per_place": 20.0, "costs.training_seats": 60.0,
 }  # fmt: skip
+SIGNED = {
+    "design.signed_share": 0.5, "design.signed_by.institution": 1.0, "design.preparation_months": 24.0, "markets.employers": 20,
+    "employers.signing_chance.association": 1.0, "employers.signing_chance.institution": 1.0, "employers.signing_work.institution": 1.0,
+}  # fmt: skip
+"""Half of the places are signed, by an association and an institution."""
+SEASON = {
+    "design.kind": Mobility.seasonal, "design.stay_months": 4.0, "design.intake_months": 4, "design.first_intake": 1, "candidates.rehire": 1.0,
+    "candidates.return_utility": -8.0,
+}  # fmt: skip
+"""Workers who come again."""
+EXAMINATION = {"design.examination": True, "candidates.pass_base": -1.0}
+MATCH_FIRST = {"design.pipeline": Pipeline.match_first, "design.training_months": 4.0, "costs.training_seats": 6.0}
 EXAMPLES = [
     BUSY,
     BUSY | LIVES_ON | {"design.places": 4},
     *(BUSY | {name: number} for name, number, *_ in limits.NOTHING),
     BUSY | {"design.budget_total": 0.0},
     BUSY | {"design.stay_months": 36.0, "horizon": 30},
+    BUSY | SIGNED,
+    BUSY | SIGNED | SEASON,
+    BUSY | EXAMINATION,
+    BUSY | MATCH_FIRST,
 ]
 """Schemes of which one at least says something about each invariant."""
 

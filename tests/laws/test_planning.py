@@ -6,7 +6,7 @@ from worlds import record, scheme, world
 from sim.laws import plan
 
 PLAN = {
-    "scale": 0.5, "design.places": 21, "design.home_share": 0.25, "design.intake_ratio": 1.5,
+    "scale": 0.5, "design.places": 21, "design.home_share": 0.25, "design.reserve_share": 0.5,
     "candidates.per_place": 10.0, "candidates.exhaustion": 2.5, "design.duration_years": 2.0,
     "design.training_months": 5.0, "design.closing_months": 6, "design.cohort_months": 4, "markets.employers": 6,
 }  # fmt: skip
@@ -15,6 +15,7 @@ PLAN = {
 def test_the_plan_by_hand():
     made = scheme(world(PLAN))
     assert made.places == 11  # 10.5, rounded up
+    assert made.ceiling == 11  # until the funder raises it
     assert made.planned_trainees == 15.0  # 11 / 0.75 = 14.67
     assert made.planned_intake == 23.0  # 15 * 1.5 = 22.5
     assert made.candidate_limit == 375  # 15 * 10 * 2.5

@@ -1,12 +1,16 @@
-"""Tracks: how long a candidate waits (L18)."""
+"""Tracks: how long a candidate waits, from the date that it was promised (L18)."""
 
 import math
 
+import numba
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from worlds import Decision, drawn, fate, given_row, listed, people, put, record, world
 
+from sim.categories import Reason, Stage
+from sim.draws import exponential_from
 from sim.laws import tracks
 
 draw = st.floats(2**-33, 1 - 2**-33)
@@ -31,3 +35,28 @@ def test_patience_has_the_declared_mean():
 def test_patience_by_hand():
     assert tracks.patience(1 - math.exp(-0.35), 10.0) == 1 + 3  # 3.5 months, begun ones count
     assert tracks.patience(1e-9, 10.0) == 1
+
+
+@numba.njit
+def join(state, i, month):
+    tracks.join_pool(state, i, state.parameters[0], month)
+
+
+def test_a_promise_counts_training_and_closing_months():
+    values = {"design.training_months": 4.5, "design.closing_months": 7}
+    assert tracks.promised(3, record(values)) == 3 + 11  # 11.5, whole months
+    assert tracks.promised(31_995, record(values)) == 32_000
+
+
+@pytest.mark.parametrize(("promised", "begins"), [(-1, 6), (5, 6), (6, 6), (9, 9)])
+def test_patience_in_the_pool_begins_at_the_promised_date(promised, begins):
+    state = world({"candidates.pool_patience": 12.0})
+    i = put(state, Stage.preselected, promised=promised, matches=2, agent=5)
+    join(state, i, 6)
+    drawn_patience = exponential_from(drawn(state, Decision.pool, 0, 5, 2)[0], 12.0)
+    assert people(state)[i].expiry == begins + 1 + int(drawn_patience)
+    assert fate(state, i) == (Stage.pool, Reason.none)
+    assert listed(state, Stage.pool) == [i]
+    given_row(people(state)[i], promised=31_999)
+    join(state, i, 6)
+    assert people(state)[i].expiry == 32_000

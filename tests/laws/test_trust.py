@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import record
 
-from sim.laws.trust import after_month
+from sim.laws.trust import after_disappointment, after_month, facilitation_effect
 
 p = record()
 share = st.floats(0, 1)
@@ -48,3 +48,22 @@ def test_trust_after_a_month_by_hand():
     reached = 1 - math.exp(-1.5)
     expected = 0.4 + 0.2 * reached * 0.6 - 0.1 * (1 - reached) * 0.4
     assert after_month(0.4, 3.0, 0.2, chosen) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("disappointed", "planned", "kept"), [
+    (0.0, 20.0, 1.0), (5.0, 20.0, math.exp(-0.2)), (20.0, 20.0, math.exp(-0.8)), (1.0, 0.0, math.exp(-0.8)),
+    (2.0, 1.0, math.exp(-1.6)),
+])  # fmt: skip
+def test_disappointment_costs_trust_by_its_share_of_the_plan(disappointed, planned, kept):
+    chosen = record({"trust.disappointment": 0.8})
+    assert after_disappointment(0.6, disappointed, planned, chosen) == pytest.approx(0.6 * kept)
+
+
+@given(share, share)
+def test_a_better_facilitator_achieves_more_with_a_contact(one, other):
+    worse, better = (facilitation_effect(skill, p) for skill in sorted((one, other)))
+    assert p.trust.facilitation_floor <= worse <= better <= 1.0
+
+
+def test_the_effect_of_facilitation_by_hand():
+    assert facilitation_effect(0.5, record({"trust.facilitation_floor": 0.4})) == pytest.approx(0.4 + 0.6 * 0.5)

@@ -15,7 +15,7 @@ from sim import configure
 pytestmark = pytest.mark.compiled
 
 DRAWS = 400
-"""Of the posterior, each with its own chance: enough for every part to be surely shown."""
+"""Draws of the parameters, each with its own chance: enough for every part to be surely shown."""
 
 configured = cache(configure)
 

@@ -34,6 +34,13 @@ def means(design):
     return {name: float(values.mean()) for name, values in runs.totals.items()}
 
 
+@cache
+def spread(design):
+    """Standard deviation between the replicates of a design of completed mobilities."""
+    runs = run_designs([configure(*design.split())], REPLICATES, 1, indicators=(COMPLETED,))
+    return float(runs.totals[COMPLETED].std())
+
+
 def mean(design, indicator=COMPLETED):
     return means(design)[indicator]
 
@@ -173,14 +180,21 @@ def test_without_training_nurses_fail_the_examination():
     assert ratio("institution_pilot", "design.training_months=0") < 0.7
 
 
-@pytest.mark.parametrize("design", [*OPEN, "association_pilot", "institution_pilot", "seasonal_pilot"])
-def test_without_interviews_something_gets_worse(design):
-    """Fewer complete, a quarter more return early, or hosts trust less. 0.1: none of the three in any."""
-    blind = f"{design} design.interview_share=0"
-    fewer = mean(blind) < 0.98 * mean(design)
-    more_return = returning(blind) > 1.25 * returning(design)
-    less_trust = mean(blind, "trust_employer") < mean(design, "trust_employer") - 0.02
-    assert fewer or more_return or less_trust
+@pytest.mark.parametrize("design", OPEN)
+def test_without_interviews_fewer_hosts_take_a_person(design):
+    """0.1: as many or more complete."""
+    assert ratio(design, "design.interview_share=0") < 0.92
+
+
+@pytest.mark.parametrize("design", ["association_pilot", "seasonal_pilot"])
+def test_without_interviews_more_return_early_from_signed_hosts(design):
+    """Signed hosts take people unseen, and more of these return early. 0.1: no more do."""
+    assert returning(f"{design} design.interview_share=0") > 1.05 * returning(design)
+
+
+def test_institutions_hold_no_interviews_so_none_can_be_saved():
+    """They decide on no person. 0.1: interviews were held, and dropping them saved money."""
+    assert ratio("institution_pilot", "design.interview_share=0", "public_cost") > 0.98
 
 
 # 11: flexibility without an edge
@@ -217,9 +231,10 @@ def test_diverse_markets_need_no_more_governments():
     assert configure("baseline", "markets=diverse").markets.countries == 1
 
 
-def test_diverse_markets_cost_no_completed_mobilities():
-    """0.1: 0.87 times."""
-    assert ratio("covid_shock", "markets=diverse") > 0.95
+def test_diverse_markets_have_a_price_and_narrow_the_spread():
+    """Markets cost coordination, and outcomes differ less between runs. 0.1: fewer completed, and a wider spread."""
+    assert 0.75 < ratio("covid_shock", "markets=diverse") < 1.0
+    assert spread("covid_shock markets=diverse") < spread("covid_shock")
 
 
 # 17: after the funding
@@ -227,7 +242,7 @@ def test_diverse_markets_cost_no_completed_mobilities():
 
 def test_completions_after_the_funding_are_shown_apart():
     """0.1: no such indicator."""
-    assert [name for name in NAMES if "completed" in name and "after" in name]
+    assert {"completed_self_financed", "departures_self_financed"} <= set(NAMES)
 
 
 # 18: every lever has a price

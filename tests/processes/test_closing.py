@@ -2,8 +2,10 @@
 
 import pytest
 from worlds import (
+    Decision,
     budget,
     counted,
+    drawn,
     fate,
     given_all,
     given_row,
@@ -18,11 +20,13 @@ from worlds import (
 )
 
 from sim.categories import Line, Motive, Reason, Stage
+from sim.draws import exponential_from
 
 ONE = {"markets.employers": 1}
 
 #: A mobility costs 3,000; a willing host pays half of 4,000.
 PRICED = {"costs.mobility": 3000.0, "costs.full_price": 4000.0, "design.contribution_share": 0.5, **ONE}
+VACANT = {"employers.vacancy_months.ict": 5.0, "employers.hold": 2.0}
 
 
 PAYING = {"willing": 1, "trust": 0.9, "results": 9.0}
@@ -40,7 +44,10 @@ def matched(*values, host=None, **columns):
 
 
 def test_a_match_is_booked():
-    person, state = matched(vacancies=8, mismatch=1.0, places_taken=3)
+    person, state = matched(VACANT, vacancies=8, mismatch=1.0, places_taken=3)
+    held = exponential_from(drawn(state, Decision.vacancy_held, 0, 0, 1)[0], 10.0)
+    assert person.held_until == 5 + 1 + int(held)
+    assert (state.employers[0].real_open, state.employers[0].need_left, person.self_financed) == (7, 7, 0)
     assert (person.matched, person.matches, person.market, person.employer) == (5, 1, 0, 0)
     assert fate(state, 0) == (Stage.matched, Reason.none)
     assert scheme(state).mismatch == pytest.approx(1.5)
@@ -110,20 +117,37 @@ def test_results_of_other_hosts_of_the_market_persuade_to_pay():
 @pytest.mark.parametrize(("price", "paid"), [(4000.0, 4000.0), (2000.0, 3000.0)])
 def test_after_the_funding_a_host_pays_all_that_it_costs(price, paid):
     person, state = matched({"costs.full_price": price}, host=PAYING, funded=0, places_taken=100, private_balance=7.0)
-    assert (person.contribution, person.committed) == (paid, 0.0)
+    assert (person.contribution, person.committed, person.self_financed) == (paid, 0.0, 1)
     assert "public_cost" not in counted(state, 5)
     assert scheme(state).private_balance == 7.0
     assert scheme(state).places_taken == 101  # places bind public money only
 
 
-@pytest.mark.parametrize(("taken", "offers"), [(99, 1), (100, 0), (101, 0)])
-def test_no_offer_without_a_free_place(taken, offers):
-    state = hiring(PRICED, places_taken=taken)
+@pytest.mark.parametrize(
+    ("taken", "ceiling", "offers"), [(99, 100, 1), (100, 100, 0), (101, 100, 0), (100, 101, 1), (98, 98, 0)]
+)
+def test_no_offer_beyond_the_ceiling(taken, ceiling, offers):
+    state = hiring(PRICED, places_taken=taken, ceiling=ceiling)
     for score in (100.0, 200.0):
         sure(state, skill=100.0, score=score)
     run("matching", state, 5)
     assert counted(state, 5).get("offers", 0) == offers
     assert line(state, Line.mobility).unmet == 0.0
+
+
+def test_without_a_free_place_no_money_is_missed():
+    state = hiring(PRICED, places_taken=100)
+    budget(state, mobility=0.0)
+    sure(state)
+    run("matching", state, 5)
+    assert line(state, Line.mobility).unmet == 0.0
+
+
+def test_a_mobility_costs_its_allowance_and_the_package_of_integration():
+    study = {"design.kind": "study", "design.stay_months": 10.0, "costs.allowance.study": 700.0}
+    package = {"design.integration_package": True, "costs.integration_package": 400.0}
+    assert matched(study)[0].committed == 10_000.0
+    assert matched(study, package)[0].committed == 10_400.0
 
 
 @pytest.mark.parametrize(("holds", "unmet", "offers"), [(3000.0, 0.0, 1), (2999.0, 3000.0, 0)])

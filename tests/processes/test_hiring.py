@@ -15,10 +15,12 @@ from worlds import (
     given_all,
     hiring,
     listed,
+    number_in,
     people,
     put,
     record,
     run,
+    shortlisted,
     sure,
 )
 
@@ -91,7 +93,7 @@ def test_the_candidate_answers_by_the_true_quality_of_this_match():
     values = {
         "candidates.skill_weight": 0.5, "candidates.language_weight": 0.9, "candidates.mismatch_weight": 1.5,
         "candidates.fit_spread": 0.8, "candidates.accept_utility": 0.2, "candidates.accept_kind.employment": -0.1,
-        "candidates.accept_quality": 1.3, "markets.count": 2, "markets.employers": 4,
+        "candidates.accept_quality": 1.3, "markets.count": 2, "markets.employers": 4, "sectors.language.ict": 0.2,
     }  # fmt: skip
     state = hiring(values)
     given_all(state.employers, open=40)
@@ -107,7 +109,9 @@ def test_the_candidate_answers_by_the_true_quality_of_this_match():
         market = int(a >= 0.5)
         index = 1 if 0.0 < point <= 0.618033988 else 0
         fit, _, _, answer = drawn(state, Decision.interview, 0, i, 0, (market << 24) | index)
-        quality = 0.5 * skill + 0.9 * language - 1.5 * (profile - (0.5, -0.5)[market]) ** 2 + 0.8 * normal_from(fit)
+        quality = (
+            0.5 * skill + 0.9 * (language - 0.2) - 1.5 * (profile - (0.5, -0.5)[market]) ** 2 + 0.8 * normal_from(fit)
+        )
         expected[i] = (answer < 1 / (1 + math.exp(-(0.1 + 1.3 * quality))), 2 * market + index, quality)
     for i, (accepts, row, quality) in expected.items():
         assert (people(state)[i].matched == 5) == accepts
@@ -149,12 +153,14 @@ def decides(decision, expected):
 
 
 @pytest.mark.parametrize(
-    ("kind", "further"), [("employment", 0.0), ("apprenticeship", 0.5), ("internship", 0.3), ("study", 1.5)]
+    ("kind", "further"),
+    [("employment", 0.0), ("apprenticeship", 0.5), ("internship", 0.3), ("study", 1.5), ("seasonal", -0.4)],
 )
 def test_an_offer_is_accepted_by_kind_and_quality(kind, further):
     chosen = record({
         "candidates.accept_utility": 0.4, "candidates.accept_quality": 0.7, "design.kind": kind,
-        "candidates.accept_kind.apprenticeship": 0.5,
+        "candidates.accept_kind.apprenticeship": 0.5, "candidates.accept_kind.seasonal": -0.4,
+        "design.stay_months": 8.0,
     })  # fmt: skip
     assert decides(lambda u: decisions.accepts(u, -1.2, chosen), chance(0.4 + further - 0.7 * 1.2))
 
@@ -179,9 +185,9 @@ def parameters(**values):
     return record({name.replace("__", "."): value for name, value in values.items()})
 
 
-def hires(quality=0.0, demand=1.0, wait=6.0, intensity=0.0, p=None, **values):
+def hires(quality=0.0, unseen=0.5, demand=1.0, wait=6.0, asked=0.0, support=0.3, intensity=0.0, p=None, **values):
     return decisions.hire_utility(
-        employer(**values), quality, demand, wait, intensity, parameters() if p is None else p
+        employer(**values), quality, unseen, demand, wait, asked, support, intensity, parameters() if p is None else p
     )
 
 
@@ -201,11 +207,35 @@ def test_hire_rises_with_demand_for_shortage_only(one, other):
 def test_hire_rises_with_need_until_it_is_covered(one, other, motive):
     low, high = min(one, other), max(one, other)
     assert hires(need=low, motive=motive) <= hires(need=high, motive=motive)
-    assert hires(need=low, motive=motive, hires=2) == hires(need=high, motive=motive, hires=2)
+    assert hires(need=low, motive=motive, real_open=0) == hires(need=high, motive=motive, real_open=0)
 
 
-def test_a_new_round_of_vacancies_is_a_new_need():
-    assert hires(hires=2, hires_before=0) < hires(hires=2, hires_before=2) == hires(hires=0)
+def test_optimism_beyond_the_real_need_is_worth_less():
+    assert hires(real_open=0) == hires(real_open=-1) < hires(real_open=1) == hires(real_open=2)
+
+
+@given(share, share)
+def test_hire_falls_with_what_is_not_seen_and_with_the_price(one, other):
+    low, high = min(one, other), max(one, other)
+    assert hires(unseen=low) >= hires(unseen=high)
+    assert hires(asked=low * 1e4) >= hires(asked=high * 1e4)
+    assert hires(support=low) <= hires(support=high)
+
+
+def test_asked_again_about_the_same_person_a_host_answers_the_same():
+    state = hiring(ONE, {"design.interview_share": 1.0})
+    given_all(state.agencies, interviews=9.0)
+    given_all(state.employers, motive=1, need=-100.0)
+    for i in range(4):
+        put(state, Stage.pool, skill=i / 4, score=4.0 - i, expiry=600)
+    first = shortlisted(run("matching", state, 5), 0)
+    assert len(set(first.values())) == 4
+    for month in (6, 7):
+        assert shortlisted(run("matching", state, month), 0) == first
+    given_all(state.employers, trust=0.5)  # something that it weighs has changed
+    later = shortlisted(run("matching", state, 8), 0)
+    assert all(later[i] > first[i] for i in range(4))
+    assert number_in(state, Stage.pool) == 4
 
 
 @given(share, share)
@@ -245,45 +275,58 @@ def test_a_shock_freezes_entry_level_before_senior_posts():
 @given(st.floats(0, 24), demand, need)
 def test_a_study_place_needs_no_host_to_close_the_deal(wait, demand, need):
     p = parameters(design__kind=Mobility.study)
-    assert hires(p=p, wait=wait, demand=demand, need=need) == hires(p=p)
+    asked = 100 * wait
+    assert hires(p=p, wait=wait, demand=demand, need=need, asked=asked) == hires(p=p)
     assert hires(p=p) > hires(p=parameters())
 
 
 #: Weights with which every term of a decision is another number.
 WEIGHTS = {
-    "employers.engagement_base": -2.0, "employers.need_weight": 1.5, "employers.burden_weight": 0.7,
-    "employers.trust_weight": 1.1, "employers.results_weight": 0.9, "employers.peer_results": 0.25,
+    "employers.need_weight": 1.5, "employers.burden_weight": 0.7, "employers.trust_weight": 1.1,
     "employers.recession_weight": 0.6, "employers.hire_base": -1.2, "employers.study_utility": 2.5,
     "employers.quality_weight": 1.3, "employers.waiting_weight": 0.04, "employers.commitment.apprenticeship": 0.8,
-    "employers.commitment.study": 0.5, "design.kind": Mobility.apprenticeship, "design.administrative_support": 0.25,
+    "employers.commitment.study": 0.5, "employers.doubt": 1.4, "design.kind": Mobility.apprenticeship,
     "shock.freeze.apprenticeship": 1.5, "shock.freeze.study": 0.2, "shock.freeze_level.medium": 0.9,
-    "design.level": "medium", "employers.minimum_interest": 0.7,
+    "design.level": "medium", "employers.month_worth.apprenticeship": 800.0, "employers.month_worth.study": 800.0,
+    "employers.break_in": 4.0, "employers.look_ahead": 20.0, "design.stay_months": 12.0,
+    "employers.alternative": 3000.0, "costs.host_own": 1200.0, "employers.money_weight": 1.3,
 }  # fmt: skip
 
 
-HOST = {"need": 1.25, "burden": 0.8, "trust": 0.5, "results": 0.5, "market": 3, "index": 11}
+HOST = {"need": 1.25, "burden": 0.8, "trust": 0.5, "hire_at": 0.37, "real_open": 1, "motive": SHORTAGE}
 
 
 def utility_of(p, demand, **values):
-    """Utility of a candidate of quality 0.4 after five months, in a shock of intensity 0.3."""
-    return decisions.hire_utility(employer(**values), 0.4, demand, 5.0, 0.3, p)
+    """Utility of a person of quality 0.4 after five months for 2,000 EUR, a quarter of the burden carried, in a shock of 0.3."""
+    return decisions.hire_utility(employer(**values), 0.4, 0.35, demand, 5.0, 2000.0, 0.25, 0.3, p)
 
 
 def test_the_utility_of_a_hire_by_hand():
     p = record(WEIGHTS)
-    host = HOST | {"motive": SHORTAGE, "real_need": 2, "hires": 3, "hires_before": 2}
-    weighed = 0.8 * (1.5 * (1.25 + 0.6 * math.log(1.4)) - 0.7 * 0.6) - 0.8 * 0.04 * 5
-    utility = -1.2 + 1.3 * 0.4 + weighed + 1.1 * 0.5 - 0.3 * 1.5 * 0.9
-    assert utility_of(p, 1.4, **host) == pytest.approx(utility, rel=1e-6)
+    money = 1.3 * math.log(6400 / 6200)  # eight months at 800 against 1,200 + 2,000 + 3,000
+    weighed = 0.8 * (1.5 * (1.25 + 0.6 * math.log(1.4)) - 0.7 * 0.6 + money) - 0.8 * 0.04 * 5
+    utility = -1.2 + 1.3 * 0.4 - 1.4 * 0.35 + weighed + 1.1 * 0.5 - 0.3 * 1.5 * 0.9 + 0.37
+    assert utility_of(p, 1.4, **HOST) == pytest.approx(utility, rel=1e-6)
     keen = HOST | {"motive": INTERNATIONALISATION}
     assert utility_of(p, 1.4, **keen) == pytest.approx(utility - 0.8 * 1.5 * 0.6 * math.log(1.4), rel=1e-6)
-    for hired in (4, 5):  # the real need of two is covered by the two hires since it was declared
-        covered = host | {"hires": hired}
-        without = utility - 0.8 * 1.5 * (1.25 + 0.6 * math.log(1.4))
-        assert utility_of(p, 1.4, **covered) == pytest.approx(without, rel=1e-5)
+    without = utility - 0.8 * 1.5 * (1.25 + 0.6 * math.log(1.4))
+    assert utility_of(p, 1.4, **(HOST | {"real_open": 0})) == pytest.approx(without, rel=1e-5)
 
 
 def test_the_utility_of_a_place_of_study_by_hand():
     p = record(WEIGHTS, {"design.kind": Mobility.study})
-    utility = 2.5 + 1.3 * 0.4 + 0.5 * (1.5 * 1.25 - 0.7 * 0.6) - 0.5 * 0.04 * 5 + 1.1 * 0.5 - 0.3 * 0.2 * 0.9
+    money = 1.3 * math.log(6400 / 6200)
+    weighed = 0.5 * (1.5 * 1.25 - 0.7 * 0.6 + money) - 0.5 * 0.04 * 5
+    utility = 2.5 + 1.3 * 0.4 - 1.4 * 0.35 + weighed + 1.1 * 0.5 - 0.3 * 0.2 * 0.9 + 0.37
     assert utility_of(p, 1.0, **HOST) == pytest.approx(utility, rel=1e-6)
+
+
+def test_the_utility_must_be_above_nothing():
+    for at, offers in ((0.0, 0), (1e-3, 1)):
+        nothing = {"employers.hire_base": 0.0, "employers.quality_weight": 0.0, "employers.waiting_weight": 0.0,
+                   "employers.doubt": 0.0, "employers.money_weight": 0.0}  # fmt: skip
+        state = hiring(ONE, nothing)
+        given_all(state.employers, motive=1, need=0.0, hire_at=at)
+        sure(state)
+        run("matching", state, 5)
+        assert counted(state, 5).get("offers", 0.0) == offers

@@ -27,7 +27,7 @@ from worlds import (
     shortlisted,
 )
 
-from sim.categories import AgencyKind, Line, Stage
+from sim.categories import AgencyKind, Closing, Line, Stage
 from sim.draws import normal_from
 from sim.parameters import Mobility, Sector
 from sim.processes.matching import interviews
@@ -178,42 +178,51 @@ WEIGHTS = {
     "employers.hire_base": -6.0, "employers.quality_weight": 1.5, "employers.need_weight": 0.9,
     "employers.burden_weight": 0.7, "employers.trust_weight": 0.4, "employers.recession_weight": 1.0,
     "employers.minimum_interest": -1.0, "employers.waiting_weight": 0.05, "employers.commitment.apprenticeship": 0.8,
-    "candidates.skill_weight": 0.5, "candidates.language_weight": 0.3, "candidates.mismatch_weight": 1.1,
-    "candidates.fit_spread": 0.6, "agencies.interview_noise": 0.2, "agencies.screening_noise": 0.5,
-    "design.administrative_support": 0.25, "design.kind": Mobility.apprenticeship, "shock.closure_months": 4.0,
-    "shock.freeze.apprenticeship": 1.5, "shock.freeze_level.high": 0.6, "permits.months": 4.0,
-    "permits.digital_effect": 0.5, "recognition.months": 6.0, "recognition.required.engineering": 0.5,
-    "recognition.required_level.high": 0.8, "recognition.simplification": 0.4, "sectors.remote.engineering": 0.3,
-    "design.remote_start": 0.5, "design.sector": Sector.engineering,
+    "employers.doubt": 1.1, "employers.training_doubt": 0.3, "candidates.skill_weight": 0.5,
+    "candidates.language_weight": 0.3, "candidates.mismatch_weight": 1.1, "candidates.fit_spread": 0.6,
+    "candidates.learning_months": 8.0, "candidates.training_skill": 0.7, "candidates.training_language": 1.2,
+    "candidates.training_shift": 0.1, "design.training_months": 4.0, "sectors.language.engineering": 0.9,
+    "agencies.interview_noise": 0.2, "agencies.screening_noise": 0.5, "design.kind": Mobility.apprenticeship,
+    "shock.closure_months": 4.0, "shock.freeze.apprenticeship": 1.5, "shock.freeze_level.high": 0.6,
+    "permits.months": 4.0, "permits.digital_effect": 0.5, "recognition.months": 6.0,
+    "recognition.required.engineering": 0.5, "recognition.required_level.high": 0.8, "recognition.simplification": 0.4,
+    "sectors.remote.engineering": 0.3, "design.remote_start": 0.5, "design.sector": Sector.engineering,
+    "employers.month_worth.apprenticeship": 800.0, "employers.break_in": 4.0, "employers.look_ahead": 20.0,
+    "design.stay_months": 12.0, "employers.alternative": 3000.0, "costs.host_own": 1200.0,
+    "employers.money_weight": 1.3, "costs.full_price": 8000.0, "design.contribution_share": 0.25,
 }  # fmt: skip
 
 #: 4 months for a permit, less 0.5 * 0.4 by digital procedures, at half speed: 6.4; of 0.5 * 0.8 cases 6 months for
 #: recognition, simplified by 0.4: 1.44; half the closure of 4 months: 2; less 0.5 * 0.3 who start remotely.
 WAIT = (6.4 + 1.44 + 2.0) * 0.85
+LEARNED = 1 - math.exp(-0.5)  # four months of eight
+PAYING = {"willing": 1, "results": 9.0}  # and so trusted that it contributes
 
 
-def judged(share, *values, months=WAIT, **columns):
+def judged(share, *values, months=WAIT, trained=1, asked=0.0, host=None, **columns):
     """What one host thinks of three candidates, and what it should think (without the part of quality), by candidate."""
     state = hiring(WEIGHTS, {"design.interview_share": share, "markets.count": 2, "markets.employers": 2}, *values)
-    given_all(state.employers, need=1.2, burden=0.8, trust=0.5, motive=0)
+    given_all(state.employers, need=1.2, burden=0.8, trust=0.5, motive=0, hire_at=0.17, **(host or {}))
     given_all(state.markets, demand=[1.1, 0.9], profile=[0.4, -0.2])
     given_all(state.countries, digital=0.4, speed=0.5, agreement=1)
-    given_scheme(state, **({"intensity": 0.5} | columns))
+    given_scheme(state, **({"intensity": 0.5, "support": 0.25, "curriculum": 0.6} | columns))
     rooms(state, services=99.0)
     for skill, language, profile in ((0.5, -1.0, 0.1), (-0.3, 0.8, 0.7), (1.2, 0.4, -0.5)):
-        put(state, Stage.pool, skill=skill, language=language, profile=profile, score=skill + 0.25, expiry=600)
+        put(
+            state, Stage.pool, skill=skill, language=language, profile=profile, score=skill + 0.25, expiry=600, trained=trained
+        )  # fmt: skip
     run("matching", state, 5)
     assert number_in(state, Stage.pool) == 3
     found, rest = {}, {}
     for market in (0, 1):
         for i, utility in shortlisted(state, market).items():
             demand = (1.1, 0.9)[market]
-            fit, noise, chance, _ = drawn(state, Decision.interview, 0, i, 0, market << 24)
-            worth = 0.9 * (1.2 + math.log(demand)) - 0.7 * 0.8 * 0.75
-            rest[i] = (
-                -6.0 + 0.8 * (worth - 0.05 * months) + 0.4 * 0.5 - 0.5 * 1.5 * 0.6 + math.log(chance / (1 - chance))
-            )
-            mismatch = (float(people(state)[i].profile) - (0.4, -0.2)[market]) ** 2
+            fit, noise, _, _ = drawn(state, Decision.interview, 0, i, 0, market << 24)
+            worth = 0.9 * (1.2 + math.log(demand)) - 0.7 * 0.8 * 0.75 + 1.3 * math.log(6400 / (4200 + asked))
+            rest[i] = -6.0 + 0.8 * (worth - 0.05 * months) + 0.4 * 0.5 - 0.5 * 1.5 * 0.6 + 0.17
+            profile = float(people(state)[i].profile)
+            ahead = 0.0 if trained else (0.6 - profile) * (1 - math.exp(-0.4))
+            mismatch = (profile + ahead - (0.4, -0.2)[market]) ** 2
             found[i] = (utility, mismatch, normal_from(fit), normal_from(noise), people(state)[i])
     assert len(found) == 3
     return found, rest
@@ -222,19 +231,49 @@ def judged(share, *values, months=WAIT, **columns):
 def test_a_host_that_heard_a_candidate_judges_by_quality_with_little_noise():
     found, rest = judged(1.0)
     for i, (utility, mismatch, fit, noise, person) in found.items():
-        quality = 0.5 * person.skill + 0.3 * person.language - 1.1 * mismatch + 0.6 * fit + 0.2 * noise
-        assert utility == pytest.approx(rest[i] + 1.5 * quality, rel=1e-5)
+        quality = 0.5 * person.skill + 0.3 * (person.language - 0.9) - 1.1 * mismatch + 0.6 * fit + 0.2 * noise
+        assert utility == pytest.approx(rest[i] + 1.5 * quality - 1.1 * 0.2, rel=1e-5)
+
+
+def test_before_training_a_host_judges_what_training_will_give_with_doubt_and_waits_for_it():
+    found, rest = judged(1.0, months=WAIT + 4.0, trained=0)
+    for i, (utility, mismatch, fit, noise, person) in found.items():
+        skill, language = person.skill + 0.7 * LEARNED, person.language + 1.2 * LEARNED
+        quality = 0.5 * skill + 0.3 * (language - 0.9) - 1.1 * mismatch + 0.6 * fit + 0.2 * noise
+        doubt = math.sqrt(0.2**2 + 0.3**2)
+        assert utility == pytest.approx(rest[i] + 1.5 * quality - 1.1 * doubt, rel=1e-5)
+
+
+#: What a file does not show: a fifth of skill's variance, all of language and of the personal fit.
+UNSEEN = math.sqrt(0.5**2 * (1 - 1 / 1.25) + 0.3**2 + 0.6**2)
 
 
 def from_file(person, mismatch):
-    """What a file tells: a noise of 0.5 leaves 1 / 1.25 of the score."""
-    return 0.5 * person.score / 1.25 - 1.1 * mismatch
+    """What a file tells: a noise of 0.5 leaves 1 / 1.25 of the score; training gives what it usually does."""
+    known = 0.5 * (person.score / 1.25 + 0.7 * LEARNED) + 0.3 * (1.2 * LEARNED - 0.9)
+    return known - 1.1 * mismatch
 
 
-def test_a_host_that_read_a_file_judges_by_what_it_tells():
+def test_a_host_that_read_a_file_judges_by_what_it_tells_and_doubts_the_rest():
     found, rest = judged(0.0)
     for i, (utility, mismatch, _, _, person) in found.items():
-        assert utility == pytest.approx(rest[i] + 1.5 * from_file(person, mismatch), rel=1e-5)
+        assert utility == pytest.approx(rest[i] + 1.5 * from_file(person, mismatch) - 1.1 * UNSEEN, rel=1e-5)
+
+
+@pytest.mark.parametrize(("trust", "asked"), [(0.6, 0.0), (0.4, 2000.0)])
+def test_a_host_weighs_what_it_would_pay(trust, asked):
+    found, rest = judged(0.0, {"employers.contribution_trust": trust}, asked=asked, host=PAYING)
+    for i, (utility, mismatch, _, _, person) in found.items():
+        assert utility == pytest.approx(rest[i] + 1.5 * from_file(person, mismatch) - 1.1 * UNSEEN, rel=1e-5)
+
+
+def test_a_host_whose_pay_does_not_clear_the_threshold_takes_and_hears_nobody():
+    state = asking(3)
+    given_all(state.employers, need=100.0, clears=0)
+    rooms(state, services=9.0)
+    run("matching", state, 5)
+    assert counted(state, 5) == {"waiting_employer": 3.0}
+    assert set(shortlisted(state, 0).values()) == {-math.inf}
 
 
 @pytest.mark.parametrize(
@@ -249,7 +288,7 @@ def test_a_host_that_read_a_file_judges_by_what_it_tells():
 def test_what_shortens_the_wait_that_a_host_expects(values, months):
     found, rest = judged(0.0, values, months=months)
     for i, (utility, mismatch, _, _, person) in found.items():
-        assert utility == pytest.approx(rest[i] + 1.5 * from_file(person, mismatch), rel=1e-5)
+        assert utility == pytest.approx(rest[i] + 1.5 * from_file(person, mismatch) - 1.1 * UNSEEN, rel=1e-5)
 
 
 p = record()
@@ -272,19 +311,23 @@ def test_each_doubling_takes_the_declared_share_off_the_markup():
     assert ratios == pytest.approx(1 - p.agencies.recruiter_learning)
 
 
+ICT = Sector.ict
+BLANK = {"candidates.training_skill": 0.0, "candidates.training_language": 0.0, "sectors.language.ict": 0.0}
+
+
 def test_a_file_tells_little_of_a_person():
     person = candidate(score=2.0)
-    estimate = interviews.file_estimate(person, 0.0, p)
+    estimate = interviews.file_estimate(person, ICT, 0.0, record(BLANK))
     assert 0.0 < estimate < p.candidates.skill_weight * 2.0
-    certain = record({"agencies.screening_noise": 0.0})
-    assert interviews.file_estimate(person, 0.0, certain) == pytest.approx(p.candidates.skill_weight * 2.0)
+    certain = record(BLANK, {"agencies.screening_noise": 0.0})
+    assert interviews.file_estimate(person, ICT, 0.0, certain) == pytest.approx(p.candidates.skill_weight * 2.0)
 
 
 @given(st.floats(-4, 4, width=32), st.floats(0, 9), st.floats(0, 9))
 def test_an_estimate_falls_with_mismatch(score, one, other):
     near, far = sorted((one, other))
     person = candidate(score=score)
-    assert interviews.file_estimate(person, near, p) >= interviews.file_estimate(person, far, p)
+    assert interviews.file_estimate(person, ICT, near, p) >= interviews.file_estimate(person, ICT, far, p)
 
 
 def test_the_estimate_from_a_file_is_the_regression_on_its_score():
@@ -292,15 +335,42 @@ def test_the_estimate_from_a_file_is_the_regression_on_its_score():
     skill, noise = chance.standard_normal((2, 20_000))
     scores = np.array([screening_score(s, n, p) for s, n in zip(skill, noise, strict=True)])
     slope = np.polyfit(scores, p.candidates.skill_weight * skill, 1)[0]
-    assert interviews.file_estimate(candidate(score=1.0), 0.0, p) == pytest.approx(slope, rel=0.05)
+    estimate = interviews.file_estimate(candidate(score=1.0), ICT, 0.0, record(BLANK))
+    assert estimate == pytest.approx(slope, rel=0.05)
 
 
 def test_the_price_and_the_estimate_by_hand():
     chosen = record({
         "agencies.recruiter_markup": 1.2, "agencies.recruiter_learning": 0.25, "costs.interview": 80.0,
         "agencies.screening_noise": 2.0, "candidates.skill_weight": 0.5, "candidates.mismatch_weight": 0.7,
+        "candidates.language_weight": 0.3, "candidates.training_skill": 0.6, "candidates.training_language": 1.5,
+        "sectors.language.health": 1.1, "candidates.learning_months": 5.0, "design.training_months": 5.0,
     })  # fmt: skip
     assert interviews.recruiter_price(agency(volume=3.0), chosen) == pytest.approx(80 * (1 + 1.2 * 0.75**2))
     never = record({"agencies.recruiter_learning": 0.0, "agencies.recruiter_markup": 1.2, "costs.interview": 80.0})
     assert interviews.recruiter_price(agency(volume=3.0), never) == pytest.approx(80 * 2.2)
-    assert interviews.file_estimate(candidate(score=1.5), 0.4, chosen) == pytest.approx(0.5 * 1.5 / 5 - 0.7 * 0.4)
+    gained = 1 - math.exp(-1)
+    estimate = 0.5 * (1.5 / 5 + 0.6 * gained) + 0.3 * (1.5 * gained - 1.1) - 0.7 * 0.4
+    for trained in (0, 1):
+        person = candidate(score=1.5, trained=trained)
+        assert interviews.file_estimate(person, Sector.health, 0.4, chosen) == pytest.approx(estimate)
+
+
+def test_what_is_not_seen_by_hand():
+    chosen = record({
+        "agencies.screening_noise": 2.0, "candidates.skill_weight": 0.5, "candidates.language_weight": 0.4,
+        "candidates.fit_spread": 0.7, "agencies.interview_noise": 0.3, "employers.training_doubt": 0.4,
+    })  # fmt: skip
+    assert interviews.reliability(chosen) == pytest.approx(0.2)
+    assert interviews.unseen(True, 1, chosen) == pytest.approx(0.3)
+    assert interviews.unseen(True, 0, chosen) == pytest.approx(0.5)
+    file = math.sqrt(0.25 * 0.8 + 0.16 + 0.49)
+    assert interviews.unseen(False, 1, chosen) == pytest.approx(file)
+    assert interviews.unseen(False, 0, chosen) == pytest.approx(math.sqrt(file**2 + 0.16))
+
+
+@pytest.mark.parametrize(
+    ("closing", "heard"), [("open", True), ("association", True), ("institution", False), ("group", False)]
+)
+def test_only_hosts_that_decide_on_a_person_hear_anybody(closing, heard):
+    assert interviews.heard_by(Closing[closing]) == heard

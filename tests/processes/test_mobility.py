@@ -1,4 +1,7 @@
-"""Mobility: departures as borders open, the stay, early return, staying on, reintegration (L13, L15, L19)."""
+"""Mobility: departures as borders open, the stay, early return, staying on, reintegration (L13, L15, L19).
+
+Intake dates, re-hire and what is set aside for a return: ``test_mobility_seasons.py``.
+"""
 
 import math
 
@@ -160,8 +163,8 @@ def test_a_stay_of_part_of_a_month_is_drawn(i):
 
 def test_an_early_return_and_its_month_are_drawn_at_the_departure():
     values = {"candidates.return_utility": -0.5, "candidates.return_quality": 0.7, "candidates.level_return.high": 0.0,
-              "candidates.component_benefit": 0.0, "design.stay_months": 12.0}  # fmt: skip
-    state = travellers(values)
+              "design.stay_months": 12.0}  # fmt: skip
+    state = travellers(values, {"design.reintegration_support": 0.0})
     for i in range(40):
         ready(state, agent=i, quality=(i % 5 - 2) / 2, matches=2)
     run("mobility", state, 6)
@@ -239,15 +242,16 @@ def test_who_is_ready_leaves_as_far_as_borders_are_open_and_waits_as_far_as_pati
         ready(state, **columns)
         for columns in ({"border_needed": 0.5}, {"border_needed": 0.625, "expiry": 7}, {"border_needed": 0.625, "expiry": 6}, {"employer": 1})
     )  # fmt: skip
-    hurried = ready(state, border_needed=0.5, expiry=3)
+    lapsed, held = ready(state, border_needed=0.5, held_until=6), ready(state, border_needed=0.5, held_until=7)
     state.employers[1].status = Status.withdrawn
     run("mobility", state, 6)
-    assert fate(state, leaves)[0] == fate(state, hurried)[0] == Stage.abroad
+    assert fate(state, leaves)[0] == fate(state, held)[0] == Stage.abroad
+    assert fate(state, lapsed) == (Stage.dropped_out, Reason.vacancy_lapsed)
     assert listed(state, Stage.ready) == [waiting]
     assert fate(state, late) == (Stage.dropped_out, Reason.waited_too_long)
     assert fate(state, left) == (Stage.dropped_out, Reason.host_withdrew)
-    assert counted(state, 6) == {"departures": 2.0, "dropouts": 2.0, "waiting_travel": 1.0}
-    assert scheme(state).places_taken == 3
+    assert counted(state, 6) == {"departures": 2.0, "dropouts": 3.0, "waiting_travel": 1.0}
+    assert scheme(state).places_taken == 2
 
 
 def abroad(state, **columns):
@@ -256,9 +260,12 @@ def abroad(state, **columns):
 
 
 def test_a_stay_that_broke_off_is_no_result():
-    state = travellers()
+    state = travellers({"trust.return_loss": 0.25}, disappointed_origin=1.0)
+    given_all(state.employers, trust=0.8)
     i, k = abroad(state, cut_short=1), abroad(state, cut_short=1, expiry=40)
     run("mobility", state, 9)
+    assert state.employers["trust"] == pytest.approx([0.8 * 0.75**2, 0.8, 0.8])
+    assert (scheme(state).disappointed_origin, scheme(state).disappointed_destination) == (3.0, 2.0)
     assert fate(state, i) == fate(state, k) == (Stage.dropped_out, Reason.early_return)
     assert counted(state, 9) == {"early_returns": 2.0}
     assert (state.employers[0].results, state.markets[0].results, number_in(state, Stage.abroad)) == (0.0, 0.0, 0)
@@ -287,9 +294,10 @@ def test_completed_stays_count_for_host_and_market_and_end_as_drawn():
         ended.append(stage)
     number = {stage: ended.count(stage) for stage in (Stage.stayed, Stage.returned, Stage.reintegrated)}
     assert min(number.values()) > 5
+    back = -500.0 * sum(ended[i] == Stage.stayed for i in range(1, 60, 2))  # set aside for those who stay on
     assert counted(state, 9) == {
         "completed_mobilities": 60.0, "stayed": number[Stage.stayed], "reintegrated": number[Stage.reintegrated],
-        "returned": number[Stage.returned] + number[Stage.reintegrated],
+        "returned": number[Stage.returned] + number[Stage.reintegrated], "spent_reintegration": back, "public_cost": back,
     }  # fmt: skip
     assert state.employers["results"].tolist() == [1.0, 1.0, 1.0, 61.0]
     assert state.markets["results"].tolist() == [1.0, 61.0]
@@ -364,9 +372,10 @@ def decides(decision, expected):
 def test_an_early_return_by_hand():
     chosen = record({
         "candidates.return_utility": -2.0, "candidates.return_quality": 0.5, "candidates.level_return.low": 0.6,
-        "design.level": "low", "candidates.component_benefit": 0.2, "design.components": 4, "design.stay_months": 30.0,
+        "design.level": "low", "candidates.mentoring_relief": 0.2, "candidates.integration_relief": 0.1,
+        "design.mentoring": True, "design.integration_package": True, "design.stay_months": 30.0,
     })  # fmt: skip
-    yearly = chance(-2.0 - 0.5 * 1.4 + 0.6) * 0.64
+    yearly = chance(-2.0 - 0.5 * 1.4 + 0.6) * 0.72
     assert mobility.return_probability(1.4, chosen) == pytest.approx(1 - (1 - yearly) ** 2.5)
 
 
@@ -375,5 +384,10 @@ def test_reintegration_by_hand():
                      "candidates.reintegration_economy": 1.5})  # fmt: skip
     assert decides(lambda u: mobility.reintegrates(u, 1, 1.3, chosen), chance(0.8 + 1.5 * math.log(1.3)))
     assert decides(lambda u: mobility.reintegrates(u, 0, 0.8, chosen), chance(-0.4 + 1.5 * math.log(0.8)))
+    founding = record({"candidates.reintegration_base": -0.4, "candidates.reintegration_effect": 1.2,
+                       "candidates.reintegration_economy": 1.5, "design.business_creation": True,
+                       "candidates.business_effect": 0.5})  # fmt: skip
+    assert decides(lambda u: mobility.reintegrates(u, 1, 1.0, founding), chance(-0.4 + 1.8))
+    assert decides(lambda u: mobility.reintegrates(u, 0, 1.0, founding), chance(-0.4))
     poor = record({"candidates.reintegration_base": 0.0, "candidates.reintegration_economy": 0.5})
     assert decides(lambda u: mobility.reintegrates(u, 0, 0.0, poor), chance(0.5 * math.log(1e-6)))

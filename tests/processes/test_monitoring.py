@@ -49,7 +49,7 @@ def test_ratios_are_what_they_say():
             "women_share": run["women_departed"] / run["departures"],
             "unspent": 0.15 * 1_500_000 - run["public_cost"],
             "cost_per_match": run["public_cost"] / run["matches"],
-            "cost_per_completed": run["public_cost"] / run["completed_mobilities"],
+            "cost_per_completed": run["public_cost"] / (run["completed_mobilities"] - run["completed_self_financed"]),
         }
     for name, values in expected.items():
         assert np.allclose(run[name], np.where(np.isfinite(values), values, np.nan), equal_nan=True), name
@@ -98,7 +98,7 @@ def test_the_indicators_of_a_run_by_hand():
         flows = {
             "matches": 2.0, "completed_mobilities": 1.0, "declared_vacancies": 4.0, "hires_large": 0.5,
             "hires_first_time": 0.75, "hires_internationalisation": 1.25, "public_cost": 100.0, "departures": 1.5,
-            "women_departed": 0.5,
+            "women_departed": 0.5, "completed_self_financed": 0.25,
         }  # fmt: skip
         set_month(state, month, **{name: value * factor for name, value in flows.items()}, demand=factor)
     given_scheme(state, budget=2000.0, end_month=2, places=12, mismatch=4.0)
@@ -108,8 +108,8 @@ def test_the_indicators_of_a_run_by_hand():
     run_of_three = measured(state, 3)
     expected = {
         "matches": 16.0, "completed_mobilities": 8.0, "places_planned": 12.0, "achievement": 8 / 12, "closing_rate": 0.5,
-        "sme_share": 0.75, "first_time_share": 6 / 16, "internationalisation_share": 10 / 16, "months_to_match": 4.0,
-        "months_to_departure": 40.0, "unspent": 1200.0, "cost_per_match": 50.0, "cost_per_completed": 100.0,
+        "declared_per_hire": 2.0, "completed_self_financed": 2.0, "sme_share": 0.75, "first_time_share": 6 / 16, "internationalisation_share": 10 / 16, "months_to_match": 4.0,
+        "months_to_departure": 40.0, "unspent": 1200.0, "cost_per_match": 50.0, "cost_per_completed": 800 / 6,
         "funding_end": 2.0, "profile_mismatch": 0.25, "women_share": 1 / 3, "demand": 2.0,
     }  # fmt: skip
     assert {name: run_of_three[name] for name in expected} == pytest.approx(expected)
@@ -118,13 +118,21 @@ def test_the_indicators_of_a_run_by_hand():
     assert measured(state, 3)["demand"] == 5.0
 
 
+def test_stays_that_hosts_paid_for_take_no_share_of_the_public_cost():
+    state = world()
+    set_month(state, 0, public_cost=900.0, completed_mobilities=5.0, completed_self_financed=2.0)
+    assert measured(state, 1)["cost_per_completed"] == 300.0
+    set_month(state, 0, completed_self_financed=5.0)
+    assert math.isnan(measured(state, 1)["cost_per_completed"])  # public money paid for none
+
+
 def test_a_run_without_matches_has_no_ratios():
     state = world()
     given_scheme(state, places=0)
     run_of_three = measured(state, 3)
     undefined = [name for name in NAMES if math.isnan(run_of_three[name])]
     assert sorted(undefined) == sorted([
-        "achievement", "closing_rate", "sme_share", "first_time_share", "internationalisation_share", "months_to_match",
+        "achievement", "closing_rate", "declared_per_hire", "sme_share", "first_time_share", "internationalisation_share", "months_to_match",
         "months_to_departure", "cost_per_match", "cost_per_completed", "profile_mismatch", "women_share",
     ])  # fmt: skip
     given_scheme(state, end_month=0)

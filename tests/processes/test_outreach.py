@@ -8,12 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import (
     Decision,
+    budget,
     counted,
     drawn,
     finished,
     given_all,
     given_row,
     given_scheme,
+    line,
     listed,
     record,
     run,
@@ -24,7 +26,7 @@ from worlds import (
 )
 from worlds import people as table_of_candidates
 
-from sim.categories import Stage
+from sim.categories import Line, Stage
 from sim.draws import lognormal_from, normal_from
 from sim.processes import outreach
 
@@ -74,18 +76,18 @@ def test_numbers_of_applicants_are_unique():
 
 
 CALLS = {
-    "design.intake_ratio": 2.0, "candidates.per_place": 5.0, "candidates.call_variation": 0.0,
+    "design.reserve_share": 1.0, "candidates.per_place": 5.0, "candidates.call_variation": 0.0,
     "candidates.apply_utility": 6.0, "design.cohort_months": 4, "design.training_months": 3.0,
-    "design.closing_months": 2,
+    "design.closing_months": 2, "costs.call": 0.0,
 }  # fmt: skip
 
 
 def calling(*values, **columns):
-    """A scheme that wants ten persons by two calls, in a country of origin that has signed."""
+    """A scheme that wants ten persons by two calls, in months 6 and 10 of 16, in a country of origin that has signed."""
     state = world(CALLS, *values)
     given_all(state.origins, signed=1)
     given_all(state.countries, signed=1)
-    given_scheme(state, **({"planned_intake": 10.0, "calls_planned": 2, "covered": 0.5, "end_month": 36} | columns))
+    given_scheme(state, **({"planned_intake": 10.0, "covered": 0.5, "end_month": 16} | columns))
     return state
 
 
@@ -94,18 +96,32 @@ def wanted(*values, **columns):
     return int(run("outreach", calling(*values, **columns), 6).origins["quota"].sum())
 
 
-def test_a_call_wants_the_plan_so_far_and_those_lost_as_far_as_flexible():
-    rigid, flexible = {"design.flexibility": 0.0}, {"design.flexibility": 0.5}
-    assert wanted(rigid) == 5
-    assert wanted(rigid, calls=1) == 10
-    assert wanted(rigid, calls=5) == 10  # never beyond the plan
-    assert wanted(rigid, preselected=3) == 2
-    assert wanted(rigid, calls=1, preselected=8, lost=4) == 2
-    assert wanted(flexible, calls=1, preselected=8, lost=4) == 4
-    assert wanted(rigid, planned_intake=9.0) == 5  # 4.5, rounded up
-    assert wanted(rigid, preselected=4) == 1
-    for columns in ({"preselected": 5}, {"preselected": 7}, {"planned_intake": 9.0, "preselected": 4}):
-        assert wanted(rigid, **columns) == 0
+RIGID = {"design.flexibility": 0.0}
+
+
+@pytest.mark.parametrize(("columns", "quota"), [
+    ({}, 5), ({"end_month": 15}, 5), ({"end_month": 14}, 10), ({"end_month": 18}, 5), ({"end_month": 19}, 4),  # 3.3
+    ({"end_month": 8}, 10), ({"calls": 3}, 5),  # it counts what time is left, not how many calls there were
+    ({"preselected": 3}, 4), ({"preselected": 8}, 1), ({"preselected": 9}, 0), ({"preselected": 10}, 0),
+    ({"preselected": 12}, 0), ({"preselected": 9, "end_month": 12}, 1), ({"planned_intake": 9.0}, 5),  # 4.5
+    ({"planned_intake": 9.0, "preselected": 8}, 0),
+])  # fmt: skip
+def test_a_call_wants_what_is_missing_spread_over_the_calls_that_are_left(columns, quota):
+    assert wanted(RIGID, **columns) == quota
+
+
+def test_a_call_replaces_those_lost_as_far_as_the_scheme_is_flexible():
+    late = {"end_month": 12, "preselected": 8, "lost": 4}
+    assert wanted(RIGID, **late) == 2
+    assert wanted({"design.flexibility": 0.5}, **late) == 4
+    assert wanted({"design.flexibility": 1.0}, **late) == 6
+
+
+@pytest.mark.parametrize(
+    ("places", "pending", "quota"), [(8, 0, 5), (8, 2, 4), (8, 4, 3), (8, 7, 0), (8, 8, 0), (0, 0, 5), (5, 1, 4)]
+)
+def test_nobody_is_called_for_places_that_are_still_to_be_signed(places, pending, quota):
+    assert wanted(RIGID, places=places, pending=pending) == quota  # half of 10 * (1 - pending / places), rounded up
 
 
 def test_countries_of_origin_that_signed_share_a_call():
@@ -115,6 +131,25 @@ def test_countries_of_origin_that_signed_share_a_call():
     assert state.origins["quota"].tolist() == [4, 1, 4, 4]
     assert state.origins["calls"].tolist() == [3, 2, 3, 3]
     assert state.origins["cut"][1] == 0.0
+
+
+@pytest.mark.parametrize(("holds", "calls", "unmet"), [(300.0, 1, 0.0), (299.0, 0, 300.0)])
+def test_a_call_is_paid_for_every_country_that_signed_at_once(holds, calls, unmet):
+    state = calling({"corridor.origins": 4, "costs.call": 200.0, "scale": 0.5, "markets.employers": 6})
+    given_all(state.origins, signed=[1, 0, 1, 1])
+    budget(state, selection=holds)
+    run("outreach", state, 6)
+    assert scheme(state).calls == calls
+    assert line(state, Line.selection).spent == 300.0 * calls  # 200 * 0.5 in three countries
+    assert line(state, Line.selection).unmet == unmet
+    assert counted(state, 6).get("public_cost", 0.0) == 300.0 * calls
+
+
+def test_a_call_that_nobody_wants_costs_nothing():
+    state = calling({"costs.call": 200.0}, preselected=10)
+    budget(state, selection=1000.0)
+    run("outreach", state, 6)
+    assert line(state, Line.selection).spent == line(state, Line.selection).unmet == 0.0
 
 
 @pytest.mark.parametrize(("columns", "calls"), [
@@ -138,10 +173,10 @@ def test_no_call_without_a_signature_on_either_side(table):
 def test_after_the_funding_open_vacancies_decide_and_it_is_never_too_late():
     state = calling({"markets.count": 2}, funded=0, calls=9, end_month=3)
     given_all(state.markets, open=[4, 3])
-    for stage, number in ((Stage.preselected, 2), (Stage.training, 3), (Stage.pool, 4)):
+    for stage, number in ((Stage.preselected, 2), (Stage.training, 3), (Stage.pool, 4), (Stage.seat, 1)):
         settled(state, stage, number)
     run("outreach", state, 6)
-    assert state.origins[0].quota == 7 * 2 - 9
+    assert state.origins[0].quota == 7 * 2 - 10
     state = calling(funded=0)
     given_all(state.markets, open=1)
     settled(state, Stage.pool, 2)
@@ -208,7 +243,7 @@ def test_the_passing_score_by_hand():
 
 
 def test_earlier_files_and_quotas_count_for_the_passing_score():
-    state = calling({"design.flexibility": 0.0})
+    state = calling(RIGID)
     given_row(state.origins[0], quota=4, files=40)
     run("outreach", state, 6)
     files = 40 + scheme(state).candidates

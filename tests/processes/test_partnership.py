@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from worlds import (
+    BARE,
     Decision,
-    agency,
     budget,
     counted,
     drawn,
@@ -53,15 +53,19 @@ def test_coordination_takes_the_crowding_away(projects, one, other):
 
 def still(*values, **columns):
     """A world without contacts in which trust neither grows nor decays, coordination is covered and hosts stay."""
-    state = world({"trust.decay": 0.0, "agencies.contacts": 0.0, "employers.quit_hazard": 0.0}, *values)
+    nobody = {"agencies.contacts": 0.0, "agencies.staff_contacts": 0.0}
+    state = world({"trust.decay": 0.0, "employers.quit_hazard": 0.0}, nobody, *values)
     budget(state, coordination=1e6)
     given_scheme(state, **columns)
     return state
 
 
-#: Contacts of the month, by hand: 40 of the lead, half scale, half covered, less 0.2 * 0.5 for coordination at origin and
-#: 0.5 * 0.5 * 0.8 in the shock, over a load of 1 + 0.1 * 2 components * 3 countries: 40 * 0.5 * 0.5 * 0.9 * 0.8 / 1.6
-CONTACTS = 4.5
+#: What a contact of the month works, by hand: half scale, half covered, less 0.2 * 0.5 for coordination at origin and
+#: 0.5 * 0.5 * 0.8 in the shock, over a load of 1 + 0.1 * 2 components * 3 countries: 0.5 * 0.5 * 0.9 * 0.8 / 1.6
+WORKS = 0.1125
+#: 40 contacts of the lead, 0.4 of them with ministries; 10 of each member of staff: 1.5 for ministries, 0.4 for hosts.
+MINISTRIES = (16 + 15) * WORKS
+HOSTS = (24 + 4) * WORKS
 #: 0.2 * (0.3 + 0.7 * 0.5)
 GAIN = 0.13
 
@@ -69,20 +73,22 @@ GAIN = 0.13
 def busy(*values, **columns):
     """Two countries of origin and one of destination, a level each; three hosts, of which two are engaged."""
     settings = {
-        "scale": 0.5, "markets.employers": 6, "design.places": 8, "corridor.origins": 2, "corridor.levels_origin": 1,
-        "corridor.levels_destination": 1, "trust.component_load": 0.1, "design.components": 2,
-        "trust.coordination_effort": 0.2, "design.origin_coordination": 0.5, "shock.contacts": 0.5,
-        "design.digital": 0.2, "costs.coordination": 1000.0, "costs.coordination_country": 0.0,
-        "costs.coordination_component": 0.0, "agencies.contacts": 40.0, "agencies.government_share": 0.4,
-        "agencies.prospecting_share": 0.5, "agencies.board_contacts": 0.4, "trust.crowding": 3.0, "trust.gain": 0.2,
-        "trust.facilitation_floor": 0.3, "design.facilitation": 0.5, "trust.contacts_needed": 2.0, "trust.decay": 0.1,
-        "employers.engagement_base": -6.0, "employers.need_weight": 0.0, "employers.trust_weight": 0.0,
-        "employers.results_weight": 0.0,
+        **BARE, "scale": 0.5, "markets.employers": 6, "design.places": 8, "corridor.origins": 2,
+        "corridor.levels_origin": 1, "corridor.levels_destination": 1, "trust.component_load": 0.1,
+        "design.mentoring": True, "design.business_creation": True, "trust.coordination_effort": 0.2,
+        "design.origin_coordination": 0.5, "shock.contacts": 0.5, "design.digital": 0.2, "costs.coordination": 1000.0,
+        "costs.origin_coordination": 0.0, "costs.digital_running": 0.0, "costs.board": 0.0, "costs.staff": 0.0,
+        "costs.facilitation": 0.0, "agencies.contacts": 40.0, "agencies.staff_contacts": 10.0,
+        "design.facilitation_staff": 1.5, "design.host_staff": 0.4, "design.ministry_share": 0.4,
+        "design.administrative_support": 0.0, "agencies.prospecting_share": 0.5, "agencies.board_contacts": 0.4,
+        "trust.crowding": 3.0, "trust.gain": 0.2, "trust.facilitation_floor": 0.3, "design.facilitation": 0.5,
+        "trust.contacts_needed": 2.0, "trust.decay": 0.1, "trust.disappointment": 0.8,
     }  # fmt: skip
     state = world(settings, *values)
     budget(state, coordination=250.0)  # coordination costs 1,000 * 0.5
     given_all(state.governments, trust=[0.5, 0.2, 0.4, 0.4][: state.governments.size], support=0.5, threshold=1.0)
-    given_all(state.employers, trust=[0.3, 0.4, 0.5])
+    given_all(state.employers, trust=[0.3, 0.4, 0.5], disposed=0)
+    given_all(state.agencies, digital=0.2)
     engaged(state, 2, 1)
     given_all(state.employers[1:], next_review=40)
     given_scheme(state, **({"intensity": 0.5, "places": 4} | columns))
@@ -97,35 +103,60 @@ def after(trust, contacts):
 
 def test_contacts_are_shared_between_governments_and_hosts():
     state = run("partnership engagement", busy(), 3)
-    each = CONTACTS * 0.4 / (3 * 0.5)
+    assert scheme(state).contacts == pytest.approx(MINISTRIES)
+    assert scheme(state).host_contacts == pytest.approx(HOSTS)
+    each = MINISTRIES / (3 * 0.5)
     crowded = each / (1 + 3 * 0.5)  # other projects call at origin, half coordinated
     expected = [after(0.5, crowded), after(0.2, crowded), after(0.4, each)]
     assert state.governments["trust"] == pytest.approx(expected)
-    hosts = CONTACTS * 0.6
-    assert scheme(state).prospects == pytest.approx(hosts * 0.5 - 1)  # one host was contacted
-    shared = hosts * 0.5 / 2
+    assert scheme(state).prospects == pytest.approx(HOSTS * 0.5 - 1)  # one host was contacted
+    shared = HOSTS * 0.5 / 2
     assert state.employers["trust"] == pytest.approx([after(0.3, 1.0), after(0.4, shared), after(0.5, shared)])
     assert scheme(state).host_trust == pytest.approx(after(0.4, shared) + after(0.5, shared))
     assert scheme(state).covered == 0.5
+    assert scheme(state).trust_gain == pytest.approx(GAIN)
     assert counted(state, 3) == {"spent_coordination": 250.0, "public_cost": 250.0}
 
 
 def test_a_board_adds_contacts_as_far_as_coordination_is_covered():
     state = run("partnership engagement", busy({"design.advisory_board": True}), 3)
-    each = CONTACTS * 0.4 / (3 * 0.5) + 0.4 * 0.5
+    each = MINISTRIES / (3 * 0.5) + 0.4 * 0.5
     crowded = each / (1 + 3 * 0.5)
     assert state.governments["trust"] == pytest.approx([after(0.5, crowded), after(0.2, crowded), after(0.4, each)])
-    shared = CONTACTS * 0.6 * 0.5 / 2 + 0.4 * 0.5
+    shared = HOSTS * 0.5 / 2 + 0.4 * 0.5
     assert state.employers["trust"][1:] == pytest.approx([after(0.4, shared), after(0.5, shared)])
+
+
+NAMED = ("design.mentoring", "design.business_creation", "design.integration_package", "design.diaspora_network")
 
 
 def test_components_cost_contacts_for_every_country_at_both_ends():
     for components, countries, load in ((0, 1, 1.0), (2, 1, 1.6), (2, 2, 1.8), (4, 1, 2.2)):
-        state = busy({"design.components": components, "markets.count": 2, "markets.countries": countries})
+        added = {name: k < components for k, name in enumerate(NAMED)} | {"costs.diaspora_network": 0.0}
+        state = busy(added, {"markets.count": 2, "markets.countries": countries})
         given_scheme(state, intensity=0.0, places=0)  # no host is sought
         run("partnership", state, 3)
-        each = 40 * 0.5 * 0.5 * 0.9 / load * 0.4 / (state.governments.size * 0.5)
-        assert state.governments[2].trust == pytest.approx(after(0.4, each))
+        works = 0.5 * 0.5 * 0.9 / load
+        assert scheme(state).contacts == pytest.approx(31 * works)
+        assert state.governments[2].trust == pytest.approx(after(0.4, 31 * works / (state.governments.size * 0.5)))
+
+
+def test_what_disappointed_is_weighed_by_the_side_that_it_concerns():
+    state = busy(disappointed_origin=2.0, disappointed_destination=1.0, planned_trainees=8.0)
+    run("partnership", state, 3)
+    each = MINISTRIES / (3 * 0.5)
+    crowded = each / (1 + 3 * 0.5)
+    origin, destination = math.exp(-0.8 * 2 / 8), math.exp(-0.8 * 1 / 4)  # of 8 trainees, of 4 places
+    expected = [after(0.5, crowded) * origin, after(0.2, crowded) * origin, after(0.4, each) * destination]
+    assert state.governments["trust"] == pytest.approx(expected)
+    assert (scheme(state).disappointed_origin, scheme(state).disappointed_destination) == (0.0, 0.0)
+
+
+def test_disappointment_counts_before_a_government_signs():
+    for disappointed, signed in ((0.0, 1), (1.0, 0)):
+        state = busy(disappointed_destination=disappointed)
+        given_all(state.governments, support=1.0, threshold=[1.0, 1.0, 0.41])
+        assert run("partnership", state, 3).governments[2].signed == signed
 
 
 def test_a_scheme_that_ended_has_no_contacts():
@@ -134,6 +165,7 @@ def test_a_scheme_that_ended_has_no_contacts():
     run("partnership", state, 3)
     assert scheme(state).covered == 0.0
     assert state.governments["trust"] == pytest.approx([0.9] * 3)
+    assert (scheme(state).contacts, scheme(state).host_contacts) == (0.0, 0.0)
     assert state.governments["signed"].tolist() == [0, 0, 0]
     assert counted(state, 3) == {}
 
@@ -179,7 +211,8 @@ def trust(name, *values):
 
 @pytest.mark.parametrize("name", ["trust_government", "trust_employer"])
 def test_trust_grows_with_contacts(name):
-    assert trust(name, {"agencies.contacts": 100.0}) > trust(name) > trust(name, {"agencies.contacts": 1.0})
+    few = {"agencies.contacts": 1.0, "agencies.staff_contacts": 1.0}
+    assert trust(name, {"agencies.contacts": 100.0}) > trust(name) > trust(name, few)
 
 
 def test_crowding_costs_trust_at_origin_only():
@@ -193,7 +226,8 @@ def test_crowding_costs_trust_at_origin_only():
 
 
 def test_trust_without_contact_decays():
-    state = finished(small({"agencies.contacts": 0.0, "politics.election_month": 600}))
+    nobody = {"agencies.contacts": 0.0, "agencies.staff_contacts": 0.0}
+    state = finished(small(nobody, {"politics.election_month": 600}))
     p = record()
     assert state.governments["trust"] == pytest.approx(p.trust.prior * (1 - p.trust.decay) ** 72)
 
@@ -223,12 +257,6 @@ def test_contacts_are_shared_so_more_governments_mean_less_trust():
     few = {"corridor.levels_origin": 1, "corridor.levels_destination": 1}
     many = {"corridor.levels_origin": 3, "corridor.levels_destination": 3}
     assert trust("trust_government", many) < trust("trust_government", few)
-
-
-@given(share, share)
-def test_a_better_facilitator_achieves_more_with_a_contact(one, other):
-    worse, better = (partnership.facilitation_effect(agency(facilitation=skill), p) for skill in sorted((one, other)))
-    assert p.trust.facilitation_floor <= worse <= better <= 1.0
 
 
 @given(share, share, share)
@@ -316,9 +344,7 @@ def test_support_is_redrawn_between_none_and_full():
     assert len(set(drawn)) > 30
 
 
-def test_facilitation_and_the_speed_of_a_desk_by_hand():
-    floor = record({"trust.facilitation_floor": 0.4})
-    assert partnership.facilitation_effect(agency(facilitation=0.5), floor) == pytest.approx(0.4 + 0.6 * 0.5)
+def test_the_speed_of_a_desk_by_hand():
     assert partnership.desk_speed(0.3, record({"permits.trust_effect": 0.4})) == pytest.approx(1 - 0.4 * 0.7)
 
 
@@ -329,7 +355,7 @@ def coordinate(state, month):
 
 def covering(funded, holds, **values):
     """A scheme whose coordination costs 1,000 a month, with some money for it; the share covered."""
-    state = world({"costs.coordination": 1000.0, "costs.lean_coordination": 0.4} | values)
+    state = world(BARE, {"costs.coordination": 1000.0, "costs.lean_coordination": 0.4} | values)
     budget(state, coordination=holds if funded else 0.0)
     given_scheme(state, funded=funded, private_balance=0.0 if funded else holds)
     return coordinate(state, 3), state
@@ -345,7 +371,7 @@ def test_public_money_covers_coordination_as_far_as_it_goes(holds, paid):
 
 
 def test_an_overdrawn_line_covers_nothing():
-    state = world({"costs.coordination": 1000.0})
+    state = world(BARE, {"costs.coordination": 1000.0})
     budget(state, coordination=100.0)
     line(state, Line.coordination).spent = 300.0
     assert coordinate(state, 3) == 0.0
@@ -370,7 +396,7 @@ def test_coordination_that_costs_nothing_is_covered():
 
 @given(st.floats(0, 1e6), st.booleans())
 def test_coordination_is_never_free(holds, funded):
-    state = create_state(small({"scale": 1.0}), 1)
+    state = create_state(small({"scale": 1.0, "costs.digital_setup": 0.0}), 1)
     scheme, line = state.scheme, state.money[Line.coordination]
     line.allocation, scheme.funded = (holds if funded else 0.0), funded
     scheme.private_balance = 0.0 if funded else holds

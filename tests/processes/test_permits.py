@@ -210,17 +210,36 @@ def test_who_waited_too_long_or_lost_the_host_gives_the_place_and_its_money_back
     given_row(line(state, Line.mobility), spent=4000.0)
     patient, late, left = files(state, expiry=5), files(state, expiry=4, committed=900.0), files(state, employer=1)
     given_row(people(state)[left], committed=700.0)
+    held, lapsed = files(state, held_until=5), files(state, held_until=4)
     state.employers[1].status = Status.withdrawn
-    given_scheme(state, places_taken=3)
+    given_scheme(state, places_taken=5)
     run("permits", state, 4)
+    assert fate(state, held)[0] == Stage.ready
+    assert fate(state, lapsed) == (Stage.dropped_out, Reason.vacancy_lapsed)
     assert fate(state, patient)[0] == Stage.ready
     assert fate(state, late) == (Stage.dropped_out, Reason.waited_too_long)
     assert fate(state, left) == (Stage.dropped_out, Reason.host_withdrew)
-    assert (scheme(state).places_taken, scheme(state).lost) == (1, 2)
+    assert (scheme(state).places_taken, scheme(state).lost) == (2, 3)
     assert line(state, Line.mobility).spent == 2400.0
-    assert counted(state, 4) == {"dropouts": 2.0, "spent_mobility": -1600.0, "public_cost": -1600.0}
+    assert counted(state, 4) == {"dropouts": 3.0, "spent_mobility": -1600.0, "public_cost": -1600.0}
     assert (people(state)[late].committed, people(state)[late].left_from) == (0.0, Stage.permit)
-    assert state.countries[0].permit_credit == 999.0
+    assert state.countries[0].permit_credit == 998.0
+
+
+@pytest.mark.parametrize(("held_until", "again"), [(5, 1), (4, 0)])
+def test_the_vacancy_of_a_refused_permit_reopens_while_it_lives(held_until, again):
+    state = desk({"permits.refusal": 1.0})
+    given_row(state.employers[0], status=Status.engaged, open=2, real_open=1, need_left=1)
+    given_scheme(state, places_taken=3, vacancies=7)
+    i = files(state, held_until=held_until)
+    run("permits", state, 4)
+    assert fate(state, i)[0] == Stage.dropped_out
+    assert (state.employers[0].open, state.employers[0].real_open, state.employers[0].need_left) == (
+        2 + again,
+        1 + again,
+        1 + again,
+    )
+    assert scheme(state).vacancies == 7 + again
 
 
 def test_each_country_of_destination_has_a_desk_of_its_own():

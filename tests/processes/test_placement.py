@@ -1,7 +1,21 @@
 """Placement: the home track finds work at home, the impatient leave the pool (L18)."""
 
 import pytest
-from worlds import Decision, counted, drawn, fate, given_all, given_row, listed, people, put, run, scheme, world
+from worlds import (
+    Decision,
+    counted,
+    drawn,
+    fate,
+    given_all,
+    given_row,
+    given_scheme,
+    listed,
+    people,
+    put,
+    run,
+    scheme,
+    world,
+)
 
 from sim.categories import Reason, Stage
 from sim.draws import exponential_from
@@ -35,6 +49,18 @@ def test_the_impatient_leave_the_pool_for_the_home_track_where_there_is_one(home
         assert people(state)[impatient].home_threshold == pytest.approx(wanted, rel=1e-6)
         assert people(state)[impatient].track == 1
         assert counted(state, 6) == {}
+        assert scheme(state).disappointed_origin == 0.0
     else:
         assert fate(state, impatient) == (Stage.dropped_out, Reason.no_offer)
         assert counted(state, 6) == {"dropouts": 1.0}
+        assert scheme(state).disappointed_origin == 1.0
+
+
+def test_who_was_trained_for_nothing_disappoints_and_who_was_not_does_not():
+    state = world()
+    given_scheme(state, disappointed_origin=2.0)
+    for trained in (1, 0, 1):
+        put(state, Stage.pool, expiry=6, trained=trained)
+    run("placement", state, 6)
+    assert scheme(state).disappointed_origin == 4.0
+    assert counted(state, 6) == {"dropouts": 3.0}

@@ -10,13 +10,16 @@ from hypothesis import strategies as st
 from queues import PERMIT, mean_queue, observe
 from worlds import (
     Decision,
+    budget,
     counted,
     drawn,
     entries,
     fate,
     given_all,
     given_scheme,
+    line,
     listed,
+    number_in,
     people,
     put,
     record,
@@ -27,7 +30,7 @@ from worlds import (
     world,
 )
 
-from sim.categories import Reason, Recognised, Stage, Status
+from sim.categories import Line, Reason, Recognised, Stage, Status
 from sim.draws import exponential_from, lognormal_from, probability, whole_months
 from sim.laws.procedures import recognition_share
 from sim.parameters import Mobility, Sector
@@ -112,7 +115,7 @@ def test_regulated_occupations_need_recognition_and_places_of_study_none():
 
 
 def test_a_simplified_procedure_shortens_the_wait():
-    health = {"design.sector": Sector.health, "design.preparation": 1.0, "recognition.months": 8.0}
+    health = {"design.sector": Sector.health, "design.preparation_months": 12.0, "recognition.months": 8.0}
     agreed = {"recognition.agreement_month": 0, "recognition.agreement_work": 0.5, "recognition.simplification": 1.0}
     without, simplified = totals(small(health), 20), totals(small(health, agreed), 20)
     per_match = [run["waiting_recognition"].sum() / run["matches"].sum() for run in (without, simplified)]
@@ -129,8 +132,11 @@ CASES = {
 
 
 def matches(state, number=1, **columns):
-    """Candidates who were matched in this month."""
-    return [put(state, Stage.matched, **{"market": 0, "employer": 0, "matches": 1, **columns}) for _ in range(number)]
+    """Candidates who were matched in month 5."""
+    return [
+        put(state, Stage.matched, **{"market": 0, "employer": 0, "matches": 1, "matched": 5, **columns})
+        for _ in range(number)
+    ]
 
 
 @pytest.mark.parametrize("agreed", [0, 1])
@@ -157,7 +163,8 @@ def test_a_case_by_hand(agreed):
 
 def test_patience_between_match_and_departure_by_hand():
     remote = {"sectors.remote.engineering": 0.8, "design.remote_start": 0.75, "candidates.remote_accept": 0.5}
-    state = world(CASES, remote, {"candidates.remote_patience": 2.0})
+    state = world(CASES, remote, {"candidates.remote_patience": 2.0, "costs.remote_start": 700.0})
+    budget(state, mobility=1e6)
     numbers = matches(state, 30)
     run("recognition", state, 5)
     starts = 0
@@ -171,6 +178,48 @@ def test_patience_between_match_and_departure_by_hand():
     assert 5 < starts < 25
     assert counted(state, 5)["remote_starts"] == starts
     assert sum(entries(state)["stage"] == Stage.remote) == starts
+    assert counted(state, 5)["spent_mobility"] == 700.0 * starts
+
+
+def test_a_remote_start_that_cannot_be_paid_is_none():
+    everybody = {"sectors.remote.engineering": 1.0, "design.remote_start": 1.0, "candidates.remote_accept": 4.0}
+    state = world(CASES, everybody, {"costs.remote_start": 700.0, "candidates.remote_patience": 20.0})
+    budget(state, mobility=1500.0)
+    wishes = [i for i in matches(state, 6) if drawn(state, Decision.remote, 0, i, 1)[2] < 1 / (1 + math.exp(-4))]
+    run("recognition", state, 5)
+    assert len(wishes) > 2
+    assert [i for i in range(6) if people(state)[i].remote] == wishes[:2]
+    unpaid = wishes[2]
+    patience = exponential_from(drawn(state, Decision.remote, 0, unpaid, 1)[0], 30.0)
+    assert people(state)[unpaid].expiry == 5 + 1 + int(patience)
+    assert line(state, Line.mobility).unmet == 700.0 * (len(wishes) - 2)
+    assert counted(state, 5)["remote_starts"] == 2.0
+
+
+@pytest.mark.parametrize(("promised", "begins"), [(-1, 5), (4, 5), (5, 5), (8, 8)])
+def test_patience_for_the_departure_begins_at_the_promised_date(promised, begins):
+    state = world(CASES)
+    (i,) = matches(state, promised=promised)
+    run("recognition", state, 5)
+    patience = exponential_from(drawn(state, Decision.remote, 0, i, 1)[0], 30.0)
+    assert people(state)[i].expiry == begins + 1 + int(patience)
+
+
+def test_who_comes_back_from_training_has_the_patience_drawn_before():
+    state = world(CASES)
+    (i,) = matches(state, matched=3, expiry=77)
+    run("recognition", state, 5)
+    assert people(state)[i].expiry == 77
+
+
+def test_who_is_matched_before_training_goes_to_a_seat_first():
+    state = world(CASES, {"recognition.required.engineering": 0.0})
+    untrained, ready = matches(state, trained=0)[0], matches(state)[0]
+    run("recognition", state, 5)
+    assert fate(state, untrained) == (Stage.seat, Reason.none)
+    assert people(state)[untrained].expiry > 5
+    assert fate(state, ready)[0] == Stage.permit
+    assert number_in(state, Stage.seat) == 1
 
 
 def test_a_desk_decides_what_is_due_in_order_of_filing_as_far_as_capacity_goes():
@@ -204,12 +253,15 @@ def test_patience_ends_and_hosts_withdraw_before_the_desk_decides():
     patient = put(state, Stage.recognition, **here, expiry=6, employer=0)
     late = put(state, Stage.recognition, **here, expiry=5, employer=0)
     left = put(state, Stage.recognition, **here, expiry=40, employer=1)
+    held = put(state, Stage.recognition, **here, expiry=40, employer=0, held_until=6)
+    lapsed = put(state, Stage.recognition, **here, expiry=40, employer=0, held_until=5)
     state.employers[1].status = Status.withdrawn
     run("recognition", state, 5)
     assert fate(state, late) == (Stage.dropped_out, Reason.waited_too_long)
     assert fate(state, left) == (Stage.dropped_out, Reason.host_withdrew)
-    assert fate(state, patient)[0] == Stage.permit
-    assert state.countries[0].recognition_credit == 1.0
+    assert fate(state, lapsed) == (Stage.dropped_out, Reason.vacancy_lapsed)
+    assert fate(state, patient)[0] == fate(state, held)[0] == Stage.permit
+    assert state.countries[0].recognition_credit == 0.0
 
 
 p = record()

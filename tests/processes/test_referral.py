@@ -24,8 +24,7 @@ from worlds import (
     sure,
 )
 
-from sim.categories import Motive, Reason, Stage
-from sim.parameters import Mobility
+from sim.categories import Closing, Motive, Reason, Stage
 from sim.processes.matching import referral
 
 #: Where the first eight hosts of a market stand: k times the golden ratio, modulo 1.
@@ -222,22 +221,18 @@ def test_only_shortage_pauses_in_a_slump():
     assert not referral.recruits(employer(motive=INTERNATIONALISATION, open=0), 1.2, parameters())
 
 
-#: Weights with which every term of a decision is another number.
-WEIGHTS = {
-    "employers.engagement_base": -2.0, "employers.need_weight": 1.5, "employers.burden_weight": 0.7,
-    "employers.trust_weight": 1.1, "employers.results_weight": 0.9, "employers.peer_results": 0.25,
-    "employers.recession_weight": 0.6, "employers.hire_base": -1.2, "employers.study_utility": 2.5,
-    "employers.quality_weight": 1.3, "employers.waiting_weight": 0.04, "employers.commitment.apprenticeship": 0.8,
-    "employers.commitment.study": 0.5, "design.kind": Mobility.apprenticeship, "design.administrative_support": 0.25,
-    "shock.freeze.apprenticeship": 1.5, "shock.freeze.study": 0.2, "shock.freeze_level.medium": 0.9,
-    "design.level": "medium", "employers.minimum_interest": 0.7,
-}  # fmt: skip
-
-
 def test_a_host_recruits_from_its_least_interest_on():
-    p = record(WEIGHTS, {"employers.minimum_interest": 0.75})
+    p = record({"employers.minimum_interest": 0.75, "employers.recession_weight": 0.6})
     host = {"need": 0.75, "motive": SHORTAGE, "open": 1}
     assert referral.recruits(employer(**host), 1.0, p)
     assert not referral.recruits(employer(**host), 0.999, p)
     assert not referral.recruits(employer(**(host | {"open": 0})), 1.0, p)
     assert referral.recruits(employer(**(host | {"motive": INTERNATIONALISATION, "need": 0.0})), 1.0, p)
+
+
+@pytest.mark.parametrize("closing", [Closing.association, Closing.institution, Closing.group])
+def test_a_signed_host_recruits_whatever_the_demand_is(closing):
+    p = record({"employers.minimum_interest": 0.75})
+    host = {"need": 0.0, "motive": SHORTAGE, "closing": closing}
+    assert referral.recruits(employer(**host, open=1), 0.01, p)
+    assert not referral.recruits(employer(**host, open=0), 5.0, p)

@@ -1,17 +1,21 @@
-"""Steering: amendments take the longer the more rigid the scheme is; blocked lines are helped; schemes extended (L2, L5)."""
+"""Steering: what the lead senses, what it asks for, and what moved money and extensions change (L2, L5).
+
+When an amendment is decided, and how, is in ``test_steering_amendments.py``.
+"""
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from worlds import (
+    BARE,
     budget,
+    counted,
     finished,
     given_all,
     given_row,
     given_scheme,
     line,
     record,
+    request,
     run,
     scheme,
     small,
@@ -19,39 +23,14 @@ from worlds import (
     world,
 )
 
-from sim.categories import Line
-from sim.processes import steering
+from sim.categories import Amendment, Line
 
 
-@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 24))
-def test_amendments_are_faster_the_more_flexible_the_scheme(one, other, months):
-    rigid, flexible = (
-        record({"design.flexibility": flexibility, "steering.amendment_months": months})
-        for flexibility in sorted((one, other))
-    )
-    assert 0 <= steering.amendment_delay(flexible) <= steering.amendment_delay(rigid) <= steering.NEVER
-
-
-def test_amendments_at_their_limits():
-    assert steering.amendment_delay(record({"design.flexibility": 0.0})) == steering.NEVER
-    assert steering.amendment_delay(record({"design.flexibility": 1.0})) == 0
-    half = record({"design.flexibility": 0.5, "steering.amendment_months": 6.0})
-    assert steering.amendment_delay(half) == 6
-
-
-def test_an_amendment_is_requested_once():
-    p = record({"design.flexibility": 0.5})
-    assert steering.due_after(-1, False, 10, p) == -1
-    assert steering.due_after(-1, True, 10, p) == 10 + steering.amendment_delay(p)
-    assert steering.due_after(13, True, 11, p) == 13
-
-
-def test_only_flexible_schemes_are_extended_and_only_when_late():
+def test_the_more_flexible_the_later_the_funding_ends_and_never_beyond_what_is_allowed():
     late = {"trust.gain": 0.05}
     rigid = totals(small(late, {"design.flexibility": 0.0}), 20)
     flexible = totals(small(late, {"design.flexibility": 1.0}), 20)
-    assert (rigid["funding_end"] == 36).all()
-    assert flexible["funding_end"].max() > 36
+    assert rigid["funding_end"].mean() < flexible["funding_end"].mean()
     assert flexible["funding_end"].max() <= 36 * (1 + record().steering.extension_share)
     assert (flexible["public_cost"] <= 0.15 * record().design.budget_total * (1 + 1e-12)).all()
 
@@ -96,59 +75,54 @@ def test_monitoring_senses_while_it_is_funded_has_time_and_money():
 
 
 def steered(*values, **columns):
-    """A scheme that nothing urges to change, in a world where sensing stands still: 4 places taken of 4, month 12 the end."""
-    still = {"agencies.sensing": 0.0, "agencies.monitoring_sensing": 0.0, "costs.coordination": 1000.0}
+    """A scheme that nothing urges to change, in a world where sensing stands still: 4 places taken of 4, month 12 the end.
+
+    What is asked for is granted at once.
+    """
+    still = {"agencies.sensing": 0.0, "agencies.monitoring_sensing": 0.0}
     settings = {
-        "design.flexibility": 1.0, "steering.amendment_months": 6.0, "steering.profile_tolerance": 0.5,
-        "steering.method_step": 0.4, "steering.extension_notice": 6, "steering.extension_share": 0.4,
+        "steering.amendment_months": 0.0, "steering.rigid_approval": 1.0, "steering.extension_base": 6.0,
+        "steering.extension_progress": 0.0, "steering.profile_tolerance": 0.5, "steering.method_step": 0.4,
+        "steering.extension_notice": 6, "steering.extension_share": 0.4, "steering.review_months": 24,
+        "costs.coordination": 1000.0, "costs.oversight": 0.0, "costs.amendment": 0.0,
     }  # fmt: skip
-    state = world(still, settings, *values)
+    state = world(BARE, still, {"design.flexibility": 1.0, "steering.extension_flexibility": 12.0}, settings, *values)
     budget(state)
-    calm = {"sensed": 1.0, "curriculum": 1.0, "covered": 1.0, "end_month": 12, "places": 4, "places_taken": 4}
-    given_scheme(state, **(calm | {"planned_months": 10} | columns))
+    calm = {"sensed": 1.0, "curriculum": 1.0, "covered": 1.0, "end_month": 12, "places": 4, "ceiling": 4}
+    given_scheme(state, **(calm | {"planned_months": 10, "places_taken": 4} | columns))
     return state
 
 
-def due(state):
-    now = scheme(state)
-    return {
-        "money": now.money_due,
-        "profile": now.profile_due,
-        "method": now.method_due,
-        "extension": now.extension_due,
-    }
+def asked(state):
+    """How often each amendment was asked for, and the month in which it is decided."""
+    return {kind.name: (int(request(state, kind).requests), int(request(state, kind).due)) for kind in Amendment}
 
 
-NOTHING = {"money": -1, "profile": -1, "method": -1, "extension": -1}
-SLOW = {"design.flexibility": 0.25}  # 6 * 0.75 / 0.25 = 18 months until an amendment takes effect
+NOTHING = {kind.name: (0, -1) for kind in Amendment}
 
 
 def test_nothing_is_amended_that_nothing_urges():
-    assert due(run("steering", steered(SLOW), 6)) == NOTHING
+    state = run("steering", steered(), 6)
+    assert asked(state) == NOTHING
+    assert counted(state, 6) == {}
 
 
-def test_each_amendment_has_its_cause_and_takes_its_time():
-    state = steered(SLOW)
+@pytest.mark.parametrize(("columns", "month", "wished"), [
+    ({"sensed": 1.51}, 5, "profile"), ({"sensed": 0.49}, 5, "profile"), ({"sensed": 1.5}, 5, None),
+    ({"interviews_short": 0.5}, 5, "method"), ({"places_taken": 3}, 6, "extension"), ({"places_taken": 3}, 5, None),
+    ({"places_taken": 5}, 6, None), ({"places_taken": 4, "ceiling": 5}, 6, "extension"),
+    ({"places_taken": 3, "places": 9, "ceiling": 3}, 6, None), ({"places_taken": 3, "extended": 3}, 6, "extension"),
+    ({"places_taken": 3, "extended": 4}, 6, None),
+])  # fmt: skip
+def test_each_amendment_has_its_cause(columns, month, wished):
+    state = run("steering", steered(**columns), month)
+    assert asked(state) == NOTHING | ({wished: (1, -1)} if wished else {})
+
+
+def test_money_is_asked_for_where_a_line_could_not_pay():
+    state = steered()
     line(state, Line.selection).unmet = 0.01
-    assert due(run("steering", state, 5)) == NOTHING | {"money": 23}
-    assert due(run("steering", steered(SLOW, sensed=1.51), 5)) == NOTHING | {"profile": 23}
-    assert due(run("steering", steered(SLOW, sensed=0.49), 5)) == NOTHING | {"profile": 23}
-    assert due(run("steering", steered(SLOW, sensed=1.5), 5)) == NOTHING
-    assert due(run("steering", steered(SLOW, interviews_short=0.5), 5)) == NOTHING | {"method": 23}
-    assert due(run("steering", steered(SLOW, places_taken=3), 6)) == NOTHING | {"extension": 24}
-    assert due(run("steering", steered(SLOW, places_taken=3), 5)) == NOTHING  # not near the end yet
-    assert due(run("steering", steered(SLOW, places_taken=5), 6)) == NOTHING
-
-
-def test_amendments_wait_for_their_month_and_are_carried_out_once():
-    waiting = {"profile_due": 8, "method_due": 8, "money_due": 8, "sensed": 1.2}
-    state = run("steering", steered(**waiting), 7)
-    assert due(state) == NOTHING | {"money": 8, "profile": 8, "method": 8}
-    assert (scheme(state).curriculum, scheme(state).method_gain) == (1.0, 0.0)
-    for month in (8, 9):
-        run("steering", state, month)
-        assert due(state) == NOTHING
-        assert (scheme(state).curriculum, scheme(state).method_gain) == (1.2, 0.4)
+    assert asked(run("steering", state, 5)) == NOTHING | {"money": (1, -1)}
 
 
 def test_the_method_improves_step_by_step_up_to_double():
@@ -160,10 +134,14 @@ def test_the_method_improves_step_by_step_up_to_double():
     assert scheme(run("steering", state, 4)).method_gain == 0.2
 
 
+def test_the_profile_taught_becomes_the_one_sensed():
+    assert scheme(run("steering", steered(sensed=1.75), 5)).curriculum == 1.75
+
+
 def test_after_the_funding_nothing_is_amended():
-    state = steered(funded=0, interviews_short=1.0, sensed=2.0, money_due=3)
+    state = steered(funded=0, interviews_short=1.0, sensed=2.0)
     line(state, Line.training).unmet = 5.0
-    assert due(run("steering", state, 3)) == NOTHING | {"money": 3}
+    assert asked(run("steering", state, 3)) == NOTHING
     assert (scheme(state).method_gain, scheme(state).curriculum, line(state, Line.training).unmet) == (0.0, 1.0, 5.0)
 
 
@@ -221,28 +199,31 @@ HELD = {
 
 
 def extended(*values, held=HELD, month=6, **columns):
-    """The scheme after its extension was asked for and granted at once: one place of four is still free."""
-    state = steered(*values, **({"places_taken": 3} | columns))
+    """The scheme after its extension was asked for and granted at once: two of four places are still free.
+
+    Seven months for two places: seven more for the other two, but four at most (0.4 of 10).
+    """
+    state = steered(*values, **({"places_taken": 2} | columns))
     for name, (allocation, spent) in held.items():
         given_row(line(state, Line[name]), allocation=allocation, spent=spent)
     return run("steering", state, month)
 
 
 def test_an_extension_collects_what_its_coordination_costs_in_order_of_lines():
-    # 0.4 * 10 = 4 months at 1,000 are wanted; spare are 0 (coordination), 500, 500, 1,000, 1,500 and 4,000 (mobility)
+    # 4 months at 1,000 are wanted; spare are 0 (coordination), 500, 500, 1,000, 1,500 and 4,000 (mobility)
     state = extended()
-    assert scheme(state).end_month == 16
-    assert due(state) == NOTHING | {"extension": steering.NEVER}
+    assert (scheme(state).end_month, scheme(state).extended) == (16, 4)
     assert allocations(state) == {
         "coordination": 16_000.0, "capacity": 500.0, "selection": 1500.0, "training": 3000.0, "reintegration": 1500.0,
         "mobility": 7500.0,
     }  # fmt: skip
+    assert counted(state, 6) == {"amendments": 1.0}
 
 
 @pytest.mark.parametrize("name", ["capacity", "monitoring", "selection", "training", "reintegration", "mobility"])
 def test_every_line_helps_to_extend_and_months_are_whole(name):
     state = extended(held={"coordination": (12_000.0, 6000.0), name: (5000.0, 0.0)})
-    assert scheme(state).end_month == 14  # 2,500 are spare: two months
+    assert (scheme(state).end_month, scheme(state).extended) == (14, 2)  # 2,500 are spare: two months
     assert allocations(state) == {"coordination": 14_500.0, name: 2500.0}
 
 
@@ -254,12 +235,35 @@ def test_spare_coordination_counts_first():
     assert (scheme(state).end_month, allocations(state)["capacity"]) == (16, 8000.0)
 
 
-def test_an_extension_without_money_changes_nothing_and_comes_once():
+FREE = {"costs.coordination": 0.0}
+
+
+@pytest.mark.parametrize(("columns", "month", "months"), [
+    ({"places_taken": 2}, 6, 4),  # seven for the other two, four are allowed
+    ({"places_taken": 3}, 6, 2),  # seven for three places: 2.33 for the last
+    ({"places_taken": 3}, 8, 3),  # nine for three
+    ({"places_taken": 0}, 6, 4),  # none so far counts as one
+    ({"places_taken": 3, "ceiling": 5}, 6, 4),  # 4.67
+    ({"places_taken": 6, "ceiling": 7}, 6, 1),  # 1.17
+    ({"places_taken": 8, "ceiling": 9}, 6, 0),  # 0.88: not worth asking
+    ({"places_taken": 2, "extended": 1}, 6, 3),
+    ({"places_taken": 2, "planned_months": 20, "ceiling": 3}, 6, 4),  # 3.5, rounded
+])  # fmt: skip
+def test_the_months_asked_for_fill_the_places_at_the_pace_so_far(columns, month, months):
+    state = run("steering", steered(FREE, **columns), month)
+    assert scheme(state).end_month == 12 + months
+    assert scheme(state).extended == months + columns.get("extended", 0)
+    assert asked(state)["extension"][0] == (months > 0)
+
+
+def test_an_extension_without_money_changes_nothing_and_is_asked_for_again():
     state = extended(held={"coordination": (12_000.0, 9000.0)})  # not even the planned months are paid for
-    assert scheme(state).end_month == 12
+    assert (scheme(state).end_month, scheme(state).extended) == (12, 0)
     line(state, Line.coordination).allocation = 1e6
-    assert scheme(run("steering", state, 7)).end_month == 12
-    assert scheme(extended({"steering.extension_share": 0.09})).end_month == 12  # 0.9 months
+    run("steering", state, 7)
+    assert (scheme(state).end_month, asked(state)["extension"]) == (16, (2, -1))
+    run("steering", state, 12)  # all that is allowed is used up
+    assert (scheme(state).end_month, asked(state)["extension"]) == (16, (2, -1))
 
 
 def test_past_the_end_no_coordination_is_ahead():
@@ -268,17 +272,46 @@ def test_past_the_end_no_coordination_is_ahead():
 
 
 def test_coordination_that_costs_nothing_extends_for_nothing():
-    state = extended({"costs.coordination": 0.0})
+    state = extended(FREE)
     assert scheme(state).end_month == 16
     assert allocations(state) == {name: allocation for name, (allocation, spent) in HELD.items()}
     half = extended({"costs.coordination": 0.5}, held={})  # half a euro a month is a cost
     assert scheme(half).end_month == 12
 
 
-def test_places_filled_while_the_amendment_was_on_its_way_make_it_needless():
-    state = steered(extension_due=7)
-    assert scheme(run("steering", state, 7)).end_month == 12
-    assert due(state)["extension"] == steering.NEVER
-    state = steered({"costs.coordination": 0.0}, places_taken=3, extension_due=8)
-    assert scheme(run("steering", state, 7)).end_month == 12
-    assert scheme(run("steering", state, 8)).end_month == 16
+@pytest.mark.parametrize(("values", "columns", "raised"), [
+    ({}, {}, 2), ({}, {"places_taken": 7}, 0), ({}, {"places_taken": 8}, 2), ({}, {"vacancies": 1}, 0),
+    ({}, {"vacancies": 2}, 2), ({}, {"places_taken": 10, "vacancies": 0}, 0), ({}, {"places_taken": 10, "vacancies": 1}, 2),
+    ({"steering.raise_share": 0.0}, {}, 0), ({"steering.raise_share": 0.39}, {}, 3), ({}, {"ceiling": 11, "places_taken": 10}, 1),
+    ({}, {"ceiling": 12, "places_taken": 11}, 0), ({"steering.raise_at": 1.0}, {}, 0), ({}, {"places": 0, "ceiling": 10}, 0),
+    ({"steering.review_months": 7}, {}, 0), ({"steering.review_months": 2}, {}, 2), ({}, {"funded": 0}, 0),
+])  # fmt: skip
+def test_the_ceiling_is_raised_where_money_is_left_and_hosts_ask_for_more(values, columns, raised):
+    given = {"steering.review_months": 3, "steering.raise_at": 0.8, "steering.raise_share": 0.2}
+    state = steered(
+        given | values, **({"places": 10, "ceiling": 10, "places_taken": 9, "vacancies": 5, "extended": 4} | columns)
+    )
+    budget(state, mobility=1e6)
+    run("steering", state, 6)
+    assert scheme(state).ceiling == columns.get("ceiling", 10) + raised
+    assert scheme(state).places == columns.get("places", 10)
+
+
+@pytest.mark.parametrize(("holds", "raised"), [(9000.0, 2), (8999.0, 1), (6000.0, 1), (5999.0, 0), (0.0, 0)])
+def test_the_ceiling_is_raised_only_as_far_as_the_mobility_line_goes(holds, raised):
+    # one of ten places is free and needs 3,000 first
+    state = steered(
+        {"steering.review_months": 6, "steering.raise_share": 0.2, "costs.mobility": 3000.0}, places=10, ceiling=10,
+        places_taken=9, vacancies=5, extended=4,
+    )  # fmt: skip
+    budget(state, mobility=holds + 500.0)
+    line(state, Line.mobility).spent = 500.0
+    assert scheme(run("steering", state, 6)).ceiling == 10 + raised
+
+
+def test_mobilities_that_cost_nothing_need_no_money():
+    state = steered(
+        {"steering.review_months": 6, "steering.raise_share": 0.2, "costs.mobility": 0.0}, places=10, ceiling=10,
+        places_taken=9, vacancies=5, extended=4,
+    )  # fmt: skip
+    assert scheme(run("steering", state, 6)).ceiling == 12

@@ -23,7 +23,8 @@ def test_a_month_reads_its_own_parameters_and_none_of_other_months(month, row):
 
 
 def test_a_change_reaches_agencies_and_governments_in_its_month():
-    state = world(timeline={2: {"design.digital": 0.9, "design.facilitation": 0.1, "permits.capacity": 7.0}})
+    changes = {"design.digital": 0.9, "design.facilitation": 0.1, "permits.capacity": 7.0}
+    state = world(timeline={2: changes})
     for month, digital, skill, capacity in (
         (0, 0.3, 0.6, 26.0),
         (1, 0.3, 0.6, 26.0),
@@ -36,14 +37,24 @@ def test_a_change_reaches_agencies_and_governments_in_its_month():
         assert state.governments["capacity"].tolist() == [0.0, 0.0, capacity, capacity]
 
 
+def test_digital_tools_ramp_up_month_by_month_and_a_change_rescales_them():
+    state = world({"agencies.digital_months": 4.0}, timeline={2: {"design.digital": 0.8}})
+    for month, digital in ((0, 0.3 / 4), (1, 0.3 / 2), (2, 0.8 * 0.75), (3, 0.8), (4, 0.8)):
+        advance(state, month, month + 1)
+        assert state.agencies["digital"] == pytest.approx(digital)
+        assert state.governments["digital"] == pytest.approx(digital)
+
+
 def test_what_was_set_by_hand_outlives_months_without_a_change():
-    state = world(timeline={1: {"design.digital": 0.9}, 4: {"design.digital": 0.5}})
+    state = world(timeline={1: {"design.facilitation": 0.9}, 4: {"design.facilitation": 0.5, "permits.capacity": 9.0}})
     advance(state, 0, 2)
-    assert set(state.agencies["digital"]) == {0.9}
-    state.agencies["digital"] = 0.77
-    state.governments["digital"] = 0.66
+    assert state.agencies[0].facilitation == 0.9
+    state.agencies["facilitation"] = 0.77
+    state.governments["capacity"] = 66.0
     advance(state, 2, 4)
-    assert set(state.agencies["digital"]) == {0.77}
-    assert set(state.governments["digital"]) == {0.66}
+    assert set(state.agencies["facilitation"]) == {0.77}
+    assert set(state.governments["capacity"]) == {66.0}
     advance(state, 4, 8)
-    assert set(state.agencies["digital"]) == set(state.governments["digital"]) == {0.5}
+    assert state.agencies[0].facilitation == 0.5
+    assert set(state.agencies["facilitation"][1:]) == {0.77}  # no other agency's means changed
+    assert state.governments["capacity"].tolist() == [66.0, 66.0, 9.0, 9.0]  # those of origin give no permits

@@ -1,12 +1,10 @@
-"""Training: seats, dropout, the two tracks (L2, L13, L18)."""
+"""Training: the reserve list, seats, dropout, the examination, the two tracks (L2, L13, L18)."""
 
 import itertools
 import math
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from worlds import (
     Decision,
     budget,
@@ -15,6 +13,7 @@ from worlds import (
     fate,
     finished,
     given_all,
+    given_row,
     given_scheme,
     line,
     listed,
@@ -30,15 +29,9 @@ from worlds import (
     world,
 )
 
-from sim.categories import Line, Reason, Stage
+from sim.categories import Line, Reason, Stage, Status
 from sim.draws import exponential_from, whole_months
 from sim.processes import training
-
-
-@given(st.floats(0, 24), st.floats(0, 24))
-def test_longer_training_teaches_more(one, other):
-    short, long = (training.taught(record({"design.training_months": months})) for months in sorted((one, other)))
-    assert 0.0 <= short <= long < 1.0
 
 
 def journal_of(*values):
@@ -101,16 +94,20 @@ def test_without_training_the_pool_follows_at_once():
 
 
 LESSONS = {
-    "design.training_months": 4.5, "candidates.training_dropout": 0.5, "candidates.component_benefit": 0.2,
-    "design.components": 1, "candidates.training_shift": 0.1, "costs.training": 100.0, "costs.training_seats": 1000.0,
-    "design.home_share": 0.4, "candidates.pool_patience": 12.0,
+    "design.training_months": 4.5, "candidates.training_dropout": 0.5, "candidates.mentoring_relief": 0.2,
+    "design.mentoring": True, "costs.mentoring": 50.0, "candidates.training_shift": 0.1, "candidates.learning_months": 9.0,
+    "candidates.training_skill": 0.7, "candidates.training_language": 1.6, "costs.training": 100.0,
+    "costs.training_seats": 1000.0, "costs.reserve": 20.0, "design.home_share": 0.4, "candidates.pool_patience": 12.0,
 }  # fmt: skip
+COST = 4.5 * 100 + 50
+LEARNED = 1 - math.exp(-0.5)  # four and a half months of nine
 
 
 def school(*values, **columns):
+    """A scheme with a hundred training places and money for them."""
     state = world(LESSONS, *values)
-    budget(state, training=1e6)
-    given_scheme(state, **columns)
+    budget(state, training=1e6, selection=1e6)
+    given_scheme(state, **({"planned_trainees": 100.0} | columns))
     return state
 
 
@@ -128,14 +125,15 @@ def test_a_trainee_by_hand():
         assert (person.track, person.breaks_off) == (int(a < 0.4), leaves)
         assert person.due == (min(due, leaves) if leaves >= 0 else due)
         assert person.lessons_lost == 0.75
-        assert person.profile == pytest.approx(0.2 + 0.8 * (1 - math.exp(-0.45)), rel=1e-6)
+        assert (person.profile, person.trained) == (pytest.approx(0.2), 0)  # what training gives comes at its end
         assert fate(state, i) == (Stage.training, Reason.none)
         tracks.append(int(person.track))
         broken += leaves >= 0
     assert 5 < sum(tracks) < 30
     assert 5 < broken < 30
     assert number_in(state, Stage.training) == 40
-    assert counted(state, 3) == {"spent_training": 40 * 450.0, "public_cost": 40 * 450.0}
+    assert scheme(state).admitted == 40
+    assert counted(state, 3) == {"spent_training": 40 * COST, "public_cost": 40 * COST}
 
 
 def test_seats_by_hand_and_those_in_training_take_them():
@@ -152,12 +150,13 @@ def test_seats_by_hand_and_those_in_training_take_them():
 
 def test_without_money_nobody_takes_a_seat():
     state = school()
-    budget(state, training=900.0)
+    budget(state, training=1000.0)
     numbers = [put(state, Stage.preselected) for _ in range(3)]
     run("training", state, 3)
     assert number_in(state, Stage.training) == 2
     assert listed(state, Stage.preselected) == numbers[2:]
-    assert line(state, Line.training).unmet == 450.0
+    assert line(state, Line.training).unmet == COST
+    assert scheme(state).admitted == 2
 
 
 def test_without_lessons_no_seat_is_needed_and_the_pool_follows_at_once():
@@ -168,9 +167,10 @@ def test_without_lessons_no_seat_is_needed_and_the_pool_follows_at_once():
     run("training", state, 3)
     assert fate(state, i) == (Stage.pool, Reason.none)
     assert people(state)[i].expiry == 3 + 1 + int(exponential_from(drawn(state, Decision.pool, 0, i)[0], 12.0))
-    assert counted(state, 3) == {"trained": 1.0}
+    assert counted(state, 3) == {"trained": 1.0, "spent_training": 50.0, "public_cost": 50.0}
     assert number_in(state, Stage.training) == 0
     assert people(state)[i].profile == pytest.approx(0.2)
+    assert people(state)[i].trained == 1
 
 
 def trained(state, month=6, **columns):
@@ -178,20 +178,77 @@ def trained(state, month=6, **columns):
     return put(state, Stage.training, **{"due": month, **columns})
 
 
+def test_what_training_gives_comes_at_its_end():
+    state = school(curriculum=1.0)
+    i = trained(state, skill=0.3, language=-0.5, profile=0.2)
+    run("training", state, 6)
+    person = people(state)[i]
+    assert person.trained == 1
+    assert person.skill == pytest.approx(0.3 + 0.7 * LEARNED, rel=1e-6)
+    assert person.language == pytest.approx(-0.5 + 1.6 * LEARNED, rel=1e-6)
+    assert person.profile == pytest.approx(0.2 + 0.8 * (1 - math.exp(-0.45)), rel=1e-6)
+
+
 def test_after_the_lessons_each_goes_the_way_of_its_track():
     state = school()
     given_all(state.origins, hazard=0.5)
     abroad, home, later = trained(state, matches=2), trained(state, track=1), trained(state, month=7)
+    promised, hired = trained(state, promised=9), trained(state, employer=0, matches=1)
     run("training", state, 6)
-    assert fate(state, abroad) == (Stage.pool, Reason.none)
+    assert fate(state, abroad) == fate(state, promised) == (Stage.pool, Reason.none)
     patience = exponential_from(drawn(state, Decision.pool, 0, abroad, 2)[0], 12.0)
     assert people(state)[abroad].expiry == 6 + 1 + int(patience)
+    patience = exponential_from(drawn(state, Decision.pool, 0, promised, 0)[0], 12.0)
+    assert people(state)[promised].expiry == 9 + 1 + int(patience)  # patience begins at the promised date
     wanted = 0.5 + exponential_from(drawn(state, Decision.pool, 0, home, 0, 1)[0], 1.0)
     assert fate(state, home) == (Stage.home_pool, Reason.none)
     assert people(state)[home].home_threshold == pytest.approx(wanted, rel=1e-6)
+    assert fate(state, hired) == (Stage.matched, Reason.none)
+    assert people(state)[hired].matches == 1  # no new match
     assert fate(state, later)[0] == Stage.training
     assert number_in(state, Stage.training) == 1
-    assert counted(state, 6) == {"trained": 2.0}
+    assert counted(state, 6) == {"trained": 4.0}
+
+
+EXAMINED = {
+    "design.examination": True, "candidates.pass_base": 0.4, "candidates.pass_language": 1.2, "design.sector": "health",
+    "sectors.language.health": 1.3,
+}  # fmt: skip
+
+
+def test_the_examination_is_passed_by_language_against_what_work_asks_for():
+    p = record(EXAMINED)
+    for language, utility in ((1.3, 0.4), (2.3, 1.6), (0.3, -0.8)):
+        chance = 1 / (1 + math.exp(-utility))
+        assert training.passes(chance - 1e-6, language, p)
+        assert not training.passes(chance + 1e-6, language, p)
+
+
+def test_who_fails_the_examination_by_hand():
+    state = school(EXAMINED, places_taken=9)
+    for i in range(30):
+        trained(state, language=i % 3 - 0.5, track=int(i >= 24), employer=0 if i % 2 else -1)
+    run("training", state, 6)
+    failures = 0
+    for i in range(30):
+        utility = 0.4 + 1.2 * (i % 3 - 0.5 + 1.6 * LEARNED - 1.3)
+        fails = i < 24 and drawn(state, Decision.examination, 0, i)[0] >= 1 / (1 + math.exp(-utility))
+        if fails:
+            assert fate(state, i) == (Stage.dropped_out, Reason.failed_examination)
+        else:
+            assert fate(state, i)[0] == (Stage.matched if i % 2 else Stage.home_pool if i >= 24 else Stage.pool)
+        failures += fails
+    assert 5 < failures < 22
+    assert counted(state, 6) == {"trained": 30.0, "failed_examinations": failures, "dropouts": failures}
+    lost_matches = sum(fate(state, i)[1] == Reason.failed_examination for i in range(1, 30, 2))
+    assert scheme(state).places_taken == 9 - lost_matches < 9
+
+
+def test_without_an_examination_nobody_fails():
+    state = school({"candidates.pass_base": -6.0})
+    numbers = [trained(state, language=-4.0) for _ in range(5)]
+    run("training", state, 6)
+    assert listed(state, Stage.pool) == numbers
 
 
 def test_who_breaks_off_leaves_in_its_month():
@@ -233,6 +290,17 @@ def test_who_lost_a_month_after_breaking_off_is_gone_for_good():
     assert fate(run("training", state, 6), i)[0] == Stage.dropped_out
 
 
+def test_who_breaks_off_with_a_host_loses_the_match():
+    state = school(places_taken=4)
+    budget(state, mobility=1000.0)
+    given_row(line(state, Line.mobility), spent=800.0)
+    given_row(state.employers[0], status=Status.engaged, open=1)
+    i = trained(state, breaks_off=6, employer=0, committed=300.0, held_until=7)
+    run("training", state, 6)
+    assert fate(state, i) == (Stage.dropped_out, Reason.training_dropout)
+    assert (scheme(state).places_taken, line(state, Line.mobility).spent, state.employers[0].open) == (3, 500.0, 2)
+
+
 def test_when_the_scheme_has_ended_no_training_begins():
     state = school(alive=0)
     i = put(state, Stage.preselected)
@@ -240,6 +308,104 @@ def test_when_the_scheme_has_ended_no_training_begins():
     assert fate(state, i) == (Stage.dropped_out, Reason.funding_ended)
     assert counted(state, 3) == {"dropouts": 1.0}
     assert line(state, Line.training).spent == 0.0
+    assert scheme(state).disappointed_origin == 1.0
+
+
+@pytest.mark.parametrize(
+    ("admitted", "lost", "begin"), [(97, 0, 3), (98, 0, 2), (99, 1, 2), (100, 0, 0), (100, 2, 2), (103, 1, 0)]
+)
+def test_who_is_selected_beyond_the_places_waits_on_the_reserve_list(admitted, lost, begin):
+    state = school(admitted=admitted, lost=lost)
+    numbers = [put(state, Stage.preselected) for _ in range(3)]
+    run("training", state, 3)
+    assert listed(state, Stage.preselected) == numbers[begin:]
+    assert number_in(state, Stage.training) == begin
+    assert scheme(state).admitted == admitted + begin
+    reserve = 3 - begin
+    assert line(state, Line.selection).spent == 20.0 * reserve
+    assert "waiting_training" not in counted(state, 3)
+
+
+def test_a_reserve_list_that_cannot_be_paid_stays():
+    state = school(admitted=100)
+    budget(state, selection=30.0)
+    numbers = [put(state, Stage.preselected) for _ in range(3)]
+    run("training", state, 3)
+    assert listed(state, Stage.preselected) == numbers
+    assert (line(state, Line.selection).spent, line(state, Line.selection).unmet) == (20.0, 40.0)
+
+
+@pytest.mark.parametrize("stage", [Stage.training, Stage.seat, Stage.pool])
+def test_after_the_funding_open_vacancies_decide_who_is_admitted(stage):
+    state = school({"markets.count": 2}, funded=0, private_balance=1e6, admitted=500)
+    given_all(state.markets, open=[4, 3])
+    settled(state, Stage.pool, 2)
+    settled(state, stage, number_in(state, stage) + 3)
+    numbers = [put(state, Stage.preselected) for _ in range(4)]
+    if stage == Stage.seat:
+        settled(state, Stage.seat, 0)  # nobody passes through what only counts
+        settled(state, Stage.pool, 5)
+    run("training", state, 3)
+    assert listed(state, Stage.preselected) == numbers[2:]
+    assert scheme(state).private_balance == 1e6 - 2 * COST - 2 * 20.0
+
+
+def test_who_waits_for_a_seat_after_the_funding_counts_as_well():
+    state = school({"costs.training_seats": 0.0}, funded=0, private_balance=1e6)
+    given_all(state.markets, open=1)
+    for _ in range(2):
+        put(state, Stage.seat, employer=0, expiry=40)
+    i = put(state, Stage.preselected)
+    run("training", state, 3)
+    assert listed(state, Stage.preselected) == [i]
+    assert scheme(state).private_balance == 1e6 - 20.0  # on the reserve list
+
+
+MATCHED_FIRST = {"design.pipeline": "match_first"}
+
+
+def test_in_the_other_order_the_pool_comes_before_training_but_not_for_the_home_track():
+    state = school(MATCHED_FIRST)
+    for _ in range(20):
+        put(state, Stage.preselected, promised=8)
+    run("training", state, 3)
+    home = [drawn(state, Decision.training, 0, i)[0] < 0.4 for i in range(20)]
+    assert [fate(state, i)[0] == Stage.training for i in range(20)] == home
+    assert [fate(state, i)[0] == Stage.pool for i in range(20)] == [not h for h in home]
+    assert 2 < sum(home) < 18
+    assert scheme(state).admitted == 20
+    assert line(state, Line.training).spent == COST * sum(home)
+    first = home.index(False)
+    patience = exponential_from(drawn(state, Decision.pool, 0, first, 0)[0], 12.0)
+    assert (people(state)[first].expiry, people(state)[first].trained) == (8 + 1 + int(patience), 0)
+
+
+def test_the_matched_take_seats_in_order_and_may_lose_their_match_while_they_wait():
+    state = school(MATCHED_FIRST, {"costs.training_seats": 2.0, "design.home_share": 0.0}, places_taken=5)
+    given_row(state.employers[1], status=Status.withdrawn)
+    late, lapsed, gone, one, two, three = (
+        put(state, Stage.seat, **{"employer": 0, "expiry": 9, "matches": 1, **columns})
+        for columns in ({"expiry": 6}, {"held_until": 6}, {"employer": 1}, {}, {"expiry": 7, "held_until": 7}, {})
+    )
+    run("training", state, 6)
+    assert fate(state, late) == (Stage.dropped_out, Reason.waited_too_long)
+    assert fate(state, lapsed) == (Stage.dropped_out, Reason.vacancy_lapsed)
+    assert fate(state, gone) == (Stage.dropped_out, Reason.host_withdrew)
+    assert fate(state, one)[0] == fate(state, two)[0] == Stage.training
+    assert listed(state, Stage.seat) == [three]
+    assert scheme(state).places_taken == 2
+    assert scheme(state).admitted == 0  # they were admitted before
+    assert counted(state, 6) == {
+        "dropouts": 3.0, "waiting_training": 1.0, "spent_training": 2 * COST, "public_cost": 2 * COST,
+    }  # fmt: skip
+    assert people(state)[one].employer == 0
+
+
+def test_preselected_persons_take_seats_before_the_matched():
+    state = school({"costs.training_seats": 1.0})
+    matched, new = put(state, Stage.seat, employer=0, expiry=40), put(state, Stage.preselected)
+    run("training", state, 6)
+    assert (fate(state, new)[0], fate(state, matched)[0]) == (Stage.training, Stage.seat)
 
 
 def test_a_dropout_gives_its_seat_to_the_next():

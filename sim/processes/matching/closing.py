@@ -1,9 +1,9 @@
 """Closing: what a match costs, whether it can be afforded, and what it changes (L9, L10).
 
-*Affordable*, while funded: places_taken < ceiling and left(mobility) >= public share; if only the money lacks, the mobility line's unmet + public share. After funding: if the host contributes.
+*Affordable*, while funded: places_taken < ceiling and left(mobility) >= public share. After funding: if the host contributes.
 contribution = 0 if the host does not contribute, else costs.full_price * design.contribution_share while funded, and max(costs.full_price, mobility_cost) afterwards. public share = max(0, mobility_cost - contribution) while funded, 0 afterwards.
 
-*Match*: contribution (f4) and committed = public share are set; committed > 0 is paid from the mobility line; matched = month, matches + 1, market, employer, quality = match quality (f4); mismatch of the scheme
+*Match*: contribution (f4) and committed = public share are set; committed > 0 is paid from the mobility line; matched = month, matches + 1 (the event number of later draws, from `vacancy_held` on), market, employer, quality = match quality (f4); mismatch of the scheme
 += the root of the pair's mismatch ([candidates](#candidate)); places_taken + 1; the vacancy is *filled* ([vacancies](#vacancies)); self_financed = 1 if not funded; waits[month - selected].matches + 1; `matches`, the `hires_...` that apply and, at the host's first hire ever, `employers_hiring` + 1.
 """
 

@@ -10,7 +10,7 @@ w *= 1 - design.remote_start * sectors.remote[sector]
 ```
 
 (i) For each person on the short-list in order, the utility (f4), from the estimate of an interview or of the file ([interviews](#interviews)). An open
-host whose pay does not clear the threshold (clears = 0) takes nobody. Otherwise
+host whose pay does not clear the threshold (clears = 0) hears and takes nobody. Otherwise
 
 ```
 weight  = employers.commitment[kind];   base = employers.study_utility for study, else employers.hire_base
@@ -27,7 +27,8 @@ with the contribution that the host would pay ([closing](#closing)). Nothing is 
 signed host does not weigh any of this: utility = estimate - employers.association_standard with an association, which may reject a person; the
 place on the list counted from its end, with an institution or a group, which takes whoever is sent, best file first.
 
-(ii) While the host has open vacancies: the person with the highest utility above 0 (the earlier on the list among equals); none: done. Not affordable ([closing](#closing)): done. Otherwise strike the person off and
+(ii) While the host has open vacancies: the person with the highest utility above 0 (the earlier on the list among equals); none: done. Not affordable ([closing](#closing)): done, and if only
+the money lacks while funded, the mobility line's unmet + public share. Otherwise strike the person off and
 make an offer, `offers` + 1. The person accepts if d < P(candidates.accept_utility + candidates.accept_kind[kind] + candidates.accept_stay *
 log(design.stay_months / candidates.usual_stay) + candidates.accept_quality * match quality), with the match
 quality of this pair; otherwise `refusals` + 1.

@@ -13,8 +13,8 @@ design.interview_share with open hosts and associations; r = interview_credit. q
 
 *What is seen* of a person on a short-list: mismatch of profiles ([candidates](#candidate)); a, b, d of `interview` for this pair.
 If hearing < design.interview_share, and the host is open or of an association, an interview is wanted: it is held if interview_credit >= 1, queue_place <= queue_cut and the selection line pays its cost; then
-interview_credit - 1, `interviews` + 1, estimate = [match quality](#candidate) + agencies.interview_noise * N(b). If it is not held: `waiting_interview` + 1, interviews_short + 1,
-and an open host cannot take the person this month; an association reads the file. If no interview is wanted, the file: estimate =
+interview_credit - 1, `interviews` + 1, estimate = [match quality](#candidate) + agencies.interview_noise * N(b). If it is not held: interviews_short + 1;
+an open host cannot take the person this month, `waiting_interview` + 1; an association reads the file. If no interview is wanted, the file: estimate =
 candidates.skill_weight * (score / (1 + agencies.screening_noise^2) + candidates.training_skill * learned) + candidates.language_weight *
 (candidates.training_language * learned - sectors.language[sector]) - candidates.mismatch_weight * mismatch.
 
@@ -231,6 +231,7 @@ def interview(state, person, closing, queue_cut, p, month):
     room = scheme.interview_credit >= 1.0 and person.queue_place <= queue_cut
     if room and hold(state, p, month):
         return 1
-    state.monthly[month].waiting_interview += 1.0
+    if closing == Closing.open:  # an association reads the file instead: nobody waits
+        state.monthly[month].waiting_interview += 1.0
     scheme.interviews_short += 1.0
     return -1
