@@ -339,6 +339,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "levers": lever_table,
     "prices": lambda: table(("price", "parameter", "amount", "how it came about"), levers.price_rows()),
     "attributes": lambda: table(("what a scheme is", "default"), levers.attribute_rows()),
+    "costs further": lambda: table(levers.COLUMNS, rows) if (rows := levers.further()) else "",
     **{f"costs {group}": lambda group=group: table(levers.COLUMNS, levers.rows(group)) for group in levers.GROUPS},
     "unused figures": unused_table,
     **{f"figures {file}": lambda file=file: figure_list(file) for file in FIGURES},

@@ -1,17 +1,21 @@
 """The words of docs/levers.md: levers as a planner groups them, and what each costs, with amounts from the registry.
 
 ``docs/generate.py`` makes the tables. In a text, ``{costs.staff}`` stands for the amount of that parameter with its
-plausible range. ``tests/test_levers_page.py`` fails if a lever, or a part of its price, is missing.
+plausible range. ``tests/test_levers_page.py`` fails if a text leaves out a part of the price. A lever without a text
+here is listed with the words that are made from its price.
 """
 
 import re
 from collections.abc import Iterator
 
 from sim.evidence.published import ranges
-from sim.parameters import ATTRIBUTE, Parameter, parameters
+from sim.parameters import ATTRIBUTE, LEVER, Parameter, parameters
+from sim.reporting.prices import in_plain_words
 
 AMOUNT = re.compile(r"\{([a-z_.]+)(?: / ([a-z_.]+))?\}")
 COLUMNS = ("lever", "default (plausible)", "what it costs")
+UNSAID = ("0-1", "switch", "category", "share", "weight", "month")
+"""Units that say nothing after a value."""
 ASSUMED = "†"
 """Marks an amount that is an assumption."""
 
@@ -39,8 +43,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "each application. Places are a ceiling and bring no hosts: whoever is trained for a place that nobody gives costs "
         "money and trust.",
         "design.duration_years": "{costs.coordination} for as long as public money flows, and further staff and tools by the month.",
-        "design.budget_total": "Itself: what is not spent goes back ([the budget](odd.md#budget)).",
-        "design.closing_months": "Time: calls for applicants end so much earlier.",
+        "design.budget_total": "The money itself; what is not spent goes back ([the budget](odd.md#budget)).",
+        "design.closing_months": "Time: calls for applicants end that much earlier.",
     },
     "Who signs": {
         "design.signed_share": _SIGNED,
@@ -69,7 +73,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "recognition.simplification": "Time: the usual procedure takes {recognition.agreement_work}; one that removes more takes longer.",
     },
     "Training and the order of steps": {
-        "design.training_months": "{costs.training}, and so many months before the person can leave.",
+        "design.training_months": "{costs.training}, and time: the person can leave that much later.",
         "design.pipeline": "Matched first, the host waits for the months of training, and may give up the post. Trained first, "
         "{costs.training} is lost for whoever finds no host.",
         "design.home_share": "{costs.training} and {costs.screening} for everybody who is trained for the home market, on top of those "
@@ -118,12 +122,6 @@ GROUPS: dict[str, dict[str, str]] = {
     },
 }  # fmt: skip
 """Every lever by the question that it answers, with what it costs."""
-
-
-def levers() -> Iterator[str]:
-    """The levers of all groups."""
-    for group in GROUPS.values():
-        yield from group
 
 
 def unit_in_words(unit: str) -> str:
@@ -183,16 +181,26 @@ def choice(parameter: Parameter) -> str:
     return f"{shown(parameter.default)} ({shown(not parameter.default)})"
 
 
-def rows(group: str) -> Iterator[tuple[str, str, str]]:
-    """The lines of a group's table: lever, value, cost."""
-    for name, text in GROUPS[group].items():
-        parameter = parameters()[name]
-        unit = (
-            f" {unit_in_words(parameter.unit)}"
-            if parameter.unit not in ("0-1", "switch", "category", "share", "weight", "month")
-            else ""
-        )
-        yield f"{parameter.meaning} `{name}`", choice(parameter) + unit, cost(text)
+def row(name: str, costs: str) -> tuple[str, str, str]:
+    """A line of a table: lever, value, cost."""
+    parameter = parameters()[name]
+    unit = f" {unit_in_words(parameter.unit)}" if parameter.unit not in UNSAID else ""
+    return f"{parameter.meaning} `{name}`", choice(parameter) + unit, costs
+
+
+def rows(group: str) -> list[tuple[str, str, str]]:
+    """The lines of a group's table."""
+    return [row(name, cost(text)) for name, text in GROUPS[group].items()]
+
+
+def further() -> list[tuple[str, str, str]]:
+    """The lines of levers that no group names yet."""
+    grouped = {name for group in GROUPS.values() for name in group}
+    return [
+        row(name, in_plain_words(each))
+        for name, each in parameters().items()
+        if each.kind == LEVER and name not in grouped
+    ]
 
 
 def price_rows() -> Iterator[tuple[str, str, str, str]]:

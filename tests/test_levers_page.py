@@ -18,12 +18,24 @@ def row(name):
     return line
 
 
-def test_every_lever_stands_once_in_one_group():
-    listed = [name for group in levers.GROUPS.values() for name in group]
-    assert sorted(listed) == sorted(LEVERS)
+GROUPED = [name for group in levers.GROUPS.values() for name in group]
 
 
-@pytest.mark.parametrize("name", LEVERS)
+def test_every_lever_is_on_the_page_once():
+    assert [name for name in LEVERS if not row(name)] == []
+    assert len(set(GROUPED)) == len(GROUPED)
+    assert set(GROUPED) <= set(LEVERS)
+
+
+def test_a_lever_without_words_of_its_own_is_listed_with_its_price(monkeypatch):
+    group = {name: text for name, text in levers.GROUPS["Staff and skill"].items() if name != "design.advisory_board"}
+    monkeypatch.setitem(levers.GROUPS, "Staff and skill", group)
+    [found] = [line for line in levers.further() if "`design.advisory_board`" in line[0]]
+    assert "board" in found[2]
+    assert found[2].startswith("each month: ")
+
+
+@pytest.mark.parametrize("name", GROUPED)
 def test_the_page_says_what_a_lever_costs_with_every_part_of_its_price(name):
     text = next(group[name] for group in levers.GROUPS.values() if name in group)
     price = parameters()[name].price
