@@ -1,9 +1,9 @@
 """Signing: who closes the deal. Places that hosts sign for before training begins (L1, L10).
 
-A planner can have places secured before anybody is trained for them. `design.signed_share` is the share of places to
-be signed for: by an employers' association that fixes a number (`association`), by a university, hospital or public
-body that gives the places in the agreement itself (`institution`), or by units of one group of companies (`group`).
-The other places are open: hosts are won one by one ([engagement](#engagement)).
+A planner can have places secured before anybody is trained for them; `design.signed_share` is the share of such
+places. Three kinds of partners can sign: an employers' association that fixes a number (`association`); a university,
+hospital or public body that gives the places in the agreement itself (`institution`); units of one group of companies
+(`group`). The other places are open: hosts are won one by one ([engagement](#engagement)).
 
 Each of the three is one partner to negotiate with. The talks take staff time for hosts, before month 0 (preparation)
 or after, and they may fail; then those places are open, too. An association also asks for money for each place, and
