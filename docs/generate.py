@@ -15,17 +15,23 @@ from typing import Any
 from sim import indicators, queues, state, world
 from sim.categories import (
     AgencyKind,
+    Amendment,
     Category,
+    Closing,
     Level,
     Line,
     Mobility,
     Motive,
+    Pipeline,
     Reason,
     Recognised,
     Sector,
     Side,
     Size,
     Skill,
+    SoughtExperience,
+    SoughtMotive,
+    SoughtSize,
     Stage,
     Status,
     Track,
@@ -38,6 +44,7 @@ from sim.evidence.published import FIGURES, QUALITIES, influences, quality_of, r
 from sim.numbers import in_words
 from sim.parameters import ATTRIBUTE, LEVER, SETTING, UNCERTAINTY, Parameter, parameters, registry
 from sim.reporting.pictures import PICTURES
+from sim.reporting.prices import in_plain_words
 from sim.schedule import AGENTS, LAWS, SCHEDULE
 from sim.setup.catalogue import GROUPS, ROOT, SCENARIOS, description, group_options, option_meaning
 from sim.setup.checks import FIXED_AT_START, flatten
@@ -49,7 +56,8 @@ RANKED = 20
 """Assumptions in the ranking, at most."""
 RANGE_GROUPS = tuple(dict.fromkeys(name.partition(".")[0] for name in ranges()))
 CATEGORIES: tuple[type[Category], ...] = (
-    Mobility, Skill, Sector, Size, Line, Side, Level, AgencyKind, Motive, Status, Track, Recognised,
+    Mobility, Skill, Sector, Size, Closing, Pipeline, SoughtSize, SoughtMotive, SoughtExperience, Amendment, Line, Side, Level,
+    AgencyKind, Motive, Status, Track, Recognised,
 )  # fmt: skip
 
 
@@ -262,6 +270,16 @@ def lever_table() -> str:
     return table(("lever", "default", "after", "evidence"), rows)
 
 
+def price_table() -> str:
+    """What each lever costs, and the parameters that state it."""
+    rows = []
+    for entry in declared():
+        if entry.price:
+            stated = ", ".join(map(code, entry.price.parameters))
+            rows.append((code(entry.name), code(shown_value(entry.default)), in_plain_words(entry), stated))
+    return table(("lever", "default", "what it costs", "stated by"), rows)
+
+
 def figure_list(file: str) -> str:
     """The published figures of a file that stand behind a parameter or its price, with the parameters."""
     behind: dict[str, list[str]] = {}
@@ -356,6 +374,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "predictions": lambda: validation_table("predictions"),
     "ranked assumptions": ranked_assumptions,
     "levers": lever_table,
+    "prices": price_table,
     "unused figures": unused_table,
     **{f"figures {file}": lambda file=file: figure_list(file) for file in FIGURES},
     **{f"ranges {group}": lambda group=group: range_table(group) for group in RANGE_GROUPS},

@@ -130,7 +130,7 @@ class Table(Category):
     slot = 13
     shortlist = 14
     partner = 15
-    amendment = 16
+    request = 16
     month = 17
 
 

@@ -91,7 +91,7 @@ TABLES: dict[str, type] = {
     "market": MarketRow, "origin": OriginRow, "country": CountryRow, "scheme": SchemeRow,
     "account": accounts.Account, "waiting": queues.Waiting, "calendar": queues.Calendar, "wait": WaitRow,
     "entry": queues.Entry, "slot": referral.Slot, "shortlist": ShortlistRow, "partner": signing.Partner,
-    "amendment": steering.Request,
+    "request": steering.Request,
 }  # fmt: skip
 """Every table of the state: the class that collects its columns, by the name of one row."""
 
@@ -195,5 +195,5 @@ def allocate(parameters: Table, sizes: Sizes, journal: bool = False) -> State:
         countries=_table(sizes.countries, TYPES["country"]),
         shortlists=_table(sizes.employers * WIDEST_SHORTLIST, TYPES["shortlist"]),
         partners=_table(signing.PARTNERS, TYPES["partner"]),
-        amendments=_table(len(Amendment), TYPES["amendment"]),
+        amendments=_table(len(Amendment), TYPES["request"]),
     )

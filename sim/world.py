@@ -235,7 +235,7 @@ def clear_books(state, p):
     for line in range(state.money.size):
         begin(state.money, line, state.first[Table.account])
     for kind in range(state.amendments.size):
-        begin(state.amendments, kind, state.first[Table.amendment])
+        begin(state.amendments, kind, state.first[Table.request])
     for stage in range(state.stages.size):
         begin(state.stages, stage, state.first[Table.waiting])
     for month in range(state.lessons.size):

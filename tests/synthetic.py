@@ -21,6 +21,8 @@ TOTALS = {
     "spent_selection": 0.7e5, "spent_mobility": 1.4e5, "spent_reintegration": 0.3e5, "spent_capacity": 1.5e5,
     "spent_monitoring": 0.75e5, "hires_micro": 6, "hires_small": 14, "hires_medium": 12, "hires_large": 12,
     "hires_first_time": 30, "hires_internationalisation": 19, "women_departed": 10,
+    "vacancies_lapsed": 62, "rehires": 1, "failed_examinations": 3, "amendments": 2, "departures_self_financed": 4,
+    "completed_self_financed": 2,
 }  # fmt: skip
 CENTRES = {
     "applicants": 10, "preselected": 11, "trained": 18, "offers": 24, "matches": 26, "departures": 33,
@@ -63,6 +65,8 @@ def _divide_matches(table: dict[str, Any], chance: np.random.Generator) -> None:
         table[f"hires_{size}"] = sizes[..., position].astype(float)
     for name, share in (("first_time", 0.68), ("internationalisation", 0.43)):
         table[f"hires_{name}"] = chance.binomial(matches, share).astype(float)
+    for name, whom in (("departures", "departures"), ("completed", "completed_mobilities")):
+        table[f"{name}_self_financed"] = chance.binomial(table[whom].astype(int), 0.1).astype(float)
     table["women_departed"] = chance.binomial(table["departures"].astype(int), 0.3).astype(float)
 
 
@@ -79,6 +83,7 @@ def _over_run(name: str, table: dict[str, Any], config: Config, runs: int, fate:
             "places_planned": np.full(runs, float(np.ceil(config.design.places * config.scale))),
             "achievement": total["completed_mobilities"] / (config.design.places or np.nan),
             "closing_rate": total["matches"] / total["declared_vacancies"],
+            "declared_per_hire": total["declared_vacancies"] / total["matches"],
             "sme_share": 1 - total["hires_large"] / total["matches"],
             "first_time_share": total["hires_first_time"] / total["matches"],
             "internationalisation_share": total["hires_internationalisation"] / total["matches"],
@@ -86,7 +91,8 @@ def _over_run(name: str, table: dict[str, Any], config: Config, runs: int, fate:
             "months_to_departure": np.where(total["departures"] > 0, chance.normal(20, 3, runs).round(), np.nan),
             "unspent": np.maximum(config.design.budget_total - total["public_cost"], 0),
             "cost_per_match": total["public_cost"] / total["matches"],
-            "cost_per_completed": total["public_cost"] / total["completed_mobilities"],
+            "cost_per_completed": total["public_cost"]
+            / (total["completed_mobilities"] - total["completed_self_financed"]),
             "funding_end": np.full(runs, 36.0) + chance.integers(0, 12, runs),
             "profile_mismatch": np.where(total["matches"] > 0, chance.normal(0.4, 0.1, runs), np.nan),
             "women_share": total["women_departed"] / total["departures"],

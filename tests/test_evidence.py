@@ -1,6 +1,7 @@
 """What the numbers rest on: no reference dangles, no published figure lies idle, outcomes are kept for calibration."""
 
 import csv
+import json
 import re
 import subprocess
 import sys
@@ -11,8 +12,10 @@ from sim.declare import ASSUMPTION, SCALES, Range, within
 from sim.evidence import published as evidence
 from sim.evidence.assumptions import assumptions, quality
 from sim.evidence.published import FOLDER, QUALITIES, influences, quality_of, ranges, references
-from sim.parameters import LEVER, SETTING, UNCERTAINTY, parameters, registry
+from sim.numbers import in_words
+from sim.parameters import ATTRIBUTE, LEVER, SETTING, UNCERTAINTY, parameters, registry
 from sim.parameters.__main__ import main as parameters_main
+from sim.reporting.prices import in_plain_words
 from sim.setup.catalogue import ROOT
 
 EVENT = "month"
@@ -131,11 +134,13 @@ def test_prices_are_numbers_with_a_year_and_found_by_their_id():
     assert float(references()["prices.eures_tms_grant_to_sme_for_onboarding_basic"].high) == 1320
 
 
-def test_every_uncertain_number_has_a_range_and_nothing_else_has():
-    assert sorted(ranges()) == UNCERTAIN
+def test_every_uncertain_number_has_a_range_and_otherwise_only_what_a_scheme_chooses():
+    kinds = {name: registry()[name].kind for name in ranges()}
+    assert sorted(name for name, kind in kinds.items() if kind == UNCERTAINTY) == UNCERTAIN
+    assert set(kinds.values()) == {UNCERTAINTY, LEVER, ATTRIBUTE}
 
 
-@pytest.mark.parametrize("name", UNCERTAIN)
+@pytest.mark.parametrize("name", sorted(ranges()))
 def test_a_range_holds_the_default_and_lies_in_what_is_allowed(name):
     known, parameter = ranges()[name], registry()[name]
     assert parameter.low <= known.low <= parameter.default <= known.high <= parameter.high
@@ -143,7 +148,7 @@ def test_a_range_holds_the_default_and_lies_in_what_is_allowed(name):
     assert known.scale != "log" or known.low > 0
     assert known.scale != "odds" or 0 < known.low <= known.high < 1
     assert len(known.reason) > 5
-    assert not known.fixed or known.reason.startswith("definition")
+    assert not known.fixed or re.match("(a )?definition", known.reason) or known.low in (0.0, 1.0)
     if parameter.type is int:
         assert known.low == int(known.low)
         assert known.high == int(known.high)
@@ -183,7 +188,7 @@ def test_assumptions_are_ranked_by_influence():
     shares = [measured[parameter.name].influence if parameter.name in measured else -1.0 for parameter in ranked]
     assert shares == sorted(shares, reverse=True)
     assert {parameter.name for parameter in ranked} == {
-        name for name, known in ranges().items() if known.assumed and not known.fixed
+        name for name in UNCERTAIN if ranges()[name].assumed and not ranges()[name].fixed
     }
 
 
@@ -204,7 +209,7 @@ def test_qualities_by_kind_of_parameter():
     assert quality(known["permits.months"]) == quality_of(ranges()["permits.months"]) == "medium"
     assert quality(known["trust.gain"]) == ASSUMPTION
     assert quality(known["design.shortlist"]) == references()["match.shortlist_per_vacancy"].quality
-    assert quality(known["design.facilitation"]) == "words"
+    assert quality(known["design.advisory_board"]) == "words"
     assert all(quality(parameter) == "" for parameter in known.values() if parameter.kind == SETTING)
     assert all(quality(parameter) for parameter in known.values() if parameter.kind in (LEVER, UNCERTAINTY))
 
@@ -222,7 +227,42 @@ def test_parameters_show_range_quality_and_influence(capsys):
     assert (float(permits["plausible_low"]), float(permits["plausible_high"]), permits["scale"]) == (1, 4, "log")
     assert (permits["quality"], permits["evidence"].split(";")[0]) == ("medium", permits["source"])
     assert float(shown["trust.gain"]["influence"]) == influences()["trust.gain"].influence
-    assert shown["design.places"]["plausible_low"] == ""
+    assert shown["design.pipeline"]["plausible_low"] == shown["permits.months"]["price"] == ""
+    assert shown["design.advisory_board"]["price"] == "each month: costs.board"
+    assert [name for name, row in shown.items() if bool(row["price"]) != (row["kind"] == LEVER)] == []
+
+
+def test_parameters_as_json_are_the_same_with_numbers_and_empty_cells_as_such(capsys):
+    parameters_main(["scenario=baseline", "design.places=80", "--json"])
+    shown = {row["name"]: row for row in json.loads(capsys.readouterr().out)}
+    assert set(shown) == set(registry())
+    places = shown["design.places"]
+    assert (places["value"], places["changed"], places["price"]) == (80, "*", registry()["design.places"].price.text)
+    assert shown["design.advisory_board"]["value"] is False
+    assert shown["trust.gain"]["price"] is None
+
+
+@pytest.mark.parametrize(
+    "lever", [parameter for parameter in parameters().values() if parameter.price], ids=lambda each: each.name
+)
+def test_a_price_is_told_in_words_with_amounts(lever):
+    """Every part is there with its default, every parameter by its meaning, and no parameter by its name."""
+    words = in_plain_words(lever)
+    assert not re.search(r"\b(costs|agencies|design|employers|trust|recognition)\.\w", words)
+    for name in lever.price.parameters:
+        assert registry()[name].meaning[1:] in words
+        assert f"({in_words(registry()[name].default)}" in words
+    assert bool(lever.price.follows) == ("the cost follows from" in words)
+
+
+def test_a_price_in_words_by_hand():
+    """Once, each month, and time; what has no price has no words."""
+    assert in_plain_words(registry()["design.digital"]) == (
+        "once: setting up fully digital procedures for one country at each end (80000 EUR);"
+        " each month: running fully digital procedures (1200 EUR/month);"
+        " time before it acts: months until digital tools do what they are meant to (9 months)"
+    )
+    assert in_plain_words(registry()["trust.gain"]) == ""
 
 
 def test_parameters_mark_what_is_not_plausible(capsys):

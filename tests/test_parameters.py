@@ -11,7 +11,18 @@ from worlds import configured, in_range
 from sim import state
 from sim.declare import ASSUMPTION
 from sim.evidence.published import references
-from sim.parameters import LEVER, RECORD, SETTING, UNCERTAINTY, Config, parameters, registry, to_record, value_of
+from sim.parameters import (
+    ATTRIBUTE,
+    LEVER,
+    RECORD,
+    SETTING,
+    UNCERTAINTY,
+    Config,
+    parameters,
+    registry,
+    to_record,
+    value_of,
+)
 from sim.setup.checks import FIXED_AT_START
 
 EVERY = sorted(registry())
@@ -26,7 +37,8 @@ def test_declaration_is_complete(name):
     assert parameter.meaning[0].isupper()
     assert not parameter.meaning.endswith(".")
     assert parameter.unit
-    assert parameter.kind in (LEVER, UNCERTAINTY, SETTING)
+    assert parameter.kind in (LEVER, ATTRIBUTE, UNCERTAINTY, SETTING)
+    assert (parameter.price is not None) == (parameter.kind == LEVER)
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -82,6 +94,8 @@ def test_the_record_returns_what_was_put_in(chance):
     values = {name: in_range(name, chance.random()) for name in MODEL}
     values["employers.size_share.micro"] = 0.5  # one size class at least
     values["design.places"], values["scale"] = 20, 1.5  # a run that fits
+    values["design.stay_months"], values["design.intake_months"] = 3.25, 7  # within a season
+    values["design.signed_by.institution"] = 0.5  # a class that signs
     values["markets.countries"] = min(values["markets.countries"], values["markets.count"])
     config = configured(values)
     [row] = to_record(config)

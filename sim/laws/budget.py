@@ -41,13 +41,13 @@ The amount `first` is spent in month 0. Products and quotients are evaluated fro
 from dataclasses import dataclass
 from typing import Any
 
-from sim.agents.candidate import components
 from sim.categories import Line
 from sim.choose import by_kind as value_by_kind
 from sim.columns import column
 from sim.compiled import inner, njit
 from sim.declare import by_kind, lever, priced, uncertain, within
 from sim.laws import accounts
+from sim.laws.plan import components
 
 
 @dataclass

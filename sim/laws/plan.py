@@ -78,6 +78,17 @@ def trainees_of(p):
 
 
 @njit
+def components(p):
+    """Number of components that the design adds."""
+    return (
+        int(p.design.mentoring)
+        + int(p.design.integration_package)
+        + int(p.design.diaspora_network)
+        + int(p.design.business_creation)
+    )
+
+
+@njit
 def most_applicants(p):
     """Persons that can be reached in all."""
     return int(math.ceil(trainees_of(p) * p.candidates.per_place * p.candidates.exhaustion))

@@ -1,5 +1,6 @@
 """``python -m sim.parameters scenario=palim``: every parameter, its value here, unit, range and source."""
 
+import json
 import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -18,7 +19,7 @@ from sim.parameters import SETTING, Config, Parameter, registry, value_of
 from sim.reporting.csv_files import write_rows
 
 USAGE = """\
-usage: python -m sim.parameters [scenario=NAME] [GROUP=OPTION ...] [PARAMETER=VALUE ...] [--csv] [--sources] [--assumptions]
+usage: python -m sim.parameters [scenario=NAME] [GROUP=OPTION ...] [PARAMETER=VALUE ...] [--csv | --json] [--sources] [--assumptions]
 
 Lists every parameter. The columns show
 
@@ -27,20 +28,22 @@ Lists every parameter. The columns show
   evidence   its quality: high, medium, low, words (a finding without a number), assumption or definition
   kind       lever (a choice of the planner), uncertainty (a feature of the world) or setting (how to run)
   source     of the default
+  price      what a lever costs: the parameters that state it, or the mechanism from which its cost follows
   meaning    of the parameter
 
   --csv          print comma-separated values, with the figures behind each plausible range, the reason and the influence
+  --json         print the same as JSON: a list with an object for each parameter
   --sources      list the published figures behind defaults and plausible ranges, with their addresses
   --assumptions  list the parameters that no published figure bounds, ranked by influence on completed mobilities
   -h, --help     this text"""
 
-FLAGS = ("--csv", "--sources", "--assumptions", "--help", "-h")
+FLAGS = ("--csv", "--json", "--sources", "--assumptions", "--help", "-h")
 PLAIN_WIDTH = 290
 NARROW = 170
-WIDE = ("name", "value", "unit", "allowed", "plausible", "evidence", "kind", "source", "meaning")
+WIDE = ("name", "value", "unit", "allowed", "plausible", "evidence", "kind", "source", "price", "meaning")
 SHORT = ("name", "value", "plausible", "unit", "meaning")
 COLUMNS = ("name", "value", "changed", "unit", "low", "high", "kind", "source", "meaning",
-           "plausible_low", "plausible_high", "scale", "quality", "evidence", "reason", "influence")  # fmt: skip
+           "plausible_low", "plausible_high", "scale", "quality", "evidence", "reason", "influence", "price")  # fmt: skip
 ASSUMPTIONS = ("name", "value", "plausible", "unit", "influence", "meaning")
 
 
@@ -66,6 +69,8 @@ def _main(arguments: list[str]) -> None:
         _print_assumptions(run.config, "--csv" in flags)
     elif "--csv" in flags:
         write_rows(sys.stdout, [COLUMNS, *rows(run.config)])
+    elif "--json" in flags:
+        print(json.dumps([dict(zip(COLUMNS, map(_plain, row), strict=True)) for row in rows(run.config)], indent=1))
     else:
         _print_tables(run.config)
 
@@ -82,8 +87,16 @@ def rows(config: Config) -> Iterator[tuple[Any, ...]]:
             parameter.kind, source, parameter.meaning,
             *((f"{known.low:g}", f"{known.high:g}", known.scale) if known else ("", "", "")),
             quality(parameter), ";".join(evidence(parameter)), known.reason if known else "",
-            f"{measured.influence:g}" if measured else "",
+            f"{measured.influence:g}" if measured else "", parameter.price.text if parameter.price else "",
         )  # fmt: skip
+
+
+def _plain(cell: Any) -> Any:
+    """A cell as JSON has it: numbers and switches as such, null for an empty one."""
+    try:
+        return None if cell == "" else json.loads(cell) if isinstance(cell, str) else cell
+    except ValueError:
+        return cell
 
 
 def _text(value: Any) -> str:
@@ -159,7 +172,8 @@ def _parts(config: Config, columns: Sequence[str]) -> Iterator["Table | str"]:
             table = _table(group or "run", columns)
         parameter = registry()[name]
         shown = _shown(parameter, value_of(config, name))
-        cells = (name, shown, unit, _range(parameter), plausible(parameter), known, kind, source, meaning)
+        price = escape(parameter.price.text) if parameter.price else ""
+        cells = (name, shown, unit, _range(parameter), plausible(parameter), known, kind, source, price, meaning)
         table.add_row(*(dict(zip(WIDE, cells, strict=True))[column] for column in columns))
     if table is not None:
         yield table

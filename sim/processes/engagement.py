@@ -11,7 +11,8 @@ answers the same unless trust, results, burden, price or demand have changed. Su
    if alive and wanted, else 0. prospects = min(prospects + seeking, seeking + 1).
 3. *Seek hosts*: up to as many turns as there are hosts in reach, while prospects >= 1. In a turn the market is number (next_prospect mod number of markets);
    next_prospect + 1. If the market's pointer is at or past its hosts in reach, set it to 0 and end the turn. Otherwise take the host at the pointer; pointer + 1; if it is engaged, end the turn.
-   If it is not of the size (sme: all but large), motive and experience that are sought: prospects - agencies.lookup, end the turn. Otherwise prospects - 1; its
+   If it is not of the size (design.sought_size; sme: all but large), motive (design.sought_motive) and experience
+   (design.sought_experience) that are sought: prospects - agencies.lookup, end the turn. Otherwise prospects - 1; its
    [trust after a month](#trust) with x = 1; contacts + 1; then it *engages* if disposed and utility + engage_at > 0, and otherwise its
    status is declined. Hosts that declined or withdrew are sought again.
 
@@ -58,10 +59,20 @@ class Design:
     """Which hosts are sought."""
 
     sought_size: SoughtSize = lever(
-        SoughtSize.any, None, None, "category", "Sizes of hosts that the lead seeks", price=priced(staff="agencies.lookup")
+        SoughtSize.any,
+        None,
+        None,
+        "category",
+        "Sizes of hosts that the lead seeks",
+        price=priced(staff="agencies.lookup"),
     )
     sought_motive: SoughtMotive = lever(
-        SoughtMotive.any, None, None, "category", "Motive of hosts that the lead seeks", price=priced(staff="agencies.lookup")
+        SoughtMotive.any,
+        None,
+        None,
+        "category",
+        "Motive of hosts that the lead seeks",
+        price=priced(staff="agencies.lookup"),
     )
     sought_experience: SoughtExperience = lever(
         SoughtExperience.any, None, None, "category", "Experience abroad of hosts that the lead seeks",
@@ -110,7 +121,6 @@ class Agencies:
         0.5, 0.0, 1.0, "share", "Share of the contacts with hosts that seeks new ones while vacancies are wanted",
         plausible=within(0.25, 0.75, "odds", "assumption", "odds a third to three times"),
     )  # fmt: skip
-
 
     lookup: float = uncertain(
         0.1, 0.0, 1.0, "contacts", "Time to find out that a host is not of the kind that is sought",

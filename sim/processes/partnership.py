@@ -50,7 +50,6 @@ import math
 from dataclasses import dataclass
 
 from sim.agents import government
-from sim.agents.candidate import components
 from sim.categories import Line, Side
 from sim.columns import column
 from sim.compiled import inner, njit
@@ -58,6 +57,7 @@ from sim.declare import lever, priced, uncertain, within
 from sim.draws import decision, normal_from, uniforms
 from sim.laws import accounts, trust
 from sim.laws.budget import coordination_cost
+from sim.laws.plan import components
 from sim.measures import flow, level
 from sim.processes import agreement
 

@@ -43,7 +43,7 @@ from sim.columns import begin, column
 from sim.compiled import inner, njit
 from sim.declare import by_signed, lever, priced, uncertain, within
 from sim.draws import decision, probability, uniforms
-from sim.laws import accounts, vacancies
+from sim.laws import accounts
 from sim.laws.desks import FAR_MONTH
 from sim.laws.trust import facilitation_effect
 from sim.processes import engagement
@@ -234,7 +234,9 @@ def honours(u, closing, p):
     if share <= 0.0 or share >= 1.0:
         return share >= 1.0
     worth = employer.money(p.costs.full_price * p.design.contribution_share, p)
-    return u < probability(math.log(share / (1.0 - share)) + value_by_kind(p.employers.commitment, p.design.kind) * worth)
+    return u < probability(
+        math.log(share / (1.0 - share)) + value_by_kind(p.employers.commitment, p.design.kind) * worth
+    )
 
 
 @inner

@@ -14,7 +14,7 @@ examination or a licence stands before the permit, language decides who passes i
 
    *Leave*(reason): with a host (employer >= 0) lose the match, else drop out.
 2. *Admission.* Go through preselected. Not alive: disappointed_origin + 1, drop out (funding_ended). Otherwise, if admitted - lost >=
-   planned_trainees while funded, or afterwards if persons in training, waiting for a seat and in the pool >= open vacancies in last month's rings: wait on, on the reserve list, and pay costs.reserve from the selection line (if that cannot be paid, nothing else follows). Otherwise, in the pipeline match_first and track abroad (by a, below): admitted + 1,
+   planned_trainees while funded, or afterwards if persons in training, waiting for a seat and in the pool >= open vacancies in last month's rings: wait on, on the reserve list, and pay costs.reserve from the selection line (if that cannot be paid, nothing else follows). Otherwise, if design.pipeline = match_first and track abroad (by a, below): admitted + 1,
    *join the pool*. Otherwise a seat: seats = costs.training_seats * scale * services * (1 + capacity_stock). If (training_months <= 0 or persons in training < seats) and the training
    line pays training_cost ([budget](#budget)): admitted + 1, *begin*. Otherwise wait on, `waiting_training` + 1.
 3. *Seats of the matched.* Go through seat. Lost ([waits](#waits)): lose the match. Otherwise as above: begin, or wait on, `waiting_training` + 1.

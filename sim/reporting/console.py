@@ -12,7 +12,17 @@ from sim.reporting.answer import cost, stuck
 from sim.reporting.estimate import Estimate, wide
 from sim.reporting.estimates import estimates
 from sim.reporting.results import Results
-from sim.reporting.wording import HEADLINES, STAGES, WAITING, cause, design, extrapolation, interval, median, undefined_note
+from sim.reporting.wording import (
+    HEADLINES,
+    STAGES,
+    WAITING,
+    cause,
+    design,
+    extrapolation,
+    interval,
+    median,
+    undefined_note,
+)
 
 WIDTH = 100
 BAR = 40

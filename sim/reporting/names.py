@@ -72,6 +72,12 @@ SCENARIOS: Mapping[str, str] = {
 
 DESIGNS: Mapping[str, str] = {
     "default": "the scenario's own design",
+    "open": "firms won one by one",
+    "association": "places signed by an association",
+    "institution": "places signed by institutions",
+    "group": "places within a group",
+    "train_first": "training before matching",
+    "match_first": "matching before training",
     "digital": "the digital design",
     "five_year": "five years",
     "flexible": "the flexible design",
@@ -131,6 +137,11 @@ _INDICATORS: Mapping[str, str] = {
     "waiting_recognition": "waiting for recognition",
     "waiting_training": "waiting for training",
     "waiting_travel": "waiting for travel",
+    "vacancies_lapsed": "vacancies that lapsed",
+    "rehires": "persons hired again",
+    "declared_per_hire": "vacancies declared per match",
+    "departures_self_financed": "departures that hosts pay for",
+    "completed_self_financed": "completed mobilities that hosts pay for",
     "hires_first_time": "matches with first-time recruiters (persons)",
     "hires_internationalisation": "matches through internationalisation (persons)",
 }

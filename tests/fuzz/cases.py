@@ -18,7 +18,7 @@ from sim.categories import Mobility
 from sim.errors import UserError
 from sim.parameters import Config, parameters, value_of
 from sim.setup.catalogue import GROUPS, SCENARIOS, group_options
-from sim.setup.checks import FIXED_AT_START, LONGEST_SEASON, validated
+from sim.setup.checks import FIXED_AT_START, LONGEST_SEASON, SEASONS_APART, validated
 from sim.setup.configuration import configure
 from sim.setup.overrides import written
 from tests.fuzz.limits import NOTHING
@@ -69,13 +69,14 @@ def consistent(values: dict[str, Any]) -> dict[str, Any]:
     """The values without contradictions among them."""
     values = dict(values)
     values["markets.countries"] = min(values.get("markets.countries", 1), values.get("markets.count", 1))
-    if all(values.get(name, 1.0) <= 0 for name in SIZES):
-        values[SIZES[0]] = 1.0
-    if all(values.get(name, 0.0) <= 0 for name in SIGNED) and any(name in values for name in SIGNED):
-        values[SIGNED[0]] = 1.0
+    for weights in (SIZES, SIGNED):  # those that are not given may be 0 in the scenario
+        given = [values[name] for name in weights if name in values]
+        if given and max(given) <= 0:
+            values[weights[0]] = 1.0
     if parameters()["design.kind"].check(values.get("design.kind", Mobility.employment)) == Mobility.seasonal:
         values["design.stay_months"] = min(values.get("design.stay_months", LONGEST_SEASON), LONGEST_SEASON)
-    elif values.get("design.stay_months", 0) > LONGEST_SEASON:
+        values["design.intake_months"] = max(values.get("design.intake_months", SEASONS_APART), SEASONS_APART)
+    elif values.get("design.stay_months", 0) > LONGEST_SEASON or values.get("design.intake_months", 12) < SEASONS_APART:
         values.setdefault("design.kind", Mobility.employment)  # a scenario may be seasonal
     return values
 

@@ -154,11 +154,12 @@ def nobody_departs_untrained(run):
 
 @invariant(broken=month("departures", 1.0, at=slice(None)))
 def nobody_departs_outside_an_intake_date(run):
-    """Where stays begin at intake dates only, nobody departs in another month."""
+    """Where stays begin at intake dates only, nobody departs in a month outside of their window."""
     design = run.config.design
-    applies = run.always("design.intake_months") and run.always("design.first_intake") and design.intake_months > 1
+    always = all(map(run.always, ("design.intake_months", "design.first_intake", "design.intake_window")))
+    applies = always and design.intake_window < design.intake_months
     months = np.arange(run.config.horizon)
-    between = (months - design.first_intake) % design.intake_months != 0
+    between = (months - design.first_intake) % design.intake_months >= design.intake_window
     return when(applies and run.whole["departures"], run.months["departures"][between] == 0)
 
 

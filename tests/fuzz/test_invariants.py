@@ -36,12 +36,13 @@ SIGNED = {
 }  # fmt: skip
 """Half of the places are signed, by an association and an institution."""
 SEASON = {
-    "design.kind": Mobility.seasonal, "design.stay_months": 4.0, "design.intake_months": 4, "design.first_intake": 1, "candidates.rehire": 1.0,
+    "design.kind": Mobility.seasonal, "design.stay_months": 4.0, "design.intake_months": 6, "design.first_intake": 1, "design.intake_window": 2, "candidates.rehire": 1.0,
     "candidates.return_utility": -8.0,
 }  # fmt: skip
 """Workers who come again."""
 EXAMINATION = {"design.examination": True, "candidates.pass_base": -1.0}
 MATCH_FIRST = {"design.pipeline": Pipeline.match_first, "design.training_months": 4.0, "costs.training_seats": 6.0}
+#: The last one lives on after public funding, with hosts that pay.
 EXAMPLES = [
     BUSY,
     BUSY | LIVES_ON | {"design.places": 4},
@@ -52,6 +53,7 @@ EXAMPLES = [
     BUSY | SIGNED | SEASON,
     BUSY | EXAMINATION,
     BUSY | MATCH_FIRST,
+    {"trust.prior": 0.4},
 ]
 """Schemes of which one at least says something about each invariant."""
 

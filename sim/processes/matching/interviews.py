@@ -35,7 +35,7 @@ from sim.choose import by_sector as value_by_sector
 from sim.columns import column
 from sim.compiled import inner, njit
 from sim.declare import lever, priced, uncertain, within
-from sim.draws import decision, normal_from
+from sim.draws import decision
 from sim.laws import accounts
 from sim.laws.desks import credit_after, invited
 from sim.measures import flow
