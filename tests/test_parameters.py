@@ -11,7 +11,18 @@ from worlds import configured, in_range
 from sim import state
 from sim.declare import ASSUMPTION
 from sim.evidence.published import references
-from sim.parameters import ATTRIBUTE, LEVER, RECORD, SETTING, UNCERTAINTY, Config, parameters, registry, to_record, value_of
+from sim.parameters import (
+    ATTRIBUTE,
+    LEVER,
+    RECORD,
+    SETTING,
+    UNCERTAINTY,
+    Config,
+    parameters,
+    registry,
+    to_record,
+    value_of,
+)
 from sim.setup.checks import FIXED_AT_START
 
 EVERY = sorted(registry())

@@ -31,6 +31,8 @@ OPTIONS = {
     "shock": {"none", "covid", "severe", "mild"},
     "recognition": {"friction", "agreement", "smooth"},
     "markets": {"single", "three", "diverse"},
+    "closing": {"open", "association", "institution", "group"},
+    "pipeline": {"train_first", "match_first"},
 }
 
 # Inputs of the pilots: parameter, evidence row, and the number in that row's column (low, high or value).
