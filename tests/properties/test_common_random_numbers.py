@@ -22,8 +22,9 @@ DESIGNS = {
 
 
 def people(state):
-    """Applicants' traits by who they are."""
+    """Applicants' traits by who they are, of those whom no training has changed."""
     rows = state.candidates[: state.scheme.candidates]
+    rows = rows[rows["trained"] == 0]
     return {
         (int(r["origin"]), int(r["agent"])): (float(r["skill"]), float(r["language"]), int(r["gender"])) for r in rows
     }

@@ -12,7 +12,7 @@ from sim.setup.checks import FIXED_AT_START
 
 COVID = {"shock.month": 14}
 HEALTH = {"design.sector": Sector.health, "design.preparation_months": 3.0}
-FRICTION = {"recognition.months": 9.0, "recognition.agreement_work": 1.0}
+FRICTION = {"recognition.months": 9.0, "recognition.agreement_work": 1.0, "recognition.negotiation_time": 0.0}
 
 FREE = {
     "trust.component_load": 0.0, "costs.coordination_component": 0.0, "candidates.mentoring_relief": 0.0, "candidates.integration_relief": 0.0,
@@ -25,7 +25,10 @@ FREE = {
 PAIRS = {
     "a shock without severity": ({"shock.month": 14, "shock.severity": 0.0}, {"shock.month": -1}),
     "no second wave, whenever": (COVID | {"shock.second_wave": 0.0}, COVID | {"shock.second_wave": 0.0, "shock.second_wave_months": 1}),
-    "nobody crowds": ({"trust.crowding": 0.0}, {"trust.crowding": 9.0, "design.origin_coordination": 1.0, "trust.coordination_effort": 0.0}),
+    "nobody crowds": (
+        {"trust.crowding": 0.0},
+        {"trust.crowding": 9.0, "design.origin_coordination": 1.0, "trust.coordination_effort": 0.0, "costs.origin_coordination": 0.0},
+    ),
     "coordination without others": (
         {"trust.crowding": 0.0, "trust.coordination_effort": 0.0},
         {"trust.crowding": 0.0, "trust.coordination_effort": 0.0, "design.origin_coordination": 1.0, "costs.origin_coordination": 0.0},
