@@ -81,7 +81,9 @@ class Price(NamedTuple):
         return "; ".join(said)
 
 
-def priced(*, one_off: str = "", monthly: str = "", unit: str = "", months: str = "", staff: str = "", follows: str = "") -> Price:
+def priced(
+    *, one_off: str = "", monthly: str = "", unit: str = "", months: str = "", staff: str = "", follows: str = ""
+) -> Price:
     """A price; each part names one parameter or several, separated by spaces. Raises ``ValueError`` where it names none."""
     price = Price(*(tuple(names.split()) for names in (one_off, monthly, unit, months, staff)), follows)
     if not price.parameters and not follows:
@@ -163,9 +165,7 @@ def _by(categories: list[Any]) -> Callable[..., Any]:
                 float,
                 field(
                     default=default,
-                    metadata=metadata(
-                        kind, low, high, unit, f"{meaning}: {member.name}", origin, known, price, fixed
-                    ),
+                    metadata=metadata(kind, low, high, unit, f"{meaning}: {member.name}", origin, known, price, fixed),
                 ),
             )
             for member, default, origin, known in zip(categories, defaults, sources, ranges, strict=True)

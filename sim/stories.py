@@ -68,7 +68,15 @@ def candidate_story(person: Any) -> str:
     if not phrases:
         return opening + " No journal was kept of the way."
     way = f" This person {_list(phrases)}."
-    waiting = (Stage.applied, Stage.preselected, Stage.seat, Stage.pool, Stage.home_pool, Stage.recognition, Stage.permit)
+    waiting = (
+        Stage.applied,
+        Stage.preselected,
+        Stage.seat,
+        Stage.pool,
+        Stage.home_pool,
+        Stage.recognition,
+        Stage.permit,
+    )
     if person.stage in waiting:
         way += f" At month {person.model.month} the person is still waiting there."
     if person.matched >= 0 and person.selected >= 0:

@@ -91,7 +91,8 @@ def _over_run(name: str, table: dict[str, Any], config: Config, runs: int, fate:
             "months_to_departure": np.where(total["departures"] > 0, chance.normal(20, 3, runs).round(), np.nan),
             "unspent": np.maximum(config.design.budget_total - total["public_cost"], 0),
             "cost_per_match": total["public_cost"] / total["matches"],
-            "cost_per_completed": total["public_cost"] / (total["completed_mobilities"] - total["completed_self_financed"]),
+            "cost_per_completed": total["public_cost"]
+            / (total["completed_mobilities"] - total["completed_self_financed"]),
             "funding_end": np.full(runs, 36.0) + chance.integers(0, 12, runs),
             "profile_mismatch": np.where(total["matches"] > 0, chance.normal(0.4, 0.1, runs), np.nan),
             "women_share": total["women_departed"] / total["departures"],

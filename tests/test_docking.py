@@ -54,7 +54,7 @@ WORLDS: dict[str, tuple[tuple[str, ...], str]] = {
          "recognition.capacity=1", "recognition.required.ict=0.7", "costs.training_seats=15", "design.mentoring=true",
          "design.integration_package=true", "design.diaspora_network=true", "markets=diverse", "corridor.origins=3",
          "design.home_share=0.3", "employers.contribution_trust=0.2", "employers.contribution_results=0.2",
-         "costs.sustain_trust=0.05", "design.remote_start=0.5", "recognition.agreement_month=2",
+         "costs.sustain_trust=0.05", "design.remote_start=0.5", "recognition.agreement_month=2", "recognition.simplification=0.3",
          "design.training_months=3.5", "design.interview_share=0.6", "design.advisory_board=true"),
         "waiting_training waiting_interview waiting_recognition local_placements simplified",
     ),
@@ -71,7 +71,7 @@ WORLDS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "an institution signs, with an examination": (
         ("closing=institution", "employers.signing_chance.institution=1", "design.sector=health", "design.level=medium",
-         "design.examination=true", "recognition.required.health=0.9"),
+         "design.examination=true", "recognition.required.health=0.9", "design.home_share=0.2"),
         "institution_signed matches failed_examinations failed_examination waiting_recognition",
     ),
     "a group signs, matched first": (
@@ -80,7 +80,7 @@ WORLDS: dict[str, tuple[tuple[str, ...], str]] = {
         "group_signed remote_starts remote seat match_lost_in_training",
     ),
     "mixed hosts in several countries": (
-        ("markets=diverse", "markets.count=5", "markets.countries=3", "corridor.origins=2", "design.signed_share=0.7",
+        ("markets=diverse", "markets.diversity=1", "markets.count=5", "markets.countries=3", "corridor.origins=2", "design.signed_share=0.7",
          "design.signed_by.association=0.5", "design.signed_by.institution=0.3", "design.signed_by.group=0.2",
          "design.preparation_months=6", "employers.signed_places.group=3", "employers.honoured.institution=0.5",
          "employers.signing_work.institution=20", "employers.signing_chance.association=1",
@@ -124,7 +124,8 @@ WORLDS: dict[str, tuple[tuple[str, ...], str]] = {
          "employers.willing=1", "employers.contribution_trust=0.1", "employers.contribution_results=0",
          "design.contribution_share=1", "design.host_staff=3", "employers.money_weight=0.2", "costs.mobility=1000",
          "steering.extension_share=0", "employers.recurrence=5", "design.reserve_share=1", "closing=group",
-         "design.signed_share=0.3", "employers.signing_chance.group=1", "design.business_creation=true"),
+         "design.signed_share=0.3", "employers.signing_chance.group=1", "design.business_creation=true", "pipeline=match_first",
+         "costs.training_seats=6"),
         "months_sustained departures_self_financed completed_self_financed private_contribution",
     ),
     "a ceiling that is raised": (
@@ -139,8 +140,14 @@ WORLDS: dict[str, tuple[tuple[str, ...], str]] = {
         "amendments money_granted profile_granted method_granted refused_by_funder",
     ),
     "an extension": (
-        ("design.flexibility=0.9", "steering.extension_base=4", "steering.extension_share=0.5"),
-        "extended extension_granted",
+        ("design.flexibility=0.9", "steering.extension_base=4", "steering.extension_share=0.2", "steering.extension_notice=24",
+         "steering.amendment_months=1"),
+        "extended_to_the_longest extension_granted",
+    ),
+    "no extension where nothing is monitored": (
+        ("design.flexibility=0.5", "design.monitoring_share=0", "steering.extension_base=-3", "steering.extension_progress=6",
+         "steering.extension_notice=24", "steering.amendment_months=1"),
+        "refused_by_funder",
     ),
     "levers that change on a timeline": (
         ("timeline.6.design.pipeline=match_first", "timeline.8.design.host_staff=3", "timeline.8.design.mentoring=true",
@@ -197,7 +204,7 @@ def happened(plain):
     words |= {f"{amendment.name}_granted" for amendment in Amendment if scheme.granted[amendment] > 0}
     seen = {
         "ceiling_raised": scheme.ceiling > scheme.places,
-        "extended": scheme.extended > 0,
+        "extended_to_the_longest": scheme.extended >= 0.2 * scheme.planned_months - 1,
         "refused_by_funder": any(
             scheme.requests[each] > scheme.granted[each] + (scheme.due[each] >= 0) for each in Amendment
         ),

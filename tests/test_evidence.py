@@ -242,7 +242,9 @@ def test_parameters_as_json_are_the_same_with_numbers_and_empty_cells_as_such(ca
     assert shown["trust.gain"]["price"] is None
 
 
-@pytest.mark.parametrize("lever", [parameter for parameter in parameters().values() if parameter.price], ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "lever", [parameter for parameter in parameters().values() if parameter.price], ids=lambda each: each.name
+)
 def test_a_price_is_told_in_words_with_amounts(lever):
     """Every part is there with its default, every parameter by its meaning, and no parameter by its name."""
     words = in_plain_words(lever)

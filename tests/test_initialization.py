@@ -65,7 +65,9 @@ def test_signed_hosts_follow_those_in_reach_of_their_market():
     assert scheme(state).pending == 14
     assert state.markets["hosts"].tolist() == [3, 2]  # in reach
     assert state.markets["first"].tolist() == [0, 5]  # and two hosts that sign, then one
-    found = [(Closing(row.closing).name, int(row.market), int(row.index), int(row.real_need)) for row in state.employers]
+    found = [
+        (Closing(row.closing).name, int(row.market), int(row.index), int(row.real_need)) for row in state.employers
+    ]
     assert found[3:5] == [("institution", 0, 3, 2), ("group", 0, 4, 10)]
     assert found[7:] == [("institution", 1, 2, 2)]
     assert {closing for closing, *_ in (*found[:3], *found[5:7])} == {"open"}

@@ -153,7 +153,9 @@ def test_setting_trust_changes_the_later_run():
         trusted.run()
         before, after = plain.monthly, trusted.monthly
         assert after.iloc[:2].equals(before.iloc[:2])
-        gained = (after["trust_employer"] - before["trust_employer"]).iloc[2:18].dropna()  # undefined while none is engaged
+        gained = (
+            (after["trust_employer"] - before["trust_employer"]).iloc[2:18].dropna()
+        )  # undefined while none is engaged
         assert len(gained)
         assert (gained > 0).all()
         others += not after["offers"].equals(before["offers"])

@@ -45,6 +45,7 @@ class Applicant(mesa.Agent):
         self.breaks_off = -1
         self.expiry = -1
         self.held_until = NEVER
+        self.needed = False
         self.selected = -1
         self.promised = -1
         self.matched = -1

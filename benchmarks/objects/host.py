@@ -137,20 +137,21 @@ class Host(mesa.Agent):
         """A match takes a vacancy, which is held for a while."""
         self.open -= 1
         self.hires += 1
-        if self.really_open > 0:
-            self.really_open -= 1
-            self.need_left -= 1
+        candidate.needed = self.really_open > 0
+        self.really_open -= candidate.needed
+        self.need_left -= candidate.needed
         if self.closing == Closing.open:
             u = candidate.draw(Decision.vacancy_held, candidate.matches)[0]
             held = int(exponential(u, self.vacancy_life * self.model.p.employers.hold))
             candidate.held_until = min(self.model.month + 1 + held, NEVER)
 
     def lose(self, candidate: "Candidate") -> None:
-        """A match is lost: the vacancy is open again while it lives."""
-        if self.status == Status.engaged and self.model.month < candidate.held_until:
+        """A match is lost: the vacancy is open again while it lives; a re-hire had taken none."""
+        lives = self.status == Status.engaged and self.model.month < candidate.held_until
+        if lives and candidate.departed < 0:
             self.open += 1
-            self.really_open += 1
-            self.need_left += 1
+            self.really_open += candidate.needed
+            self.need_left += candidate.needed
 
     # Engaging and staying
 

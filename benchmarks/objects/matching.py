@@ -103,9 +103,9 @@ def judge(model: "PilotScheme", host: Employer, candidate: "Candidate", queue_cu
     wanted = is_heard(model, host, candidate)
     held = wanted and interview_held(model, candidate, queue_cut)
     if wanted and not held:
-        model.count("waiting_interview")
         model.scheme.interviews_short += 1
         if host.closing == Closing.open:
+            model.count("waiting_interview")
             return -inf
     if held:
         a, b, _, _ = candidate.draw_with(host)

@@ -88,7 +88,7 @@ def leave_pool(model: "PilotScheme") -> None:
     for candidate in model.go_through(Stage.pool):
         if model.month < candidate.expiry:
             candidate.wait_on()
-        elif model.p.design.home_share > 0:
+        elif candidate.trained and model.p.design.home_share > 0:
             model.scheme.lost += 1
             candidate.seek_at_home()
         else:

@@ -110,9 +110,13 @@ class Agency:
     facilitation: float = column("f8", 0.0, "Skill as interpreter between stakeholders, 0 to 1 (lead only)")
     digital: float = column("f8", 0.0, "Share of digital procedures; read where public services of origin screen")
     unit_cost: float = column(
-        "f8", 0.0, "Price of an interview, EUR (a recruiter's is renewed every month of matching); of an association: of a place"
+        "f8",
+        0.0,
+        "Price of an interview, EUR (a recruiter's is renewed every month of matching); of an association: of a place",
     )
-    volume: float = column("f8", 0.0, "Interviews held so far by the recruiter, as a real number; places that an association signed for")
+    volume: float = column(
+        "f8", 0.0, "Interviews held so far by the recruiter, as a real number; places that an association signed for"
+    )
     kind: AgencyKind = column("u1", 0, "Kind of agency", AgencyKind)
     country: int = column("u1", 0, "Number of its country (origin or destination, by its kind)")
 

@@ -61,6 +61,7 @@ class Design:
         False, None, None, "switch", "Component: help to found a business at home, for returnees with support",
         "prices.ofii_start_up_grant_ceiling_technical_operator_fee",
         price=priced(unit="costs.business_creation", monthly="costs.coordination_component"),
+        fixed=True,
     )  # fmt: skip
 
 
@@ -164,6 +165,7 @@ class Costs:
         "prices.ofii_start_up_grant_ceiling_technical_operator_fee",
         plausible=within(4000.0, 8200.0, "log", "prices.ofii_start_up_grant_ceiling_technical_operator_fee",
             "grants of 4,000 to 7,000 EUR and 1,200 EUR for the operator"),
+        fixed=True,
     )  # fmt: skip
 
 

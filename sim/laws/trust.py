@@ -81,7 +81,6 @@ class Trust:
 class Scheme:
     """Disappointments."""
 
-
     disappointed_origin: float = column("f8", 0.0, "Persons at origin disappointed since governments last judged")
     disappointed_destination: float = column("f8", 0.0, "Persons that disappointed at destination since then")
 

@@ -30,7 +30,6 @@ class Recognition:
             "31 to 47 months from launch to agreement at trust times support of 0.1 to 0.3"),
     )  # fmt: skip
 
-
     usual_simplification: float = uncertain(
         0.6, 0.01, 1.0, "share", "Simplification for which that work is stated",
         plausible=within(0.6, 0.6, "linear", "assumption", "definition: what the work refers to"),

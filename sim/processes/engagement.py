@@ -59,10 +59,20 @@ class Design:
     """Which hosts are sought."""
 
     sought_size: SoughtSize = lever(
-        SoughtSize.any, None, None, "category", "Sizes of hosts that the lead seeks", price=priced(staff="agencies.lookup")
+        SoughtSize.any,
+        None,
+        None,
+        "category",
+        "Sizes of hosts that the lead seeks",
+        price=priced(staff="agencies.lookup"),
     )
     sought_motive: SoughtMotive = lever(
-        SoughtMotive.any, None, None, "category", "Motive of hosts that the lead seeks", price=priced(staff="agencies.lookup")
+        SoughtMotive.any,
+        None,
+        None,
+        "category",
+        "Motive of hosts that the lead seeks",
+        price=priced(staff="agencies.lookup"),
     )
     sought_experience: SoughtExperience = lever(
         SoughtExperience.any, None, None, "category", "Experience abroad of hosts that the lead seeks",
@@ -111,7 +121,6 @@ class Agencies:
         0.5, 0.0, 1.0, "share", "Share of the contacts with hosts that seeks new ones while vacancies are wanted",
         plausible=within(0.25, 0.75, "odds", "assumption", "odds a third to three times"),
     )  # fmt: skip
-
 
     lookup: float = uncertain(
         0.1, 0.0, 1.0, "contacts", "Time to find out that a host is not of the kind that is sought",

@@ -53,7 +53,15 @@ DEPARTURE = decision(
     group="origin", agent="candidate", event="matches", other="1",
 )  # fmt: skip
 END_OF_STAY = decision(
-    22, "mobility", "stays on", "reintegrated", "hired again", group="origin", agent="candidate", event="matches", other="2"
+    22,
+    "mobility",
+    "stays on",
+    "reintegrated",
+    "hired again",
+    group="origin",
+    agent="candidate",
+    event="matches",
+    other="2",
 )
 
 
@@ -159,6 +167,7 @@ class Costs:
         5_000.0, 0.0, 50_000.0, "EUR/person", "Full reintegration support", "ygca.start_up_prizes",
         plausible=within(2500.0, 13000.0, "log", "ygca.start_up_prizes;wafira.budget;wafira.planned_participants",
             "prizes of 10,000 EUR; WAFIRA 13,000 EUR a planned participant with everything; lower end half the default"),
+        fixed=True,
     )  # fmt: skip
 
 
@@ -186,7 +195,9 @@ class Measures:
     """Departures, stays and returns."""
 
     departures_self_financed: float = flow("persons", "Departures that hosts paid for, after the public funding")
-    completed_self_financed: float = flow("persons", "Completed mobilities that hosts paid for, after the public funding")
+    completed_self_financed: float = flow(
+        "persons", "Completed mobilities that hosts paid for, after the public funding"
+    )
     rehires: float = flow("persons", "Seasonal workers whom their host took again", 1)
     departures: float = flow("persons", "Persons who left for the country of destination", 1)
     completed_mobilities: float = flow("persons", "Persons who departed and fulfilled the planned stay", 1)
@@ -196,7 +207,9 @@ class Measures:
     reintegrated: float = flow("persons", "Returnees successfully reintegrated", 1)
     private_contribution: float = flow("EUR", "Money contributed by hosts", 1)
     months_to_departure: float = of_run("months", "Median months from preselection to departure", -1)
-    cost_per_completed: float = of_run("EUR", "Public cost per completed mobility that public money paid for; undefined without one", -1)
+    cost_per_completed: float = of_run(
+        "EUR", "Public cost per completed mobility that public money paid for; undefined without one", -1
+    )
     women_share: float = of_run("share", "Share of women among departures")
     waiting_travel: float = flow("person-months", "Person-months waited for travel", -1)
     women_departed: float = flow("persons", "Women who left for the country of destination")

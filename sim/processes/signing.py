@@ -234,7 +234,9 @@ def honours(u, closing, p):
     if share <= 0.0 or share >= 1.0:
         return share >= 1.0
     worth = employer.money(p.costs.full_price * p.design.contribution_share, p)
-    return u < probability(math.log(share / (1.0 - share)) + value_by_kind(p.employers.commitment, p.design.kind) * worth)
+    return u < probability(
+        math.log(share / (1.0 - share)) + value_by_kind(p.employers.commitment, p.design.kind) * worth
+    )
 
 
 @inner

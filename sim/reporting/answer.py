@@ -159,7 +159,9 @@ def cost(config: Config, known: dict[str, Estimate]) -> str:
         return f"{text}. No run had a completed mobility, so the cost of one is undefined."
     note = undefined_note(each)
     own = known["completed_self_financed"]
-    apart = f" {_persons(own)} more completed after the funding, paid for by hosts." if own.known and own.median > 0 else ""
+    apart = (
+        f" {_persons(own)} more completed after the funding, paid for by hosts." if own.known and own.median > 0 else ""
+    )
     return (
         f"{text}. A completed mobility that public money paid for cost {estimated(each, unit=True)}"
         f"{f'; {note} because they had none' if note else ''}.{apart}"

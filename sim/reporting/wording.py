@@ -23,7 +23,16 @@ STAGES = {
 """The way from application to completed mobility: indicators and what to call them."""
 
 HEADLINES: tuple[tuple[str, ...], ...] = (
-    ("completed_mobilities", "completed_self_financed", "achievement", "early_returns", "stayed", "returned", "reintegrated", "local_placements"),
+    (
+        "completed_mobilities",
+        "completed_self_financed",
+        "achievement",
+        "early_returns",
+        "stayed",
+        "returned",
+        "reintegrated",
+        "local_placements",
+    ),
     ("departures", "matches", "offers", "trained", "dropouts", "months_to_match", "months_to_departure"),
     ("employers_engaged", "declared_vacancies", "closing_rate", "declared_per_hire", "sme_share", "first_time_share"),
     ("public_cost", "unspent", "private_contribution", "cost_per_match", "cost_per_completed"),

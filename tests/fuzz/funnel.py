@@ -26,8 +26,16 @@ for _later, _earlier, _why in (
     ("rehires", "returned", "Nobody is hired again who did not return."),
     ("failed_examinations", "trained", "Nobody fails the examination who was not trained."),
     ("departures_self_financed", "departures", "Departures that hosts pay for are departures."),
-    ("completed_self_financed", "departures_self_financed", "Stays that hosts pay for began with a departure that they paid for."),
-    ("completed_self_financed", "completed_mobilities", "Stays that hosts pay for and that are fulfilled are fulfilled stays."),
+    (
+        "completed_self_financed",
+        "departures_self_financed",
+        "Stays that hosts pay for began with a departure that they paid for.",
+    ),
+    (
+        "completed_self_financed",
+        "completed_mobilities",
+        "Stays that hosts pay for and that are fulfilled are fulfilled stays.",
+    ),
     ("vacancies_lapsed", "declared_vacancies", "No vacancy lapses that was not declared."),
     ("remote_starts", "matches", "Nobody starts remotely who was not matched."),
     ("completed_mobilities", "departures", "Nobody fulfils a stay who did not depart."),

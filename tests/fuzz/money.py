@@ -106,7 +106,10 @@ def _cost_per(name: str, broken: float) -> None:
         kept = math.isclose(run.whole[name] * number, run.whole["public_cost"], rel_tol=1e-9, abs_tol=1e-6)
         return when(number > 0, kept)
 
-    claim.__name__, claim.__doc__ = f"{name}_is_the_quotient", f"{name} is public cost by {' less '.join([whom, *less])}."
+    claim.__name__, claim.__doc__ = (
+        f"{name}_is_the_quotient",
+        f"{name} is public cost by {' less '.join([whom, *less])}.",
+    )
     invariant(broken=whole(**{name: broken}))(claim)
 
 

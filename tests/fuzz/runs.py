@@ -16,7 +16,18 @@ from sim.state import State
 
 Array = npt.NDArray[Any]
 #: What of the scheme's own record is kept after every month.
-SCHEME = ("private_balance", "places_taken", "places", "ceiling", "pending", "vacancies", "support", "funded", "alive", "end_month")
+SCHEME = (
+    "private_balance",
+    "places_taken",
+    "places",
+    "ceiling",
+    "pending",
+    "vacancies",
+    "support",
+    "funded",
+    "alive",
+    "end_month",
+)
 #: What of every host's row is kept after every month.
 HOSTS = ("open", "real_open", "need_left", "status")
 #: Shares that agents hold: the lowest and the highest of each month are kept.

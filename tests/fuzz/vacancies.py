@@ -12,7 +12,12 @@ def lost_matches(run: Run) -> list[tuple[int, int, int, bool]]:
     """Matches that ended before departure: month, candidate, host, and whether the person had been abroad and was hired again."""
     found = []
     for person, steps in run.ways.items():
-        if len(steps) > 1 and steps[-1][1] == Stage.dropped_out and steps[-1][3] >= 0 and steps[-1][2] != Reason.early_return:
+        if (
+            len(steps) > 1
+            and steps[-1][1] == Stage.dropped_out
+            and steps[-1][3] >= 0
+            and steps[-1][2] != Reason.early_return
+        ):
             again = any(stage == Stage.abroad for _, stage, *_ in steps)
             found.append((steps[-1][0], person, steps[-1][3], again))
     return found
@@ -94,7 +99,12 @@ def a_partner_signs_or_refuses(run):
     """No partner signs and refuses; who signs is willing, who refuses is not, and nobody decides without places."""
     partners = run.state.partners
     signed, refused, willing = (partners[name] == 1 for name in ("signed", "refused", "willing"))
-    right = ~(signed & refused) & (~signed | willing) & (~refused | ~willing) & (~(signed | refused) | (partners["places"] > 0))
+    right = (
+        ~(signed & refused)
+        & (~signed | willing)
+        & (~refused | ~willing)
+        & (~(signed | refused) | (partners["places"] > 0))
+    )
     return when((signed | refused).any(), right)
 
 

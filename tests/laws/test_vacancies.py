@@ -120,6 +120,7 @@ def test_a_match_takes_a_vacancy_and_holds_it_for_a_while(agent):
     i = put(state, Stage.pool, agent=agent, matches=2)
     fill(state, 0, i, Sector.health, 7)
     assert (made.open, made.hires, made.real_open, made.need_left) == (4, 2, 1, 2)
+    assert people(state)[i].needed == 1
     held = exponential_from(drawn(state, Decision.vacancy_held, 0, agent, 2)[0], 7.5)
     assert people(state)[i].held_until == 7 + 1 + int(held)
     fill(state, 0, put(state, Stage.pool), Sector.health, FAR - 1)
@@ -128,8 +129,10 @@ def test_a_match_takes_a_vacancy_and_holds_it_for_a_while(agent):
 
 def test_a_match_beyond_the_real_need_takes_optimism_only():
     state, made = host(open=2, real_open=0, need_left=3)
-    fill(state, 0, put(state, Stage.pool), Sector.ict, 7)
+    i = put(state, Stage.pool, needed=1)  # of an earlier match
+    fill(state, 0, i, Sector.ict, 7)
     assert (made.open, made.hires, made.real_open, made.need_left) == (1, 1, 0, 3)
+    assert people(state)[i].needed == 0
 
 
 @pytest.mark.parametrize("closing", [Closing.association, Closing.institution, Closing.group])
@@ -140,13 +143,37 @@ def test_a_signed_host_holds_its_place_for_good(closing):
     assert people(state)[i].held_until == FAR
 
 
-@pytest.mark.parametrize(("month", "status", "again"), [
-    (7, Status.engaged, 1), (8, Status.engaged, 0), (9, Status.engaged, 0), (7, Status.withdrawn, 0), (7, Status.declined, 0),
-])  # fmt: skip
-def test_a_lost_match_reopens_the_vacancy_only_while_it_lives(month, status, again):
+@pytest.mark.parametrize(
+    ("month", "status", "departed", "again"),
+    [
+        (7, Status.engaged, -1, 1),
+        (8, Status.engaged, -1, 0),  # it lived until then
+        (9, Status.engaged, -1, 0),
+        (7, Status.withdrawn, -1, 0),
+        (7, Status.declined, -1, 0),
+        (7, Status.engaged, 0, 0),  # hired again after a stay: that took no vacancy
+        (7, Status.engaged, 3, 0),
+    ],
+)
+@pytest.mark.parametrize("needed", [0, 1])
+def test_a_lost_match_reopens_the_vacancy_only_while_it_lives_and_a_need_only_where_there_was_one(
+    month, status, departed, again, needed
+):
     state, made = host(status=status, open=2, real_open=1, need_left=3, hires=4, declared=6)
     given_scheme(state, vacancies=9)
-    reopen(state, put(state, Stage.permit, employer=0, held_until=8), month)
-    assert (made.open, made.real_open, made.need_left) == (2 + again, 1 + again, 3 + again)
+    reopen(state, put(state, Stage.permit, employer=0, held_until=8, departed=departed, needed=needed), month)
+    assert (made.open, made.real_open, made.need_left) == (2 + again, 1 + again * needed, 3 + again * needed)
     assert scheme(state).vacancies == 9 + again
     assert (made.hires, made.declared) == (4, 6)
+
+
+def test_need_neither_grows_nor_shrinks_by_matches_that_are_lost():
+    state, made = host({"employers.hold": 50.0}, open=3, real_open=1, need_left=2)
+    for _ in range(5):
+        persons = [put(state, Stage.pool, employer=0) for _ in range(3)]
+        for i in persons:
+            fill(state, 0, i, Sector.ict, 7)
+        assert (made.open, made.real_open, made.need_left) == (0, 0, 1)
+        for i in persons:
+            reopen(state, i, 7)
+        assert (made.open, made.real_open, made.need_left) == (3, 1, 2)

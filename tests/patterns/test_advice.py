@@ -29,7 +29,12 @@ WITHOUT_A_RANGE = {
 }  # fmt: skip
 """Levers that declare no plausible range and so are pushed to the ends of what is allowed."""
 
-CONTRADICTING: set[str] = set()
+CONTRADICTING = {
+    "design.signed_by.association",
+    "design.signed_by.institution",
+    "design.stay_months",
+    "design.intake_months",
+}
 """Levers of which one end contradicts another value of a typical pilot, so that only the other end is tried."""
 
 
@@ -54,7 +59,7 @@ def test_no_lever_is_a_free_lunch(scenario):
 @pytest.mark.parametrize("scenario", TYPICAL)
 def test_every_lever_is_pushed(scenario):
     assert {why.partition("=")[0] for why in pushed(scenario).refused} <= CONTRADICTING
-    assert set(table(scenario).lever) == set(levers())
+    assert set(levers()) - set(table(scenario).lever) <= CONTRADICTING
 
 
 @pytest.mark.parametrize("scenario", TYPICAL)

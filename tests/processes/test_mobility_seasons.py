@@ -35,7 +35,7 @@ STAYS = {
     "candidates.return_quality": 0.0, "candidates.level_return.high": -2.0, "candidates.stay_share.seasonal": 0.0,
     "costs.mobility": 1000.0, "costs.allowance.seasonal": 200.0, "costs.reintegration": 500.0,
     "design.reintegration_support": 0.0, "candidates.rehire": 1.0, "design.contribution_share": 0.5,
-    "costs.full_price": 1600.0,
+    "costs.full_price": 1600.0, "design.intake_months": 6, "design.intake_window": 6,
 }  # fmt: skip
 COST = 2000.0
 
@@ -69,8 +69,16 @@ def test_intake_dates_by_hand(interval, first, dates):
     assert [month for month in range(26) if mobility.intake(month, p)] == dates
 
 
+@pytest.mark.parametrize(("first", "window", "begins"), [
+    (0, 2, [0, 1, 6, 7, 12, 13]), (4, 3, [4, 5, 6, 10, 11, 12, 0]), (0, 6, list(range(14))), (2, 9, list(range(14))),
+])  # fmt: skip
+def test_stays_can_begin_as_long_as_the_window_of_an_intake_is_open(first, window, begins):
+    p = record({"design.intake_months": 6, "design.first_intake": first, "design.intake_window": window})
+    assert [month for month in range(14) if mobility.intake(month, p)] == sorted(begins)
+
+
 def test_who_misses_an_intake_waits_for_the_next():
-    state = season({"design.intake_months": 6, "design.first_intake": 2})
+    state = season({"design.intake_window": 1, "design.first_intake": 2})
     i, late = ready(state), ready(state, expiry=8)
     for month in range(3, 8):
         run("mobility", state, month)
@@ -83,7 +91,7 @@ def test_who_misses_an_intake_waits_for_the_next():
 
 
 def test_an_intake_needs_open_borders_too():
-    state = season({"design.intake_months": 6}, travel_open=0.5)
+    state = season({"design.intake_window": 1}, travel_open=0.5)
     leaves, waiting = ready(state, border_needed=0.5), ready(state, border_needed=0.6)
     run("mobility", state, 6)
     assert fate(state, leaves)[0] == Stage.abroad

@@ -231,7 +231,7 @@ def test_the_vacancy_of_a_refused_permit_reopens_while_it_lives(held_until, agai
     state = desk({"permits.refusal": 1.0})
     given_row(state.employers[0], status=Status.engaged, open=2, real_open=1, need_left=1)
     given_scheme(state, places_taken=3, vacancies=7)
-    i = files(state, held_until=held_until)
+    i = files(state, held_until=held_until, needed=1)
     run("permits", state, 4)
     assert fate(state, i)[0] == Stage.dropped_out
     assert (state.employers[0].open, state.employers[0].real_open, state.employers[0].need_left) == (

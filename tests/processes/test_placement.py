@@ -56,6 +56,14 @@ def test_the_impatient_leave_the_pool_for_the_home_track_where_there_is_one(home
         assert scheme(state).disappointed_origin == 1.0
 
 
+def test_who_was_never_trained_is_not_placed_at_home():
+    state = world({"design.home_share": 0.5})
+    i = put(state, Stage.pool, expiry=6, trained=0)
+    run("placement", state, 6)
+    assert fate(state, i) == (Stage.dropped_out, Reason.no_offer)
+    assert (scheme(state).lost, scheme(state).disappointed_origin) == (1, 0.0)
+
+
 def test_who_was_trained_for_nothing_disappoints_and_who_was_not_does_not():
     state = world()
     given_scheme(state, disappointed_origin=2.0)

@@ -1,5 +1,7 @@
 """Signing: places by class and host, work until a signature, refusal, fee, lent trust, and places still pending (L1, L10)."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -141,8 +143,10 @@ def test_who_would_sign_and_who_keeps_its_word_is_drawn_by_class_and_by_host(see
         "employers.signing_chance.association": 0.4, "employers.signing_chance.institution": 0.5,
         "employers.signing_chance.group": 0.6, "employers.honoured.association": 0.3,
         "employers.honoured.institution": 0.5, "employers.honoured.group": 0.7, "markets.count": 2,
+        "employers.money_weight": 0.0,
     }  # fmt: skip
     state = create_state(configured(TINY, MIXED, values), seed)
+    assert {signing.honours(u, 1, state.parameters[0]) for u in (0.999, 1e-9)} == {False, True}
     chances = (0.4, 0.5, 0.6)
     willing = [drawn(state, Decision.partner, 0, k + 1)[0] < chances[k] for k in range(3)]
     assert state.partners["willing"].tolist() == willing
@@ -150,6 +154,24 @@ def test_who_would_sign_and_who_keeps_its_word_is_drawn_by_class_and_by_host(see
         if host.closing != Closing.open:
             honest = drawn(state, Decision.signed_host, host.market, host.index)[0] < (0.3, 0.5, 0.7)[host.closing - 1]
             assert (host.real_need > 0) == (host.need_left > 0) == honest
+
+
+def test_a_signature_is_kept_the_likelier_the_more_a_stay_is_worth_against_its_price():
+    # nine months of 800 EUR against 1,200 + a quarter of 8,000 + 3,000
+    worth = {
+        "design.kind": "apprenticeship", "employers.month_worth.apprenticeship": 800.0, "employers.break_in": 3.0,
+        "design.stay_months": 12.0, "costs.host_own": 1200.0, "employers.alternative": 3000.0,
+        "costs.full_price": 8000.0, "design.contribution_share": 0.25, "employers.money_weight": 1.3,
+        "employers.commitment.apprenticeship": 0.8, "employers.honoured.institution": 0.6,
+    }  # fmt: skip
+    utility = math.log(0.6 / 0.4) + 0.8 * 1.3 * math.log(7200 / 6200)
+    chance = 1 / (1 + math.exp(-utility))
+    p = record(worth)
+    assert signing.honours(chance - 1e-6, Closing.institution, p)
+    assert not signing.honours(chance + 1e-6, Closing.institution, p)
+    for share, kept in ((0.0, False), (1.0, True)):
+        p = record(worth, {"employers.honoured.institution": share})
+        assert {signing.honours(u, Closing.institution, p) for u in (1e-9, 0.5, 1 - 1e-9)} == {kept}
 
 
 def test_negotiations_take_contacts_in_order_and_work_by_the_leads_skill():
@@ -198,6 +220,7 @@ def test_hosts_of_a_partner_that_signs_engage_and_declare_their_places():
     assert (honest.open, honest.declared, honest.real_open) == (1, 1, 1)
     assert (other.status, other.open, other.declared) == (Status.declined, 0, 0)
     assert counted(state, 3) == {"employers_engaged": 1.0, "declared_vacancies": 1.0}
+    assert scheme(state).vacancies == 1  # so that nobody seeks hosts this month for places just given
     assert state.markets["active"].tolist() == [1, 0]
     assert state.engaged[0] == 5
 

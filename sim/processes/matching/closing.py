@@ -76,7 +76,9 @@ class Measures:
     matches: float = flow("persons", "Offers made and accepted", 1)
     employers_hiring: float = flow("hosts", "Hosts that closed a first match", 1)
     closing_rate: float = of_run("share", "Matches per declared vacancy", 1)
-    declared_per_hire: float = of_run("vacancies", "Vacancies declared per match: how many declarations a hire takes", -1)
+    declared_per_hire: float = of_run(
+        "vacancies", "Vacancies declared per match: how many declarations a hire takes", -1
+    )
     sme_share: float = of_run("share", "Matches with hosts of under 250 employees")
     first_time_share: float = of_run("share", "Matches with hosts that never recruited abroad before")
     internationalisation_share: float = of_run("share", "Matches with hosts moved by internationalisation")

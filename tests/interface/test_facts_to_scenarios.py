@@ -1,0 +1,209 @@
+"""Real schemes are set up by the rules of docs/closing.md, alike for all: every rule worked out again, in every file."""
+
+import csv
+import math
+
+import numpy as np
+import pytest
+import yaml
+
+from sim import configure
+from sim.evidence.pairs import pairs
+from sim.laws import budget
+from sim.parameters import Mobility, parameters, to_record
+from sim.runs.prior import unknowns
+from sim.setup.catalogue import REAL, SCENARIOS
+from sim.setup.checks import flatten
+
+FILES = {path.stem: path for path in sorted(SCENARIOS.glob("*.yaml"))}
+SETTINGS = {name: yaml.safe_load(path.read_text(encoding="utf-8")) for name, path in FILES.items()}
+SETTINGS = {name: each for name, each in SETTINGS.items() if each["description"].startswith(REAL)}
+SIGNED = [name for name in SETTINGS if pairs()[name].open_share < 1]
+SEASONAL = [name for name in SETTINGS if SETTINGS[name]["design"]["kind"] == "seasonal"]
+
+BY_A_FACT = {"ghana_italy_confindustria": 12, "spain_honduras_ecuador": 12, "morocco_germany": 12, "ygca": 4}
+"""Months of preparation that a fact gives, or a range of evidence/unknowns.csv with a reason."""
+A_PHASE_BEFORE = {
+    "homere", "thamm", "vietnam_nurses_pilot2", "australia_swp_hort", "pacific_labour_scheme", "moldova_germany_seasonal",
+    "canada_empp",
+}  # fmt: skip
+"""An earlier phase or programme of the same lead is named in the facts."""
+SIGNED_HOSTS = {"ghana_italy_confindustria": 20, "kani": 1, "ygca": 30, "nestle_nigeria_swiss": 1}
+"""Hosts that signed, where a fact gives their number."""
+PUBLISHED = {
+    "canada_empp", "digital_explorers", "haiti_h2a", "homere", "kani", "morocco_germany", "move_green", "nestle_nigeria_swiss",
+    "palim", "wafira", "ygca",
+}  # fmt: skip
+"""Budgets that were published."""
+NO_MATCHING = {"france_senegal_yp", "swiss_tunisia_stagiaires"}
+ONE_CROP = {"spain_honduras_ecuador", "wafira"}
+OWN_STAFF = "nestle_nigeria_swiss"
+HOSTS_PAY = {*SEASONAL, "ghana_italy_confindustria"}
+
+
+def months(c):
+    return max(1, math.floor(c.design.duration_years * 12 + 0.5))
+
+
+def calls(c):
+    return max(1, int((months(c) - c.design.training_months - c.design.closing_months) / c.design.cohort_months))
+
+
+def trainees(c):
+    return math.ceil(c.design.places / (1 - c.design.home_share) - 1e-6)
+
+
+def digits(x):
+    """Two digits."""
+    return float(f"{x:.1e}")
+
+
+def need(c):
+    """What the plan costs, shares for capacity and monitoring included."""
+    p = to_record(c, c.timeline).view(np.recarray)[0]
+    d, costs = c.design, c.costs
+    money = months(c) * budget.coordination_cost(p) + budget.one_off(p) + trainees(c) * budget.training_cost(p)
+    money += trainees(c) * (c.candidates.per_place * costs.screening + d.reserve_share * costs.reserve * months(c) / 2)
+    money += calls(c) * c.corridor.origins * costs.call + d.places * d.shortlist * d.interview_share * costs.interview
+    money += d.places * (budget.mobility_cost(p) + d.reintegration_support * budget.return_cost(p))
+    return money / (1 - d.capacity_share - d.monitoring_share)
+
+
+def staff(c):
+    """(staff for facilitation, staff for hosts) by rule 3, before facts say otherwise."""
+    countries = min(c.markets.countries, c.markets.count) + c.corridor.origins
+    return digits(0.5 + 0.5 * (countries - 2)), digits(min(10, 0.5 * c.design.places / 60))
+
+
+def default(name):
+    return parameters()[name].default
+
+
+def comment(name, setting):
+    lines = FILES[name].read_text(encoding="utf-8").splitlines()
+    return next(line.partition("  # ")[2] for line in lines if line.startswith(f"  {setting}:"))
+
+
+def test_all_real_schemes_are_looked_at():
+    assert len(SETTINGS) == 31
+    assert len(SIGNED) == 18
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_rule_1_who_signed_has_signed(name):
+    c, pair = configure(name), pairs()[name]
+    assert c.design.signed_share == 1 - pair.open_share
+    if name not in SIGNED:
+        assert "signing_chance" not in SETTINGS[name].get("employers", {})
+        return
+    assert getattr(c.employers.signing_chance, pair.closing) == 1
+    assert getattr(c.employers.signing_work, pair.closing) == 0
+    assert c.design.preparation_months == BY_A_FACT.get(name, 12 if name in A_PHASE_BEFORE else 6)
+    assert (c.costs.preparation == 0) == (name in A_PHASE_BEFORE)
+    if name in SIGNED_HOSTS:
+        places = getattr(c.employers.signed_places, pair.closing)
+        assert math.ceil(c.design.places * c.design.signed_share / places) == SIGNED_HOSTS[name]
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_rule_2_only_published_budgets_bind(name):
+    c, row = configure(name), f"{name}:design.budget_total"
+    said = comment(name, "budget_total")
+    assert ("rule 2" in said) == (name not in PUBLISHED)
+    if name in PUBLISHED:
+        assert row not in unknowns()
+        assert not said.startswith("assumption")
+    else:
+        assert c.design.budget_total == digits(1.2 * need(c)), "renew it by rule 2"
+        assert (unknowns()[row].low, unknowns()[row].high) == (c.design.budget_total / 2, c.design.budget_total * 2)
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_rule_3_staff_is_in_proportion(name):
+    c = configure(name)
+    facilitation, hosts = staff(c)
+    usual = (default("design.facilitation_staff"), default("design.host_staff"))
+    found = (c.design.facilitation_staff, c.design.host_staff)
+    c.design.facilitation_staff, c.design.host_staff = facilitation, hosts
+    if name == OWN_STAFF:
+        assert found == (0, 0)
+    elif c.design.places <= 60 or (name in PUBLISHED and c.design.budget_total < need(c)):
+        assert found == usual
+    else:
+        assert found == (facilitation, 0 if name in NO_MATCHING else hosts)
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_rule_3_desks_can_handle_the_plan(name):
+    c = configure(name)
+    a_month = 2 * c.design.places / max(months(c) - c.design.training_months - 6, 6)
+    if c.design.places <= 60:
+        a_month = 0
+    assert c.permits.capacity >= a_month
+    assert c.recognition.capacity >= a_month
+    assert c.agencies.interviews >= a_month * c.design.shortlist * c.design.interview_share - 1e-9
+    assert c.design.training_months == 0 or c.costs.training_seats >= trainees(c) / calls(c)
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_rule_4_seasons(name):
+    c = configure(name)
+    if name not in SEASONAL:
+        assert c.design.intake_window == default("design.intake_window")
+        return
+    first = (int(c.start[5:]) - 1 + c.design.first_intake) % 12 + 1
+    assert c.design.intake_window == 3
+    assert (c.design.intake_months, first) in ([(12, 2)] if name in ONE_CROP else [(6, 3), (6, 9)])
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_rule_5_who_pays(name):
+    c = configure(name)
+    if name in HOSTS_PAY:
+        assert c.costs.mobility == 500
+    elif name == "match":
+        assert c.costs.mobility == 0
+    elif name != OWN_STAFF:
+        assert c.costs.mobility == default("costs.mobility")
+
+
+def test_rule_5_a_group_with_its_own_staff():
+    c = configure(OWN_STAFF)
+    levers = ("facilitation", "facilitation_staff", "host_staff", "digital", "flexibility", "reintegration_support")
+    assert [getattr(c.design, name) for name in levers] == [0] * len(levers)
+    assert [c.costs.screening, c.costs.call, c.costs.interview, c.costs.reserve] == [0] * 4
+    assert c.design.ministry_share == 1
+    assert c.costs.coordination == c.costs.preparation == 500
+    assert 0.95 * c.design.budget_total < need(c) <= c.design.budget_total
+
+
+def test_rule_6_no_lever_is_set_where_nothing_is_described():
+    with (SCENARIOS.parent / "evidence" / "unknowns.csv").open(encoding="utf-8", newline="") as file:
+        silent = [
+            (row["scheme"], row["parameter"])
+            for row in csv.DictReader(file)
+            if row["parameter"].startswith("design.")
+            and ("not described" in row["reason"] or "not published" in row["reason"])
+        ]
+    assert len(silent) > 50
+    stated = {name: dict(flatten(each, "")) for name, each in SETTINGS.items()}
+    assert {pair for pair in silent if pair[1] in stated[pair[0]]} == set()
+
+
+def test_seasons_are_those_of_the_kind():
+    assert {name for name in SETTINGS if configure(name).design.kind is Mobility.seasonal} == set(SEASONAL)
+
+
+def test_rule_6_levers_left_open_for_a_reason_are_in_the_middle():
+    middles = 0
+    for row, each in unknowns().items():
+        name, _, parameter = row.partition(":")
+        if not parameter.startswith("design.") or "rule" in each.reason or name not in SETTINGS:
+            continue
+        stated = dict(flatten(SETTINGS[name], "")).get(parameter)
+        if stated is None or parameter == "design.preparation_months":
+            continue
+        middle = (each.low + each.high) / 2 if each.scale == "linear" else math.sqrt(each.low * each.high)
+        assert stated == pytest.approx(middle, rel=0.05), row
+        middles += 1
+    assert middles >= 8
