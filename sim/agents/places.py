@@ -31,8 +31,8 @@ class Design:
     contribution_share: float = lever(
         0.5, 0.0, 1.0, "0-1", "Share of recruitment cost asked of hosts that are willing to contribute",
         "politics.private_funding_in_mature_scheme",
-        plausible=within(0.0, 1.0, "linear", "politics.private_funding_in_mature_scheme;politics.private_co_funding_in_first_pilots",
-            "nothing in the first pilots, everything in a mature scheme"),
+        plausible=within(0.0, 1.0, "linear", "politics.private_funding_in_mature_scheme",
+            "nothing at the lower end, everything, as in a mature scheme, at the upper"),
         price=priced(unit="costs.full_price", follows="employer"),
     )  # fmt: skip
 

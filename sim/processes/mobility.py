@@ -88,7 +88,7 @@ class Design:
     )
     first_intake: int = lever(
         0, 0, 11, "month", "First such date, in months from the scheme's start",
-        plausible=within(0.0, 11.0, "linear", "assumption", "any"),
+        plausible=within(0.0, 11.0, "linear", "assumption", "any month of the year"),
         price=priced(months="design.intake_months"),
     )  # fmt: skip
 
