@@ -1,8 +1,9 @@
 """Agencies: the lead, public employment services, private recruiters, an employers' association (L3, L17).
 
-Each has a capacity, a reach and a cost. The lead's own team and the staff that the scheme adds share out their time between
-ministries and hosts ([partnership](#partnership)). Digital tools take time: `agencies.digital_months` after the start they
-do what `design.digital` says.
+Agencies do the work of a scheme, and each can do only so much a month: meetings, files, interviews. The planner can
+add staff at a salary, buy the capacity of private recruiters, and pay for digital tools. The lead's own team and the
+added staff divide their time between ministries and hosts ([partnership](#partnership)). Digital tools take time:
+only `agencies.digital_months` after the start do they do what `design.digital` says.
 
 ```
 digital of month t = design.digital * min(1, (t + 1) / agencies.digital_months)        (1 if agencies.digital_months is 0)

@@ -1,5 +1,9 @@
 """Governments: support, trust and standing of each level of each country (L3, L4).
 
+Each level of government (national, regional, local) of each country decides for itself whether to sign, by its
+political support and its trust in the lead. Permits and agreements need all levels, so the least willing one sets the
+pace. Months of work before the start (`design.preparation_months`) raise trust and support, and cost money.
+
 A government stands on one side of the corridor, at one level (national, regional, local) of one country. Permits and
 agreements need every level, so the weakest binds. *Standing* of a government = trust * support.
 

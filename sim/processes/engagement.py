@@ -1,9 +1,13 @@
 """Engagement: the lead seeks hosts; hosts engage, declare vacancies, stay or withdraw (L7, L8, L10).
 
-Declared interest is not a hire. A host declares vacancies when it engages; it decides later whether to take a person
-([hiring](#hiring)). Hosts are sought with the time and money there are. A market has a finite number of hosts in reach, and
-each has a finite need. Whether a host is disposed at all, and at what it engages, are its own for life: asked again, it
-answers the same unless trust, results, burden, price or demand have changed. Support for hosts takes time of the same staff.
+The team seeks open hosts one by one, with the time that its staff have. Their number is finite, most of them would
+never take a person from abroad, and a host that said no says no again unless trust, results, paperwork, price or
+demand have changed. A host that engages declares vacancies, but declared interest is not a hire: it decides later on
+each person ([hiring](#hiring)).
+
+The planner may seek certain hosts only (`design.sought_size`, `design.sought_motive`, `design.sought_experience`); to
+look up the others takes time, too. Support with paperwork takes time of the same staff, so the more people need it,
+the fewer hosts are sought. Hosts that the team neglects lose trust and may withdraw.
 
 1. Support. served = min(design.administrative_support * agencies.support_contacts * n, contacts with hosts), n = persons in the stages matched,
    seat, recognition, permit and ready; support = design.administrative_support * (served / what was needed; 1 if nothing); contacts with hosts -= served.

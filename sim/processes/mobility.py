@@ -1,7 +1,10 @@
 """Mobility: intake dates, departure, the stay, early return, re-hiring, return, reintegration (L9, L13, L15, L19, L22).
 
-A stay begins in any month, or at intake dates only: the academic or apprenticeship year, the season. Who misses one waits
-for the next. Reintegration support is set aside at departure and paid to those who return; the rest goes back into its line.
+People leave when they have their permit, borders are open and stays can begin: in any month, or only at the start of
+the academic or apprenticeship year or of the season (`design.intake_months`). Whoever misses a date waits for the
+next one. Some return early, more often if the match is poor, and this costs trust. The others complete the stay; then
+they stay on, are taken again by their host (seasonal work), or return. Reintegration support is set aside at
+departure and paid to those who return; the rest goes back into its line.
 
 1. *Stays end* for everyone in the calendar of those abroad of this month, in order; each is counted out.
    - If cut_short: *refund* what was set aside; settle in dropped_out (early_return), `early_returns` + 1; the host's trust falls ([trust](#trust)), disappointed_origin + 1,

@@ -1,5 +1,11 @@
 """Partnership: contacts, trust of the governments, elections, signatures (L1, L3 to L6).
 
+The lead's team divides its time between ministries and hosts. Meetings build trust; without meetings it fades, and
+missed promises destroy it. A government signs when it trusts the lead enough and supports the scheme enough, and a
+country takes part only when all of its levels have signed. An election draws support anew and can destroy trust, most
+of all where nothing is signed yet. Coordination and staff cost money every month: if it runs short, there are fewer
+meetings.
+
 A government *suspends* if support < `politics.minimum_support`.
 
 1. Coordination is covered if the scheme is alive, else covered = 0. With c = coordination_cost ([budget](#budget)):

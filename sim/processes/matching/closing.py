@@ -1,5 +1,8 @@
 """Closing: what a match changes (L9, L10). What it costs, and whether it can be afforded: [places](#places).
 
+A match is made only if a place is left and there is money for it ([places](#places)). The scheme sets the money aside at
+once. If the match is lost before departure, the money comes back and the place is free again.
+
 *Match*: the place is *paid for*; matched = month, matches + 1 (the event number of later draws, from `vacancy_held` on), market, employer, quality = match quality (f4); mismatch of the scheme
 += the root of the pair's mismatch ([candidates](#candidate)); the vacancy is *filled* ([vacancies](#vacancies)); waits[month - selected].matches + 1; `matches`, the `hires_...` that apply and, at the host's first hire ever, `employers_hiring` + 1.
 """

@@ -1,5 +1,11 @@
 """Hiring: the host's decision on this person, and the person's answer (L7, L8, L10, L13, L15, L22).
 
+An open host decides on a person, not on an idea. It weighs what it has seen of the person, its doubt about what it
+has not seen, its need, the paperwork, its trust in the lead, the months until arrival, and whether a stay of this
+length is worth its price. Asked again about the same person, it answers the same unless one of these has changed.
+Signed hosts have decided already: an association may still turn a person down, an institution or a group takes
+whoever is sent. The person may refuse, too, for example a short stay or a poor fit.
+
 *The host's expected wait*, per market:
 
 ```
