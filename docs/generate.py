@@ -314,6 +314,14 @@ def validation_table(which: str) -> str:
     return table(columns, compared(table_of_runs))
 
 
+def class_table(level: str) -> str:
+    """Published against simulated by closing class, without any fit: from ``docs/classes.csv`` (``python -m docs.classes``)."""
+    from docs.classes import lines
+
+    columns = ("scheme", "class") if level == "scheme" else ("class", "schemes")
+    return table((*columns, "published", "simulated", "published median"), lines(level))
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "parameters": parameter_table,
     "settings": setting_table,
@@ -332,6 +340,9 @@ TABLES: dict[str, Callable[[], str]] = {
     "advice": advice_tables,
     "advice answer": advice_answer,
     "lessons": lesson_table,
+    "classes": lambda: class_table("class"),
+    "classes by world": lambda: class_table("median"),
+    "classes by scheme": lambda: class_table("scheme"),
     "lessons not clear": lambda: lesson_table(clear=False),
     "validation": lambda: validation_table("validation"),
     "predictions": lambda: validation_table("predictions"),

@@ -9,11 +9,12 @@ from scipy import stats
 from worlds import configured
 
 from sim.categories import Stage
+from sim.laws.desks import FAR_MONTH
 from sim.runs.ensemble import create_state
 from sim.state import TYPES
 
 MONTHS = 200_000
-PERMIT = {"trust.prior": 0.5, "horizon": 1, "candidates.per_place": 0.0}
+PERMIT = {"trust.prior": 0.5, "horizon": 1, "candidates.per_place": 0.0, "costs.digital_setup": 0.0}
 
 
 def observe(work: Callable[..., int], rate: float, values: dict[str, Any], full: bool = False) -> tuple[Any, ...]:
@@ -22,6 +23,8 @@ def observe(work: Callable[..., int], rate: float, values: dict[str, Any], full:
     state = create_state(configured(values), 1, journal=False)
     people = np.zeros(arrivals.sum() + 1, TYPES["candidate"]).view(np.recarray)
     people["agent"] = np.arange(people.size)
+    people["trained"] = 1
+    people["held_until"] = FAR_MONTH
     state = state._replace(candidates=people, lists=np.empty((len(Stage), people.size), np.int32))
     queue, waits = np.zeros(MONTHS), np.zeros(people.size)
     decided = work(state, arrivals, queue, waits)

@@ -141,6 +141,7 @@ class Costs:
         80_000.0, 0.0, 1e8, "EUR", "Setting up fully digital procedures for one country at each end",
         plausible=within(30_000.0, 200_000.0, "log", "assumption",
             "6 to 40 months of a full-time post; no price of a platform for a pilot is published"),
+        fixed=True,
     )  # fmt: skip
     digital_running: float = uncertain(
         1_200.0, 0.0, 1e6, "EUR/month", "Running fully digital procedures",

@@ -78,9 +78,7 @@ class Trust:
     )  # fmt: skip
     preparation_months: float = uncertain(
         9.0, 0.5, 60.0, "months", "Preparation after which 63 % of that is gained",
-        "politics.conception_first_mobile_persons",
-        plausible=within(4.0, 18.0, "log", "politics.conception_first_mobile_persons",
-            "24 months from conception to the first mobile persons, all phases in it: a sixth to three quarters"),
+        plausible=within(4.0, 18.0, "log", "assumption", "three quarters of a year; half to double"),
         fixed=True,
     )  # fmt: skip
 

@@ -102,3 +102,14 @@ def recognition_share(sector, p):
         return 0.0
     required = value_by_sector(p.recognition.required, sector)
     return required * value_by_level(p.recognition.required_level, p.design.level)
+
+
+@inner
+def time_taken(state, p, month):
+    """Share of the contacts with ministries that negotiating a simplified procedure takes this month."""
+    if p.recognition.agreement_month < 0 or month < p.recognition.agreement_month:
+        return 0.0
+    for c in range(state.countries.size):
+        if not state.countries[c].agreement:
+            return p.recognition.negotiation_time
+    return 0.0

@@ -58,17 +58,6 @@ class Government:
     agreement: int = column("u1", 0, "1 once its country has the simplified recognition procedure; no process reads it")
 
 
-@inner
-def time_taken(state, p, month):
-    """Share of the contacts with ministries that negotiating a simplified procedure takes this month."""
-    if p.recognition.agreement_month < 0 or month < p.recognition.agreement_month:
-        return 0.0
-    for c in range(state.countries.size):
-        if not state.countries[c].agreement:
-            return p.recognition.negotiation_time
-    return 0.0
-
-
 @njit
 def work_needed(p):
     """Work that the simplified procedure asks for: the more it simplifies, the more."""

@@ -46,6 +46,7 @@ import math
 from dataclasses import dataclass
 
 from sim.agents import employer
+from sim.agents.relations import activate, engage, join
 from sim.categories import Motive, Size, SoughtExperience, SoughtMotive, SoughtSize, Stage, Status
 from sim.choose import by_kind as value_by_kind
 from sim.columns import column
@@ -214,55 +215,6 @@ def stays(host, demand, key, p):
         utility -= p.employers.recession_weight * math.log(max(demand, 1e-6))
     a, b, c, d = uniforms(key, REVIEW, host.market, host.index, host.reviews, 0)
     return a >= probability(utility)
-
-
-@inner
-def activate(state, market, row):
-    """Put a host behind its market's list of engaged hosts, among those fresh this month: these in order of position."""
-    place = market.first + market.active + market.fresh
-    point = employer.position(row - market.first)
-    while place > market.first + market.active:
-        before = state.engaged[place - 1]
-        if employer.position(before - market.first) < point:
-            break
-        state.engaged[place] = before
-        place -= 1
-    state.engaged[place] = row
-    market.fresh += 1
-
-
-@inner
-def join(state, market):
-    """Merge the fresh hosts into their market's list of engaged hosts, which is in order of position on the market's ring.
-
-    From the back, as in any merge; this month's ring, not formed yet, lends its rows for the fresh ones.
-    """
-    old, fresh = market.first + market.active, market.fresh
-    for k in range(fresh):
-        state.ring[market.first + k] = state.engaged[old + k]
-    place = old + fresh
-    while fresh > 0:
-        place -= 1
-        row = state.ring[market.first + fresh - 1]
-        point = employer.position(row - market.first)
-        if old > market.first and employer.position(state.engaged[old - 1] - market.first) > point:
-            old -= 1
-            state.engaged[place] = state.engaged[old]
-        else:
-            fresh -= 1
-            state.engaged[place] = row
-    market.active += market.fresh
-    market.fresh = 0
-
-
-@inner
-def engage(state, host, p, month):
-    """A host engages: it is counted, declares vacancies and sets its first review."""
-    host.status = Status.engaged
-    host.engaged_month = month
-    host.next_review = month + p.employers.review_months
-    state.monthly[month].employers_engaged += 1.0
-    vacancies.declare(state, host, p, month)
 
 
 @inner

@@ -64,8 +64,8 @@ from sim.draws import decision, normal_from, uniforms
 from sim.laws import accounts, trust
 from sim.laws.budget import coordination_cost
 from sim.laws.plan import components
+from sim.laws.procedures import time_taken
 from sim.measures import flow, level
-from sim.processes import agreement
 
 ELECTION = decision(6, "election", "support", "trust destroyed", agent="government", event="elections")
 
@@ -230,7 +230,7 @@ def share_out_time(state, p, month):
     works = share_of_time(state, p)
     ministries = lead.contacts * p.design.ministry_share + p.agencies.staff_contacts * p.design.facilitation_staff
     hosts = lead.contacts * (1.0 - p.design.ministry_share) + p.agencies.staff_contacts * p.design.host_staff
-    scheme.contacts = ministries * works * (1.0 - agreement.time_taken(state, p, month))
+    scheme.contacts = ministries * works * (1.0 - time_taken(state, p, month))
     scheme.host_contacts = hosts * works
 
 

@@ -38,7 +38,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from sim.agents import employer
+from sim.agents import employer, relations
 from sim.categories import AgencyKind, Closing, Line, Status, Table
 from sim.choose import by_kind as value_by_kind
 from sim.choose import by_signed as value_by_signed
@@ -49,7 +49,6 @@ from sim.draws import decision, probability, uniforms
 from sim.laws import accounts
 from sim.laws.desks import FAR_MONTH
 from sim.laws.trust import facilitation_effect
-from sim.processes import engagement
 
 PARTNER = decision(33, "partner", "willing to sign", agent="class")
 SIGNED_HOST = decision(34, "signed_host", "honours its signature", group="market", agent="index")
@@ -273,12 +272,12 @@ def sign(state, partner, p, month):
         row = market.first + market.hosts + number // state.markets.size
         host = state.employers[row]
         if host.real_need > 0:
-            engagement.engage(state, host, p, month)
+            relations.engage(state, host, p, month)
             state.scheme.vacancies += host.open  # so that nobody seeks hosts this month for places just given
             host.next_review = FAR_MONTH
-            engagement.activate(state, market, row)
+            relations.activate(state, market, row)
     for m in range(state.markets.size):
-        engagement.join(state, state.markets[m])
+        relations.join(state, state.markets[m])
     if partner.closing == Closing.association:
         fee = min(p.costs.signed_place * partner.places, max(accounts.remaining(state, Line.coordination), 0.0))
         accounts.pay(state, Line.coordination, fee, month)

@@ -90,15 +90,6 @@ def test_the_mismatch_is_the_squared_distance_of_the_profile_as_trained():
     assert decisions.mismatch(candidate(profile=1.0), market, 1.5, chosen) == pytest.approx((ahead - 0.3) ** 2)
 
 
-COMPONENTS = ("design.mentoring", "design.integration_package", "design.diaspora_network", "design.business_creation")
-
-
-def test_components_are_counted():
-    assert decisions.components(record()) == 0
-    assert [decisions.components(record({name: True})) for name in COMPONENTS] == [1] * 4
-    assert decisions.components(record(dict.fromkeys(COMPONENTS, True))) == 4
-
-
 def test_relief_by_hand():
     shares = {"candidates.mentoring_relief": 0.2, "candidates.integration_relief": 0.3}
     for mentoring, package, in_training, abroad in (

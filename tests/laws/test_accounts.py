@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import budget, counted, finished, given_scheme, line, run, scheme, small, world
+from worlds import EASY, budget, counted, finished, given_scheme, line, run, scheme, small, world
 
 from sim.categories import Line
 from sim.laws import accounts
@@ -113,7 +113,7 @@ def test_after_the_funding_private_money_pays(balance, amount):
 
 
 def test_money_of_a_lost_match_goes_back():
-    state = finished(small({"permits.refusal": 1.0}))
+    state = finished(small(EASY, {"permits.refusal": 1.0}))
     assert state.monthly["matches"].sum() > 0
     assert state.money[Line.mobility].spent == pytest.approx(0.0, abs=1e-6)
     assert np.isclose(state.monthly["spent_mobility"].sum(), 0.0, atol=1e-6)

@@ -46,3 +46,12 @@ def test_months_are_rounded_and_one_at_least(years, months):
 def test_calls_are_whole_and_one_at_least(closing, cohort, calls):
     made = scheme(world(PLAN, {"design.closing_months": closing, "design.cohort_months": cohort}))
     assert made.calls_planned == calls
+
+
+COMPONENTS = ("design.mentoring", "design.integration_package", "design.diaspora_network", "design.business_creation")
+
+
+def test_components_are_counted():
+    assert plan.components(record()) == 0
+    assert [plan.components(record({name: True})) for name in COMPONENTS] == [1] * 4
+    assert plan.components(record(dict.fromkeys(COMPONENTS, True))) == 4

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from worlds import (
+    EASY,
     Decision,
     budget,
     counted,
@@ -52,7 +53,7 @@ def by_person(journal, stage):
 
 @pytest.mark.parametrize("stay", [3.0, 12.0])
 def test_completed_stays_have_the_planned_length(stay):
-    journal = journal_of({"design.stay_months": stay, "horizon": 96})
+    journal = journal_of(EASY, {"design.stay_months": stay, "horizon": 96})
     left, done = by_person(journal, Stage.abroad), by_person(journal, Stage.completed)
     assert done
     assert {done[i] - left[i] for i in done} == {int(stay)}

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from queues import PERMIT, mean_queue, observe, stationary_mean
 from worlds import (
+    EASY,
     Decision,
     budget,
     counted,
@@ -106,7 +107,7 @@ def test_a_shock_closes_the_desk_but_for_its_digital_procedures():
 
 
 def test_every_permit_that_is_refused_ends_the_way_there():
-    state = finished(small({"permits.refusal": 1.0}))
+    state = finished(small(EASY, {"permits.refusal": 1.0}))
     journal = state.journal[: state.scheme.journal]
     assert (journal["stage"] == Stage.permit).any()
     assert not np.isin(journal["stage"], [Stage.ready, Stage.abroad]).any()

@@ -52,7 +52,8 @@ def test_digital_tools_and_recruiters_screen_more():
 
 
 def test_every_file_costs():
-    run = totals(small({"design.interview_share": 0.0, "costs.screening": 10.0, "horizon": 30}))
+    else_free = {"design.interview_share": 0.0, "costs.call": 0.0, "costs.reserve": 0.0}
+    run = totals(small(else_free, {"costs.screening": 10.0, "horizon": 30}))
     rejected_and_passed = run["spent_selection"] / 10.0
     assert (rejected_and_passed <= run["applicants"]).all()
     assert np.allclose(rejected_and_passed, np.round(rejected_and_passed))
