@@ -12,30 +12,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sim import indicators, queues, state, world
-from sim.categories import (
-    AgencyKind,
-    Amendment,
-    Category,
-    Closing,
-    Level,
-    Line,
-    Mobility,
-    Motive,
-    Pipeline,
-    Reason,
-    Recognised,
-    Sector,
-    Side,
-    Size,
-    Skill,
-    SoughtExperience,
-    SoughtMotive,
-    SoughtSize,
-    Stage,
-    Status,
-    Track,
-)  # fmt: skip
+from docs import levers
+from sim import categories, indicators, queues, state, world
+from sim.categories import Category, Reason, Stage
 from sim.columns import columns_of
 from sim.declare import ASSUMPTION
 from sim.draws import ADDRESSES
@@ -44,7 +23,6 @@ from sim.evidence.published import FIGURES, QUALITIES, influences, quality_of, r
 from sim.numbers import in_words
 from sim.parameters import ATTRIBUTE, LEVER, SETTING, UNCERTAINTY, Parameter, parameters, registry
 from sim.reporting.pictures import PICTURES
-from sim.reporting.prices import in_plain_words
 from sim.schedule import AGENTS, LAWS, SCHEDULE
 from sim.setup.catalogue import GROUPS, ROOT, SCENARIOS, description, group_options, option_meaning
 from sim.setup.checks import FIXED_AT_START, flatten
@@ -56,8 +34,10 @@ RANKED = 20
 """Assumptions in the ranking, at most."""
 RANGE_GROUPS = tuple(dict.fromkeys(name.partition(".")[0] for name in ranges()))
 CATEGORIES: tuple[type[Category], ...] = (
-    Mobility, Skill, Sector, Size, Closing, Pipeline, SoughtSize, SoughtMotive, SoughtExperience, Amendment, Line, Side, Level,
-    AgencyKind, Motive, Status, Track, Recognised,
+    categories.Mobility, categories.Skill, categories.Sector, categories.Size, categories.Closing, categories.Pipeline,
+    categories.SoughtSize, categories.SoughtMotive, categories.SoughtExperience, categories.Amendment,
+    categories.Line, categories.Side, categories.Level, categories.AgencyKind, categories.Motive, categories.Status,
+    categories.Track, categories.Recognised,
 )  # fmt: skip
 
 
@@ -270,16 +250,6 @@ def lever_table() -> str:
     return table(("lever", "default", "after", "evidence"), rows)
 
 
-def price_table() -> str:
-    """What each lever costs, and the parameters that state it."""
-    rows = []
-    for entry in declared():
-        if entry.price:
-            stated = ", ".join(map(code, entry.price.parameters))
-            rows.append((code(entry.name), code(shown_value(entry.default)), in_plain_words(entry), stated))
-    return table(("lever", "default", "what it costs", "stated by"), rows)
-
-
 def figure_list(file: str) -> str:
     """The published figures of a file that stand behind a parameter or its price, with the parameters."""
     behind: dict[str, list[str]] = {}
@@ -300,14 +270,17 @@ def unused_table() -> str:
     return table(("id", "why"), ((code(name), reason) for name, reason in unused().items()))
 
 
-def lesson_table() -> str:
-    """What the experiments of ``docs/lessons.csv`` found: a copy of the table that ``python -m analysis.lessons`` writes."""
+def lesson_table(clear: bool = True) -> str:
+    """What the experiments of ``docs/lessons.csv`` found (``clear=False``: only what they left open): ``python -m analysis.lessons`` writes it."""
     import pandas as pd
 
     from analysis.lessons.words import markdown
 
     columns = ("lesson", "claim", "found (95 % interval)", "claimed", "verdict", "scope")
-    return table(columns, markdown(pd.read_csv(ROOT / "docs" / "lessons.csv")))
+    found = pd.read_csv(ROOT / "docs" / "lessons.csv")
+    return table(
+        columns, markdown(found if clear else found[found["supported"].isin(["inconclusive", "not supported"])])
+    )
 
 
 def advice_answer() -> str:
@@ -341,6 +314,14 @@ def validation_table(which: str) -> str:
     return table(columns, compared(table_of_runs))
 
 
+def class_table(level: str) -> str:
+    """Published against simulated by closing class, without any fit: from ``docs/classes.csv`` (``python -m docs.classes``)."""
+    from docs.classes import lines
+
+    columns = ("scheme", "class") if level == "scheme" else ("class", "schemes")
+    return table((*columns, "published", "simulated", "published median"), lines(level))
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "parameters": parameter_table,
     "settings": setting_table,
@@ -359,11 +340,18 @@ TABLES: dict[str, Callable[[], str]] = {
     "advice": advice_tables,
     "advice answer": advice_answer,
     "lessons": lesson_table,
+    "classes": lambda: class_table("class"),
+    "classes by world": lambda: class_table("median"),
+    "classes by scheme": lambda: class_table("scheme"),
+    "lessons not clear": lambda: lesson_table(clear=False),
     "validation": lambda: validation_table("validation"),
     "predictions": lambda: validation_table("predictions"),
     "ranked assumptions": ranked_assumptions,
     "levers": lever_table,
-    "prices": price_table,
+    "prices": lambda: table(("price", "parameter", "amount", "how it came about"), levers.price_rows()),
+    "attributes": lambda: table(("what a scheme is", "default"), levers.attribute_rows()),
+    "costs further": lambda: table(levers.COLUMNS, rows) if (rows := levers.further()) else "",
+    **{f"costs {group}": lambda group=group: table(levers.COLUMNS, levers.rows(group)) for group in levers.GROUPS},
     "unused figures": unused_table,
     **{f"figures {file}": lambda file=file: figure_list(file) for file in FIGURES},
     **{f"ranges {group}": lambda group=group: range_table(group) for group in RANGE_GROUPS},

@@ -85,7 +85,14 @@ def priced(
     *, one_off: str = "", monthly: str = "", unit: str = "", months: str = "", staff: str = "", follows: str = ""
 ) -> Price:
     """A price; each part names one parameter or several, separated by spaces. Raises ``ValueError`` where it names none."""
-    price = Price(*(tuple(names.split()) for names in (one_off, monthly, unit, months, staff)), follows)
+    price = Price(
+        tuple(one_off.split()),
+        tuple(monthly.split()),
+        tuple(unit.split()),
+        tuple(months.split()),
+        tuple(staff.split()),
+        follows,
+    )
     if not price.parameters and not follows:
         raise ValueError("a price names a cost, a time or the mechanism from which the cost follows")
     return price

@@ -3,8 +3,19 @@
 from types import ModuleType
 
 from sim import queues, world
-from sim.agents import agency, candidate, employer, government
-from sim.laws import accounts, budget, desks, plan, procedures, summaries, tracks, trust, vacancies, waits
+from sim.agents import agency, candidate, employer, government, places, relations
+from sim.laws import (
+    accounts,
+    budget,
+    desks,
+    plan,
+    procedures,
+    summaries,
+    tracks,
+    trust,
+    vacancies,
+    waits,
+)
 from sim.processes import (
     agreement,
     engagement,
@@ -30,7 +41,7 @@ SCHEDULE: tuple[ModuleType, ...] = (
 )  # fmt: skip
 """The order of processes within a month."""
 
-AGENTS: tuple[ModuleType, ...] = (government, agency, employer, candidate)
+AGENTS: tuple[ModuleType, ...] = (government, agency, employer, relations, places, candidate)
 LAWS: tuple[ModuleType, ...] = (trust, plan, budget, accounts, tracks, vacancies, waits, procedures, desks, summaries)
 
 

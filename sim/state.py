@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim import corridors, queues, world
-from sim.agents import agency, candidate, employer, government
+from sim.agents import agency, candidate, employer, government, places
 from sim.categories import Amendment, Line, Stage
 from sim.categories import Table as Name
 from sim.columns import dtype_of, first_row
@@ -53,7 +53,7 @@ class EmployerRow(employer.Employer, engagement.Employer, mobility.Employer):
 
 class CandidateRow(
     candidate.Candidate, selection.Candidate, training.Candidate, tracks.Candidate, vacancies.Candidate, referral.Candidate,
-    closing.Candidate, recognition.Candidate, permits.Candidate, mobility.Candidate, queues.Candidate,
+    closing.Candidate, places.Candidate, recognition.Candidate, permits.Candidate, mobility.Candidate, queues.Candidate,
 ):  # fmt: skip
     """A candidate: origin, skill, profile, language, track, stage, host, recognition."""
 

@@ -103,8 +103,10 @@ def test_add_a_lever(copy):
         " assert plain.journal == m.state.journal[: int(m.state.scheme.journal)].tolist(); assert m.total('early_returns') > 0"
     )
     run(copy, sys.executable, "-c", dock)
-    price = "from sim.parameters import registry; print(registry()['design.companions'].price.unit)"
-    assert run(copy, sys.executable, "-c", price).strip() == "EUR/person"
+    price = "from sim.parameters import registry; print(registry()['design.companions'].price.text)"
+    assert run(copy, sys.executable, "-c", price).strip() == "per person, hire or call: costs.companion"
+    told = "companion in the first weeks (300 EUR/person)"
+    assert told in (copy / "docs" / "evidence.md").read_text(encoding="utf-8")
 
 
 def test_add_a_country(copy):

@@ -6,7 +6,8 @@ import weakref
 
 import mesa
 import pytest
-from worlds import assert_identical, small, totals
+from worlds import assert_identical, totals
+from worlds import small as smallest
 
 from sim import PartnershipModel, configure
 from sim.categories import Motive, Stage, Status
@@ -15,6 +16,15 @@ from sim.model import REPORTED
 from sim.parameters import Size
 from sim.stories import _ENTERED
 from sim.views import KINDS, Agency, Candidate, Employer, Government
+
+
+def small():
+    """A small scheme with hosts that like to take part: they engage, and persons come to every stage."""
+    config = smallest()
+    config.employers.disposed = 1.0
+    config.employers.engagement_base = 0.0
+    config.employers.hire_base = 1.0
+    return config
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from sim.errors import UserError
 from sim.evidence.assumptions import evidence, plausible, quality
 from sim.evidence.published import references
 from sim.parameters import Config, Parameter, value_of
+from sim.reporting.prices import in_plain_words
 from sim.reporting.wording import setting
 
 SLIDERS: dict[str, tuple[float, float, float]] = {
@@ -144,12 +145,14 @@ def _hint(parameter: Parameter, identity: str) -> Tag:
 
 @cache
 def about(parameter: Parameter) -> str:
-    """Meaning, range, plausible range and source of a parameter, in words."""
+    """Meaning, range, plausible range, price and source of a parameter, in words."""
     text = (
         f"{parameter.meaning} ({parameter.name}). Allowed: {parameter.allowed}. Default: {setting(parameter.default)}."
     )
     if plausible(parameter):
         text += f" Plausible: {plausible(parameter)}."
+    if parameter.price:
+        text += f" Costs, {in_plain_words(parameter)}."
     known = references()
     rest = [f"{known[each].quantity}: {known[each].value} {known[each].unit}" for each in evidence(parameter)[:3]]
     rest = [each[:160].removesuffix(" text") for each in rest]

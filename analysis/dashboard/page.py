@@ -14,7 +14,7 @@ from analysis.worlds.settings import Budget
 from sim.evidence.published import references
 from sim.parameters import Config
 from sim.reporting import names
-from sim.setup.catalogue import find_scenario, scenario_files
+from sim.setup.catalogue import find_scenario, real_and_typical
 
 OWN_FILE = "(your file)"
 COVERS = {"chance": "chance only", "both": "chance and what is not known about the parameters"}
@@ -96,11 +96,11 @@ def _choose(plan: Plan, common: Config) -> list[TagChild]:
 
 
 def scenarios(own_file: bool = False) -> dict[str, dict[str, str]]:
-    """What can be chosen, in groups: pilots, other scenarios, the planner's own file where there is one."""
-    files = scenario_files()
+    """What can be chosen, in groups: typical scenarios, real schemes, the planner's own file where there is one."""
+    real, typical = real_and_typical()
     groups = {
-        "Scenarios": {name: names.label(names.scenario(name)) for name in files if name not in PILOTS},
-        "Real pilots": {name: each.label for name, each in PILOTS.items() if name in files},
+        "Typical scenarios": {name: names.label(names.scenario(name)) for name in typical},
+        "Real schemes": {name: PILOTS[name].label if name in PILOTS else names.label(names.scenario(name)) for name in real},
     }
     return {"Your file": {OWN_FILE: "your file"}, **groups} if own_file else groups
 

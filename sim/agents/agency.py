@@ -1,8 +1,9 @@
 """Agencies: the lead, public employment services, private recruiters, an employers' association (L3, L17).
 
-Each has a capacity, a reach and a cost. The lead's own team and the staff that the scheme adds share out their time between
-ministries and hosts ([partnership](#partnership)). Digital tools take time: `agencies.digital_months` after the start they
-do what `design.digital` says.
+Agencies do the work of a scheme, and each can do only so much a month: meetings, files, interviews. The planner can
+add staff at a salary, buy the capacity of private recruiters, and pay for digital tools. The lead's own team and the
+added staff divide their time between ministries and hosts ([partnership](#partnership)). Digital tools take time:
+only `agencies.digital_months` after the start do they do what `design.digital` says.
 
 ```
 digital of month t = design.digital * min(1, (t + 1) / agencies.digital_months)        (1 if agencies.digital_months is 0)
@@ -140,6 +141,7 @@ class Costs:
         80_000.0, 0.0, 1e8, "EUR", "Setting up fully digital procedures for one country at each end",
         plausible=within(30_000.0, 200_000.0, "log", "assumption",
             "6 to 40 months of a full-time post; no price of a platform for a pilot is published"),
+        fixed=True,
     )  # fmt: skip
     digital_running: float = uncertain(
         1_200.0, 0.0, 1e6, "EUR/month", "Running fully digital procedures",

@@ -1,7 +1,10 @@
 """Candidates: who they are, what training gives them, how good a match with them is (L11, L18, L20, L22).
 
-Training raises skill and language and draws the profile towards the curriculum. What it gives opens the host's door and the
-examination, and keeps people from returning early.
+Candidates differ in skill, language and profile (what they are trained for). Training costs money and months. It
+raises skill and language and moves the profile towards the curriculum, and so wins hosts, passes examinations and
+prevents early returns. Four components can be added: mentoring and an integration package keep people in the scheme,
+a diaspora network wins hosts, help to found a business eases the return. Each costs money, and its coordination costs
+money and time.
 
 ```
 learned       = 1 - exp(-design.training_months / candidates.learning_months)

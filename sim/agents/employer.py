@@ -1,8 +1,12 @@
 """Employers (hosts): two motives, a need, a burden, trust, results seen, and what a hire is worth to them (L7 to L10).
 
-For study schemes the host is a university of the same kind. Whether a host would ever take a person from abroad, at what
-it engages and at what it hires are traits: drawn once, kept for life. Asked again, it gives the same answer unless
-something that it weighs has changed. What several decisions of a host share:
+Hosts are firms, hospitals, farms or, for study schemes, universities. They want staff or an international profile;
+demand moves only those who want staff. Whether a host would ever take a person from abroad, and how easily it engages
+and hires, is drawn once and kept for life. Asked again, it answers the same unless something that it weighs has
+changed. It sets what a stay is worth against what it pays, so a longer stay attracts hosts and a contribution puts
+them off.
+
+What several decisions of a host share:
 
 ```
 interest   = need                                                     motive internationalisation

@@ -1,5 +1,9 @@
 """Governments: support, trust and standing of each level of each country (L3, L4).
 
+Each level of government (national, regional, local) of each country decides for itself whether to sign, by its
+political support and its trust in the lead. Permits and agreements need all levels, so the least willing one sets the
+pace. Months of work before the start (`design.preparation_months`) raise trust and support, and cost money.
+
 A government stands on one side of the corridor, at one level (national, regional, local) of one country. Permits and
 agreements need every level, so the weakest binds. *Standing* of a government = trust * support.
 
@@ -74,9 +78,7 @@ class Trust:
     )  # fmt: skip
     preparation_months: float = uncertain(
         9.0, 0.5, 60.0, "months", "Preparation after which 63 % of that is gained",
-        "politics.conception_first_mobile_persons",
-        plausible=within(4.0, 18.0, "log", "politics.conception_first_mobile_persons",
-            "24 months from conception to the first mobile persons, all phases in it: a sixth to three quarters"),
+        plausible=within(4.0, 18.0, "log", "assumption", "three quarters of a year; half to double"),
         fixed=True,
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Accounts: the only ways to spend from the budget's lines and from the hosts' private account (L2, L9).
 
-A line cannot spend more than it has. While the scheme is funded, its public lines pay. Afterwards only the money that
-hosts paid in is spent.
+A line cannot spend more than it has: what it cannot pay does not happen, and the lead asks the funder to move money.
+While the scheme is funded, its public lines pay. Afterwards only the money that hosts paid in is spent.
 
 left(line) = allocation - spent.
 

@@ -1,5 +1,11 @@
 """The budget: what coordination and a mobility cost, and how the money is spread over the lines at the start.
 
+Every choice has a price, and here the prices are added up: a month of coordination with its staff and tools, a
+person's training, a mobility, a return. The public budget is divided among lines before month 0. Coordination comes
+first, up to a limit; capacity building and monitoring get the shares that the planner sets. Training, selection,
+mobility and reintegration get the rest, in proportion to what the plan needs. So what goes into staff and tools is
+missing for training and mobility.
+
 ```
 coordination_cost = (costs.coordination + (places + staff + tools)) * scale
         places = costs.coordination_country * (countries of destination + countries of origin - 2)

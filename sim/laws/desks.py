@@ -1,9 +1,12 @@
 """Desks: how many cases an office can decide in a month, how many it invites, and the last month that a table can hold.
 
+An office can decide only so many cases a month; the others wait. For a number of places a few more people are
+invited, because some do not come or do not pass.
+
 *Credit* of a desk, every month: credit = (credit mod 1) + capacity. Each decision takes 1. So a leftover fraction of
 a case counts in the next month, and unused capacity is lost.
 
-*Invited* for n places: n + agencies.margin * sqrt(n), because some do not come or do not pass.
+*Invited* for n places: n + agencies.margin * sqrt(n).
 """
 
 import math

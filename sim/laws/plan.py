@@ -1,6 +1,8 @@
 """The plan: whom the scheme serves, how many, for how long (L1).
 
-A plan is not demand: places are a ceiling, which the funder may raise ([steering](#steering)).
+The plan says how many people the scheme is to train, preselect and place, and for how long public money is meant to
+last. A plan is not demand. Places are a ceiling, which the funder may raise ([steering](#steering)); whether they are
+filled is up to hosts. Everybody who is trained for a place that nobody gives is money and trust lost.
 
 ```
 places = int(ceil(design.places * scale))

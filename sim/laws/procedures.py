@@ -1,5 +1,9 @@
 """Procedures: how digital tools and simplified recognition shorten the way to a permit (L12, L16, L22).
 
+Two things shorten the way to a permit: digital procedures, which the scheme pays for, and a simplified recognition,
+which governments have to negotiate ([agreement](#agreement)). Whether recognition is needed at all depends on the
+sector and the level of skill; students do not need it.
+
 ```
 relief             = max(1 - permits.digital_effect * digital share of the desk, 1e-6)     share of the time that is left
 simplified         = recognition.simplification * (1 if the country has the simplified procedure else 0)
@@ -98,3 +102,14 @@ def recognition_share(sector, p):
         return 0.0
     required = value_by_sector(p.recognition.required, sector)
     return required * value_by_level(p.recognition.required_level, p.design.level)
+
+
+@inner
+def time_taken(state, p, month):
+    """Share of the contacts with ministries that negotiating a simplified procedure takes this month."""
+    if p.recognition.agreement_month < 0 or month < p.recognition.agreement_month:
+        return 0.0
+    for c in range(state.countries.size):
+        if not state.countries[c].agreement:
+            return p.recognition.negotiation_time
+    return 0.0

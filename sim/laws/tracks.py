@@ -1,6 +1,9 @@
 """Tracks: a trained person seeks a host abroad, or work at home (L18).
 
-Patience runs from the date that was promised: promised = min(the month of preselection + int(`design.training_months` + `design.closing_months`), 32000).
+A trained person seeks a host abroad or work at home. Everybody who is preselected is told a date by which to expect a
+place. Their patience begins to run then, and not on the day of selection: people accept a wait that was announced.
+
+The date that was promised: promised = min(the month of preselection + int(`design.training_months` + `design.closing_months`), 32000).
 
 - *Join the pool*: expiry = min(max(month, promised) + patience(a, candidates.pool_patience), 32000), enter(pool), with patience(u, m) = 1 + int(exponential(u, m)).
 - *Seek at home*: track home; home_threshold = origin.hazard + exponential(a, 1) (f4); enter(home_pool).

@@ -1,5 +1,10 @@
 """Trust: how it grows with contact and decays without (L1, L5).
 
+Trust decides who signs, how fast offices work, which hosts engage and which pay. It grows with contact, more slowly
+the higher it is, and fades without. Disappointment destroys it: trained people without an offer, reserves never
+called, early returns. Trust cannot be bought. What can be bought is contact: staff, a board, coordination at origin,
+a more skilful lead.
+
 *Trust after a month* with x contacts and gain g ([partnership](#partnership)):
 
 ```

@@ -1,7 +1,9 @@
 """Vacancies: each has a clock, before a match and between match and arrival (L10).
 
-A vacancy is filled otherwise, or given up, at a monthly rate of its sector. A host holds a post longer for a person whom it
-has chosen. A lost match reopens the vacancy only while it lives. Places of signed hosts do not lapse.
+A vacancy does not wait for the scheme. Month by month some are filled otherwise or given up, sooner in some sectors
+than in others. A host holds a post longer for a person whom it has chosen, but not for ever. If the match is lost,
+the vacancy is open again only if the post still exists. Places of signed hosts do not lapse. So a slow scheme loses
+hosts, however interested they were.
 
 *Declare*: an engaged host declares v = ceil(min(real_need, need_left) * (1 + `employers.optimism`)) vacancies: open and
 declared + v, real_open = min(real_need, need_left), `declared_vacancies` + v. Signed hosts declare their places, no more.

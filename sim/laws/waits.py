@@ -1,5 +1,9 @@
 """Waits between match and departure: what ends them early (L9, L10).
 
+Months can pass between match and departure. Meanwhile the person may lose patience, the host may give up the post, or
+it may withdraw from the scheme. Then the match is lost: the money set aside comes back, but the person's training and
+the team's work are lost.
+
 *Lost* in a month, in this order: waited_too_long if month >= expiry; vacancy_lapsed if month >= held_until; host_withdrew
 if the host has withdrawn; otherwise the match stands.
 """

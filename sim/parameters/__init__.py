@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim import world
-from sim.agents import agency, candidate, employer, government
+from sim.agents import agency, candidate, employer, government, places
 from sim.categories import ExecutorName, Mobility, Sector, Size, Skill
 from sim.countries import Countries, named, numbers
 from sim.declare import ATTRIBUTE, LEVER, SETTING, UNCERTAINTY, Price, Range, setting
@@ -40,7 +40,7 @@ from sim.processes import (
     steering,
     training,
 )  # fmt: skip
-from sim.processes.matching import closing, hiring, interviews, referral
+from sim.processes.matching import hiring, interviews, referral
 
 __all__ = [
     "ATTRIBUTE", "LEVER", "RECORD", "SETTING", "UNCERTAINTY", "Config", "Executor", "ExecutorName", "Mobility", "Parameter", "Parameters", "Sector", "Size",
@@ -53,7 +53,7 @@ __all__ = [
 
 @dataclass
 class Design(
-    closing.Design, interviews.Design, referral.Design, recognition.Design, mobility.Design, tracks.Design,
+    places.Design, interviews.Design, referral.Design, recognition.Design, mobility.Design, tracks.Design,
     training.Design, outreach.Design, steering.Design, engagement.Design, signing.Design, employer.Design, candidate.Design,
     trust.Design, partnership.Design, government.Design, agency.Design, budget.Design, plan.Design,
 ):  # fmt: skip
@@ -131,7 +131,7 @@ class Sectors(recognition.Sectors, environment.Sectors, candidate.Sectors):
 
 @dataclass
 class Costs(
-    finance.Costs, partnership.Costs, closing.Costs, mobility.Costs, recognition.Costs, interviews.Costs, selection.Costs,
+    finance.Costs, partnership.Costs, places.Costs, mobility.Costs, recognition.Costs, interviews.Costs, selection.Costs,
     training.Costs, outreach.Costs, steering.Costs, signing.Costs, candidate.Costs, employer.Costs, government.Costs,
     agency.Costs, budget.Costs,
 ):  # fmt: skip

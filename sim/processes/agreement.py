@@ -1,5 +1,10 @@
 """Agreement: governments negotiate a simplified recognition procedure (L12).
 
+Slow recognition can stop a scheme, so governments may negotiate a simplified procedure. The planner decides when the
+talks begin (`recognition.agreement_month`; -1: never) and how much they should remove (`recognition.simplification`).
+They take part of the time that the team has for ministries, and last longer the more they are to remove. The
+government with the least trust and support sets the pace.
+
 It is *negotiated* from `recognition.agreement_month` on (if that is >= 0), while a country of destination is without it. Then: o = smallest [standing](#government) of all governments of origin (at
 most 1), w that of a country of destination. For each country of destination without the agreement: agreement_work += min(o, w) * covered;
 if agreement_work >= `recognition.agreement_work` * `recognition.simplification` / `recognition.usual_simplification`, it has the agreement and `agreements_signed` + 1.
@@ -51,17 +56,6 @@ class Government:
     """The simplified procedure."""
 
     agreement: int = column("u1", 0, "1 once its country has the simplified recognition procedure; no process reads it")
-
-
-@inner
-def time_taken(state, p, month):
-    """Share of the contacts with ministries that negotiating a simplified procedure takes this month."""
-    if p.recognition.agreement_month < 0 or month < p.recognition.agreement_month:
-        return 0.0
-    for c in range(state.countries.size):
-        if not state.countries[c].agreement:
-            return p.recognition.negotiation_time
-    return 0.0
 
 
 @njit

@@ -1,9 +1,13 @@
 """Engagement: the lead seeks hosts; hosts engage, declare vacancies, stay or withdraw (L7, L8, L10).
 
-Declared interest is not a hire. A host declares vacancies when it engages; it decides later whether to take a person
-([hiring](#hiring)). Hosts are sought with the time and money there are. A market has a finite number of hosts in reach, and
-each has a finite need. Whether a host is disposed at all, and at what it engages, are its own for life: asked again, it
-answers the same unless trust, results, burden, price or demand have changed. Support for hosts takes time of the same staff.
+The team seeks open hosts one by one, with the time that its staff have. Their number is finite, most of them would
+never take a person from abroad, and a host that said no says no again unless trust, results, paperwork, price or
+demand have changed. A host that engages declares vacancies, but declared interest is not a hire: it decides later on
+each person ([hiring](#hiring)).
+
+The planner may seek certain hosts only (`design.sought_size`, `design.sought_motive`, `design.sought_experience`); to
+look up the others takes time, too. Support with paperwork takes time of the same staff, so the more people need it,
+the fewer hosts are sought. Hosts that the team neglects lose trust and may withdraw.
 
 1. Support. served = min(design.administrative_support * agencies.support_contacts * n, contacts with hosts), n = persons in the stages matched,
    seat, recognition, permit and ready; support = design.administrative_support * (served / what was needed; 1 if nothing); contacts with hosts -= served.
@@ -42,6 +46,7 @@ import math
 from dataclasses import dataclass
 
 from sim.agents import employer
+from sim.agents.relations import activate, engage, join
 from sim.categories import Motive, Size, SoughtExperience, SoughtMotive, SoughtSize, Stage, Status
 from sim.choose import by_kind as value_by_kind
 from sim.columns import column
@@ -210,55 +215,6 @@ def stays(host, demand, key, p):
         utility -= p.employers.recession_weight * math.log(max(demand, 1e-6))
     a, b, c, d = uniforms(key, REVIEW, host.market, host.index, host.reviews, 0)
     return a >= probability(utility)
-
-
-@inner
-def activate(state, market, row):
-    """Put a host behind its market's list of engaged hosts, among those fresh this month: these in order of position."""
-    place = market.first + market.active + market.fresh
-    point = employer.position(row - market.first)
-    while place > market.first + market.active:
-        before = state.engaged[place - 1]
-        if employer.position(before - market.first) < point:
-            break
-        state.engaged[place] = before
-        place -= 1
-    state.engaged[place] = row
-    market.fresh += 1
-
-
-@inner
-def join(state, market):
-    """Merge the fresh hosts into their market's list of engaged hosts, which is in order of position on the market's ring.
-
-    From the back, as in any merge; this month's ring, not formed yet, lends its rows for the fresh ones.
-    """
-    old, fresh = market.first + market.active, market.fresh
-    for k in range(fresh):
-        state.ring[market.first + k] = state.engaged[old + k]
-    place = old + fresh
-    while fresh > 0:
-        place -= 1
-        row = state.ring[market.first + fresh - 1]
-        point = employer.position(row - market.first)
-        if old > market.first and employer.position(state.engaged[old - 1] - market.first) > point:
-            old -= 1
-            state.engaged[place] = state.engaged[old]
-        else:
-            fresh -= 1
-            state.engaged[place] = row
-    market.active += market.fresh
-    market.fresh = 0
-
-
-@inner
-def engage(state, host, p, month):
-    """A host engages: it is counted, declares vacancies and sets its first review."""
-    host.status = Status.engaged
-    host.engaged_month = month
-    host.next_review = month + p.employers.review_months
-    state.monthly[month].employers_engaged += 1.0
-    vacancies.declare(state, host, p, month)
 
 
 @inner

@@ -1,7 +1,11 @@
 """Environment: the shock's time profile, demand and wanted profiles of the markets, economies of origin (L13, L14).
 
-Nothing here depends on the design: every design of a replicate meets the same months. With `shock` as s, and
-t = month - s.month:
+Nothing here is the planner's choice. Demand rises and falls, the skills that hosts look for drift, and the economies
+of origin have good and bad years. A shock such as a pandemic closes offices, classes and borders for months and takes
+demand away; in some sectors more demand follows later. Every design meets the same months, so two designs differ by
+what they do and not by their luck.
+
+With `shock` as s, and t = month - s.month:
 
 ```
 wave(t)   = 0 if t < 0;  1 if t < s.closure_months;  exp(-(t - s.closure_months) / s.recovery_months) otherwise

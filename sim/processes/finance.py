@@ -1,7 +1,9 @@
 """Finance: capacity building, the end of public funding, and life after it (L9, L16, L17, L20).
 
-After the end of funding, a pathway continues as long as every government that signed still backs it and hosts pay for
-its coordination.
+Every month, part of the budget pays for monitoring and builds capacity in public services, which lasts. Public money
+stops when the planned time and any extension are over. The pathway then lives on as long as every government that
+signed still backs it and hosts pay for its coordination. So it depends on trust and results; public money
+that is left does not help.
 
 If funded: spend the monitoring line evenly, then the capacity line evenly ([accounts](#accounts)); capacity_stock +=
 agencies.capacity_gain * services * (amount of the capacity line) / budget, if budget > 0. Then the books are closed.

@@ -1,14 +1,17 @@
 """Mobility: intake dates, departure, the stay, early return, re-hiring, return, reintegration (L9, L13, L15, L19, L22).
 
-A stay begins in any month, or at intake dates only: the academic or apprenticeship year, the season. Who misses one waits
-for the next. Reintegration support is set aside at departure and paid to those who return; the rest goes back into its line.
+People leave when they have their permit, borders are open and stays can begin: in any month, or only at the start of
+the academic or apprenticeship year or of the season (`design.intake_months`). Whoever misses a date waits for the
+next one. Some return early, more often if the match is poor, and this costs trust. The others complete the stay; then
+they stay on, are taken again by their host (seasonal work), or return. Reintegration support is set aside at
+departure and paid to those who return; the rest goes back into its line.
 
 1. *Stays end* for everyone in the calendar of those abroad of this month, in order; each is counted out.
    - If cut_short: *refund* what was set aside; settle in dropped_out (early_return), `early_returns` + 1; the host's trust falls ([trust](#trust)), disappointed_origin + 1,
      disappointed_destination + 1.
    - Otherwise the host's and its market's results + 1, `completed_mobilities` + 1 (and `completed_self_financed` if self_financed), journal entry completed; a, b, c of `mobility` (other 2). If a < candidates.stay_share[kind]: refund, settle in stayed, `stayed` + 1.
      Otherwise `returned` + 1. Kind seasonal: *re-hired* if c < candidates.rehire, the host is engaged, the scheme alive and the match affordable
-     ([closing](#closing)): refund, matches + 1, contribution, committed (paid), self_financed and places_taken + 1 as at a match, `rehires` + 1, held_until = expiry = 32000, due = -1, cut_short = supported = 0,
+     ([places](#places)): refund, matches + 1, contribution, committed (paid), self_financed and places_taken + 1 as at a match, `rehires` + 1, held_until = expiry = 32000, due = -1, cut_short = supported = 0,
      journal entry returned, enter(permit). Otherwise: if b < P(candidates.reintegration_base + candidates.reintegration_effect * supported * (1 + candidates.business_effect * design.business_creation) +
      candidates.reintegration_economy * log(max(economy, 1e-6))): journal entry returned, settle in reintegrated, `reintegrated` + 1; else settle in returned.
 2. Go through ready. *Lost* ([waits](#waits)): lose the match. Else, if border_needed <= travel_open and stays can begin, (month - design.first_intake) mod design.intake_months < design.intake_window:
@@ -32,7 +35,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from sim.agents import candidate
+from sim.agents import candidate, places
 from sim.categories import Line, Mobility, Reason, Stage, Status
 from sim.choose import by_kind as value_by_kind
 from sim.choose import by_level as value_by_level
@@ -45,7 +48,6 @@ from sim.laws.budget import mobility_cost, return_cost
 from sim.laws.desks import FAR_MONTH
 from sim.laws.summaries import median_wait, per
 from sim.measures import flow, of_run
-from sim.processes.matching import closing
 from sim.queues import append, enter, enter_until, lose_match, note, settle, take_all, take_due
 
 DEPARTURE = decision(
@@ -89,7 +91,7 @@ class Design:
     )
     first_intake: int = lever(
         0, 0, 11, "month", "First such date, in months from the scheme's start",
-        plausible=within(0.0, 11.0, "linear", "assumption", "any"),
+        plausible=within(0.0, 11.0, "linear", "assumption", "any month of the year"),
         price=priced(months="design.intake_months"),
     )  # fmt: skip
 
@@ -285,10 +287,10 @@ def hired_again(state, i, p, month):
     market = state.markets[person.market]
     if p.design.kind != Mobility.seasonal or not state.scheme.alive or host.status != Status.engaged:
         return False
-    if not closing.affordable(state, host, market, p):
+    if not places.affordable(state, host, market, p):
         return False
     withdraw_support(state, person, p, month)
-    closing.hire_again(state, host, market, i, p, month)
+    places.hire_again(state, host, market, i, p, month)
     note(state, i, Stage.returned, Reason.none, month)
     enter(state, i, Stage.permit, Reason.none, month)
     state.monthly[month].rehires += 1.0

@@ -1,5 +1,9 @@
 """Monitoring: the month is recorded, and at the end the whole run (L21).
 
+Nothing is decided here. The events, the money and the levels of trust, support and demand of the month are recorded,
+and at the end those of the whole run. All tables of results come from this record. What the scheme's own monitoring
+is good for is in [steering](#steering).
+
 What each line spent is entered into the month's record. Levels of the month, each by the mechanism that it belongs to:
 `trust_government` and those of either side = mean trust (sum, then divide); `political_support` = sum of (support / number of
 governments); `demand` = sum of (demand / number of markets); `trust_employer` = mean trust of engaged hosts, as the month's [engagement](#engagement) left it; undefined if there is none.

@@ -1,5 +1,10 @@
 """Outreach: calls for applicants in the countries of origin that have signed (L6, L17).
 
+Calls for applicants open in every country of origin that has signed, at the interval that the planner sets. Each call
+looks for its part of the people who are still missing. Nobody is called for places that are still being negotiated,
+or when too little time is left to train and place them. A call costs money, while applicants are rarely scarce.
+Private recruiters reach more of them, at a price.
+
 An applicant is known by country of origin, call and position in the call: the same person in every design.
 
 recruiter_share = design.private_recruiters. A call opens if the scheme is alive, covered > 0, at least one origin and one country of destination are

@@ -1,5 +1,11 @@
 """Partnership: contacts, trust of the governments, elections, signatures (L1, L3 to L6).
 
+The lead's team divides its time between ministries and hosts. Meetings build trust; without meetings it fades, and
+missed promises destroy it. A government signs when it trusts the lead enough and supports the scheme enough, and a
+country takes part only when all of its levels have signed. An election draws support anew and can destroy trust, most
+of all where nothing is signed yet. Coordination and staff cost money every month: if it runs short, there are fewer
+meetings.
+
 A government *suspends* if support < `politics.minimum_support`.
 
 1. Coordination is covered if the scheme is alive, else covered = 0. With c = coordination_cost ([budget](#budget)):
@@ -58,8 +64,8 @@ from sim.draws import decision, normal_from, uniforms
 from sim.laws import accounts, trust
 from sim.laws.budget import coordination_cost
 from sim.laws.plan import components
+from sim.laws.procedures import time_taken
 from sim.measures import flow, level
-from sim.processes import agreement
 
 ELECTION = decision(6, "election", "support", "trust destroyed", agent="government", event="elections")
 
@@ -224,7 +230,7 @@ def share_out_time(state, p, month):
     works = share_of_time(state, p)
     ministries = lead.contacts * p.design.ministry_share + p.agencies.staff_contacts * p.design.facilitation_staff
     hosts = lead.contacts * (1.0 - p.design.ministry_share) + p.agencies.staff_contacts * p.design.host_staff
-    scheme.contacts = ministries * works * (1.0 - agreement.time_taken(state, p, month))
+    scheme.contacts = ministries * works * (1.0 - time_taken(state, p, month))
     scheme.host_contacts = hosts * works
 
 

@@ -1,5 +1,9 @@
 """Permits and visas: a queue and a processing time in each country of destination (L3, L12, L13, L16).
 
+Each country of destination has one desk for permits and visas. A file needs its time, waits for its turn, and may be
+refused. The desk is faster if the governments trust the scheme and if procedures are digital; a shock can close it.
+Permits cost the scheme no money, but months in which the person or the host may give up.
+
 Each country of destination, g its national government (country.digital = digital of g), relief and permit months of [procedures](#procedures):
 
 ```

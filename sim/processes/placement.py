@@ -1,5 +1,10 @@
 """Placement: the home track finds work in the economy of origin, the impatient leave the pool (L18).
 
+Some people are trained for work at home; they find it sooner when the economy of origin is good. Those trained for
+work abroad wait for a host, but not for ever. When their patience ends they leave, or seek work at home if the scheme
+has a home track. Trained people who leave without an offer disappoint the governments of origin, and the money for
+their training is spent.
+
 1. *Placement at home.* Go through home_pool: if origin.hazard >= home_threshold, settle in placed_home, `local_placements` + 1; otherwise wait on.
 2. *Impatience.* Go through pool: if month < expiry wait on; otherwise, if trained and design.home_share > 0: lost + 1 and seek at home
    ([tracks](#tracks)); else disappointed_origin + 1 if trained, drop out (no_offer).

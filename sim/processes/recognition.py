@@ -1,5 +1,10 @@
 """Recognition: who needs it, how long it takes, how it ends; patience and remote start; a desk in each country (L12, L15, L22).
 
+In many jobs a foreign qualification has to be recognised before the permit. A country's desk decides a limited number
+of cases a month. A case takes months and ends in full recognition, in further training or in a refusal. Meanwhile the
+person may lose patience or the host may give up the post. If sector and host allow it, a remote start keeps both for
+longer, at a cost for each person.
+
 Each country of destination: recognition_credit = (recognition_credit mod 1) + recognition.capacity * scale ([desks](#desks)).
 
 1. Go through matched. If matched this month, *patience*: a, b, c of `remote`; mean = candidates.match_patience; if b < sectors.remote[sector] * design.remote_start and c < P(candidates.remote_accept): remote =

@@ -1,5 +1,9 @@
 """Selection: cheap, noisy screening of files by public services and private recruiters (L11, L16, L17).
 
+Public services at origin read the applicants' files, and so do private recruiters if the scheme pays them. Reading is
+cheap but says little: some good candidates are turned away and some weak ones pass. Files wait where offices or money
+are short. Whoever passes is preselected and told a date by which to expect a place abroad.
+
 Every origin's screening_credit is 0 at the start of the month. If nobody is in stage applied, the process ends. Otherwise each agency in order of rows
 adds to its origin's credit screenings * factor * services, if factor > 0: for a public service of origin factor = (1 + agencies.digital_gain *
 the agency's digital) * (1 + capacity_stock), for a private recruiter recruiter_share.

@@ -1,10 +1,13 @@
 """Signing: who closes the deal. Places that hosts sign for before training begins (L1, L10).
 
-Of a scheme's places a share, `design.signed_share`, is to be given by signed hosts: members of an employers' association that
-fix a number (`association`), a university, hospital or public body that gives the place in the agreement itself
-(`institution`), or units of one group (`group`). The rest is open: hosts are won one by one ([engagement](#engagement)).
-Each class is one partner to negotiate with. Negotiation takes contacts, before month 0 (preparation) or after, and may
-fail: then its places are open, too. An association that signs lends its trust to the market's other hosts.
+A planner can have places secured before anybody is trained for them. `design.signed_share` is the share of places to
+be signed for: by an employers' association that fixes a number (`association`), by a university, hospital or public
+body that gives the places in the agreement itself (`institution`), or by units of one group of companies (`group`).
+The other places are open: hosts are won one by one ([engagement](#engagement)).
+
+Each of the three is one partner to negotiate with. The talks take staff time for hosts, before month 0 (preparation)
+or after, and they may fail; then those places are open, too. An association also asks for money for each place, and
+once it has signed, other hosts trust the lead more. A few of those who signed do not keep their word.
 
 **Places.** signed = int(places * design.signed_share + 0.5). With the weights w of `design.signed_by` in the order of
 classes, partner c gets the places from int(signed * ((w before c) / (sum of w)) + 0.5) to the same with c's weight; nothing if
@@ -35,7 +38,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from sim.agents import employer
+from sim.agents import employer, relations
 from sim.categories import AgencyKind, Closing, Line, Status, Table
 from sim.choose import by_kind as value_by_kind
 from sim.choose import by_signed as value_by_signed
@@ -46,7 +49,6 @@ from sim.draws import decision, probability, uniforms
 from sim.laws import accounts
 from sim.laws.desks import FAR_MONTH
 from sim.laws.trust import facilitation_effect
-from sim.processes import engagement
 
 PARTNER = decision(33, "partner", "willing to sign", agent="class")
 SIGNED_HOST = decision(34, "signed_host", "honours its signature", group="market", agent="index")
@@ -270,12 +272,12 @@ def sign(state, partner, p, month):
         row = market.first + market.hosts + number // state.markets.size
         host = state.employers[row]
         if host.real_need > 0:
-            engagement.engage(state, host, p, month)
+            relations.engage(state, host, p, month)
             state.scheme.vacancies += host.open  # so that nobody seeks hosts this month for places just given
             host.next_review = FAR_MONTH
-            engagement.activate(state, market, row)
+            relations.activate(state, market, row)
     for m in range(state.markets.size):
-        engagement.join(state, state.markets[m])
+        relations.join(state, state.markets[m])
     if partner.closing == Closing.association:
         fee = min(p.costs.signed_place * partner.places, max(accounts.remaining(state, Line.coordination), 0.0))
         accounts.pay(state, Line.coordination, fee, month)

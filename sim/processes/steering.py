@@ -1,8 +1,12 @@
 """Steering: sensing the market and changing course by amendments, at a speed set by flexibility (L2, L5, L16).
 
-An amendment moves money, revises the target profile or the selection method, or extends the scheme at no cost. The funder
-takes its time and may refuse: the more rigid the contract, the longer and the likelier. Nothing of this has an edge. The
-funder also raises the ceiling of places where money is left and hosts ask for more.
+Schemes have to change course: hosts want other skills, money lies in the wrong line, time runs out. The lead notices
+this with a delay, sooner with monitoring or a board. It then asks the funder for an amendment: to move money, to
+revise the curriculum or the selection method, or to extend the scheme at no cost. Each request costs work. The funder
+takes its time and may refuse: the more rigid the contract, the longer and the more often. It grants an extension more
+readily if monitoring shows progress.
+
+The funder may also raise the number of places, if most are taken, money is left and hosts ask for more.
 
 1. Sensing, always: wanted = the sum over markets of (profile / number of markets); monitored = 1 if funded, end_month - month > 0 and
    left(monitoring) > 0, else 0.

@@ -1,8 +1,11 @@
 """Training: the reserve list, seats and money, lessons lost to a shock, dropout, the examination (L2, L13, L18).
 
-Whoever trains first is trained for a place that may never come; whoever matches first is trained for a host that has to
-wait. Persons preselected beyond the training places wait on a reserve list and step in for those who are lost. Where an
-examination or a licence stands before the permit, language decides who passes it.
+Preselected people begin training when there is a seat and money for it. Whoever trains first may be trained for a
+place that never comes; whoever is matched first (`design.pipeline`) is trained for a host that has to wait. People
+beyond the training places wait on a reserve list, which costs a little every month, and step in for those who are
+lost. If an examination or licence stands before the permit, language decides who passes.
+
+Training is paid by the month. It pays off in hosts who say yes, examinations passed and fewer early returns.
 
 1. *Lessons end* for everyone in the training calendar of this month, in order; each is counted out. Finish:
    - If breaks_off >= 0 and month >= breaks_off: *leave* (training_dropout).

@@ -7,14 +7,16 @@ import tomllib
 
 import pytest
 
-from analysis.dashboard import fields, svg, trust
+from analysis.dashboard import fields, life, svg, trust
 from analysis.dashboard.__main__ import APPLICATION, main
 from analysis.dashboard.guard import Guard
 from analysis.dashboard.listening import address_of, announcement, listen
-from analysis.dashboard.page import page
+from analysis.dashboard.page import page, scenarios
 from analysis.dashboard.plan import COMMON, LETTERS, OWN, Plan, levers
+from sim.categories import Stage
 from sim.errors import UserError
-from sim.setup.catalogue import ROOT
+from sim.reporting.prices import in_plain_words
+from sim.setup.catalogue import ROOT, scenario_files
 from sim.setup.configuration import configure
 
 
@@ -32,6 +34,32 @@ def test_every_field_says_what_it_rests_on(name):
     assert name in text
     assert "Allowed: " in text
     assert "Rests on: " in text
+    price = levers()[name].price
+    assert ("Costs, " in text) is (price is not None)
+    assert in_plain_words(levers()[name]) in text
+
+
+def test_every_lever_of_the_scheme_has_a_field_with_its_price():
+    shown = str(fields.fields(COMMON, fields.drawer(), configure("baseline")))
+    for name in ("design.signed_share", "design.pipeline", "design.preparation_months", "design.mentoring", "design.host_staff"):
+        assert f'data-name="{name}"' in shown
+    assert "each month: secretariat and meetings of an advisory board (1500 EUR/month)" in shown
+    assert "once: setting up fully digital procedures for one country at each end (80000 EUR)" in shown
+
+
+def test_real_schemes_stand_apart_from_typical_scenarios():
+    groups = scenarios()
+    assert list(groups) == ["Typical scenarios", "Real schemes"]
+    assert set(groups["Typical scenarios"]) | set(groups["Real schemes"]) == set(scenario_files())
+    assert {"palim", "haiti_h2a", "vietnam_nurses_pilot1"} <= set(groups["Real schemes"])
+    assert {"baseline", "open_pilot"} <= set(groups["Typical scenarios"])
+    assert set(scenarios(own_file=True)) == {"Your file", *groups}
+
+
+def test_a_life_has_words_for_every_stage():
+    assert set(life.STAGES) == set(Stage)
+    assert len(set(life.STAGES.values())) == len(Stage)
+    assert set(life.ENDS) <= set(Stage)
 
 
 def test_fields_give_values_and_what_is_wrong():

@@ -71,7 +71,7 @@ def test_no_address_does_more_than_be_refused(text):
         ("timeline={%2224%22:{%22design.digital%22:" + "9" * 400 + "}}", "cannot be read"),
         ("timeline={%2224%22:{%22design.digital%22:" + "9" * 5000 + "}}", "cannot be read"),
         ("timeline={%22" + "9" * 400 + "%22:{}}", "not a month"),
-        ("timeline={%2224%22:{%22design.kind%22:%22" + "x" * 5000 + "%22}}", "not one of"),
+        ("timeline={%2224%22:{%22design.pipeline%22:%22" + "x" * 5000 + "%22}}", "not one of"),
         ("A.design.places=" + "9" * 400, "too long"),
         ("A.design.places=" + "9" * 5000, "too long"),
         ("runs=" + "9" * 5000, "not a whole number"),

@@ -41,7 +41,9 @@ SCARCE = {
     "costs.diaspora_network": 1e4, "agencies.staff_contacts": 100.0, "costs.amendment": 1e4,
 }  # fmt: skip
 #: So that most runs get under way.
-OPEN_TO_ALL = {"politics.sign_threshold": 0.05, "trust.prior": 0.4, "horizon": 60}
+OPEN_TO_ALL = {
+    "politics.sign_threshold": 0.05, "trust.prior": 0.4, "horizon": 60, "employers.disposed": 0.9, "employers.engagement_base": -0.5,
+}  # fmt: skip
 #: So that hosts go on paying after a short public funding.
 LIVES_ON = OPEN_TO_ALL | {
     "design.duration_years": 1.5, "design.training_months": 1.0, "costs.sustain_trust": 0.0, "costs.coordination": 0.0,

@@ -6,7 +6,8 @@ from worlds import configured, finished, months, small, totals
 
 from sim.indicators import NAMES
 
-TRAITS = ("need", "burden", "size_class", "motive", "experience", "willing", "real_need", "index", "market")
+TRAITS = ("need", "burden", "size_class", "motive", "experience", "willing", "real_need", "index", "market",
+          "disposed", "engage_at", "hire_at", "clears")
 DESIGNS = {
     "flexible": {"design.flexibility": 1.0},
     "long": {"design.duration_years": 5.0, "design.budget_total": 2_500_000.0},
@@ -14,13 +15,16 @@ DESIGNS = {
     "digital": {"design.digital": 1.0, "design.remote_start": 1.0},
     "recruiters": {"design.private_recruiters": 1.0, "design.interview_share": 0.2},
     "slow": {"design.cohort_months": 12, "design.training_months": 9.0},
-    "prepared": {"design.preparation": 1.0, "design.advisory_board": True},
+    "prepared": {"design.preparation_months": 12.0, "design.advisory_board": True},
+    "matched first": {"design.pipeline": "match_first", "design.reserve_share": 0.0},
+    "sought": {"design.sought_size": "large", "design.host_staff": 2.0, "design.mentoring": True},
 }
 
 
 def people(state):
-    """Applicants' traits by who they are."""
+    """Applicants' traits by who they are, of those whom no training has changed."""
     rows = state.candidates[: state.scheme.candidates]
+    rows = rows[rows["trained"] == 0]
     return {
         (int(r["origin"]), int(r["agent"])): (float(r["skill"]), float(r["language"]), int(r["gender"])) for r in rows
     }

@@ -16,7 +16,10 @@ pytestmark = pytest.mark.compiled
 BUSY = {
     "scale": 0.4, "horizon": 96, "corridor.origins": 2, "markets.count": 4, "markets.countries": 2, "markets.diversity": 0.5,
     "design.sector": Sector.engineering, "design.home_share": 0.2, "design.digital": 0.5, "design.remote_start": 0.5,
-    "design.private_recruiters": 0.5, "design.components": 2, "design.advisory_board": True, "design.preparation": 0.3,
+    "design.private_recruiters": 0.5, "design.mentoring": True, "design.advisory_board": True,
+    "design.integration_package": True, "design.preparation_months": 3.0, "design.examination": True, "design.signed_share": 0.4,
+    "design.signed_by.association": 0.4, "design.signed_by.institution": 0.4, "design.signed_by.group": 0.4, "design.diaspora_network": True,
+    "design.business_creation": True, "design.reserve_share": 1.0, "design.budget_total": 3_000_000.0,
     "design.flexibility": 0.6, "design.origin_coordination": 0.3, "design.reintegration_support": 0.5,
     "design.interview_share": 0.7, "recognition.agreement_month": 2, "recognition.agreement_work": 1.0,
     "recognition.required.engineering": 0.6, "recognition.capacity": 2.0, "shock.month": 16, "shock.severity": 0.7,
@@ -30,6 +33,12 @@ BUSY = {
     "candidates.training_dropout": 0.08,
 }  # fmt: skip
 
+SEASON = {"design.kind": Mobility.seasonal, "design.stay_months": 5.0, "design.intake_months": 6, "candidates.return_utility": -5.0}
+ASKED_FOR = {
+    "design.signed_share": 0.0, "design.places": 10, "employers.disposed": 1.0, "employers.engagement_base": 0.0, "employers.hire_base": 2.0,
+    "steering.raise_share": 0.8, "design.examination": False, "shock.month": -1,
+}  # fmt: skip
+"""Hosts ask for more persons than there are places."""
 #: Where a mechanism needs a world of its own to show.
 SPECIAL = {
     "employers.study_utility": {"design.kind": Mobility.study},
@@ -42,6 +51,24 @@ SPECIAL = {
     "steering.method_step": {"agencies.recruiter_interviews": 1.0, "agencies.interviews": 6.0, "design.flexibility": 0.9},
     "shock.origin_loss": {"shock.month": 44},  # while people return
     "recognition.agreement_month": {"recognition.agreement_month": 20},
+    "candidates.rehire": SEASON,
+    "design.first_intake": {"design.intake_months": 6},
+    "design.intake_window": {"design.intake_months": 12},
+    "agencies.lookup": {"design.sought_size": "large"},
+    "employers.training_doubt": {"design.pipeline": "match_first"},
+    "steering.raise_share": ASKED_FOR, "steering.raise_at": ASKED_FOR, "steering.review_months": ASKED_FOR,
+    "steering.extension_flexibility": {"design.flexibility": 0.9, "steering.extension_base": -2.0},
+    "steering.extension_progress": {"steering.extension_base": -2.0},
+    "employers.look_ahead": {"design.stay_months": 48.0}, "candidates.accept_stay": {"design.stay_months": 36.0},
+    "employers.month_worth.study": {"employers.commitment.study": 1.0},
+    "employers.signed_places.association": {"employers.signed_places.association": 1.0},
+    "employers.signed_places.institution": {"employers.signed_places.institution": 1.0},
+    "employers.signed_places.group": {"employers.signed_places.group": 1.0},
+    "costs.lean_coordination": {
+        "design.contribution_share": 1.0, "employers.willing": 1.0, "employers.contribution_trust": 0.0, "employers.contribution_results": 0.0,
+        "politics.support": 1.0, "politics.support_spread": 0.0, "politics.election_month": 90, "costs.sustain_trust": 0.0,
+        "employers.disposed": 1.0, "employers.engagement_base": 0.0, "employers.hire_base": 2.0, "shock.month": -1,
+    },
     "costs.sustain_grace": {
         "trust.prior": 0.9, "politics.support": 1.0, "politics.support_spread": 0.0, "politics.election_month": 90,
         "employers.willing": 0.0, "costs.training_seats": 3.0, "design.flexibility": 0.0,
@@ -49,10 +76,16 @@ SPECIAL = {
 }  # fmt: skip
 
 
+OTHER = {"markets.countries": 4, "design.kind": Mobility.study, "design.first_intake": 3}
+"""Other values, where those at the ends contradict the world, or are the same in it."""
+
+
 def world_of(name):
     """A busy scheme in which the category that a parameter is declared for is served."""
     last = name.rpartition(".")[2]
     world = dict(BUSY)
+    if last == "seasonal":
+        world |= SEASON
     for lever, categories in (("design.kind", Mobility), ("design.level", Skill), ("design.sector", Sector)):
         if last in categories.__members__ and "." in name.partition(".")[2]:
             world[lever] = categories[last]
@@ -70,10 +103,10 @@ def run(world):
 def altered(name, current):
     """A value of the parameter well away from its present one."""
     parameter = parameters()[name]
+    if name in OTHER:
+        return OTHER[name]
     if parameter.choices or parameter.type is bool:
         return in_range(name, 0.0 if in_range(name, 0.0) != getattr(current, "name", current) else 1.0)
-    if name == "markets.countries":
-        return 4
     width = parameter.high - parameter.low
     step = width / 2 if width <= 20 else max(abs(current), width * 1e-3, 1)
     return parameter.type(current + step if current + step <= parameter.high else current - step)

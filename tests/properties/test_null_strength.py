@@ -11,29 +11,42 @@ from sim.parameters import Sector, parameters, value_of
 from sim.setup.checks import FIXED_AT_START
 
 COVID = {"shock.month": 14}
-HEALTH = {"design.sector": Sector.health, "design.preparation": 0.5}
-FRICTION = {"recognition.months": 9.0, "recognition.agreement_work": 1.0}
+HEALTH = {"design.sector": Sector.health, "design.preparation_months": 3.0}
+FRICTION = {"recognition.months": 9.0, "recognition.agreement_work": 1.0, "recognition.negotiation_time": 0.0}
+
+FREE = {
+    "trust.component_load": 0.0, "costs.coordination_component": 0.0, "candidates.mentoring_relief": 0.0, "candidates.integration_relief": 0.0,
+    "candidates.business_effect": 0.0, "employers.diaspora_effect": 0.0, "costs.mentoring": 0.0, "costs.integration_package": 0.0,
+    "costs.diaspora_network": 0.0, "costs.business_creation": 0.0,
+}  # fmt: skip
+"""Components that cost nothing and help nothing."""
 
 #: A mechanism that is there without strength, and its absence (or another value of what then cannot matter).
 PAIRS = {
     "a shock without severity": ({"shock.month": 14, "shock.severity": 0.0}, {"shock.month": -1}),
     "no second wave, whenever": (COVID | {"shock.second_wave": 0.0}, COVID | {"shock.second_wave": 0.0, "shock.second_wave_months": 1}),
-    "nobody crowds": ({"trust.crowding": 0.0}, {"trust.crowding": 9.0, "design.origin_coordination": 1.0, "trust.coordination_effort": 0.0}),
+    "nobody crowds": (
+        {"trust.crowding": 0.0},
+        {"trust.crowding": 9.0, "design.origin_coordination": 1.0, "trust.coordination_effort": 0.0, "costs.origin_coordination": 0.0},
+    ),
     "coordination without others": (
         {"trust.crowding": 0.0, "trust.coordination_effort": 0.0},
-        {"trust.crowding": 0.0, "trust.coordination_effort": 0.0, "design.origin_coordination": 1.0},
+        {"trust.crowding": 0.0, "trust.coordination_effort": 0.0, "design.origin_coordination": 1.0, "costs.origin_coordination": 0.0},
     ),
     "no components": (
-        {"design.components": 0},
-        {"trust.component_load": 0.5, "costs.coordination_component": 9e5, "candidates.component_benefit": 0.9},
+        {},
+        {
+            "trust.component_load": 0.5, "costs.coordination_component": 9e5, "candidates.mentoring_relief": 0.9, "candidates.integration_relief": 0.9,
+            "candidates.business_effect": 1.0, "employers.diaspora_effect": 3.0, "costs.mentoring": 1e3, "costs.integration_package": 1e3,
+        },
     ),
     "components that cost and help nothing": (
-        {"design.components": 0},
-        {"design.components": 9, "trust.component_load": 0.0, "costs.coordination_component": 0.0, "candidates.component_benefit": 0.0},
+        FREE,
+        FREE | {"design.mentoring": True, "design.integration_package": True, "design.diaspora_network": True, "design.business_creation": True},
     ),
     "a board that meets nobody and senses nothing": (
         {"design.advisory_board": False},
-        {"design.advisory_board": True, "agencies.board_contacts": 0.0, "agencies.board_sensing": 0.0},
+        {"design.advisory_board": True, "agencies.board_contacts": 0.0, "agencies.board_sensing": 0.0, "costs.board": 0.0},
     ),
     "no recruiters": (
         {"design.private_recruiters": 0.0},
@@ -54,14 +67,28 @@ PAIRS = {
     "no capacity building": (
         {"design.capacity_share": 0.0}, {"design.capacity_share": 0.0, "agencies.capacity_gain": 10.0},
     ),
-    "a rigid scheme": (
-        {"design.flexibility": 0.0},
-        {"design.flexibility": 0.0, "steering.amendment_months": 0.0, "steering.method_step": 1.0, "steering.extension_share": 1.0},
+    "a scheme that asks for nothing": (
+        {"costs.amendment": 0.0, "design.flexibility": 0.0, "steering.rigid_approval": 0.0, "steering.extension_share": 0.0},
+        {"costs.amendment": 0.0, "design.flexibility": 0.0, "steering.rigid_approval": 0.0, "steering.extension_share": 0.0,
+         "steering.amendment_months": 1.0, "steering.method_step": 1.0, "steering.extension_base": 6.0},
     ),
-    "hosts that never pay": (
-        {"employers.willing": 0.0}, {"employers.willing": 0.0, "design.contribution_share": 1.0, "costs.full_price": 5e4},
+    "hosts that never pay, and do not weigh money": (
+        {"employers.willing": 0.0, "employers.money_weight": 0.0},
+        {"employers.willing": 0.0, "employers.money_weight": 0.0, "design.contribution_share": 1.0, "costs.full_price": 5e4},
     ),
-    "no preparation": ({"design.preparation": 0.0}, {"trust.preparation": 1.0}),
+    "no preparation": (
+        {"design.preparation_months": 0.0}, {"design.preparation_months": 0.0, "trust.preparation": 1.0, "costs.preparation": 5e4},
+    ),
+    "nobody signs": (
+        {"design.signed_share": 0.0},
+        {"design.signed_by.group": 1.0, "employers.signing_chance.group": 1.0, "agencies.association_trust": 1.0, "costs.signed_place": 1e3},
+    ),
+    "no examination": ({}, {"candidates.pass_base": -6.0, "candidates.pass_language": 6.0}),
+    "no season": ({}, {"candidates.rehire": 1.0}),
+    "no reserve list": ({"design.reserve_share": 0.0}, {"design.reserve_share": 0.0, "costs.reserve": 5e3}),
+    "any host is sought": ({}, {"agencies.lookup": 1.0}),
+    "a ceiling that is never raised": ({"steering.raise_share": 0.0}, {"steering.raise_share": 0.0, "steering.raise_at": 0.0}),
+    "stays begin in any month": ({"design.intake_months": 1}, {"design.intake_months": 1, "design.first_intake": 7}),
     "no elections": ({"politics.election_month": 500}, {"politics.election_month": 500, "politics.turnover": 1.0, "politics.support_new": 0.0}),
     "a shock after the end": ({"shock.month": -1}, {"shock.month": 72}),
     "one market moves alone": (

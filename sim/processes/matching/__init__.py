@@ -1,5 +1,9 @@
 """Matching: a round in every market, from the pool to a sealed match (L7 to L11, L15, L17).
 
+Once a month the people in the pool meet the hosts with open vacancies. Each is referred to one host and judged by an
+interview or by file; the host decides on this person, and the person answers. So a match needs a vacancy, two yeses
+and the money. Nobody is matched while no country of destination has signed, or while nobody pays for coordination.
+
 1. interviews_short = 0. *Rings* of the hosts that recruit ([referral](#referral)).
 2. Steps 3 to 6 happen only if somebody is in the pool, total > 0, the scheme is alive and covered > 0.
 3. *Referral* of everyone in the pool to a host.

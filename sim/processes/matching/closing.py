@@ -1,61 +1,31 @@
-"""Closing: what a match costs, whether it can be afforded, and what it changes (L9, L10).
+"""Closing: what a match changes (L9, L10). What it costs, and whether it can be afforded: [places](#places).
 
-*Affordable*, while funded: places_taken < ceiling and left(mobility) >= public share. After funding: if the host contributes.
-contribution = 0 if the host does not contribute, else costs.full_price * design.contribution_share while funded, and max(costs.full_price, mobility_cost) afterwards. public share = max(0, mobility_cost - contribution) while funded, 0 afterwards.
+A match is made only if a place is left and there is money for it ([places](#places)). The scheme sets the money aside at
+once. If the match is lost before departure, the money comes back and the place is free again.
 
-*Match*: contribution (f4) and committed = public share are set; committed > 0 is paid from the mobility line; matched = month, matches + 1 (the event number of later draws, from `vacancy_held` on), market, employer, quality = match quality (f4); mismatch of the scheme
-+= the root of the pair's mismatch ([candidates](#candidate)); places_taken + 1; the vacancy is *filled* ([vacancies](#vacancies)); self_financed = 1 if not funded; waits[month - selected].matches + 1; `matches`, the `hires_...` that apply and, at the host's first hire ever, `employers_hiring` + 1.
+*Match*: the place is *paid for*; matched = month, matches + 1 (the event number of later draws, from `vacancy_held` on), market, employer, quality = match quality (f4); mismatch of the scheme
++= the root of the pair's mismatch ([candidates](#candidate)); the vacancy is *filled* ([vacancies](#vacancies)); waits[month - selected].matches + 1; `matches`, the `hires_...` that apply and, at the host's first hire ever, `employers_hiring` + 1.
 """
 
 import math
-from dataclasses import dataclass
 
-from sim.agents import candidate, employer
+from sim.agents import candidate
+from sim.agents.places import pay_for, public_share
 from sim.categories import Line, Motive, Size
 from sim.columns import column
 from sim.compiled import inner
-from sim.declare import lever, priced, uncertain, within
-from sim.laws import accounts, vacancies
-from sim.laws.budget import mobility_cost
-from sim.laws.desks import FAR_MONTH
+from sim.laws import vacancies
 from sim.laws.summaries import median_wait, per
 from sim.measures import flow, of_run
-
-
-@dataclass
-class Design:
-    """What hosts are asked to pay: it puts them off."""
-
-    contribution_share: float = lever(
-        0.5, 0.0, 1.0, "0-1", "Share of recruitment cost asked of hosts that are willing to contribute",
-        "politics.private_funding_in_mature_scheme",
-        plausible=within(0.0, 1.0, "linear", "politics.private_funding_in_mature_scheme;politics.private_co_funding_in_first_pilots",
-            "nothing in the first pilots, everything in a mature scheme"),
-        price=priced(unit="costs.full_price", follows="employer"),
-    )  # fmt: skip
-
-
-@dataclass
-class Costs:
-    """Price of a scheme without public money."""
-
-    full_price: float = uncertain(
-        12_000.0, 0.0, 50_000.0, "EUR/person", "What a host pays in a scheme without public money",
-        "triple_win.employer_cost_per_nurse",
-        plausible=within(9500.0, 17000.0, "log", "triple_win.employer_cost_per_nurse;cost.employer_paid_international_nurse",
-            "what employers pay for a nurse, as published"),
-    )  # fmt: skip
 
 
 class Candidate:
     """A match."""
 
     quality: float = column("f4", 0.0, "True quality of the match")
-    contribution: float = column("f4", 0.0, "What the host pays at departure, EUR")
     market: int = column("i2", -1, "Market of the match, -1: none")
     matched: int = column("i2", -1, "Month of the match, -1: not")
     matches: int = column("u2", 0, "Matches and re-hires so far: the event number of later draws")
-    self_financed: int = column("u1", 0, "1 if the host pays for the mobility, after the public funding")
 
 
 class Wait:
@@ -94,34 +64,6 @@ class Measures:
 
 
 @inner
-def contribution(state, host, market, p):
-    """What a host pays for its next hire: part of the price while there is public money, afterwards all that it costs."""
-    if not employer.contributes(host, market.results, p):
-        return 0.0
-    if state.scheme.funded:
-        return p.costs.full_price * p.design.contribution_share
-    return max(p.costs.full_price, mobility_cost(p))
-
-
-@inner
-def public_share(state, host, market, p):
-    """Public cost of a mobility with this host, its contribution taken off; none after public funding."""
-    if not state.scheme.funded:
-        return 0.0
-    return max(0.0, mobility_cost(p) - contribution(state, host, market, p))
-
-
-@inner
-def affordable(state, host, market, p):
-    """Whether a place is free and the mobility line can carry it; after funding, whether the host carries it."""
-    scheme = state.scheme
-    if not scheme.funded:
-        return employer.contributes(host, market.results, p)
-    free = scheme.places_taken < scheme.ceiling
-    return free and accounts.remaining(state, Line.mobility) >= public_share(state, host, market, p)
-
-
-@inner
 def note_shortage(state, host, market, p):
     """A place is free and money lacks for it: steering may move some to the mobility line."""
     if state.scheme.places_taken < state.scheme.ceiling:
@@ -144,31 +86,6 @@ def close(state, host, market, i, quality, p, month):
     scheme.vacancies -= 1
     state.waits[month - person.selected].matches += 1
     count_hire(state, host, month)
-
-
-@inner
-def pay_for(state, host, market, i, p, month):
-    """Public money is committed to a mobility, and the host's contribution agreed."""
-    person = state.candidates[i]
-    person.contribution = contribution(state, host, market, p)
-    person.committed = public_share(state, host, market, p)
-    if person.committed > 0.0:
-        accounts.pay(state, Line.mobility, person.committed, month)
-    person.self_financed = 0 if state.scheme.funded else 1
-    state.scheme.places_taken += 1
-
-
-@inner
-def hire_again(state, host, market, i, p, month):
-    """A seasonal worker is taken again: a place and its money, no new decision, and the permit anew."""
-    person = state.candidates[i]
-    person.matches += 1
-    pay_for(state, host, market, i, p, month)
-    person.held_until = FAR_MONTH
-    person.expiry = FAR_MONTH
-    person.due = -1
-    person.cut_short = 0
-    person.supported = 0
 
 
 @inner

@@ -1,5 +1,11 @@
 """Hiring: the host's decision on this person, and the person's answer (L7, L8, L10, L13, L15, L22).
 
+An open host decides on a person, not on an idea. It weighs what it has seen of the person, its doubt about what it
+has not seen, its need, the paperwork, its trust in the lead, the months until arrival, and whether a stay of this
+length is worth its price. Asked again about the same person, it answers the same unless one of these has changed.
+Signed hosts have decided already: an association may still turn a person down, an institution or a group takes
+whoever is sent. The person may refuse, too, for example a short stay or a poor fit.
+
 *The host's expected wait*, per market:
 
 ```
@@ -23,11 +29,11 @@ utility = base + employers.quality_weight * estimate - employers.doubt * unseen
           + hire_at
 ```
 
-with the contribution that the host would pay ([closing](#closing)). Nothing is drawn here: a host asked again about the same person answers the same. A
+with the contribution that the host would pay ([places](#places)). Nothing is drawn here: a host asked again about the same person answers the same. A
 signed host does not weigh any of this: utility = estimate - employers.association_standard with an association, which may reject a person; the
 place on the list counted from its end, with an institution or a group, which takes whoever is sent, best file first.
 
-(ii) While the host has open vacancies: the person with the highest utility above 0 (the earlier on the list among equals); none: done. Not affordable ([closing](#closing)): done, and if only
+(ii) While the host has open vacancies: the person with the highest utility above 0 (the earlier on the list among equals); none: done. Not affordable ([places](#places)): done, and if only
 the money lacks while funded, the mobility line's unmet + public share. Otherwise strike the person off and
 make an offer, `offers` + 1. The person accepts if d < P(candidates.accept_utility + candidates.accept_kind[kind] + candidates.accept_stay *
 log(design.stay_months / candidates.usual_stay) + candidates.accept_quality * match quality), with the match
@@ -38,7 +44,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from sim.agents import candidate, employer
+from sim.agents import candidate, employer, places
 from sim.categories import Closing, Mobility
 from sim.choose import by_kind as value_by_kind
 from sim.choose import by_level as value_by_level
@@ -246,7 +252,7 @@ def consider(state, host, market, i, wait, queue_cut, p, month):
         return quality - p.employers.association_standard
     unseen = interviews.unseen(held > 0, person.trained, p)
     months = wait + (0.0 if person.trained else p.design.training_months)
-    asked = closing.contribution(state, host, market, p)
+    asked = places.contribution(state, host, market, p)
     intensity, support = state.scheme.intensity, state.scheme.support
     return hire_utility(host, quality, unseen, market.demand, months, asked, support, intensity, p)
 
@@ -287,7 +293,7 @@ def decide(state, slot, market, wait, queue_cut, p, month):
                 best = place
         if best < 0:
             return
-        if not closing.affordable(state, host, market, p):
+        if not places.affordable(state, host, market, p):
             closing.note_shortage(state, host, market, p)
             return
         state.shortlists[best].utility = -math.inf

@@ -1,5 +1,10 @@
 """Interviews: capacity for the final selection, what interviews cost, and what they show about a candidate (L11, L17).
 
+An interview shows far more of a person than a file, but it takes interviewers and money. The planner decides how many
+of those short-listed are interviewed (`design.interview_share`), and whether to buy private recruiters' capacity. If
+capacity or money runs out, an open host cannot decide this month, and the person waits. A host that has only read the
+file keeps its doubts: it hires more rarely, and more often the wrong person.
+
 *Interview capacity.* fresh = sum over agencies in order of: interviews * (1 + capacity_stock) * (1 + method_gain) for public services of destination;
 interviews * recruiter_share for private recruiters, whose unit_cost becomes
 

@@ -1,7 +1,11 @@
 """Referral: the ring of hosts that recruit, and which of them reads a candidate's file (L7, L9, L17).
 
-Each month a candidate in the pool is referred to one host with an open vacancy: the next one clockwise from a point
-that the candidate draws on the ring of the market's hosts. So one more vacancy or candidate affects only its neighbours.
+Each month every person in the pool is referred to one host with an open vacancy, by chance. The host looks at the
+best few of those referred to it, as many for each vacancy as the planner sets (`design.shortlist`); a longer list
+costs more interviews. The others wait for the next month.
+
+The host is the next one clockwise from a point that the candidate draws on the ring of the market's hosts. So one
+more vacancy or candidate affects only its neighbours.
 
 *Rings.* For each market: if its country is not signed, its ring is empty and open = 0. Otherwise the ring is the list of engaged
 hosts, in order of their points, that recruit: open > 0 and (signed or motive internationalisation or interest >= employers.minimum_interest); after funding also only if they *contribute*. market.open is the sum of their open vacancies; total the
