@@ -100,7 +100,9 @@ def scenarios(own_file: bool = False) -> dict[str, dict[str, str]]:
     real, typical = real_and_typical()
     groups = {
         "Typical scenarios": {name: names.label(names.scenario(name)) for name in typical},
-        "Real schemes": {name: PILOTS[name].label if name in PILOTS else names.label(names.scenario(name)) for name in real},
+        "Real schemes": {
+            name: PILOTS[name].label if name in PILOTS else names.label(names.scenario(name)) for name in real
+        },
     }
     return {"Your file": {OWN_FILE: "your file"}, **groups} if own_file else groups
 

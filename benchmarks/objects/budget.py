@@ -33,6 +33,8 @@ class Budget:
         first = min(costs.one_off(p), self.total)
         coordination = min(costs.coordination(p) * scheme.planned_months, self.total * p.costs.coordination_cap)
         coordination = min(coordination, self.total - first) + first
+        association = self.model.partners[0]
+        coordination = coordination + min(p.costs.signed_place * association.places, self.total - coordination)
         rest = self.total - coordination
         capacity = rest * p.design.capacity_share
         monitoring = rest * p.design.monitoring_share

@@ -52,8 +52,8 @@ class PilotScheme(mesa.Model):
         self.shock = Shock()
         self.log_common = 0.0
         self.scheme = Scheme(self.p)
-        self.budget = Budget(self)
         self.create_places()
+        self.budget = Budget(self)
 
     def create_places(self) -> None:
         """Countries with their governments, agencies, markets with their hosts."""

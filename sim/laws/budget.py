@@ -27,6 +27,7 @@ return_cost       = costs.reintegration + costs.business_creation if design.busi
 budget = design.budget_total * scale
 first        = min(one_off, budget)
 coordination = min(coordination_cost * planned_months, budget * costs.coordination_cap, budget - first) + first
+coordination = coordination + min(costs.signed_place * (places that the association signs for), budget - coordination)
 rest         = budget - coordination
 capacity     = rest * design.capacity_share
 monitoring   = rest * design.monitoring_share
@@ -53,7 +54,7 @@ from sim.columns import column
 from sim.compiled import inner, njit
 from sim.declare import by_kind, lever, priced, uncertain, within
 from sim.laws import accounts
-from sim.laws.plan import components
+from sim.laws.plan import components, places_before
 
 
 @dataclass
@@ -194,6 +195,7 @@ def plan(state, p):
     first = min(one_off(p), scheme.budget)
     coordination = min(coordination_cost(p) * scheme.planned_months, scheme.budget * p.costs.coordination_cap)
     coordination = min(coordination, scheme.budget - first) + first
+    coordination += min(p.costs.signed_place * places_before(1, p), scheme.budget - coordination)
     rest = scheme.budget - coordination
     money[Line.coordination].allocation = coordination
     money[Line.capacity].allocation = rest * p.design.capacity_share

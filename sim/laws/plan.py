@@ -74,6 +74,23 @@ def places_of(p):
 
 
 @njit
+def signed_places(p):
+    """Places that signed hosts are to give."""
+    return int(math.ceil(p.design.places * p.scale) * p.design.signed_share + 0.5)
+
+
+@njit
+def places_before(number, p):
+    """Signed places of all partners before this one, in the order of classes."""
+    by = p.design.signed_by
+    total = by.association + by.institution + by.group
+    if total <= 0.0 or number == 0:
+        return 0
+    weight = by.association if number == 1 else by.association + by.institution if number == 2 else total
+    return int(signed_places(p) * (weight / total) + 0.5)
+
+
+@njit
 def trainees_of(p):
     """Persons to train for these places, both tracks."""
     return math.ceil(math.ceil(p.design.places * p.scale) / (1.0 - p.design.home_share) - ROUNDING)

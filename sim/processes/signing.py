@@ -48,6 +48,7 @@ from sim.declare import by_signed, lever, priced, uncertain, within
 from sim.draws import decision, probability, uniforms
 from sim.laws import accounts
 from sim.laws.desks import FAR_MONTH
+from sim.laws.plan import places_before, signed_places
 from sim.laws.trust import facilitation_effect
 
 PARTNER = decision(33, "partner", "willing to sign", agent="class")
@@ -161,23 +162,6 @@ class Scheme:
     """Signatures to come."""
 
     pending: int = column("i8", 0, "Places of partners that have neither signed nor refused")
-
-
-@njit
-def signed_places(p):
-    """Places that signed hosts are to give."""
-    return int(math.ceil(p.design.places * p.scale) * p.design.signed_share + 0.5)
-
-
-@njit
-def places_before(number, p):
-    """Signed places of all partners before this one, in the order of classes."""
-    by = p.design.signed_by
-    total = by.association + by.institution + by.group
-    if total <= 0.0 or number == 0:
-        return 0
-    weight = by.association if number == 1 else by.association + by.institution if number == 2 else total
-    return int(signed_places(p) * (weight / total) + 0.5)
 
 
 @njit

@@ -41,7 +41,13 @@ def test_every_field_says_what_it_rests_on(name):
 
 def test_every_lever_of_the_scheme_has_a_field_with_its_price():
     shown = str(fields.fields(COMMON, fields.drawer(), configure("baseline")))
-    for name in ("design.signed_share", "design.pipeline", "design.preparation_months", "design.mentoring", "design.host_staff"):
+    for name in (
+        "design.signed_share",
+        "design.pipeline",
+        "design.preparation_months",
+        "design.mentoring",
+        "design.host_staff",
+    ):
         assert f'data-name="{name}"' in shown
     assert "each month: secretariat and meetings of an advisory board (1500 EUR/month)" in shown
     assert "once: setting up fully digital procedures for one country at each end (80000 EUR)" in shown

@@ -57,10 +57,9 @@ def no_host_fills_more_vacancies_than_it_declared(run):
 
 @invariant(broken=lambda run: run.hosts["need_left"].__setitem__((-1, 0), 32_000))
 def need_is_finite(run):
-    """After every month, a host needs no more persons than it ever will, nor more at once than it did, and no less than none."""
+    """After every month, a host needs no more persons than it ever will, nor more now than it still will, and no less than none."""
     left, now = run.hosts["need_left"], run.hosts["real_open"]
-    at_once = run.state.employers["real_need"].astype(int)
-    return when(run.needs.any(), (left >= 0) & (left <= run.needs) & (now >= 0) & (now <= at_once))
+    return when(run.needs.any(), (left >= 0) & (left <= run.needs) & (now >= 0) & (now <= left))
 
 
 @invariant(broken=standing("vacancies", -1, at=slice(None)))

@@ -133,7 +133,9 @@ def test_the_plan_adds_up_to_the_budget(budget, places, capacity, monitoring, ho
         "design.budget_total": budget, "design.places": places, "design.capacity_share": capacity,
         "design.monitoring_share": monitoring, "design.home_share": home, "design.kind": kind,
     }  # fmt: skip
-    state = create_state(configured({"candidates.per_place": 1.0, "markets.employers": 0}, values), 1, journal=False)
+    few = {"candidates.per_place": 1.0, "markets.employers": 0, "design.stay_months": 9.0, "design.intake_months": 12}
+    values = few | values
+    state = create_state(configured(values), 1, journal=False)
     planned = state.money["allocation"]
     assert (planned >= 0).all()
     if places > 0:

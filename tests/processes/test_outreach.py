@@ -130,6 +130,14 @@ def test_countries_of_origin_that_signed_share_a_call():
     run("outreach", state, 6)  # 8 persons, 2.67 from each of three countries
     assert state.origins["quota"].tolist() == [4, 1, 4, 4]
     assert state.origins["calls"].tolist() == [3, 2, 3, 3]
+    # a whole quota of 3 each: 3 / 2 * 5 = 7.5 reached, of whom all but one in 400 apply
+    agents = [2 * 2**22 + position for position in range(7)]
+    chance = 1 / (1 + math.exp(-6.0))
+    applying = [
+        sum(drawn(state, Decision.applicant_traits, o, agent)[3] < chance for agent in agents) for o in (0, 2, 3)
+    ]
+    assert state.origins["files"][[0, 2, 3]].tolist() == applying
+    assert sum(applying) > 18  # six each would be 18
     assert state.origins["cut"][1] == 0.0
 
 

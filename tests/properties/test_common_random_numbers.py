@@ -6,8 +6,21 @@ from worlds import configured, finished, months, small, totals
 
 from sim.indicators import NAMES
 
-TRAITS = ("need", "burden", "size_class", "motive", "experience", "willing", "real_need", "index", "market",
-          "disposed", "engage_at", "hire_at", "clears")
+TRAITS = (
+    "need",
+    "burden",
+    "size_class",
+    "motive",
+    "experience",
+    "willing",
+    "real_need",
+    "index",
+    "market",
+    "disposed",
+    "engage_at",
+    "hire_at",
+    "clears",
+)
 DESIGNS = {
     "flexible": {"design.flexibility": 1.0},
     "long": {"design.duration_years": 5.0, "design.budget_total": 2_500_000.0},

@@ -33,7 +33,12 @@ BUSY = {
     "candidates.training_dropout": 0.08,
 }  # fmt: skip
 
-SEASON = {"design.kind": Mobility.seasonal, "design.stay_months": 5.0, "design.intake_months": 6, "candidates.return_utility": -5.0}
+SEASON = {
+    "design.kind": Mobility.seasonal,
+    "design.stay_months": 5.0,
+    "design.intake_months": 6,
+    "candidates.return_utility": -5.0,
+}
 ASKED_FOR = {
     "design.signed_share": 0.0, "design.places": 10, "employers.disposed": 1.0, "employers.engagement_base": 0.0, "employers.hire_base": 2.0,
     "steering.raise_share": 0.8, "design.examination": False, "shock.month": -1,
