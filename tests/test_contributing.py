@@ -106,7 +106,7 @@ def test_add_a_lever(copy):
     price = "from sim.parameters import registry; print(registry()['design.companions'].price.text)"
     assert run(copy, sys.executable, "-c", price).strip() == "per person, hire or call: costs.companion"
     told = "companion in the first weeks (300 EUR/person)"
-    assert told in (copy / "docs" / "evidence.md").read_text(encoding="utf-8")
+    assert told in (copy / "docs" / "levers.md").read_text(encoding="utf-8")
 
 
 def test_add_a_country(copy):

@@ -1,7 +1,9 @@
 """Places: who pays for a mobility, and whether it can be afforded (L9).
 
-No private money until trust and shown results: a host that is asked pays only then ([employers](#employer)). After the public
-funding hosts pay everything.
+A place abroad costs money: permit, journey, settling in, and an allowance for interns and students. The scheme pays
+what the host does not. A host that is asked for a contribution pays only once it trusts the lead and has seen results
+([employers](#employer)); after the public funding hosts pay everything. A place is given only while places are left
+and there is money for it. The money is set aside at once.
 
 *Affordable*, while funded: places_taken < ceiling and left(mobility) >= public share. After funding: if the host contributes.
 contribution = 0 if the host does not contribute, else costs.full_price * design.contribution_share while funded, and max(costs.full_price, mobility_cost) afterwards. public share = max(0, mobility_cost - contribution) while funded, 0 afterwards.

@@ -1,6 +1,7 @@
 """Relations with hosts: how one engages, and the list of engaged hosts, in order of their points on the market's ring.
 
-A host engages when it is won ([engagement](#engagement)) or when it signs ([signing](#signing)).
+A host becomes part of the scheme when the team wins it ([engagement](#engagement)) or when it signs
+([signing](#signing)). From then on it has declared vacancies, and candidates can be sent to it.
 """
 
 from sim.agents import employer
