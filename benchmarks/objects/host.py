@@ -174,7 +174,7 @@ class Host(mesa.Agent):
         """The lead calls: it engages or declines."""
         self.learn_to_trust(1.0)
         self.contacts += 1
-        if self.disposed and self.engagement_utility + self.engages_at > 0:
+        if self.disposed and self.need_left > 0 and self.engagement_utility + self.engages_at > 0:
             self.engage(self.model.month + self.model.p.employers.review_months)
         else:
             self.status = Status.declined

@@ -17,7 +17,7 @@ the fewer hosts are sought. Hosts that the team neglects lose trust and may with
    next_prospect + 1. If the market's pointer is at or past its hosts in reach, set it to 0 and end the turn. Otherwise take the host at the pointer; pointer + 1; if it is engaged, end the turn.
    If it is not of the size (design.sought_size; sme: all but large), motive (design.sought_motive) and experience
    (design.sought_experience) that are sought: prospects - agencies.lookup, end the turn. Otherwise prospects - 1; its
-   [trust after a month](#trust) with x = 1; contacts + 1; then it *engages* if disposed and utility + engage_at > 0, and otherwise its
+   [trust after a month](#trust) with x = 1; contacts + 1; then it *engages* if disposed, need_left > 0 and utility + engage_at > 0, and otherwise its
    status is declined. Hosts that declined or withdrew are sought again.
 
    ```
@@ -174,8 +174,8 @@ class Measures:
 
 @njit
 def engages(host, demand, peers, support, p):
-    """Whether a host engages: disposed at all, and by its own threshold; ``peers``: completed stays in its market."""
-    if not host.disposed:
+    """Whether a host engages: disposed, with a need left, and by its own threshold; ``peers``: completed stays in its market."""
+    if not host.disposed or host.need_left <= 0:
         return False
     asked = p.costs.full_price * p.design.contribution_share
     utility = (
