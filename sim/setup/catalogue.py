@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from sim.errors import UserError, unknown
+from sim.errors import UserError, did_you_mean, shortened, unknown
 from sim.installation import ROOT, expanded
 
 CONF = ROOT / "conf"
@@ -58,8 +58,18 @@ def find_scenario(name: str, folder: Path | None = None) -> Path:
         return folder / f"{name}.yaml"
     files = scenario_files()
     if name not in files:
-        raise unknown(name, "a scenario", files, listed=True)
+        raise unknown_scenario(name)
     return files[name]
+
+
+def unknown_scenario(name: str) -> UserError:
+    """The refusal of a scenario that does not exist: the nearest name of all, and a list without the many real schemes."""
+    real, typical = real_and_typical()
+    hint = did_you_mean(name, [*typical, *real]) or "."
+    listed = ", ".join(sorted(typical))
+    return UserError(
+        f"'{shortened(name)}' is not a scenario{hint} Available: {listed}, and {len(real)} real schemes (see --help)"
+    )
 
 
 def group_options(group: str) -> list[str]:

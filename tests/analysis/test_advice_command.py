@@ -15,7 +15,7 @@ from analysis.command.questions import main_of
 from sim.setup.catalogue import ROOT
 
 advice = main_of("advice")
-SMALL = ("levers=design.training_months,design.kind,design.advisory_board", "draws=20")
+SMALL = ("levers=design.training_months,design.pipeline,design.advisory_board", "draws=20")
 
 
 @pytest.fixture(scope="module")
@@ -32,8 +32,8 @@ def test_a_row_per_scenario_lever_and_value(folder):
     assert list(table.columns) == columns()
     mine = table[table.scenario == "open_pilot"]
     assert [f"{row.lever} {row.value_from} {row.value_to} {row.direction}" for row in mine.itertuples()] == [
-        *(f"design.kind employment {kind} {kind}" for kind in dict.fromkeys(mine[mine.lever == "design.kind"].value_to)),
-        "design.training_months 5 0 down", "design.training_months 5 24 up", "design.advisory_board false true true",
+        "design.training_months 5 0 down", "design.training_months 5 12 up", "design.advisory_board false true true",
+        "design.pipeline train_first match_first match_first",
     ]  # fmt: skip
     assert (table.completed_mobilities_ci_low <= table.completed_mobilities).all()
     assert (table.completed_mobilities <= table.completed_mobilities_ci_high).all()
@@ -67,7 +67,7 @@ def test_everything_is_written(folder):
     (["levers=design.flexibilty"], "did you mean design.flexibility?"), (["levers=design.budget_total"], "is held"),
     (["levers=trust.gain"], "is no lever"), (["draws=1"], "draws"), (["scenario=nowhere"], "nowhere"),
     (["ship=true", "draws=20", "scenario=palim"], "ship: docs/advice.csv"), (["ship=true", "gain=0.1"], "change nothing else"),
-    (["ship=true", "trust.gain=0.2"], "change nothing else"), (["ship=true", "levers=design.kind"], "change nothing else"),
+    (["ship=true", "trust.gain=0.2"], "change nothing else"), (["ship=true", "levers=design.pipeline"], "change nothing else"),
 ])  # fmt: skip
 def test_what_cannot_be_asked_is_refused_in_a_line(capsys, arguments, told):
     with pytest.raises(SystemExit) as ended:

@@ -8,8 +8,7 @@ from analysis.advice.effects import effects
 from analysis.advice.runs import plausible_worlds
 from analysis.advice.tables import price, written
 from sim import configure
-from sim.categories import Sector
-from sim.declare import Price, Range
+from sim.declare import Range, priced
 from sim.errors import UserError
 from sim.evidence.published import ranges, references
 from sim.parameters import LEVER, Mobility, Parameter
@@ -107,13 +106,13 @@ def test_to_which_values_a_lever_goes(parameter, now, to):
 
 def test_pushes_change_one_lever_and_keep_the_budget():
     config = configure("baseline")
-    found, refused = pushes.pushes(config, ("design.flexibility", "design.sector", "markets.countries"))
+    found, refused = pushes.pushes(config, ("design.flexibility", "design.pipeline", "markets.countries"))
     assert refused == []
     assert [(each.lever, each.direction) for each in found] == [
         ("design.flexibility", "down"), ("design.flexibility", "up"),
-        *(("design.sector", each.name) for each in Sector if each != config.design.sector), ("markets.countries", "up"),
+        ("design.pipeline", "match_first"), ("markets.countries", "up"),
     ]  # fmt: skip
-    assert found[1].config.design.flexibility == 1.0
+    assert found[1].config.design.flexibility == 0.9
     assert config.design.flexibility == 0.5
     assert {each.config.design.budget_total for each in found} == {config.design.budget_total}
     assert found[-1].config.markets.count == found[-1].config.markets.countries
@@ -166,9 +165,9 @@ def test_an_exception_needs_a_lever_a_published_source_and_a_reason(tmp_path):
 def test_the_price_is_the_registrys(monkeypatch):
     from analysis.advice import tables
 
-    priced = Parameter("a", float, 0.0, LEVER, 0, 1, "0-1", "", "", price=Price(300.0, "EUR/person", "assumption"))
-    monkeypatch.setattr(tables, "parameters", lambda: {"a": priced, "b": number()})
-    assert price("a") == "300 EUR/person (assumption)"
+    lever = Parameter("a", float, 0.0, LEVER, 0, 1, "0-1", "", "", price=priced(unit="costs.training"))
+    monkeypatch.setattr(tables, "parameters", lambda: {"a": lever, "b": number()})
+    assert price("a") == "per person, hire or call: costs.training"
     assert price("b") == ""
 
 

@@ -132,9 +132,11 @@ def test_a_tenth_by_hand():
 
 def test_added_months_bring_their_coordination():
     config = configure("baseline", "costs.coordination=10000")
+    staff, skill, tools, oversight = 4_800 * (0.5 + 0.5), 3_000 * 0.6, 1_200 * 0.3, 500 * 0.5
+    more = staff + skill + tools + oversight
     longer = relax(config, BY_NAME["time"], "10 %").config
     assert longer.design.duration_years == pytest.approx(3.3)
-    assert longer.design.budget_total - config.design.budget_total == pytest.approx(0.3 * 12 * 10_000)
+    assert longer.design.budget_total - config.design.budget_total == pytest.approx(0.3 * 12 * (10_000 + more))
 
 
 def test_a_timeline_is_relaxed_too():
@@ -168,9 +170,9 @@ def test_unknown_constraints():
     assert chosen_constraints(["all"]) == CONSTRAINTS
 
 
-def test_every_constraint_but_size_and_shock_has_a_side():
+def test_every_constraint_but_size_shock_and_staff_has_a_side():
     without = {each.name for each in CONSTRAINTS if not each.side}
-    assert without == {SIZE, "shock"}
+    assert without == {SIZE, "shock", "host_staff", "facilitation_staff"}
     assert {each.side for each in CONSTRAINTS} - {""} == set(SIDES)
     assert [each.name for each in sides_of(CONSTRAINTS)] == list(SIDES)
     assert sides_of(CONSTRAINTS[:-1]) == ()

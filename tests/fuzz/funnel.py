@@ -75,7 +75,11 @@ def every_match_is_with_a_host_of_some_size(run):
 @invariant(broken=month("interviews", 0.0, at=slice(None)))
 def nobody_gets_an_offer_before_the_first_interview(run):
     """Where every file needs an interview, and no host signed to take persons by their file, no offer comes before the first interview."""
-    applies = run.throughout("design.interview_share") == {1.0} and run.config.design.signed_share == 0 and run.whole["offers"] > 0
+    applies = (
+        run.throughout("design.interview_share") == {1.0}
+        and run.config.design.signed_share == 0
+        and run.whole["offers"] > 0
+    )
     offers, interviews = run.sofar("offers"), run.sofar("interviews")
     return when(applies, np.all(interviews[offers > 0] > 0))
 

@@ -87,10 +87,12 @@ def test_a_circle_of_inheritance_is_refused(own):
 def test_every_group_option_combines_with_every_scenario():
     reached = 0
     for name in scenario_files():
-        for group, option in zip(GROUPS, ("five_year", "severe", "friction", "diverse"), strict=True):
+        for group, option in zip(
+            GROUPS, ("five_year", "group", "match_first", "severe", "friction", "diverse"), strict=True
+        ):
             assert configure(name, f"{group}={option}").scenario == name
             reached += 1
-    assert reached == 4 * len(scenario_files())
+    assert reached == 6 * len(scenario_files())
 
 
 def test_options_of_different_groups_combine_freely():
