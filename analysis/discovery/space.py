@@ -18,7 +18,7 @@ from analysis.worlds.experiments import Experiment
 from analysis.worlds.uncertain import EVENT_UNIT, FACTOR, quantile_sample
 from analysis.worlds.worlds import SHOCK_MONTH, SHOCK_SEVERITY, Worlds, sample_worlds
 from sim.errors import UserError, did_you_mean, shortened
-from sim.parameters import LEVER, Config, Parameter, parameters, value_of
+from sim.parameters import ATTRIBUTE, LEVER, Config, Parameter, parameters, value_of
 
 Array = npt.NDArray[np.float64]
 
@@ -107,7 +107,7 @@ def sample_space(
     shock = (SHOCK_MONTH, SHOCK_SEVERITY)
     uncertain = {parameter.name for parameter in worlds.drawn} | {SHOCK_MONTH, SHOCK_SEVERITY}
     possible = uncertain | {
-        name for name, parameter in parameters().items() if parameter.kind == LEVER and parameter.unit != EVENT_UNIT
+        name for name, parameter in parameters().items() if parameter.kind in (LEVER, ATTRIBUTE) and parameter.unit != EVENT_UNIT
     }
     chosen: set[str] = set()
     for factor in factors:

@@ -131,7 +131,7 @@ def test_the_answer_comes_first_and_is_computed(typical):
     sentence = first.group(1)
     assert "In the COVID shock" in sentence
     assert "the same total budget" in sentence
-    assert f"{round(abs(float(row.difference.iloc[0])))} more completed mobilities" in sentence
+    assert f"{abs(float(row.difference.iloc[0])):.2g} more completed mobilities" in sentence
     assert re.search(r"ahead from month \d+", sentence)
     assert re.search(r"turns|decided|certain", sentence)
 

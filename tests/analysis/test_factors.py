@@ -62,9 +62,9 @@ def test_shocks_come_with_their_probability(config):
 
 @pytest.mark.parametrize(("name", "text", "values"), [
     ("design.advisory_board", "", {0, 1}),
-    ("design.kind", "", {0, 1, 2, 3}),
+    ("design.kind", "", {0, 1, 2, 3, 4}),
     ("design.kind", "study, internship", {2, 3}),
-    ("design.components", "2 to 4", {2, 3, 4}),
+    ("design.first_intake", "2 to 4", {2, 3, 4}),
     ("markets.count", "", {1, 2, 3, 4}),
     ("design.shortlist", "3, 7", {3, 7}),
 ])  # fmt: skip
@@ -84,7 +84,7 @@ def test_a_range_of_ones_own(config):
     (["recognition.mont"], r"did you mean recognition\.months"),
     (["nothing.*"], "is no parameter that can be varied"),
     (["horizon"], "is no parameter that can be varied"),
-    (["design.components"], r"stands at 0.*factors\.design\.components="),
+    (["design.first_intake"], r"stands at 0.*factors\.design\.first_intake="),
     ({"design.places": "90 to 30"}, "its end is not above its beginning"),
     ({"design.places": "30 to many"}, "'many' is not a whole number"),
     ({"design.flexibility": "0 to 2"}, "is not a number from 0 to 1"),

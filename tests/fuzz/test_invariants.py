@@ -45,7 +45,7 @@ MATCH_FIRST = {"design.pipeline": Pipeline.match_first, "design.training_months"
 #: The last one lives on after public funding, with hosts that pay.
 EXAMPLES = [
     BUSY,
-    BUSY | LIVES_ON | {"design.places": 4, "employers.recurrence": 20.0},
+    BUSY | LIVES_ON | {"design.places": 4, "employers.recurrence": 20.0, "markets.employers": 200},
     *(BUSY | {name: number} for name, number, *_ in limits.NOTHING),
     BUSY | {"design.budget_total": 0.0},
     BUSY | {"design.stay_months": 36.0, "horizon": 30},
