@@ -52,13 +52,14 @@ def arms(*texts):
 
 WILLING = "employers.engagement_base=2 employers.hire_base=4 employers.disposed=1 employers.vacancy_months.ict=100 markets.employers=600 design.host_staff=4 employers.vacancies.micro=3"
 """Hosts that do not hold a scheme back."""
+RICH = "design.budget_total=6000000 costs.training_seats=1000"
 SIGNED = "closing=institution employers.signing_chance.institution=1 design.preparation_months=12"
 
 
 @pytest.mark.parametrize(("design", "cause"), [
     ("baseline costs.training_seats=8", "training"),
     ("baseline employers.engagement_base=-5", "employer"),
-    (f"baseline {WILLING} agencies.interviews=2 design.capacity_share=0 design.flexibility=0", "interview"),
+    (f"baseline {WILLING} {RICH} agencies.interviews=2 design.interview_share=1 design.capacity_share=0 design.flexibility=0", "interview"),
     (f"recognition_friction {SIGNED} recognition.capacity=1 permits.capacity=100", "recognition"),
     (f"baseline {SIGNED} permits.capacity=0.7 candidates.match_patience=60", "permit"),
     (f"baseline {SIGNED} {CLOSED_BORDERS} candidates.match_patience=120 permits.months=0.5", "travel"),
