@@ -154,7 +154,7 @@ WORLDS: dict[str, tuple[tuple[str, ...], str]] = {
          "timeline.10.design.sought_size=sme", "timeline.12.design.reserve_share=1", "timeline.12.design.remote_start=0.6",
          "timeline.14.design.ministry_share=0.2", "timeline.15.design.training_months=2", "timeline.16.design.digital=0.9",
          "timeline.18.design.intake_months=3", "timeline.18.design.first_intake=1", "timeline.20.design.stay_months=18",
-         "timeline.20.design.contribution_share=0.1", "timeline.22.design.business_creation=true",
+         "timeline.20.design.contribution_share=0.1",
          "timeline.22.design.integration_package=true", "timeline.24.design.pipeline=train_first",
          "timeline.24.design.facilitation=1", "timeline.26.design.administrative_support=0.1", "timeline.28.design.flexibility=1",
          "timeline.30.design.home_share=0.4", "design.preparation_months=4"),
