@@ -70,10 +70,11 @@ def test_how_many_fit_by_hand():
 def test_reserved_bytes_of_tables_by_hand():
     shown = tried(records("design.places=60", "design.home_share=0", "markets.employers=200"), 4, 1)
     candidates = 60 * 30 * 3 + 1
-    assert shown.room_of_candidates == candidates * (96 + 18 * 4)  # a row, and a place in the list of each stage
-    assert shown.room_of_hosts == 200 * (56 + 4 + 4 + 12 + 8 * 12)  # row, market's lists, slot, short-list of eight
+    assert shown.room_of_candidates == candidates * (104 + 19 * 4)  # a row, and a place in the list of each stage
+    hosts = 200 + 3  # and a row for each class of signed hosts
+    assert shown.room_of_hosts == hosts * (72 + 4 + 4 + 12 + 8 * 12)  # row, market's lists, slot, short-list of eight
     assert 0 < shown.candidates < shown.room_of_candidates
-    assert 200 * 56 <= shown.hosts <= shown.room_of_hosts
+    assert 200 * 72 <= shown.hosts <= shown.room_of_hosts
 
 
 @pytest.mark.compiled
@@ -82,7 +83,7 @@ def test_a_large_scheme_is_tried_on_a_smaller_scale():
     config = configure("talent_partnership", *large[1:])
     shown = tried(to_record(config, config.timeline)[None, :], 4, 1, journeys=4)
     applicants = simulate(config, replicates=4, seed=1).runs["applicants"]
-    assert shown.candidates == pytest.approx(applicants.max() * (96 + 8), rel=0.15)
+    assert shown.candidates == pytest.approx(applicants.max() * (104 + 8), rel=0.15)
     assert shown.entries == pytest.approx(2.8 * applicants.mean(), rel=0.3)
 
 
@@ -90,7 +91,7 @@ def test_a_large_scheme_is_tried_on_a_smaller_scale():
 def test_an_estimate_counts_what_is_asked_for():
     config = configure("baseline", "replicates=5000", "workers=2", "horizon=96", "journeys=0")
     made = of_config(config)
-    assert made.kept == 8 * (96 * len(MONTHLY) + 63)
+    assert made.kept == 8 * (96 * len(MONTHLY) + 70)
     assert (made.units, made.workers, made.runs, made.threads) == (5000, 2, 5000, 2)
     assert of_config(configure("baseline", "replicates=20", "workers=4")).workers == 1  # one chunk: one thread works
     assert (

@@ -12,6 +12,7 @@ from analysis.advice.exceptions import Exempt
 from analysis.advice.free_lunch import USUAL, Change, Thresholds, rule, worse
 from analysis.advice.runs import Pushed
 from sim.parameters import parameters
+from sim.reporting.prices import in_plain_words
 from sim.reporting.wording import setting
 
 BEFORE = "before_"
@@ -21,15 +22,8 @@ DIGITS = 6
 
 
 def price(lever: str) -> str:
-    """What the registry says that a lever costs (``300 EUR/person (assumption)``); empty where it has no price."""
-    known: Any = parameters()[lever].price
-    if known is None:
-        return ""
-    if isinstance(getattr(known, "text", None), str):  # a price that can say what it is
-        return str(known.text)
-    if getattr(known, "_fields", ()) == ("amount", "unit", "source"):
-        return f"{written(known.amount)} {known.unit} ({known.source})"
-    return str(known)
+    """What the registry says that a lever costs, in plain words; empty for what has no price."""
+    return in_plain_words(parameters()[lever])
 
 
 def written(value: Any) -> str:

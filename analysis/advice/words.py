@@ -175,6 +175,7 @@ def markdown(table: pd.DataFrame, scenario: str) -> list[Sequence[str]]:
     rows: list[Sequence[str]] = []
     for _, row in shown(table, scenario)[0].iterrows():
         mark = " *(free lunch?)*" if row.free_lunch and not row.exception else ""
+        mark = f" *(real, by {row.exception})*" if row.free_lunch and row.exception else mark
         rows.append((f"{what(row.lever)} `{row.lever}`", push(row), does(row) + mark, costs(row), worsens(row)))
     return rows
 

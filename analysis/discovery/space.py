@@ -107,7 +107,9 @@ def sample_space(
     shock = (SHOCK_MONTH, SHOCK_SEVERITY)
     uncertain = {parameter.name for parameter in worlds.drawn} | {SHOCK_MONTH, SHOCK_SEVERITY}
     possible = uncertain | {
-        name for name, parameter in parameters().items() if parameter.kind in (LEVER, ATTRIBUTE) and parameter.unit != EVENT_UNIT
+        name
+        for name, parameter in parameters().items()
+        if parameter.kind in (LEVER, ATTRIBUTE) and parameter.unit != EVENT_UNIT
     }
     chosen: set[str] = set()
     for factor in factors:

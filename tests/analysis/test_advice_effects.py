@@ -167,7 +167,7 @@ def test_the_price_is_the_registrys(monkeypatch):
 
     lever = Parameter("a", float, 0.0, LEVER, 0, 1, "0-1", "", "", price=priced(unit="costs.training"))
     monkeypatch.setattr(tables, "parameters", lambda: {"a": lever, "b": number()})
-    assert price("a") == "per person, hire or call: costs.training"
+    assert price("a") == "each time: training (700 EUR/person-month)"
     assert price("b") == ""
 
 
