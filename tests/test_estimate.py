@@ -71,8 +71,7 @@ def test_reserved_bytes_of_tables_by_hand():
     shown = tried(records("design.places=60", "design.home_share=0", "markets.employers=200"), 4, 1)
     candidates = 60 * 30 * 3 + 1
     assert shown.room_of_candidates == candidates * (104 + 19 * 4)  # a row, and a place in the list of each stage
-    hosts = 200 + 3  # and a row for each class of signed hosts
-    assert shown.room_of_hosts == hosts * (72 + 4 + 4 + 12 + 8 * 12)  # row, market's lists, slot, short-list of eight
+    assert shown.room_of_hosts == 200 * (72 + 4 + 4 + 12 + 8 * 12)  # row, market's lists, slot, short-list of eight
     assert 0 < shown.candidates < shown.room_of_candidates
     assert 200 * 72 <= shown.hosts <= shown.room_of_hosts
 
