@@ -71,10 +71,10 @@ def _coverage(found: Found) -> Table:
     columns = [
         Column("Judged by", "The simulated interval, alone or widened by the tolerance of each source."),
         Column("Quantities", "Published quantities.", True), Column("Reached", "Met by the interval.", True),
-        Column("Coverage", "Share, with its 95 % interval.", True),
+        Column("Coverage", "Share, with its 95 % interval."),
     ]  # fmt: skip
     rows = [
-        [JUDGED[row.judged], str(row.quantities), str(row.reached), f"{100 * row.coverage:.0f} % ({100 * row.ci_low:.0f} % to {100 * row.ci_high:.0f} %)"]
+        [JUDGED[row.judged], str(row.quantities), str(row.reached), f"{100 * row.coverage:.0f} % ({100 * row.ci_low:.0f} to {100 * row.ci_high:.0f})"]
         for row in found.coverage.itertuples()
     ]  # fmt: skip
     return Table("Coverage", columns, rows)
