@@ -142,8 +142,8 @@ def test_the_scheduler_is_killed_and_the_same_command_runs_the_rest(tmp_path, cl
         assert status == 0, told
         tables.append(Path(out.splitlines()[-1]))
     facts = [json.loads((folder / "run.json").read_text()) for folder in tables]
-    assert 0 < facts[0]["runs_from_store"] < facts[0]["runs"]
-    assert facts[1]["runs_from_store"] == 0
+    shared = facts[1]["runs_from_store"]  # sets that two of the command's own experiments share
+    assert shared < facts[0]["runs_from_store"] < facts[0]["runs"]
     for name in ("bottlenecks", "waiting", "binding"):
         one, two = ((folder / f"{name}.csv").read_text() for folder in tables)
         assert one == two
