@@ -52,13 +52,18 @@ def _free(table: pd.DataFrame) -> str:
     )
 
 
+def _among(places: Sequence[str]) -> str:
+    return places[0] if len(places) == 1 else f"{', '.join(places[:-1])} and {places[-1]}"
+
+
 def _most(table: pd.DataFrame) -> str:
-    parts = []
+    parts: list[str] = []
+    nothing: list[str] = []
     for scenario, mine in table.groupby("scenario", sort=False):
         sure = mine[mine.completed_mobilities_ci_low > 0.0]
         where = names.scenario(str(scenario))
         if sure.empty:
-            parts.append(f"nothing surely adds any in {where}")
+            nothing.append(where)
             continue
         row = sure.loc[sure.completed_mobilities.idxmax()]
         worse = _listed(row)
@@ -66,7 +71,10 @@ def _most(table: pd.DataFrame) -> str:
             f"{row.lever}={row.value_to} in {where} ({row.completed_mobilities:+.1f}, for {_euro(row.public_cost)}"
             + (f"; worse: {worse})" if worse else ")")
         )
-    return f"Completed mobilities rise most with {'; '.join(parts)}."
+    if not parts:
+        return f"No change surely adds completed mobilities in {_among(nothing)}."
+    told = f"Completed mobilities rise most with {'; '.join(parts)}."
+    return told + (f" In {_among(nothing)} no change surely adds any." if nothing else "")
 
 
 def noticeable(table: pd.DataFrame, usual: Thresholds = USUAL) -> pd.Series:
