@@ -17,7 +17,7 @@ from benchmarks.work import ROOT, environment, seconds
 FACTORS = (
     "design.duration_years", "design.flexibility", "costs.coordination", "employers.hire_base", "employers.need_weight",
     "trust.gain", "agencies.contacts", "trust.contacts_needed", "politics.sign_threshold", "sectors.demand.ict",
-    "agencies.government_share", "permits.months",
+    "agencies.prospecting_share", "permits.months",
 )  # fmt: skip
 BUDGET = 300.0
 THREADS = 2
