@@ -13,9 +13,8 @@ import numpy.typing as npt
 from analysis.advice.pushes import Push, pushes
 from analysis.worlds.experiments import Experiment, Runs, run, stack
 from analysis.worlds.uncertain import quantile_sample
-from sim.evidence.published import ranges
-from sim.parameters import UNCERTAINTY, Config, parameters
-from sim.runs.prior import Prior
+from sim.parameters import Config
+from sim.runs.prior import Prior, uncertain_ranges
 from sim.runs.store import Store
 
 KEPT = (
@@ -40,13 +39,7 @@ class Pushed:
 
 def plausible_worlds(config: Config, draws: int) -> dict[str, npt.NDArray[np.float64]]:
     """Uncertain parameters that the scenario does not state, drawn from their plausible ranges: by name, (draws)."""
-    drawn = Prior(
-        {
-            name: each
-            for name, each in ranges().items()
-            if each.low < each.high and parameters()[name].kind == UNCERTAINTY
-        }
-    )
+    drawn = Prior(uncertain_ranges())
     return drawn.columns(config, drawn.values(quantile_sample(draws, len(drawn.names), config.seed)))
 
 

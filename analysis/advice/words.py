@@ -52,10 +52,6 @@ def _free(table: pd.DataFrame) -> str:
     )
 
 
-def _among(places: Sequence[str]) -> str:
-    return places[0] if len(places) == 1 else f"{', '.join(places[:-1])} and {places[-1]}"
-
-
 def _most(table: pd.DataFrame) -> str:
     parts: list[str] = []
     nothing: list[str] = []
@@ -71,10 +67,10 @@ def _most(table: pd.DataFrame) -> str:
             f"{row.lever}={row.value_to} in {where} ({row.completed_mobilities:+.1f}, for {_euro(row.public_cost)}"
             + (f"; worse: {worse})" if worse else ")")
         )
+    none = f"nothing surely adds any in {names.listed(nothing)}" if nothing else ""
     if not parts:
-        return f"No change surely adds completed mobilities in {_among(nothing)}."
-    told = f"Completed mobilities rise most with {'; '.join(parts)}."
-    return told + (f" In {_among(nothing)} no change surely adds any." if nothing else "")
+        return f"Of completed mobilities, {none}."
+    return f"Completed mobilities rise most with {'; '.join([*parts, *filter(None, [none])])}."
 
 
 def noticeable(table: pd.DataFrame, usual: Thresholds = USUAL) -> pd.Series:

@@ -30,11 +30,8 @@ def uncertain_parameters(configs: Sequence[Config]) -> list[Parameter]:
     """The uncertain numbers that are not switched off in every configuration, in the order of the registry."""
     return [
         parameter
-        for parameter in parameters().values()
-        if parameter.kind == UNCERTAINTY
-        and parameter.name in ranges()
-        and ranges()[parameter.name].low < ranges()[parameter.name].high
-        and any(not _fixed(parameter, float(value_of(config, parameter.name))) for config in configs)
+        for parameter in map(parameters().__getitem__, prior.uncertain_ranges())
+        if any(not _fixed(parameter, float(value_of(config, parameter.name))) for config in configs)
     ]
 
 

@@ -93,19 +93,22 @@ def unknowns() -> dict[str, Range]:
         }
 
 
+def uncertain_ranges() -> dict[str, Range]:
+    """The plausible ranges of uncertainties that are not a point, by name. A lever is a choice: it is never drawn."""
+    return {
+        name: each for name, each in ranges().items() if parameters()[name].kind == UNCERTAINTY and each.low < each.high
+    }
+
+
 def prior(schemes: Sequence[str]) -> Prior:
     """The prior for these schemes: the shared uncertainties whose range is not a point, and these schemes' unknowns.
 
-    How many hosts and persons are within reach is a matter of each scheme, not of all. A lever is a choice: it is never
-    drawn, unless what a scheme chose is unknown.
+    How many hosts and persons are within reach is a matter of each scheme, not of all. A lever is drawn only where what a
+    scheme chose is unknown.
     """
     own = {name: each for name, each in unknowns().items() if name.partition(":")[0] in schemes}
     by_scheme = {
         _parameter(name) for name in unknowns() if _parameter(name) in ("markets.employers", "candidates.per_place")
     }
-    shared = {
-        name: each
-        for name, each in ranges().items()
-        if parameters()[name].kind == UNCERTAINTY and each.low < each.high and name not in by_scheme
-    }
+    shared = {name: each for name, each in uncertain_ranges().items() if name not in by_scheme}
     return Prior(shared | own)
