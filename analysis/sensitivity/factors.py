@@ -4,7 +4,8 @@ Every factor turns quantiles (points of the unit cube, which is all that the met
 that whole numbers, switches and categories are sampled as evenly as numbers are. The rules:
 
 - uncertain numbers: the plausible range, around the stated value (:func:`analysis.worlds.uncertain.plausible`);
-- the month of a shock: none, or any month of the planned funding alike; its severity: from 0.2 to 1 alike;
+- the month of a shock: none, or any month of the planned funding alike; its severity: from 0.2 to 1 alike; another month in which
+  something happens: any month of the planned funding that it can be;
 - levers: switches, categories and shares take each value alike, funding 2 to 6 years, markets 1 to 4 (assumptions that
   cover the designs which the brief discusses), other numbers half to double, evenly in their logarithm;
 - a range of one's own: ``factors.design.duration_years='2 to 5'`` or ``factors.design.kind='study, internship'``, each alike.
@@ -131,7 +132,7 @@ def _factor(config: Config, parameter: Parameter, text: str, shock_probability: 
     elif parameter.type is bool:
         quantiles = _one_of([0, 1])
     elif parameter.unit == EVENT_UNIT:
-        quantiles = _evenly(parameter, 0, round(config.design.duration_years * MONTHS_A_YEAR) - 1)
+        quantiles = _evenly(parameter, 0, min(round(config.design.duration_years * MONTHS_A_YEAR) - 1, parameter.high))
     elif parameter.kind == UNCERTAINTY:
         quantiles = partial(plausible, parameter, float(value))
     elif name in PLANNED:
