@@ -11,9 +11,10 @@ from scipy.stats import qmc
 from analysis.fitting.measuring import END, indicators_of
 from analysis.fitting.measuring import measured as measured_in
 from analysis.fitting.observations import Observation, observations
-from analysis.worlds.experiments import Experiment, run, stack
+from analysis.worlds.experiments import Experiment, run
 from sim.parameters import Config
 from sim.runs.prior import Prior, prior
+from sim.runs.sets import stack
 from sim.setup.configuration import configure
 
 Array = npt.NDArray[np.float64]

@@ -16,7 +16,8 @@ import numpy.typing as npt
 
 from sim.declare import ASSUMPTION, Range
 from sim.evidence.published import FOLDER, ranges
-from sim.parameters import UNCERTAINTY, Config, parameters, value_of
+from sim.parameters import UNCERTAINTY, Config, parameters
+from sim.setup.typical import stated
 
 Array = npt.NDArray[np.float64]
 Transform = Callable[[Any], Any]
@@ -54,11 +55,7 @@ class Prior:
         own = {
             name.partition(":")[2]: drawn for name, drawn in values.items() if name.startswith(f"{config.scenario}:")
         }
-        shared = {
-            name: drawn
-            for name, drawn in values.items()
-            if ":" not in name and value_of(config, name) == parameters()[name].default
-        }
+        shared = {name: drawn for name, drawn in values.items() if ":" not in name and not stated(config, name)}
         return shared | own
 
 
