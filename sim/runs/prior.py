@@ -29,6 +29,9 @@ SCALES: dict[str, tuple[Transform, Transform]] = {
 }
 """By name: to a scale on which all values of a range are alike plausible, and back."""
 
+WITHIN_REACH = ("markets.employers", "candidates.per_place")
+"""Uncertainties that each scheme has for itself."""
+
 
 @dataclass(frozen=True)
 class Prior:
@@ -103,9 +106,13 @@ def prior(schemes: Sequence[str]) -> Prior:
     How many hosts and persons are within reach is a matter of each scheme, not of all. A lever is drawn only where what a
     scheme chose is unknown.
     """
+    from sim.setup.configuration import configure  # Hydra: 0.3 s that ranges alone do not need
+
     own = {name: each for name, each in unknowns().items() if name.partition(":")[0] in schemes}
-    by_scheme = {
-        _parameter(name) for name in unknowns() if _parameter(name) in ("markets.employers", "candidates.per_place")
-    }
-    shared = {name: each for name, each in uncertain_ranges().items() if name not in by_scheme}
+    for scheme in schemes:
+        config = configure(scheme)
+        for name in WITHIN_REACH:
+            if not stated(config, name):
+                own.setdefault(f"{scheme}:{name}", uncertain_ranges()[name])
+    shared = {name: each for name, each in uncertain_ranges().items() if name not in WITHIN_REACH}
     return Prior(shared | own)
