@@ -18,11 +18,16 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.forecasting.scores import distance, spread, weighted
+from sim.evidence.published import rows
 
 Array = npt.NDArray[np.float64]
 
+FILE = "pool.csv"
+"""File of the evidence with the fitted weights: ``scheme``, ``weight``."""
 NEW = "new"
 """Name of the weight of a scheme that is not learned from."""
+UNFITTED = 0.5
+"""The weight of the model as long as none is fitted: both count alike."""
 
 
 class Terms(NamedTuple):
@@ -81,3 +86,16 @@ def pooled(
     mine, own = weighted(model, shares)
     theirs, other = weighted(outside)
     return np.concatenate([mine, theirs]), np.concatenate([weight * own, (1.0 - weight) * other])
+
+
+def fitted_weights(name: str = FILE) -> dict[str, float]:
+    """The fitted weights of the model, by scheme and for a ``new`` one; empty where the evidence holds none."""
+    return {row["scheme"]: float(row["weight"]) for row in rows(name)}
+
+
+def weight_of(scheme: str, learned: bool, fitted: Mapping[str, float]) -> float:
+    """The weight of the model in the pool of a scheme: its own where it is ``learned`` from, else that of a new one.
+
+    Raises :class:`KeyError` where others have a fitted weight and this one has none.
+    """
+    return fitted[scheme if learned else NEW] if fitted else UNFITTED
