@@ -1,7 +1,7 @@
 """The model's own forecast: many worlds in which a scheme runs, each with parameters and chance of its own.
 
 What a count says of the truth, and the model of the scheme, is never exact. So a simulated number of persons who moved gets a
-normal error of a tenth of the plan, at least one and a half persons (*assumption*), and does not fall below 0. A scheme's error is
+normal error as the fit assumes it (:data:`analysis.fitting.observations.MOVED`), and does not fall below 0. A scheme's error is
 the same in all months of a world.
 """
 
@@ -12,17 +12,14 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtri
 
-from analysis.worlds.experiments import Experiment, Progress, run, stack
-from analysis.worlds.uncertain import quantile_sample
+from analysis.fitting.observations import LEAST_MOVED, MOVED
+from analysis.worlds.experiments import Experiment, Progress, run
 from sim.parameters import Config
-from sim.runs.prior import prior
+from sim.runs.draws import draw
+from sim.runs.sets import stack
 
 Array = npt.NDArray[np.float64]
 
-DISCREPANCY = 0.1
-"""Standard deviation of the error of a count, as a share of the plan (assumption)."""
-LEAST_ERROR = 1.5
-"""The least standard deviation, in persons (assumption)."""
 MOST_REPLICATES = 2**40
 _CHANCE, _ERRORS = 90_210, 90_211
 
@@ -66,7 +63,7 @@ class Ensemble:
 
 def with_error(persons: Array, planned: float, errors: Array) -> Array:
     """Simulated numbers of persons as somebody might count them. ``errors``: standard normal, as many."""
-    return np.asarray(np.maximum(persons + max(DISCREPANCY * planned, LEAST_ERROR) * errors, 0.0))
+    return np.asarray(np.maximum(persons + max(MOVED * planned, LEAST_MOVED) * errors, 0.0))
 
 
 def ensemble(
@@ -95,11 +92,6 @@ def ensemble(
 
 
 def _worlds(config: Config, draws: int, seed: int, without: str) -> tuple[dict[str, npt.NDArray[Any]], Array]:
-    """Drawn parameters by name, (draws) each, and the weights of the draws, (draws), which sum to 1.
-
-    Parameters come from their plausible ranges, and so does what is not known about the scheme itself. Nothing is learned from
-    any outcome, so ``without`` leaves nothing out.
-    """
-    drawn = prior([config.scenario])
-    columns = drawn.columns(config, drawn.values(quantile_sample(draws, len(drawn.names), seed)))
-    return columns, np.full(draws, 1.0 / draws)
+    """Drawn parameters by name, (draws) each, and the weights of the draws, (draws), which sum to 1."""
+    drawn = draw(config.scenario, draws, seed, without=config.scenario == without)
+    return drawn.columns(config), np.full(draws, 1.0 / draws)
