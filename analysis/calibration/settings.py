@@ -23,8 +23,18 @@ class Settings:
     points: int = setting(100, LEAST_POINTS, 100_000, "points", "Points of each population")
     moves: int = setting(3, 1, 1000, "rounds", "Rounds of Markov moves of every point at each step of tempering")
     last_moves: int = setting(60, 1, 10_000, "rounds", "Rounds at the full weight of the data")
+    again_moves: int = setting(
+        3, 1, 1000, "rounds", "Rounds at each step of tempering without a scheme, where weights cannot be trusted"
+    )
+    again_last_moves: int = setting(
+        10, 1, 10_000, "rounds", "Rounds when that scheme's outcomes have no weight any more"
+    )
     ship: bool = setting(
-        False, None, None, "switch", "Write the draws to evidence/ and the typical world to conf/, from where every analysis draws"
+        False,
+        None,
+        None,
+        "switch",
+        "Write the draws to evidence/ and the typical world to conf/, from where every analysis draws",
     )
 
 
@@ -40,7 +50,8 @@ TABLES = {
     "fit.csv": "scheme x quantity: published, simulated before and after (5, 50, 95 %)",
     "identified.csv": "parameter: plausible range, posterior, whether the evidence says anything about it, R-hat, effective draws",
     "spreads.csv": "parameter that varies between schemes: its spread before and after",
-    "left_out.csv": "scheme: whether the draws can be weighed as if it had not been learned from",
+    "left_out.csv": "scheme: whether the draws can be weighed as if it had not been learned from, or were tempered again without it",
+    "without.parquet": "draw x parameter, without each scheme that needed it: what the other schemes say",
     "pairs.csv": "pairs of parameters of which the evidence fixes a combination rather than each",
     "report.html, figures/": "the answer, tables and pictures; one page, no network needed",
 }

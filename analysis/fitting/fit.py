@@ -34,6 +34,8 @@ class Fit:
     workers: int = 0
     weights: Array | None = None
     """How much depends on each shared dimension, then on each varying one (default: alike much)."""
+    given: Sequence[Observation] | None = None
+    """What is compared instead of what was published (default: what was published)."""
     prior: Prior = field(init=False)
     runs: int = 0
     simulating: float = 0.0
@@ -76,17 +78,23 @@ class Fit:
 
     def observations_of(self, scheme: str) -> list[Observation]:
         """The observations of one scheme."""
-        return [each for each in observations() if each.scheme == scheme]
+        every = observations() if self.given is None else self.given
+        return [each for each in every if each.scheme == scheme]
 
     @cached_property
     def of_scheme(self) -> list[Whole]:
         """For each scheme, the places of its observations."""
-        return [np.array([i for i, each in enumerate(self.observations) if each.scheme == scheme], np.int64) for scheme in self.schemes]
+        return [
+            np.array([i for i, each in enumerate(self.observations) if each.scheme == scheme], np.int64)
+            for scheme in self.schemes
+        ]
 
     def columns(self, shared: Array, theta: Array, own: Array) -> dict[str, Array]:
         """Values by parameter, (schemes * points), scheme by scheme: drawn where a scheme leaves it open, else as it says."""
         found: dict[str, Array] = {}
-        drawn = {name: quantile(self.prior.ranges[name], shared[:, place], name) for place, name in enumerate(self.shared)}
+        drawn = {
+            name: quantile(self.prior.ranges[name], shared[:, place], name) for place, name in enumerate(self.shared)
+        }
         for name in [*self.shared, *self.varying]:
             parts = []
             for place, config in enumerate(self.configs.values()):
@@ -115,13 +123,15 @@ class Fit:
         """Simulated quantities, (points, observations), one run per scheme and point. ``replicates``: (points, schemes)."""
         points = len(shared)
         base = np.repeat(np.arange(len(self.schemes)), points)
-        experiment = Experiment(stack(list(self.configs.values())), base, self.columns(shared, theta, own), replicates.T.ravel())
+        experiment = Experiment(
+            stack(list(self.configs.values())), base, self.columns(shared, theta, own), replicates.T.ravel()
+        )
         wanted = indicators_of(self.observations)
         runs = run(experiment, 1, self.seed, workers=self.workers, indicators=(END,), monthly=wanted)
         self.runs += runs.count
         self.simulating += runs.inside
         found = np.empty((points, len(self.observations)))
-        for place, scheme in enumerate(self.schemes):
+        for place in range(len(self.schemes)):
             mine = _part(runs, slice(place * points, (place + 1) * points))
             for column in self.of_scheme[place]:
                 found[:, column] = measured(self.observations[column], mine)[:, 0]

@@ -17,9 +17,9 @@ parameters and chance, and what is kept of the parameters is their posterior, ex
 (Wilkinson 2013).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -48,11 +48,20 @@ REPLICATES = 2**40
 class Likelihood(Protocol):
     """What the data say: dimensions of a point, and the log-likelihood of each scheme."""
 
-    schemes: Any
-    owner: Whole
-    """For each dimension of ``own``, which scheme it belongs to."""
-    attention: Array
-    """How often a move changes each shared dimension, and then each mean: relative, positive."""
+    @property
+    def schemes(self) -> Sequence[str]:
+        """The schemes by name."""
+        ...
+
+    @property
+    def owner(self) -> Whole:
+        """For each dimension of ``own``, which scheme it belongs to."""
+        ...
+
+    @property
+    def attention(self) -> Array:
+        """How often a move changes each shared dimension, and then each mean: relative, positive."""
+        ...
 
     def __call__(self, shared: Array, theta: Array, own: Array, replicates: Whole) -> Array:
         """(points, schemes), from (points, shared), (points, schemes, varying), (points, own), (points, schemes)."""
@@ -127,7 +136,9 @@ def move_schemes(likelihood: Likelihood, population: Population, rng: np.random.
     kind = rng.choice(4, (points, schemes), p=(0.25, 0.25, 0.4, 0.1))
     chance, anew, shifted = kind % 3 == 0, (kind == 1) | (kind == 3), kind == 2
     fresh = mean + spread * rng.standard_normal(population.theta.shape)
-    step = population.theta + spread * rng.choice((0.2, 0.6, 1.2), (points, schemes, 1)) * rng.standard_normal(population.theta.shape)
+    step = population.theta + spread * rng.choice((0.2, 0.6, 1.2), (points, schemes, 1)) * rng.standard_normal(
+        population.theta.shape
+    )
     theta = np.where(anew[..., None], fresh, np.where(shifted[..., None], step, population.theta))
     mine = likelihood.owner
     redrawn = anew[:, mine] | (shifted[:, mine] & (rng.random(population.own.shape) < 0.2))
@@ -229,7 +240,9 @@ def _normal(values: Array, mean: Array, spread: Array) -> Array:
 
 def _spread(spread: Array, squares: Array, schemes: int) -> Array:
     """Log density of the logarithm of a spread, given the squares of the schemes' distances from the mean."""
-    return np.asarray((1 - schemes) * np.log(spread) - 0.5 * squares / np.square(spread) - 0.5 * np.square(spread / SPREAD))
+    return np.asarray(
+        (1 - schemes) * np.log(spread) - 0.5 * squares / np.square(spread) - 0.5 * np.square(spread / SPREAD)
+    )
 
 
 def _next_weight(population: Population, goal: Array) -> Array:
