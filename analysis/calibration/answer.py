@@ -24,7 +24,11 @@ def write(request: Request, asked: Asked) -> None:
     """Sample, write tables, figures and the report; ship the draws where that is asked."""
     settings, schemes, config = request.settings, asked.schemes, asked.configs[0]
     with results(request, config) as folder:
-        steps = expanded(config.outputs) / "calibration" / f".steps-{name_of_steps(schemes, settings, config.seed)}"
+        steps = (
+            expanded(config.outputs)
+            / "calibration"
+            / f".steps-{name_of_steps(schemes, (settings.points, settings.moves), config.seed)}"
+        )
         with together(expected_runs(len(schemes), settings)):
             fit, influence = prepared(schemes, config.seed, config.workers, steps)
             chains = range(settings.populations)

@@ -84,8 +84,8 @@ def _fit(found: Found) -> Table:
     columns = [
         Column("Scheme", "The scheme."), Column("Quantity", "What was published."), Column("Unit", "Its unit."),
         Column("Published", "Value or range."), Column("Tolerance", "Error of the source and of the model.", True),
-        Column("Before", "Simulated in the prior: median, 90 % interval.", True),
-        Column("After", "Simulated in the posterior: median, 90 % interval.", True),
+        Column("Before", "Simulated from the plausible ranges: median, 90 % interval.", True),
+        Column("After", "Simulated after calibration: median, 90 % interval.", True),
         Column("Source", "Identifier in evidence/, and how it was read."),
     ]  # fmt: skip
     rows: list[list[str | Cell]] = []
@@ -125,7 +125,7 @@ def _pairs(found: Found) -> Table:
     columns = [
         Column("First", "A parameter."),
         Column("Second", "Another."),
-        Column("Rank correlation", "In the posterior.", True),
+        Column("Rank correlation", "After calibration.", True),
     ]
     rows = [
         [words(row.first), words(row.second), f"{row.rank_correlation:+.2f}"]

@@ -1,5 +1,7 @@
 """Pictures of a calibration: published against simulated, what was narrowed, how far schemes differ, densities, pairs."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
@@ -77,7 +79,7 @@ def narrowed(found: Found) -> Figure:
     axes.spines[["bottom", "left"]].set_visible(False)
     figure.text(
         0.12 / WIDTH, 1 - 0.45 / height,
-        f"grey: plausible range   blue: 5 to 95 % of the posterior (pale: narrowed by less than {100 * NARROWED:.0f} %)   line: median",
+        f"grey: plausible range   blue: 5 to 95 % of the draws after calibration (pale: narrowed by less than {100 * NARROWED:.0f} %)   line: median",
         va="top", size=SMALL, color=FAINT,
     )  # fmt: skip
     return figure
@@ -92,7 +94,7 @@ def densities(found: Found) -> Figure:
     figure = Figure(figsize=(WIDTH, height), dpi=DPI)
     grid = figure.subplots(lines, COLUMNS, squeeze=False)
     figure.subplots_adjust(0.04, 0.75 / height, 0.97, 1 - 0.85 / height, wspace=0.15, hspace=0.75)
-    figure.text(0.12 / WIDTH, 1 - 0.13 / height, "Posterior against prior", va="top", size=12, weight="bold")
+    figure.text(0.12 / WIDTH, 1 - 0.13 / height, "Before and after calibration", va="top", size=12, weight="bold")
     figure.text(0.12 / WIDTH, 0.1 / height, last_line(found), va="bottom", size=7.5, color=FAINT)
     for axes, row in zip(grid.flat, rows.itertuples(), strict=False):
         _density(axes, found, row.parameter)
@@ -127,7 +129,7 @@ def spreads(found: Found) -> Figure:
     grid = figure.subplots(rows, 2, squeeze=False, width_ratios=(1, 1.5))
     figure.subplots_adjust(0.04, 0.75 / height, 0.97, 1 - 1.05 / height, wspace=0.12, hspace=0.85)
     figure.text(0.12 / WIDTH, 1 - 0.13 / height, "How far schemes differ", va="top", size=12, weight="bold")
-    key = "blue: after calibration   orange: before   left: spread between schemes (with 1, they fill the plausible range)\nright: what a new scheme may have; black: where each known scheme lies (median), the lowest and the highest by name"
+    key = "blue: after calibration   orange: before   left: spread between schemes (with 1, they fill the plausible range)\nright: what a new scheme may have; black: where each known scheme lies (median)"
     figure.text(0.12 / WIDTH, 1 - 0.42 / height, key, va="top", size=SMALL, color=FAINT)
     figure.text(0.12 / WIDTH, 0.1 / height, last_line(found), va="bottom", size=7.5, color=FAINT)
     apart = np.random.default_rng([fit.seed, _NEW]).standard_normal(found.together.mean.shape)
@@ -139,7 +141,10 @@ def spreads(found: Found) -> Figure:
         _spread(left, spread)
         left.set_title(f"{name}: spread", size=8)
         _between(right, found, name, new, middles)
-        right.set_title(f"{name}: schemes' own values ({parameters()[name].unit})", size=8)
+        lowest, highest = (
+            names.label(names.scenario(fit.schemes[int(end)])) for end in (middles.argmin(), middles.argmax())
+        )
+        right.set_title(f"{name} ({parameters()[name].unit}): from {lowest} to {highest}", size=8)
     return figure
 
 
@@ -159,14 +164,8 @@ def _between(axes: Axes, found: Found, name: str, new: Array, middles: Array) ->
     """Where a new scheme may lie, and where the known ones do. ``new``: (draws); ``middles``: (schemes)."""
     axes.hist(new, bins=24, range=(0.0, 1.0), density=True, color=BLUE, alpha=0.35)
     axes.axhline(1.0, color=ORANGE, linewidth=1.6)
-    axes.plot(
-        middles, np.zeros_like(middles), "|", color=INK, markersize=16, markeredgewidth=1.3, clip_on=False, zorder=5
-    )
-    top = axes.get_ylim()[1]
-    for place, side in ((int(middles.argmin()), "right"), (int(middles.argmax()), "left")):
-        label = names.label(names.scenario(found.fit_of.schemes[place]))
-        across = {"right": -0.006, "left": 0.006}[side]
-        axes.text(middles[place] + across, 0.2 * top, label, ha=side, va="bottom", size=7, color=INK)
+    marks: dict[str, Any] = {"markersize": 16, "markeredgewidth": 1.3, "clip_on": False, "zorder": 5}
+    axes.plot(middles, np.zeros_like(middles), "|", color=INK, **marks)
     _in_its_range(axes, found, name)
 
 
@@ -180,7 +179,7 @@ def pairs(found: Found) -> Figure:
     grid = figure.subplots(size, size, squeeze=False)
     figure.subplots_adjust(0.06, 0.1, 0.98, 0.9, wspace=0.08, hspace=0.08)
     figure.text(
-        0.12 / WIDTH, 1 - 0.13 / height, "Pairs of parameters in the posterior", va="top", size=12, weight="bold"
+        0.12 / WIDTH, 1 - 0.13 / height, "Pairs of parameters after calibration", va="top", size=12, weight="bold"
     )
     figure.text(0.12 / WIDTH, 0.1 / height, last_line(found), va="bottom", size=7.5, color=FAINT)
     for row, vertical in enumerate(chosen):
@@ -192,13 +191,18 @@ def pairs(found: Found) -> Figure:
                 axes.set_visible(False)
             elif place == row:
                 axes.hist(_positions(found, vertical), bins=16, range=(0, 1), color=BLUE)
-                axes.set_title(words(vertical), size=7.2)
+                axes.set_title(_broken(vertical), size=7.2)
             else:
                 axes.plot(_positions(found, horizontal), _positions(found, vertical), ".", color=BLUE, markersize=1.6, alpha=0.5, rasterized=True)  # fmt: skip
                 axes.set_xlim(0, 1)
                 axes.set_ylim(0, 1)
             if place == 0 and row > 0:
-                axes.set_ylabel(words(vertical), size=6.4)
+                axes.set_ylabel(_broken(vertical), size=6.4)
             if row == size - 1:
-                axes.set_xlabel(words(horizontal), size=6.4)
+                axes.set_xlabel(_broken(horizontal), size=6.4)
     return figure
+
+
+def _broken(name: str) -> str:
+    """A label on two or three lines."""
+    return words(name).replace(": ", ":\n").replace(".", ".\n", 1)

@@ -1,7 +1,8 @@
 """The populations of a calibration: every step of tempering is kept on disk, and the same command goes on from there."""
 
 import hashlib
-from dataclasses import asdict, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -110,14 +111,10 @@ def sampled_without(
     return found
 
 
-def name_of_steps(schemes: list[str], settings: Settings, seed: int) -> str:
-    """What a population depends on, in short."""
+def name_of_steps(schemes: Sequence[str], sizes: Sequence[int], seed: int) -> str:
+    """What a population depends on, in short. ``sizes``: its points and rounds of moves."""
     facts = hashlib.sha256(source_hash().encode())
-    facts.update(
-        repr(
-            (schemes, {name: value for name, value in asdict(settings).items() if name in ("points", "moves")}, seed)
-        ).encode()
-    )
+    facts.update(repr((list(schemes), list(sizes), seed)).encode())
     scenarios = [ROOT / "scenarios" / f"{scheme}.yaml" for scheme in schemes]
     for path in [
         *(OWN_FOLDER.parent / name for name in COMPILED_FROM),

@@ -104,7 +104,7 @@ def not_identified(found: Found) -> str:
 def tied(found: Found) -> str:
     """How many pairs of parameters are fixed only together."""
     if found.pairs.empty:
-        return f"No two parameters have a rank correlation of {TIED} or more in the posterior."
+        return f"No two parameters have a rank correlation of {TIED} or more after calibration."
     row = found.pairs.iloc[0]
     return (
         f"{counted(len(found.pairs), 'pair')} of parameters have a rank correlation of {TIED} or more in either direction. The strongest pair is"
