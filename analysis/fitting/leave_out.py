@@ -44,8 +44,8 @@ def left_out(fit: Likelihood, population: Population, seed: int, anew: int = ANE
         theta = population.mean[:, None] + population.spread[:, None] * normal
         own, chance = rng.random(population.own.shape), rng.integers(0, REPLICATES, (draws, schemes))
         said[place] = fit(population.shared, theta, own, chance)
-    ratios = -(logsumexp(said, axis=0) - np.log(anew))
-    smoothed, shape = array_stats.psislw(ratios.T)
+    likelihood = logsumexp(said, axis=0) - np.log(anew)
+    smoothed, shape = array_stats.psislw(likelihood.T)  # of one over the likelihood
     return LeftOut(np.exp(smoothed - logsumexp(smoothed, axis=1, keepdims=True)).T, np.asarray(shape, np.float64))
 
 
