@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.calibration.check import PLACES, SURE, Band, band, checked, judged
+from analysis.calibration.pictures import words
 from analysis.calibration.runs import name_of_steps, prepared
 from analysis.calibration.settings import Asked
 from analysis.command.declare import Request
@@ -59,7 +60,9 @@ def answer(table: pd.DataFrame, fits: int) -> list[str]:
         f" gives them. On average {100 * table.inside_90.mean():.0f} % of the truths lie within the 90 % interval of the draws."
     ]
     if len(outside):
-        listed = names.listed([f"{row.parameter} (mean rank {row.mean_rank:.2f})" for row in outside.itertuples()])
+        listed = names.listed(
+            [f"{words(row.parameter)} (mean rank {row.mean_rank:.2f})" for row in outside.itertuples()]
+        )
         texts.append(
             f"Ranks are not as they should be for {listed}. About one parameter in twenty lies outside by chance."
         )
@@ -95,7 +98,7 @@ def picture(ranks: pd.DataFrame, table: pd.DataFrame, expected: Band, fit: Fit) 
             color=BLUE if row.within else ORANGE,
             linewidth=1.5,
         )
-        axes.set_title(row.parameter, size=7.4, color=INK)
+        axes.set_title(words(row.parameter), size=7.4, color=INK)
         axes.tick_params(labelsize=7)
     for axes in list(grid.flat)[len(table) :]:
         axes.set_visible(False)
@@ -112,7 +115,7 @@ def page(table: pd.DataFrame, fit: Fit, fits: int, figure: str) -> Page:
         Column("Effective draws", "Independent draws that those of a fit are worth (median).", True),
     ]
     rows: list[list[str | Cell]] = [
-        [row.parameter, f"{row.mean_rank:.2f}", f"{100 * row.inside_90:.0f} %",
+        [words(row.parameter), f"{row.mean_rank:.2f}", f"{100 * row.inside_90:.0f} %",
          Cell(f"{row.probability:.2g}", "" if row.within else AMBER), f"{row.effective:,.0f}"]
         for row in table.itertuples()
     ]  # fmt: skip

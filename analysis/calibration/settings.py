@@ -33,8 +33,8 @@ class Settings:
         0, 0, 100_000, "fits", "Check the sampler with so many fits to simulated outcomes (0: calibrate)"
     )
     check_points: int = setting(40, LEAST_POINTS, 100_000, "points", "Points of the population of such a fit")
-    check_moves: int = setting(3, 1, 1000, "rounds", "Rounds of moves at each step of tempering of such a fit")
-    check_last_moves: int = setting(60, 8, 10_000, "rounds", "Rounds at the full weight of the data of such a fit")
+    check_moves: int = setting(4, 1, 1000, "rounds", "Rounds of moves at each step of tempering of such a fit")
+    check_last_moves: int = setting(100, 8, 10_000, "rounds", "Rounds at the full weight of the data of such a fit")
     ship: bool = setting(
         False, None, None, "switch",
         "Write the draws to evidence/ and the typical world to conf/, from where every analysis draws",

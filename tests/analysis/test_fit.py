@@ -58,12 +58,10 @@ def test_values_by_scheme(fit, points):
     by_hand = np.exp(np.log(months.low) + share * (np.log(months.high) - np.log(months.low)))
     assert months.scale == "log"
     assert columns["permits.months"][second][3] == pytest.approx(by_hand)
-    place = fit.own.index("palim:design.flexibility")
-    known = fit.prior.ranges["palim:design.flexibility"]
-    assert columns["design.flexibility"][first] == pytest.approx(
-        quantile(known, points.own[:, place], "design.flexibility")
-    )
-    assert (columns["design.flexibility"][second] == configure("morocco_germany").design.flexibility).all()
+    for place, each in enumerate(fit.own):
+        scheme, _, name = each.partition(":")
+        mine = (first, second)[PAIR.index(scheme)]
+        assert np.array_equal(columns[name][mine], quantile(fit.prior.ranges[each], points.own[:, place], name)), each
 
 
 def test_a_scheme_keeps_what_its_scenario_states(fit, points):
@@ -74,7 +72,7 @@ def test_a_scheme_keeps_what_its_scenario_states(fit, points):
             if f"{scheme}:{name}" not in fit.own and (stated(config, name) or parameters()[name].kind == LEVER):
                 assert (values[6 * place : 6 * place + 6] == value_of(config, name)).all(), name
                 kept += 1
-    assert kept > 10
+    assert kept > 2
 
 
 def test_a_point_is_simulated_alike_alone_among_others_and_on_any_number_of_threads(fit, points):
