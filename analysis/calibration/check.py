@@ -39,6 +39,8 @@ SURE = 0.95
 """Share of right samplers whose ranks stay within the band everywhere."""
 SIMULATED = 10_000
 """Right samplers that are simulated to find this band."""
+CLOSE = 1e-9
+"""Relative difference up to which two probabilities are the same."""
 TRUTHS = 64
 """Truths that are drawn at a time."""
 _TRUTH, _FIT, _BAND = 1_618, 2_718, 3_141
@@ -146,14 +148,14 @@ class Band:
 
     def probability(self, ranks: Array) -> float:
         """Share of right samplers whose ranks lie as far off as these."""
-        return float((self.least <= _least(_below(ranks[None, :]), self.fits)[0] * (1.0 + 1e-9)).mean())
+        return float((self.least <= _least(_below(ranks[None, :]), self.fits)[0] * (1.0 + CLOSE)).mean())
 
 
 def band(fits: int, seed: int) -> Band:
     """The simultaneous band by simulation (Säilynoja, Bürkner and Vehtari 2022)."""
     rng = np.random.default_rng([seed, _BAND])
     least = _least(_below(rng.random((SIMULATED, fits))), fits)
-    level = float(np.quantile(least, 1.0 - SURE))
+    level = float(np.quantile(least, 1.0 - SURE, method="lower")) * (1.0 - CLOSE)
     low, high = (binom.ppf(end, fits, PLACES) / fits for end in (level / 2.0, 1.0 - level / 2.0))
     return Band(fits, low, high, least)
 
