@@ -167,6 +167,7 @@ def _between(axes: Axes, found: Found, name: str, new: Array, middles: Array) ->
     marks: dict[str, Any] = {"markersize": 16, "markeredgewidth": 1.3, "clip_on": False, "zorder": 5}
     axes.plot(middles, np.zeros_like(middles), "|", color=INK, **marks)
     _in_its_range(axes, found, name)
+    axes.tick_params(axis="x", pad=9)  # below the marks
 
 
 @styled

@@ -44,7 +44,7 @@ def varies(found: Found) -> str:
     said = [f"Schemes differ {much} in {names.listed(which)}." for much, which in groups.items() if which]
     first = found.spreads.iloc[0]
     return (
-        f"What varies between schemes are the {counted(len(found.spreads), 'parameter')} on which outcomes depend most. {' '.join(said)}"
+        f"The {counted(len(found.spreads), 'parameter')} on which outcomes depend most vary between schemes. {' '.join(said)}"
         f" The assumed spread was {first.prior_p50:.2f}, and with 90 % between {first.prior_p05:.2f} and {first.prior_p95:.2f}. With a spread"
         " of 1, schemes would fill the whole plausible range."
     )

@@ -90,10 +90,10 @@ def test_a_rank_is_the_share_of_draws_below_the_truth(fit, monkeypatch):
 
 
 def test_the_band_holds_nineteen_of_twenty_right_samplers():
-    expected, rng = check.band(40, 1), np.random.default_rng(9)
-    shares = np.stack([(rng.random((40, 4000)) <= place).mean(axis=0) for place in check.PLACES])
+    expected, drawn = check.band(40, 1), np.random.default_rng(9).random((40, 4000))
+    shares = np.stack([(drawn <= place).mean(axis=0) for place in check.PLACES])
     inside = ((expected.low[:, None] <= shares) & (shares <= expected.high[:, None])).all(axis=0).mean()
-    assert 0.94 <= inside <= 0.98  # ranks of few fits are whole numbers: a band never holds too few
+    assert inside == pytest.approx(0.95, abs=0.015)
     assert (expected.low < check.PLACES).all()
     assert (expected.high > check.PLACES).all()
 
