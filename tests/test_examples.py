@@ -27,6 +27,7 @@ SMALLER = {
     "sim": {"replicates": "2"},
     "analysis.advice": {"levers": "design.flexibility", "draws": "4"},
     "analysis.bottlenecks": {"scenario": "palim", "replicates": "2"},
+    "analysis.calibration check=100": {"check": "1", "check_points": "20", "check_moves": "1", "check_last_moves": "8"},
     "analysis.calibration": {"scenario": "palim", "points": "20", "moves": "1", "last_moves": "1"},
     "analysis.compare": {"replicates": "4", "turning": "0"},
     "analysis.discovery": {"worlds": "256", "replicates": "2", "resamples": "2"},
