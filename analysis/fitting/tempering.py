@@ -37,9 +37,6 @@ FEW, MANY = (1, 2, 4), (2, 6, 20)
 """Numbers of shared dimensions that a move draws anew, or shifts by a difference of two points, each alike often."""
 REDRAWN = 0.5
 """Share of the moves that draw anew."""
-IDLE = (10, 40, 120)
-"""Numbers of dimensions on which little depends that half of these moves draw anew at once: data hardly object, so that what the data
-say nothing about forgets which points it descends from."""
 SCALED = 0.1
 """Share of the shared moves that stretch a spread and all schemes' values with it."""
 JITTER = 1e-3
@@ -188,10 +185,8 @@ def move_shared(likelihood: Likelihood, population: Population, rng: np.random.G
     kind = rng.random(points)
     stretched = kind < SCALED * (varying > 0)
     anew = ~stretched & (kind < SCALED + (1.0 - SCALED) * REDRAWN)
-    idle = anew & (rng.random(points) < 0.5)
-    number = np.where(idle, rng.choice(IDLE, points), np.where(anew, rng.choice(FEW, points), rng.choice(MANY, points)))
-    often = np.where(idle[:, None], 1.0 / likelihood.attention, likelihood.attention)
-    order = (rng.exponential(size=before.shape) / often).argsort(axis=1).argsort(axis=1)
+    number = np.where(anew, rng.choice(FEW, points), rng.choice(MANY, points))
+    order = (rng.exponential(size=before.shape) / likelihood.attention).argsort(axis=1).argsort(axis=1)
     changed = (order < number[:, None]) & ~stretched[:, None]
     a, b = (rng.integers(0, points, points) for _ in range(2))
     reach = population.size * 2.38 / np.sqrt(2.0 * np.minimum(number, before.shape[1]))
