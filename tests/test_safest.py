@@ -26,7 +26,7 @@ def test_fewer_than_half_of_the_places():
 
 def test_half_of_an_odd_number_of_places_is_rounded_up_to_whole_persons():
     [half] = safest.frequencies([2.0, 3.0, 4.0, 1.0], 5)  # half is 2.5: 2 and 1 are fewer, 3 and 4 are not
-    assert (half.below, half.count) == (3, 2)
+    assert (half.below, half.worlds) == (3, 2)
 
 
 def test_where_half_says_nothing_another_share_is_told():
@@ -43,7 +43,7 @@ def test_where_all_shares_say_nothing_it_is_half():
 
 def test_nobody_is_named_once_where_half_of_the_places_is_one_person():
     [half] = safest.frequencies([0.0, 1.0, 0.0], 2)
-    assert (half.below, half.count) == (1, 2)
+    assert (half.below, half.worlds) == (1, 2)
 
 
 def test_rare_is_not_said():
@@ -61,7 +61,7 @@ def test_no_frequency_of_one_world_or_without_places():
 def test_frequencies_are_counts_of_worlds(values, places):
     for each in safest.frequencies(values, places):
         assert each.total == len(values)
-        assert each.count == sum(value < each.below for value in values)
+        assert each.worlds == sum(value < each.below for value in values)
         assert each.below == (math.ceil(each.fraction * places) or 1)
 
 

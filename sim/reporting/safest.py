@@ -43,17 +43,17 @@ def uncertainty_of(config: Any) -> str:
 
 
 class Frequency(NamedTuple):
-    """In how many of all worlds fewer than ``below`` came about; ``fraction``: of the places (0: none at all)."""
+    """In how many ``worlds`` of a ``total`` fewer than ``below`` came about; ``fraction``: of the places (0: none at all)."""
 
     fraction: float
     below: int
-    count: int
+    worlds: int
     total: int
 
     @property
     def share(self) -> float:
         """The frequency as a share of the worlds; undefined without any."""
-        return self.count / self.total if self.total else math.nan
+        return self.worlds / self.total if self.total else math.nan
 
 
 def frequencies(values: npt.ArrayLike, places: float) -> list[Frequency]:
@@ -214,6 +214,12 @@ def after(monthly: npt.ArrayLike, ends: npt.ArrayLike) -> Array:
     begins = np.asarray(ends, np.float64)
     later = np.arange(events.shape[1])[None, :] >= np.where(np.isnan(begins), np.inf, begins)[:, None]
     return np.asarray(np.where(later, events, 0.0).sum(axis=1))
+
+
+def before(monthly: npt.ArrayLike, ends: npt.ArrayLike) -> Array:
+    """Events of the months with public funding: (worlds) from (worlds, months) and (worlds) months. See :func:`after`."""
+    events = np.asarray(monthly, np.float64)
+    return up_to(events, events.shape[1]) - after(events, ends)
 
 
 class Better(NamedTuple):
