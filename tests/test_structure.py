@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 WITHOUT_CYCLES = ("analysis", "sim")
 """Packages whose modules import each other in one direction only."""
-SHARED = ("command", "fitting", "worlds")
+SHARED = ("command", "fitting", "forecasting", "worlds")
 """Packages of analysis that every question may use."""
 ABOVE_ALL = ("dashboard",)
 """Questions that show the answers of others, and may import them."""
