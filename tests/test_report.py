@@ -10,6 +10,7 @@ import pytest
 from synthetic import synthetic
 
 from sim import indicators
+from sim.categories import Uncertainty
 from sim.errors import UserError
 from sim.evidence.assumptions import assumptions, quality
 from sim.evidence.published import references
@@ -161,7 +162,7 @@ def test_every_source_of_a_parameter_is_in_the_evidence():
 
 
 def test_it_says_how_it_was_computed(typical):
-    for text in ("python -m sim scenario=made_up", "chance only", "numpy", "seed 1", "config.yaml"):
+    for text in ("python -m sim scenario=made_up", "chance and parameters", "numpy", "seed 1", "config.yaml"):
         assert text in typical
 
 
@@ -178,10 +179,8 @@ def test_the_answer_states_the_safest_numbers():
     few = int((completed < 30).sum())
     kept = sorted(completed)[8]  # of 40, 32 reach it
     said = answer(TYPICAL, results)
-    assert said[0].startswith(
-        f"In {few} of 40 runs of this one world, fewer than half of the 60 places (fewer than 30)"
-    )
-    promised = int(re.search(r"^Promise at most (\d+) completed mobilities: 8 of 10 runs", said[1])[1])
+    assert said[0].startswith(f"In {few} of 40 plausible worlds, fewer than half of the 60 places (fewer than 30)")
+    promised = int(re.search(r"^Promise at most (\d+) completed mobilities: 8 of 10 plausible worlds", said[1])[1])
     assert kept - 5 < promised <= kept
     assert said[2].startswith("Outside view, from 13 real schemes in which firms are won one by one after the start:")
     assert "end after public funding has ended" in said[3]
@@ -230,7 +229,7 @@ def test_the_first_screen_has_sentences_dates_strip_and_fan_and_the_rest_is_fold
 def test_the_answer_says_when_nobody_left():
     nothing = synthetic(TYPICAL, fate="nothing")
     said = " ".join([*answer(TYPICAL, nothing), *further(TYPICAL, nothing)])
-    assert "In all 40 runs of this one world, there is not one completed mobility." in said
+    assert "In all 40 plausible worlds, there is not one completed mobility." in said
     assert "Promise no number" in said
     assert "Nobody departed in any run" in said
     assert "No run had a completed mobility, so the cost of one is undefined" in said
@@ -243,6 +242,16 @@ def test_the_first_departure_is_the_median_over_all_runs():
     results.monthly["departures"] = departures.ravel()
     said = " ".join(further(replace(TYPICAL, start="2019-03"), results))
     assert "The first departed in month 30, Sep 2021 (median); nobody did in 40 % of the runs." in said
+
+
+def test_by_chance_only_it_is_luck_in_one_world():
+    config = replace(TYPICAL, uncertainty=Uncertainty.chance)
+    said = answer(config, synthetic(config))
+    assert "of 40 runs of this one world" in said[0]
+    html = page(config)
+    assert "The runs differ by luck alone" in html
+    assert "intervals over chance only" in html
+    assert "plausible worlds, fewer" not in html
 
 
 def test_real_schemes_are_set_beside_departures_while_money_was_paid():

@@ -24,9 +24,9 @@ from sim.reporting.pictures.style import (
     undefined,
 )
 from sim.reporting.results import Results
-from sim.reporting.safest import dates, width
-from sim.reporting.safest_words import rounded
-from sim.reporting.wording import calendar, counted, funding_end, month_name, number, shocked
+from sim.reporting.safest import dates, spread, width
+from sim.reporting.safest_words import persons, rounded
+from sim.reporting.wording import calendar, funding_end, month_name, number, shocked
 
 STEPS = (1, 2, 3, 6, 12, 24, 48, 60, 120)
 
@@ -77,10 +77,8 @@ def progress(config: Config, results: Results) -> Figure:
 def explain_progress(config: Config, results: Results) -> str:
     """How to read the fans, and what they say."""
     first = float(np.median(first_months(results, "departures")))
-    ends = quantiles(cumulative(results, "completed_mobilities")[:, -1:], (0.05, 0.95))[:, 0]
-    by_end = cumulative(results, "completed_mobilities")[
-        :, max(0, min(math.ceil(funding_end(config)), config.horizon) - 1)
-    ]
+    curves = cumulative(results, "completed_mobilities")
+    by_end = curves[:, max(0, min(math.ceil(funding_end(config)), config.horizon) - 1)]
     left = (
         f"In the median run the first person departed in {month_name(config, first)}."
         if math.isfinite(first)
@@ -88,9 +86,8 @@ def explain_progress(config: Config, results: Results) -> str:
     )
     return (
         "The line is the median run of each month, the dark band holds the middle half of the runs, the light band nine in"
-        f" ten. Diamonds mark month 18, the planned end of funding and the last month. {left} By the planned end of funding {counted(float(np.median(by_end)), 'mobility', 'mobilities')} had been"
-        f" completed (median), by the last month between {number(ends[0], 'count')} and {number(ends[1], 'count')} in nine"
-        " runs out of ten."
+        f" ten. Diamonds mark month 18, the planned end of funding and the last month. {left} By the planned end of funding {persons(spread(by_end))} mobilities had been"
+        f" completed, by the last month {persons(spread(curves[:, -1]))} (median, and nine runs in ten)."
     )
 
 
