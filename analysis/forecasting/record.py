@@ -32,7 +32,10 @@ class Record:
 
     def ship(self) -> None:
         """Write the weights to ``evidence/pool.csv``, from which forecasts read them."""
-        to_csv(pd.DataFrame({"scheme": list(self.weights), "weight": np.round(list(self.weights.values()), 4)}), FOLDER / FILE)
+        to_csv(
+            pd.DataFrame({"scheme": list(self.weights), "weight": np.round(list(self.weights.values()), 4)}),
+            FOLDER / FILE,
+        )
 
 
 def schemes() -> list[str]:
