@@ -86,25 +86,34 @@ def test_a_reader_chooses_the_date():
     assert by_date(comparison(), "chance", "x").options[0][1].reading.endswith("of 10 runs.")
 
 
+def told(made):
+    """The cells of the glance by what they tell: text and note of each design."""
+    return {row[0]: [(cell.text, cell.note) for cell in row[1:]] for row in glance(made, "both").rows}
+
+
 def test_every_design_at_a_glance():
-    table = glance(comparison(), "both")
-    told = {row[0]: row[1:] for row in table.rows}
-    assert told["Fewer than half of the places completed"] == ["10 of 10", "10 of 10"]
-    assert told["Not one completed mobility"] == ["1 of 10", "0 of 10"]
-    assert told["Promise at most (kept in 8 of 10)"] == ["4", "6"]
-    assert told["Completed after public funding"] == ["10 (1 to 18)", "2 (0 to 2)"]
-    assert told["Departures by the end of public funding"] == ["20", "25"]
-    assert told["Public money spent"] == ["1.2 million EUR", "1.2 million EUR"]
-    assert told["End of public funding"] == ["month 36; planned 36", "month 60; planned 60"]
-    assert told["Outside view: persons who move"][0] == told["Outside view: persons who move"][1] == "20 (2 to 60)"
+    found = told(comparison())
+    assert found["Fewer than half of the places completed"] == [("10 of 10", "")] * 2
+    assert found["Not one completed mobility"] == [("1 of 10", ""), ("0 of 10", "")]
+    assert found["Promise at most (kept in 8 of 10)"] == [("4", ""), ("6", "")]
+    assert found["Completed after public funding"] == [("10", "1 to 18"), ("2", "0 to 2")]
+    assert found["Departures by the end of public funding"] == [("20", ""), ("25", "")]
+    assert found["Public money spent"] == [("1.2 million EUR", "")] * 2
+    assert found["End of public funding"] == [("month 36", "planned 36"), ("month 60", "planned 60")]
+    assert found["Outside view: persons who move"] == [("20", "2 to 60")] * 2
     assert departed(comparison(), 0).tolist() == [20.0] * WORLDS
+
+
+def test_an_extension_is_seen():
+    ends = np.array([[36.0] * 5 + [48.0] * 5, [60.0] * WORLDS])
+    assert told(comparison(funding_end=ends))["End of public funding"][0] == ("month 42", "planned 36; 36 to 48")
 
 
 def test_what_is_undefined_is_said():
     nothing = np.full((2, WORLDS), np.nan)
-    told = {row[0]: row[1:] for row in glance(comparison(cost_per_completed=nothing, funding_end=nothing), "both").rows}
-    assert told["Public money per completed mobility"] == ["undefined"] * 2
-    assert told["End of public funding"] == ["undefined"] * 2
+    found = told(comparison(cost_per_completed=nothing, funding_end=nothing))
+    assert found["Public money per completed mobility"] == [("undefined", "")] * 2
+    assert found["End of public funding"] == [("undefined", "")] * 2
 
 
 def test_worlds_are_counted_first():
