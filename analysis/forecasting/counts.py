@@ -2,7 +2,7 @@
 
 *Moved* are principals who arrived: departures in the months 0 to ``month`` - 1. A real scheme is counted in the month of its
 published count (``evidence/pairs.csv``), any other at its planned end of funding. A yearly quota that has run for long is counted
-over its last months only (``window``), in a run as long as the longest plan.
+over its last months only (``window``; 0: all months), in a run as long as the longest plan.
 
 >>> from sim import configure
 >>> palim = count_of(configure("palim"))
@@ -32,7 +32,7 @@ class Count:
     scheme: str
     planned: float
     month: int
-    window: int
+    window: int = 0
     arrived: tuple[float, float, float] | None = None
     published: float | None = None
     learned: bool = False
@@ -57,9 +57,10 @@ def count_of(config: Config, changed: bool = False) -> Count:
     end, places = planned_end(config), config.design.places * config.scale
     pair = None if changed else pairs().get(config.scenario)
     if pair is None:
-        return Count(config.scenario, places, end, end)
-    month = pair.month if pair.window == pair.month else min(pair.month, end)
-    plain = Count(config.scenario, pair.planned or places, month, min(pair.window, month))
+        return Count(config.scenario, places, end)
+    quota = pair.window < pair.month
+    month, window = (min(pair.month, end), pair.window) if quota else (pair.month, 0)
+    plain = Count(config.scenario, pair.planned or places, month, window)
     if config.scenario not in learned():
         return plain
     return replace(plain, arrived=pair.arrived, published=pair.ratio, learned=True)

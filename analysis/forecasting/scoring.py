@@ -27,6 +27,12 @@ COLUMNS = (
     "outcome_low", "outcome", "outcome_high",
 )  # fmt: skip
 """Columns of the scores; widths and outcomes are shares of the plan."""
+TOGETHER = (
+    "quantity", "source", "schemes", "crps", "skill", "skill_low", "skill_high", "skill_against_plan", "skill_against_plan_low",
+    "skill_against_plan_high", "coverage_90", "coverage_90_low", "coverage_90_high", "width_90", "coverage_50", "coverage_50_low",
+    "coverage_50_high", "width_50",
+)  # fmt: skip
+"""Columns of the summary."""
 
 
 def known_outcomes(count: Count) -> dict[str, tuple[float, float, float]]:
@@ -83,4 +89,4 @@ def summary(scores: pd.DataFrame) -> pd.DataFrame:
                 f"width_{level}": mine[f"width_{level}"].mean(),
             }  # fmt: skip
         rows.append(row)
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=list(TOGETHER))

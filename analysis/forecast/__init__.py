@@ -1,0 +1,1 @@
+"""How many persons will move, by when, and how sure that is."""
