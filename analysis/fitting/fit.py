@@ -22,6 +22,13 @@ Array = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
 
+LARGE = 400
+"""Places up to which a scheme is simulated as it is. A larger one is simulated at a smaller scale, which changes no share and no month, but
+chance (``tests/patterns/test_patterns.py``)."""
+COUNTED = ("persons", "vacancies", "hosts", "EUR")
+"""Units of what grows with the scale."""
+
+
 @dataclass
 class Fit:
     """The comparison of points with the observations of some schemes; a :class:`~analysis.fitting.tempering.Likelihood`.
@@ -47,6 +54,7 @@ class Fit:
         self.configs = {scheme: configure(scheme) for scheme in self.schemes}
         for scheme, config in self.configs.items():
             config.horizon = min(config.horizon, last_month(config, self.observations_of(scheme)))
+            config.scale = min(1.0, LARGE / config.design.places)
 
     @cached_property
     def shared(self) -> list[str]:
@@ -141,7 +149,9 @@ class Fit:
         for place, scheme in enumerate(self.schemes):
             mine = _part(runs, slice(place * points, (place + 1) * points))
             for column in self.of_scheme[place]:
-                found[:, column] = measured(self.observations[column], mine)[:, 0]
+                each = self.observations[column]
+                whole = self.configs[scheme].scale if each.unit in COUNTED else 1.0
+                found[:, column] = measured(each, mine)[:, 0] / whole
         return found
 
     def distances(self, simulated: Array) -> Array:
