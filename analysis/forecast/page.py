@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.command.page import Cell, Column, Page, Picture, Section, Table
-from analysis.forecast.pictures import slug
+from analysis.forecast.pictures import READ, slug
 from analysis.forecast.runs import Found
 from analysis.forecast.tables import COMPLETED, FIRST, MOVED
 from analysis.forecast.words import CALLED, answer, persons, signed, span
@@ -37,7 +37,6 @@ HOW = [
     " schemes.",
     "The promise is the number that is reached in 8 of 10 worlds; for the first arrival, the month that is not passed in 8 of 10.",
 ]
-READ = "Dot: median; thick: half of the worlds; thin: 90 %; black tick: the promise, reached in 8 of 10."
 
 
 def page(found: Found, table: pd.DataFrame, summary: pd.DataFrame, figures: Mapping[str, str]) -> Page:
@@ -45,7 +44,7 @@ def page(found: Found, table: pd.DataFrame, summary: pd.DataFrame, figures: Mapp
     pictures = [
         Picture(
             name, f"{names.label(names.scenario(each.count.scheme))}: who expects how many", figures[name],
-            READ + (" Grey: what happened." if each.count.arrived else ""), folded=place >= OPEN,
+            READ[:1].upper() + READ[1:] + (", the promise. Grey: what happened." if each.count.arrived else ", the promise."), folded=place >= OPEN,
         )
         for place, each in enumerate(found.forecasts)
         if (name := f"strip_{slug(each.count.scheme)}")
