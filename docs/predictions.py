@@ -20,6 +20,7 @@ from analysis.forecast.words import middle, persons
 from analysis.forecasting.sources import MODEL, OUTSIDE, POOLED
 from sim import __version__, configure
 from sim.evidence.pairs import pairs
+from sim.reporting.wording import number
 from sim.setup.catalogue import SCENARIOS
 
 FILE = Path(__file__).with_name("predictions.csv")
@@ -83,7 +84,7 @@ def lines(path: Path = FILE) -> list[tuple[str, ...]]:
     known = read(path).iloc[::-1].sort_values("date", ascending=False, kind="stable")
     return [
         (
-            str(each["date"]), str(each["version"]), f"`{each['scheme']}`", str(each["month"]), persons(each["plan"]),
+            str(each["date"]), str(each["version"]), f"`{each['scheme']}`", str(each["month"]), number(each["plan"], "persons"),
             f"{persons(each['p50'])} ({persons(each['p05'])} to {persons(each['p95'])})", persons(each["promise"], down=True),
             persons(each["outside_view"]),
             f"{persons(each['pooled'])} ({persons(each['pooled_p05'])} to {persons(each['pooled_p95'])})",
@@ -106,7 +107,7 @@ def main(arguments: Sequence[str]) -> None:
         path, index=False, float_format="%.4g", lineterminator="\n"
     )
     for each in found.forecasts:
-        print(f"{each.count.scheme}: {middle(each.samples[MODEL])} of {persons(each.count.planned)}")
+        print(f"{each.count.scheme}: {middle(each.samples[MODEL])} of {number(each.count.planned, 'persons')}")
     print(path)
 
 

@@ -21,7 +21,7 @@ def row(date, scheme, p50, known="", version="1"):
         "version": version,
         "scheme": scheme,
         "month": 12,
-        "plan": 90.0,
+        "plan": 105.0,
         "p50": p50,
         "known": known,
     }
@@ -67,7 +67,7 @@ def test_the_page_shows_the_latest_first(tmp_path):
     frame(row("2026-01-01", "kani", 30.4), row("2026-02-01", "kani", 141.0, known="no")).to_csv(path, index=False)
     shown = lines(path)
     assert [len(each) for each in shown] == [len(TABLE)] * 2
-    assert shown[0] == ("2026-02-01", "1", "`kani`", "12", "90", "140 (7 to 7)", "7", "7", "7 (7 to 7)")
+    assert shown[0] == ("2026-02-01", "1", "`kani`", "12", "105", "140 (7 to 7)", "7", "7", "7 (7 to 7)")
     assert shown[1][5] == "30 (7 to 7)"
     assert known_lines(path) == [("`kani`", "no")]
 

@@ -11,6 +11,7 @@ from analysis.forecast.runs import Found
 from analysis.forecast.tables import COMPLETED, FIRST, MOVED
 from analysis.forecast.words import CALLED, answer, persons, signed, span
 from analysis.forecasting.scoring import AS_PUBLISHED
+from analysis.forecasting.sources import MODEL, PLAN
 from analysis.worlds.settings import DRAWN
 from sim.reporting import names
 from sim.reporting.wording import number
@@ -83,6 +84,11 @@ def _number(value: float, quantity: str) -> str:
     return f"{value:.0f}" if quantity == FIRST else persons(value)
 
 
+def _between(low: float, high: float) -> str:
+    """An interval of persons; a dash for a single number."""
+    return "–" if low == high else f"{persons(low)} to {persons(high)}"
+
+
 def _moved(found: Found, table: pd.DataFrame) -> Table:
     columns = [
         Column("Scheme", "The scheme, and the month up to which arrivals count."), Column("Source", "Who expects this."),
@@ -99,8 +105,8 @@ def _moved(found: Found, table: pd.DataFrame) -> Table:
         for row in mine.itertuples():
             rows.append([
                 Cell(names.label(names.scenario(row.scheme)), note=span(each)), CALLED[row.source].removeprefix("the "),
-                persons(row.p20, down=True), persons(row.p50), f"{persons(row.p25)} to {persons(row.p75)}",
-                f"{persons(row.p05)} to {persons(row.p95)}", persons(row.planned), arrived,
+                *(([number(row.planned, "count")] * 2) if row.source == PLAN else [persons(row.p20, down=True), persons(row.p50)]), _between(row.p25, row.p75),
+                _between(row.p05, row.p95), number(row.planned, "count"), arrived,
             ])  # fmt: skip
     return Table("Persons who move by the month of the count", columns, rows)
 
@@ -119,7 +125,7 @@ def _dates(table: pd.DataFrame) -> Table:
             *(_number(value, row.quantity) for value in (row.p50,)),
             f"{_number(row.p05, row.quantity)} to {_number(row.p95, row.quantity)}",
         ]
-        for row in table[table.source == "model"].itertuples()
+        for row in table[table.source == MODEL].itertuples()
     ]  # fmt: skip
     return Table("What the model expects by which month", columns, rows)
 
