@@ -33,7 +33,8 @@ def measure(runs: int, folder: str) -> list[tuple[int, int]]:
     """Run a sweep of pilots with parameters of their own; resident bytes at every tenth of its runs."""
     import numpy as np
 
-    from analysis.worlds.experiments import Experiment, run, stack
+    from analysis.worlds.experiments import Experiment, run
+    from sim.runs.sets import stack
     from sim.runs.store import Store
     from sim.setup.configuration import configure
 

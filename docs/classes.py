@@ -14,12 +14,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.worlds.experiments import Experiment, run, stack
+from analysis.worlds.experiments import Experiment, run
 from analysis.worlds.uncertain import quantile_sample
 from sim import configure
 from sim.evidence.pairs import Pair, pairs
 from sim.parameters import Config
 from sim.runs.prior import Prior, prior
+from sim.runs.sets import stack
 from sim.setup.catalogue import SCENARIOS
 
 Array = npt.NDArray[np.float64]

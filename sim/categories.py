@@ -104,6 +104,14 @@ class Amendment(Category):
     extension = 3
 
 
+class Uncertainty(Category):
+    """What differs between replicates."""
+
+    chance = 0
+    parameters = 1
+    both = 2
+
+
 class ExecutorName(Category):
     """Where runs are simulated."""
 

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.worlds.experiments import Experiment, run, stack
+from analysis.worlds.experiments import Experiment, run
 from sim import configure, simulate
 from sim.reporting import outputs, pictures, report
 from sim.runs import store
+from sim.runs.sets import stack
 from sim.runs.store import Store
 
 KEPT = ("matches", "public_cost", "cost_per_match")

@@ -147,7 +147,8 @@ def test_what_no_single_change_mends_is_refused_with_another_way(monkeypatch):
 
 @pytest.mark.compiled
 def test_an_experiment_is_refused_before_its_arrays_are_made(monkeypatch):
-    from analysis.worlds.experiments import Experiment, run, run_designs, stack
+    from analysis.worlds.experiments import Experiment, run, run_designs
+    from sim.runs.sets import stack
 
     monkeypatch.setattr(machine, "rooms", lambda: [Room(machine.used()[0] + 3e8, "are free on this computer")])
     configs = [configure("baseline"), configure("baseline", "design.flexibility=0.9")]

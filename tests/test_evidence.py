@@ -78,7 +78,7 @@ def targets():
 
 def paired():
     """Every id that a pair of planned and achieved, or a conversion of its unit, names."""
-    columns = ("planned_evidence", "achieved_evidence", "class_fact", "examination_fact")
+    columns = ("planned_evidence", "achieved_evidence", "first_arrival_evidence", "class_fact", "examination_fact")
     found = {each for row in rows("pairs.csv") for column in columns for each in row[column].split(";")}
     return found | {each for row in rows("conversions.csv") for each in row["evidence"].split(";")}
 

@@ -1,6 +1,7 @@
 """The pairs of planned and achieved: a schema, classes by the written rule, one unit, and no outcome of a forecast."""
 
 import csv
+import math
 import re
 from statistics import median
 
@@ -32,7 +33,10 @@ ALLOWED = {
     **{question: {"yes", "no", "part", "silent"} for question in QUESTIONS},
     "examination": {"0", "1"}, "quality": set(QUALITIES),
 }  # fmt: skip
-OUTCOMES = ("achieved", "achieved_low", "achieved_high", "ratio", "arrived", "arrived_low", "arrived_high")
+OUTCOMES = (
+    "achieved", "achieved_low", "achieved_high", "ratio", "arrived", "arrived_low", "arrived_high", "first_arrival_low",
+    "first_arrival_high",
+)  # fmt: skip
 
 
 def ids(row, column):
@@ -67,9 +71,11 @@ def test_uses():
 @pytest.mark.parametrize("name", sorted(FORECAST))
 def test_no_outcome_of_a_forecast_is_known(name):
     row = ROWS[name]
-    assert [row[column] for column in (*OUTCOMES, "achieved_evidence", "basis", "bound")] == [""] * 10
+    emptied = (*OUTCOMES, "achieved_evidence", "first_arrival_evidence", "basis", "bound")
+    assert [row[column] for column in emptied] == [""] * len(emptied)
     assert row["planned"]
     assert pairs()[name].achieved is None
+    assert pairs()[name].first_arrival is None
     kinds = {each["kind"] for each in SCHEMES.values() if each["scheme"] == name}
     assert kinds <= {"fact", "planned"}
     assert "planned" in kinds or name == "ygca"
@@ -99,6 +105,31 @@ def test_the_common_unit_follows_from_the_factors(name):
     assert pairs()[name].arrived == tuple(float(row[f"arrived{end}"]) for end in ("_low", "", "_high"))
 
 
+@pytest.mark.parametrize("name", sorted(ROWS))
+def test_first_arrivals_lie_between_the_start_and_the_count(name):
+    """At the latest in the month of the count: the first nurses went to Japan in it."""
+    row, known = ROWS[name], pairs()[name].first_arrival
+    assert bool(row["first_arrival_low"]) == bool(row["first_arrival_evidence"])
+    if known is None:
+        assert row["first_arrival_high"] == ""
+        return
+    assert row["use"] == "learn"
+    low, high = known
+    assert 0 <= low <= int(row["month"])
+    assert low < high <= int(row["month"]) + 1 or math.isinf(high)
+
+
+def test_first_arrivals_by_hand():
+    """A date in the n-th month after the start is n to n + 1; a year or a season is all of its months."""
+    known = {name: each.first_arrival for name, each in pairs().items() if each.first_arrival}
+    assert len(known) == 10
+    assert known["japan_epa_indonesia"] == (12, 13)  # signed in August 2007, first arrivals on 7 August 2008
+    assert known["canada_aip"] == (7, 10)  # from March 2017; late 2017: October to December
+    assert known["china_nurses"] == (15, 27)  # from October 2012; in 2014
+    assert known["georgia_pcms"] == (19, math.inf)  # a lower bound
+    assert known["digital_explorers"] == (9, 10)  # from January 2019; 15 October 2019
+
+
 def test_factors_by_hand():
     """80 persons with family are 40 principals, at least 26.6; 19 visas are about 18.1 arrivals."""
     assert [float(ROWS["canada_aip"][f"arrived{end}"]) for end in ("_low", "", "_high")] == [26.64, 40, 80]
@@ -114,7 +145,13 @@ def test_what_is_cited_exists_and_tells_what_it_is_cited_for():
     kinds = {"planned_evidence": {"planned"}, "achieved_evidence": {"outcome"}}
     exceptions = {"ygca", "westbalkan_2020"}  # selected is listed as a fact; last year's flow, not a plan
     for name, row in ROWS.items():
-        for column in ("planned_evidence", "achieved_evidence", "class_fact", "examination_fact"):
+        for column in (
+            "planned_evidence",
+            "achieved_evidence",
+            "first_arrival_evidence",
+            "class_fact",
+            "examination_fact",
+        ):
             assert set(ids(row, column)) <= set(SCHEMES), (name, column)
         for column, kind in kinds.items():
             if name not in exceptions:

@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.advice.pushes import Push, pushes
-from analysis.worlds.experiments import Experiment, Runs, run, stack
-from analysis.worlds.uncertain import quantile_sample
+from analysis.worlds.experiments import Experiment, Runs, run
 from sim.parameters import Config
-from sim.runs.prior import Prior, uncertain_ranges
+from sim.runs.draws import draw
+from sim.runs.sets import stack
 from sim.runs.store import Store
 
 KEPT = (
@@ -38,9 +38,8 @@ class Pushed:
 
 
 def plausible_worlds(config: Config, draws: int) -> dict[str, npt.NDArray[np.float64]]:
-    """Uncertain parameters that the scenario does not state, drawn from their plausible ranges: by name, (draws)."""
-    drawn = Prior(uncertain_ranges())
-    return drawn.columns(config, drawn.values(quantile_sample(draws, len(drawn.names), config.seed)))
+    """What the scenario leaves open, drawn: by name, (draws)."""
+    return draw(config.scenario, draws, config.seed).columns(config)
 
 
 def run_pushes(

@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.bottlenecks.constraints import Change, Constraint
-from analysis.worlds.experiments import Experiment, stack
+from analysis.worlds.experiments import Experiment
 from sim.laws.budget import coordination_cost
 from sim.parameters import Config, Parameter, parameters, to_record, value_of
+from sim.runs.sets import stack
 
 Columns = dict[str, npt.NDArray[Any]]
 

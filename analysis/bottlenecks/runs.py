@@ -13,10 +13,11 @@ import numpy.typing as npt
 
 from analysis.bottlenecks.constraints import CONSTRAINTS, QUARTERS, RELAXATIONS, STAGES, Constraint, sides_of
 from analysis.bottlenecks.relaxing import BUDGET, Columns, Relaxed, relax, relaxed_columns
-from analysis.worlds.experiments import Experiment, Runs, run, stack, totalled
+from analysis.worlds.experiments import Experiment, Runs, run, totalled
 from analysis.worlds.statistics import paired_difference
-from analysis.worlds.uncertain import quantile_sample, uncertain_columns, uncertain_parameters
+from analysis.worlds.uncertain import uncertain_columns, uncertain_parameters, world_quantiles
 from sim.parameters import Config
+from sim.runs.sets import stack
 from sim.runs.store import Store
 
 OUTCOMES = ("matches", "completed_mobilities")
@@ -105,7 +106,7 @@ def worlds_of(config: Config, uncertainty: str, repeats: int) -> Worlds:
     if uncertainty == "chance":
         return Worlds(config, {}, worlds, 1)
     drawn = uncertain_parameters([config])
-    quantiles = quantile_sample(config.replicates, len(drawn), config.seed)
+    quantiles = world_quantiles([config], drawn, config.replicates, config.seed)
     columns = uncertain_columns([config], quantiles, drawn, np.zeros_like(worlds), worlds)
     if uncertainty == "parameters":
         return Worlds(config, columns, np.zeros_like(worlds), 1)

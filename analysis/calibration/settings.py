@@ -7,6 +7,7 @@ from analysis.command.asked import as_names, one_of
 from analysis.command.declare import Request, names, setting
 from analysis.fitting.command import refuse_overrides
 from analysis.fitting.observations import observed_schemes
+from sim.errors import UserError
 from sim.parameters import Config
 
 LEAST_POINTS = 20
@@ -18,23 +19,32 @@ class Settings:
 
     scenario: Any = names(observed_schemes(),
                           "Schemes whose published outcomes are used (all that have any)")  # fmt: skip
-    populations: int = setting(2, 1, 16, "populations", "Populations that are sampled independently of each other")
-    points: int = setting(500, LEAST_POINTS, 100_000, "points", "Points of each population")
-    moves: int = setting(20, 1, 1000, "moves", "Markov moves of every point at each step of tempering")
-    last_moves: int = setting(200, 1, 10_000, "moves", "Markov moves at the full weight of the data")
+    populations: int = setting(4, 1, 16, "populations", "Populations that are sampled independently of each other")
+    points: int = setting(100, LEAST_POINTS, 100_000, "points", "Points of each population")
+    moves: int = setting(3, 1, 1000, "rounds", "Rounds of Markov moves of every point at each step of tempering")
+    last_moves: int = setting(60, 1, 10_000, "rounds", "Rounds at the full weight of the data")
+    ship: bool = setting(
+        False,
+        None,
+        None,
+        "switch",
+        "Write the draws to evidence/ and the typical world to conf/, from where every analysis draws",
+    )
 
 
-TAKES = "about half an hour"
+TAKES = "about an hour"
 """Time with the defaults on two cores, for the help and the documentation."""
 EXAMPLES = (
     "python -m analysis.calibration",
-    "python -m analysis.calibration points=1000 seed=2",
-    "python -m analysis.calibration scenario=palim,homere points=200 moves=10",
+    "python -m analysis.calibration points=200 seed=2",
+    "python -m analysis.calibration scenario=palim,homere points=50 moves=2 last_moves=10",
 )
 TABLES = {
-    "posterior.parquet": "draw x parameter: values that agree with the published outcomes, and what they leave open of each scheme",
+    "posterior.parquet": "draw x parameter: values that agree with the published outcomes, and how a new scheme draws its own",
     "fit.csv": "scheme x quantity: published, simulated before and after (5, 50, 95 %)",
-    "identified.csv": "parameter: plausible range, posterior, and whether the evidence says anything about it",
+    "identified.csv": "parameter: plausible range, posterior, whether the evidence says anything about it, R-hat, effective draws",
+    "spreads.csv": "parameter that varies between schemes: its spread before and after",
+    "left_out.csv": "scheme: whether the draws can be weighed as if it had not been learned from",
     "pairs.csv": "pairs of parameters of which the evidence fixes a combination rather than each",
     "report.html, figures/": "the answer, tables and pictures; one page, no network needed",
 }
@@ -54,5 +64,7 @@ def asked(request: Request) -> Asked:
     schemes = as_names(settings.scenario, "scenario")
     for scheme in schemes:
         one_of(scheme, observed_schemes(), "scenario", "scheme of which an outcome is published")
+    if settings.ship and set(schemes) != set(observed_schemes()):
+        raise UserError("ship: only a calibration on all schemes can ship; leave scenario as it is")
     refuse_overrides(request.overrides, "calibration")
     return Asked(schemes, [request.configure(scheme, f"replicates={settings.points}") for scheme in schemes])

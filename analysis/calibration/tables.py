@@ -1,4 +1,4 @@
-"""What a calibration found: the posterior, how well it fits, which parameters the evidence says anything about."""
+"""What a calibration found: the draws, how well they fit, which parameters the evidence says anything about, and whether the sample is large enough."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,16 +6,21 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import rankdata
+from arviz_stats.base import array_stats
+from scipy.special import ndtr
+from scipy.stats import halfnorm, rankdata
 
+from analysis.fitting import error
 from analysis.fitting.fit import Fit
-from analysis.fitting.tempering import REPLICATES, Population
-from sim.declare import Range
+from analysis.fitting.leave_out import LeftOut
+from analysis.fitting.tempering import REPLICATES, SPREAD, Population
+from sim.runs import posterior
+from sim.runs.prior import quantile
 
 Array = npt.NDArray[np.float64]
 
 REPLICATE, SEED = "replicate:", "seed"
-"""Columns of the posterior besides parameters: the replicate of each scheme with which a draw agreed, and their seed."""
+"""Columns of the draws besides those that ship: the replicate of each scheme with which a draw agreed, and their seed."""
 EVEN = 1.0 / np.sqrt(12.0)
 """Standard deviation of a position in the prior: all positions in the unit interval are alike likely."""
 SPREADS = (0.05, 0.5, 0.95)
@@ -28,41 +33,70 @@ _PREDICTED = 77
 
 @dataclass(frozen=True)
 class Found:
-    """Results: tables of the module's docstring; ``positions``: (draws, dimensions) in the unit cube; ``before``, ``after``:
-    simulated quantities, (draws, observations), in the prior and in the posterior with chance of their own."""
+    """Results: tables of the command's help; ``positions``: (draws, parameters) in the unit cube, in the order of ``names``;
+    ``before``, ``after``: simulated quantities, (draws, observations), in the prior and in the posterior with chance of their own."""
 
     fit_of: Fit
-    ranges: dict[str, Range]
+    names: list[str]
     positions: Array
     posterior: pd.DataFrame
     fit: pd.DataFrame
     identified: pd.DataFrame
     pairs: pd.DataFrame
+    spreads: pd.DataFrame
+    left_out: pd.DataFrame
     before: Array
     after: Array
 
 
-def find(fit: Fit, populations: Sequence[Population]) -> Found:
-    """All tables of a calibration."""
+def find(
+    fit: Fit, populations: Sequence[Population], together: Population, without: LeftOut, influence: pd.DataFrame
+) -> Found:
+    """All tables of a calibration. ``together``: the populations as one; ``without``: the weights without each scheme."""
     rng = np.random.default_rng([fit.seed, _PREDICTED])
-    each = [fit.completed(population.positions, rng) for population in populations]
-    positions = np.concatenate(each)
-    chance = (len(positions), len(fit.schemes))
-    before = fit.measured(rng.random(positions.shape), rng.integers(0, REPLICATES, chance))
-    after = fit.measured(positions, rng.integers(0, REPLICATES, chance))
-    posterior = pd.DataFrame(fit.prior.values(positions)).astype(np.float32)
-    replicates = np.concatenate([population.replicates for population in populations])
-    for place, scheme in enumerate(fit.schemes):
-        posterior[REPLICATE + scheme] = replicates[:, place]
-    posterior[SEED] = fit.seed
-    identified = identified_table(fit, each, posterior)
+    draws, schemes, varying = together.theta.shape
+    mean = rng.standard_normal((draws, 1, varying))
+    apart = SPREAD * np.abs(rng.standard_normal((draws, 1, varying))) * rng.standard_normal(together.theta.shape)
+    chance = rng.integers(0, REPLICATES, (2, draws, schemes))
+    before = fit.simulated(rng.random(together.shared.shape), mean + apart, rng.random(together.own.shape), chance[0])
+    after = fit.simulated(together.shared, together.theta, together.own, chance[1])
+    names, positions = _positions(fit, together)
+    identified = _identified(fit, names, positions, [_positions(fit, each)[1] for each in populations], influence)
     return Found(
-        fit, dict(fit.prior.ranges), positions, posterior, fit_table(fit, before, after), identified,
-        pairs_table(fit, positions, identified), before, after,
+        fit, names, positions, draws_table(fit, together, without), _fit(fit, before, after), identified,
+        _pairs(names, positions), _spreads(fit, together, populations), _left_out(fit, without), before, after,
     )  # fmt: skip
 
 
-def fit_table(fit: Fit, before: Array, after: Array) -> pd.DataFrame:
+def draws_table(fit: Fit, population: Population, without: LeftOut | None = None) -> pd.DataFrame:
+    """The draws as :mod:`sim.runs.posterior` reads them, and the replicates with which they agreed."""
+    values: dict[str, npt.NDArray[np.generic]] = {}
+    for place, name in enumerate(fit.shared):
+        values[name] = quantile(fit.prior.ranges[name], population.shared[:, place], name).astype(np.float32)
+    values[error.NAME] = fit.scale(population.shared).astype(np.float32)
+    for place, name in enumerate(fit.varying):
+        values[posterior.MEAN + name] = population.mean[:, place].astype(np.float32)
+        values[posterior.SPREAD + name] = population.spread[:, place].astype(np.float32)
+        for number, scheme in enumerate(fit.schemes):
+            values[f"{scheme}:{name}"] = fit.value(name, population.theta[:, number, place]).astype(np.float32)
+    for place, name in enumerate(fit.own):
+        drawn = quantile(fit.prior.ranges[name], population.own[:, place], name.partition(":")[2])
+        values[name] = drawn.astype(np.float32)
+    for number, scheme in enumerate(fit.schemes):
+        if without is not None:
+            values[posterior.WITHOUT + scheme] = without.weights[:, number].astype(np.float32)
+        values[REPLICATE + scheme] = population.replicates[:, number]
+    values[SEED] = np.full(len(population), fit.seed)
+    return pd.DataFrame(values)
+
+
+def _positions(fit: Fit, population: Population) -> tuple[list[str], Array]:
+    """All parameters on the unit interval, where each is alike likely everywhere before the outcomes: names, (draws, parameters)."""
+    names = [*fit.dimensions, *fit.varying, *fit.own]
+    return names, np.concatenate([population.shared, ndtr(population.mean), population.own], axis=1)
+
+
+def _fit(fit: Fit, before: Array, after: Array) -> pd.DataFrame:
     """Published against simulated, a row per observation."""
     rows = []
     for place, observation in enumerate(fit.observations):
@@ -80,33 +114,68 @@ def fit_table(fit: Fit, before: Array, after: Array) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def identified_table(fit: Fit, populations: Sequence[Array], posterior: pd.DataFrame) -> pd.DataFrame:
-    """Plausible range against posterior, a row per dimension. ``populations``: points with all dimensions.
+def _identified(
+    fit: Fit, names: list[str], positions: Array, populations: Sequence[Array], influence: pd.DataFrame
+) -> pd.DataFrame:
+    """Plausible range against posterior, a row per parameter (of one that varies: its mean between schemes).
 
-    ``narrowed``: share of the prior's spread that is gone, on the scale of the range; ``disagreement``: largest distance
-    between the populations' means, in standard deviations of the posterior.
+    ``narrowed``: share of the prior's spread that is gone, on the scale of the range; ``rhat`` and ``effective``: agreement of the
+    populations, and effective number of draws (rank-normalised: Vehtari et al. 2021); ``influence``: before the fit.
     """
-    means = np.stack([population.mean(axis=0) for population in populations])
-    spread = np.concatenate(list(populations)).std(axis=0)
+    spread = positions.std(axis=0)
+    by_name = influence.set_index("parameter").influence
+    rhat, effective = agreement(populations)
     rows = []
-    for place, (name, each) in enumerate(fit.prior.ranges.items()):
-        low, middle, high = posterior[name].quantile(list(SPREADS))
+    for place, name in enumerate(names):
+        each = error.SCALE if name == error.NAME else fit.prior.ranges[name]
+        low, middle, high = quantile(each, np.quantile(positions[:, place], SPREADS), name.rpartition(":")[2])
         narrowed = 1.0 - spread[place] / EVEN
         rows.append({
             "parameter": name, "low": each.low, "high": each.high, "scale": each.scale, "p05": low, "p50": middle,
-            "p95": high, "narrowed": narrowed, "disagreement": np.ptp(means[:, place]) / max(spread[place], 1e-12),
-            "matters": bool(place in fit.active), "identified": bool(narrowed >= NARROWED), "source": ";".join(each.sources),
+            "p95": high, "narrowed": narrowed, "identified": bool(narrowed >= NARROWED), "varies": name in fit.varying,
+            "rhat": rhat[place], "effective": effective[place], "influence": by_name.get(name, np.nan),
+            "source": ";".join(each.sources),
         })  # fmt: skip
     return pd.DataFrame(rows).sort_values("narrowed", ascending=False, kind="stable", ignore_index=True)
 
 
-def pairs_table(fit: Fit, positions: Array, identified: pd.DataFrame) -> pd.DataFrame:
+def agreement(populations: Sequence[Array]) -> tuple[Array, Array]:
+    """R-hat and effective number of draws of each column: populations are chains, (draws, columns) each. NaN for one population."""
+    chains = np.stack(populations)
+    if len(chains) < 2:
+        return np.full(chains.shape[2], np.nan), np.full(chains.shape[2], np.nan)
+    columns = [chains[:, :, place] for place in range(chains.shape[2])]
+    rhat = np.array([float(array_stats.rhat(each)) for each in columns])
+    return rhat, np.array([float(array_stats.ess(each)) for each in columns])
+
+
+def _spreads(fit: Fit, together: Population, populations: Sequence[Population]) -> pd.DataFrame:
+    """Between-scheme spread of each parameter that varies, before and after: in standard deviations of its plausible range."""
+    rhat, effective = agreement([each.spread for each in populations])
+    rows = []
+    for place, name in enumerate(fit.varying):
+        low, middle, high = np.quantile(together.spread[:, place], SPREADS)
+        prior = halfnorm.ppf(SPREADS, scale=SPREAD)
+        rows.append({
+            "parameter": name, "prior_p05": prior[0], "prior_p50": prior[1], "prior_p95": prior[2], "p05": low, "p50": middle,
+            "p95": high, "below_prior_median": float((together.spread[:, place] < prior[1]).mean()),
+            "rhat": rhat[place], "effective": effective[place],
+        })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _left_out(fit: Fit, without: LeftOut) -> pd.DataFrame:
+    """Whether the weights without a scheme can be trusted: shape k, effective number of draws."""
+    effective = 1.0 / np.square(without.weights).sum(axis=0)
+    return pd.DataFrame({"scheme": list(fit.schemes), "shape": without.shape, "effective": effective})
+
+
+def _pairs(names: list[str], positions: Array) -> pd.DataFrame:
     """Pairs of parameters whose rank correlation in the posterior is strong."""
     correlation = np.corrcoef(rankdata(positions, axis=0), rowvar=False)
     first, second = np.triu_indices(len(correlation), 1)
     table = pd.DataFrame({
-        "first": np.array(fit.prior.names)[first], "second": np.array(fit.prior.names)[second],
-        "rank_correlation": correlation[first, second],
+        "first": np.array(names)[first], "second": np.array(names)[second], "rank_correlation": correlation[first, second],
     })  # fmt: skip
     strong = table[table.rank_correlation.abs() >= TIED]
     return strong.sort_values("rank_correlation", key=np.abs, ascending=False, ignore_index=True)

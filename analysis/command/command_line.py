@@ -7,7 +7,7 @@ from typing import NamedTuple
 from analysis.command.declare import Application
 from sim.errors import MOST_REPEATED, UserError, did_you_mean, shortened, unknown_flag
 from sim.parameters import registry
-from sim.setup.catalogue import GROUPS
+from sim.setup.catalogue import GROUPS, WORLD
 
 FLAGS = ("--help", "--cfg", "--version", "-h")
 
@@ -48,7 +48,7 @@ def taken_apart(application: Application, arguments: Sequence[str]) -> CommandLi
 
 def _refuse_misspelt(application: Application, name: str) -> None:
     """Refuse a name that is neither a setting of this command nor one of a configuration, naming the nearest of both."""
-    known = [*(item.name for item in fields(application.schema)), *GROUPS, *registry(), "timeline"]
+    known = [*(item.name for item in fields(application.schema)), *GROUPS, WORLD, *registry(), "timeline"]
     if name not in known and not any(other.startswith(f"{name}.") for other in known):
         raise UserError(
             f"{name} is neither a setting of analysis.{application.name} nor a parameter{did_you_mean(name, known)}"

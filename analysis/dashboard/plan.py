@@ -16,11 +16,11 @@ import numpy as np
 from analysis.dashboard.typed import text_of
 from analysis.worlds.designs import adjusted, budget_of
 from analysis.worlds.dimensions import DIMENSIONS
-from analysis.worlds.experiments import stack
 from analysis.worlds.settings import Budget, Design, Uncertainty
 from sim.errors import UserError, unknown
 from sim.parameters import ATTRIBUTE, LEVER, Config, Parameter, parameters, value_of
 from sim.reporting.wording import counted, setting
+from sim.runs.sets import stack
 from sim.runs.task import enough_for
 from sim.setup.catalogue import scenario_files
 from sim.setup.checks import checked_timeline

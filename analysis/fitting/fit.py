@@ -1,108 +1,172 @@
-"""How well parameters fit the published outcomes: every scheme simulated once per point, compared observation by observation."""
+"""How well parameters fit what was published: every scheme simulated once per point, compared observation by observation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import qmc
+from scipy.special import ndtr
 
-from analysis.fitting.measuring import END, indicators_of
-from analysis.fitting.measuring import measured as measured_in
-from analysis.fitting.observations import Observation, observations
-from analysis.worlds.experiments import Experiment, run, stack
-from sim.parameters import Config
-from sim.runs.prior import Prior, prior
+from analysis.fitting import error
+from analysis.fitting.measuring import END, indicators_of, measured
+from analysis.fitting.observations import Observation, last_month, observations
+from analysis.worlds.experiments import Experiment, Runs, run
+from sim.parameters import value_of
+from sim.runs.prior import SCALES, Prior, prior, quantile
+from sim.runs.sets import stack
 from sim.setup.configuration import configure
+from sim.setup.typical import stated
 
 Array = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
-MONTHS_A_YEAR = 12
-PROBES = 96
-"""Points at which a dimension is changed to see whether it matters."""
-_PROBED = 31_337
-
 
 @dataclass
 class Fit:
-    """The comparison of points with the observations of some schemes."""
+    """The comparison of points with the observations of some schemes; a :class:`~analysis.fitting.tempering.Likelihood`.
+
+    ``varying``: parameters that vary between schemes.
+    """
 
     schemes: Sequence[str]
+    varying: Sequence[str]
     seed: int
     workers: int = 0
-    calibrated: Sequence[str] = ()
-    """Schemes whose unknowns are dimensions of the points, where these are more than those simulated."""
+    weights: Array | None = None
+    """How much depends on each shared dimension, then on each varying one (default: alike much)."""
+    inert: Sequence[str] = ()
+    """Parameters on which no observation depends: they are left at the middle of their range."""
     prior: Prior = field(init=False)
-    active: npt.NDArray[np.int64] = field(init=False)
-    """Dimensions of the prior that points have: all, or those that matter (:meth:`leave_out_inert`)."""
-    configs: dict[str, Config] = field(init=False)
     runs: int = 0
     simulating: float = 0.0
     """Seconds spent within the ensemble."""
 
     def __post_init__(self) -> None:
-        self.prior = prior(self.calibrated or self.schemes)
-        self.active = np.arange(len(self.prior.names))
-        self.configs = {scheme: _shortened(configure(scheme), self.observations_of(scheme)) for scheme in self.schemes}
+        self.prior = prior(self.schemes)
+        self.configs = {scheme: configure(scheme) for scheme in self.schemes}
+        for scheme, config in self.configs.items():
+            config.horizon = min(config.horizon, last_month(config, self.observations_of(scheme)))
+
+    @cached_property
+    def shared(self) -> list[str]:
+        """Parameters that all schemes share, by name, in the order of the registry. The last shared dimension is the error's scale."""
+        left = {*self.varying, *self.inert}
+        return [name for name in self.prior.names if ":" not in name and name not in left]
+
+    @property
+    def dimensions(self) -> list[str]:
+        """Names of the shared dimensions."""
+        return [*self.shared, error.NAME]
+
+    @cached_property
+    def own(self) -> list[str]:
+        """What the schemes' designs left open, as ``scheme:parameter``."""
+        return [name for name in self.prior.names if ":" in name]
+
+    @cached_property
+    def owner(self) -> Whole:
+        """For each of these, which scheme it belongs to."""
+        return np.array([list(self.schemes).index(name.partition(":")[0]) for name in self.own], np.int64)
+
+    @cached_property
+    def attention(self) -> Array:
+        """How often each shared dimension, then each mean is moved: a tenth alike, the others as much as depends on them."""
+        number = len(self.dimensions) + len(self.varying)
+        if self.weights is None:
+            return np.ones(number)
+        share = self.weights / self.weights.sum()
+        return np.asarray(0.2 / number + 0.8 * share)
 
     @cached_property
     def observations(self) -> list[Observation]:
-        """The observations of these schemes."""
-        return [observation for observation in observations() if observation.scheme in self.schemes]
+        """The observations of these schemes, scheme by scheme."""
+        return [each for scheme in self.schemes for each in self.observations_of(scheme)]
 
     def observations_of(self, scheme: str) -> list[Observation]:
         """The observations of one scheme."""
-        return [observation for observation in observations() if observation.scheme == scheme]
+        return [each for each in observations() if each.scheme == scheme]
 
-    def leave_out_inert(self, probes: int = PROBES) -> None:
-        """Leave out dimensions that change no quantity of any scheme in any of ``probes`` runs: chance is addressed, so that
-        what has no effect leaves every number as it was, to the last bit. Their posterior is the plausible range."""
-        rng = np.random.default_rng([self.seed, _PROBED])
-        positions = rng.random((probes, len(self.prior.names)))
-        replicates = rng.integers(0, 2**40, (probes, len(self.schemes)))
-        usual, found = self.measured(positions, replicates), []
-        for place in range(len(self.prior.names)):
-            changed = positions.copy()
-            changed[:, place] = np.mod(positions[:, place] + rng.uniform(0.25, 0.75, probes), 1.0)
-            if not np.array_equal(usual, self.measured(changed, replicates), equal_nan=True):
-                found.append(place)
-        self.active = np.array(found, np.int64)
+    @cached_property
+    def of_scheme(self) -> list[Whole]:
+        """For each scheme, the places of its observations."""
+        return [
+            np.array([i for i, each in enumerate(self.observations) if each.scheme == scheme], np.int64)
+            for scheme in self.schemes
+        ]
 
-    def completed(self, positions: Array, rng: np.random.Generator) -> Array:
-        """Points with all dimensions of the prior: those left out are drawn from their plausible range."""
-        whole = np.asarray(qmc.LatinHypercube(len(self.prior.names), rng=rng).random(len(positions)))
-        whole[:, self.active] = positions
-        return whole
+    def columns(self, shared: Array, theta: Array, own: Array) -> dict[str, Array]:
+        """Values by parameter, (schemes * points), scheme by scheme: drawn where a scheme leaves it open, else as it says."""
+        found: dict[str, Array] = {}
+        drawn = {
+            name: quantile(self.prior.ranges[name], shared[:, place], name) for place, name in enumerate(self.shared)
+        }
+        drawn |= {name: quantile(self.prior.ranges[name], np.full(len(shared), 0.5), name) for name in self.inert}
+        for name in [*drawn, *self.varying]:
+            parts = []
+            for place, config in enumerate(self.configs.values()):
+                if stated(config, name):
+                    parts.append(np.full(len(shared), float(value_of(config, name))))
+                elif name in drawn:
+                    parts.append(drawn[name])
+                else:
+                    parts.append(self.value(name, theta[:, place, list(self.varying).index(name)]))
+            found[name] = np.concatenate(parts)
+        points = len(shared)
+        for place, each in enumerate(self.own):
+            scheme, _, name = each.partition(":")
+            if name not in found:
+                usual = [np.full(points, float(value_of(config, name))) for config in self.configs.values()]
+                found[name] = np.concatenate(usual)
+            first = list(self.schemes).index(scheme) * points
+            found[name][first : first + points] = quantile(self.prior.ranges[each], own[:, place], name)
+        return found
 
-    def measured(self, positions: Array, replicates: Whole) -> Array:
+    def value(self, name: str, normal: Array) -> Array:
+        """Values of a varying parameter from where a scheme lies on the normal scale."""
+        return quantile(self.prior.ranges[name], ndtr(normal), name)
+
+    def simulated(self, shared: Array, theta: Array, own: Array, replicates: Whole) -> Array:
         """Simulated quantities, (points, observations), one run per scheme and point. ``replicates``: (points, schemes)."""
-        whole = np.full((len(positions), len(self.prior.names)), 0.5)
-        whole[:, self.active if positions.shape[1] == len(self.active) else slice(None)] = positions
-        values = self.prior.values(whole)
-        measured = np.empty((len(positions), len(self.observations)))
-        for place, (scheme, config) in enumerate(self.configs.items()):
-            wanted = self.observations_of(scheme)
-            columns = self.prior.columns(config, values)
-            experiment = Experiment(stack([config]), np.zeros(len(positions), np.int64), columns, replicates[:, place])
-            runs = run(experiment, 1, self.seed, workers=self.workers, indicators=(END,), monthly=indicators_of(wanted))
-            self.runs += runs.count
-            self.simulating += runs.inside
-            for observation in wanted:
-                measured[:, self.observations.index(observation)] = measured_in(observation, runs)[:, 0]
-        return measured
-
-    def distances(self, measured: Array) -> Array:
-        """Distances from the published ranges in tolerances, (points, observations)."""
-        return np.stack(
-            [observation.distance(measured[:, place]) for place, observation in enumerate(self.observations)], axis=1
+        points = len(shared)
+        base = np.repeat(np.arange(len(self.schemes)), points)
+        experiment = Experiment(
+            stack(list(self.configs.values())), base, self.columns(shared, theta, own), replicates.T.ravel()
         )
+        wanted = indicators_of(self.observations)
+        runs = run(experiment, 1, self.seed, workers=self.workers, indicators=(END,), monthly=wanted)
+        self.runs += runs.count
+        self.simulating += runs.inside
+        found = np.empty((points, len(self.observations)))
+        for place, scheme in enumerate(self.schemes):
+            mine = _part(runs, slice(place * points, (place + 1) * points))
+            for column in self.of_scheme[place]:
+                found[:, column] = measured(self.observations[column], mine)[:, 0]
+        return found
 
-    def of(self, measured: Array, scheme: str = "") -> Array:
-        """Log-likelihood of measured quantities, the distances being normal errors; the part of one scheme where one is named."""
-        chosen = [place for place, observation in enumerate(self.observations) if scheme in ("", observation.scheme)]
-        return np.asarray(-0.5 * np.square(self.distances(measured)[:, chosen]).sum(axis=1))
+    def distances(self, simulated: Array) -> Array:
+        """Distances from the published ranges in tolerances, (points, observations)."""
+        return np.stack([each.distance(simulated[:, place]) for place, each in enumerate(self.observations)], axis=1)
+
+    def scale(self, shared: Array) -> Array:
+        """Scale of the error of a count, (points)."""
+        forward, back = SCALES[error.SCALE.scale]
+        low, high = forward(error.SCALE.low), forward(error.SCALE.high)
+        return np.asarray(back(low + (high - low) * shared[:, -1]))
+
+    def of(self, simulated: Array, scale: Array) -> Array:
+        """Log-likelihood of simulated quantities by scheme, (points, schemes): see :mod:`analysis.fitting.error`; other distances
+        are normal errors."""
+        parts = -0.5 * np.square(self.distances(simulated))
+        for place, each in enumerate(self.observations):
+            if each.planned is not None:
+                apart = error.outside(simulated[:, place], each.low, each.high, each.planned)
+                parts[:, place] = error.log_density(apart, scale)
+        return np.stack([parts[:, places].sum(axis=1) for places in self.of_scheme], axis=1)
+
+    def __call__(self, shared: Array, theta: Array, own: Array, replicates: Whole) -> Array:
+        """Log-likelihood of points by scheme."""
+        return self.of(self.simulated(shared, theta, own, replicates), self.scale(shared))
 
     def speed(self, seconds: float) -> dict[str, float]:
         """Runs of this session, runs per second, share of the time outside the ensemble."""
@@ -112,13 +176,10 @@ class Fit:
             "outside_share": round(1.0 - self.simulating / seconds, 4),
         }
 
-    def __call__(self, positions: Array, replicates: Whole) -> Array:
-        """Log-likelihood of points."""
-        return self.of(self.measured(positions, replicates))
 
-
-def _shortened(config: Config, wanted: Sequence[Observation]) -> Config:
-    """The configuration simulated no longer than its observations need."""
-    months = [observation.month for observation in wanted if observation.month is not None]
-    planned = int(np.ceil(config.design.duration_years * MONTHS_A_YEAR))
-    return replace(config, horizon=min(config.horizon, max([planned + 1, *months])))
+def _part(runs: Runs, sets: slice) -> Runs:
+    """Some of the sets of an experiment."""
+    return Runs(
+        {name: values[sets] for name, values in runs.totals.items()},
+        {name: values[sets] for name, values in runs.monthly.items()}, 0.0, 0.0, 0,
+    )  # fmt: skip

@@ -26,7 +26,7 @@ def measured(observation: Observation, runs: Runs) -> Array:
     if observation.statistic == "share":
         part, whole = (_summed(runs, terms, observation.month) for terms in SHARES[observation.indicator])
         return np.divide(part, whole, out=np.full_like(part, np.nan), where=whole > 0)
-    return _summed(runs, observation.indicator, observation.month)
+    return _summed(runs, observation.indicator, observation.month, observation.window)
 
 
 def _terms(expression: str) -> list[tuple[float, str]]:
@@ -34,8 +34,9 @@ def _terms(expression: str) -> list[tuple[float, str]]:
     return [(-1.0 if sign == "-" else 1.0, name) for sign, name in re.findall(r"([+-]?)(\w+)", expression)]
 
 
-def _summed(runs: Runs, expression: str, month: int | None) -> Array:
-    parts = [sign * np.nansum(runs.monthly[name][:, :, :month], axis=2) for sign, name in _terms(expression)]
+def _summed(runs: Runs, expression: str, month: int | None, window: int | None = None) -> Array:
+    first = max(month - window, 0) if month is not None and window is not None else 0
+    parts = [sign * np.nansum(runs.monthly[name][:, :, first:month], axis=2) for sign, name in _terms(expression)]
     return np.asarray(sum(parts))
 
 

@@ -1,28 +1,25 @@
 """The model's own forecast: many worlds in which a scheme runs, each with parameters and chance of its own.
 
 What a count says of the truth, and the model of the scheme, is never exact. So a simulated number of persons who moved gets a
-normal error of a tenth of the plan, at least one and a half persons (*assumption*), and does not fall below 0. A scheme's error is
+error as the fit assumes it (:mod:`analysis.fitting.error`), of the size that it learned. A scheme's error is
 the same in all months of a world.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri
+from scipy.stats import t as student
 
-from analysis.worlds.experiments import Experiment, Progress, run, stack
-from analysis.worlds.uncertain import quantile_sample
+from analysis.fitting import error
+from analysis.worlds.experiments import Experiment, Progress, run
 from sim.parameters import Config
-from sim.runs.prior import prior
+from sim.runs import posterior
+from sim.runs.draws import draw
+from sim.runs.sets import stack
 
 Array = npt.NDArray[np.float64]
 
-DISCREPANCY = 0.1
-"""Standard deviation of the error of a count, as a share of the plan (assumption)."""
-LEAST_ERROR = 1.5
-"""The least standard deviation, in persons (assumption)."""
 MOST_REPLICATES = 2**40
 _CHANCE, _ERRORS = 90_210, 90_211
 
@@ -32,7 +29,7 @@ class Ensemble:
     """What came of a scheme in each world. ``weights`` (draws) sum to 1.
 
     ``departures``: persons by month, (draws, months); ``completed``: completed mobilities by the horizon, (draws); ``errors``:
-    standard normal, (draws); ``simulating``: seconds in which something was simulated.
+    of a count in log odds, (draws); ``simulating``: seconds in which something was simulated.
     """
 
     departures: Array
@@ -65,8 +62,8 @@ class Ensemble:
 
 
 def with_error(persons: Array, planned: float, errors: Array) -> Array:
-    """Simulated numbers of persons as somebody might count them. ``errors``: standard normal, as many."""
-    return np.asarray(np.maximum(persons + max(DISCREPANCY * planned, LEAST_ERROR) * errors, 0.0))
+    """Simulated numbers of persons as somebody might count them. ``errors``: in log odds, as many."""
+    return error.persons(error.on_scale(persons, planned) + errors, planned)
 
 
 def ensemble(
@@ -77,9 +74,9 @@ def ensemble(
     ``without``: a scheme whose outcome the worlds must not have learned from. Its numbers do not depend on which other
     schemes are asked for.
     """
-    columns, weights = _worlds(config, draws, seed, without)
+    drawn = draw(config.scenario, draws, seed, without=config.scenario == without)
     chance = np.random.default_rng([seed, _CHANCE]).integers(0, MOST_REPLICATES, draws)
-    experiment = Experiment(stack([config]), np.zeros(draws, np.int64), columns, chance)
+    experiment = Experiment(stack([config]), np.zeros(draws, np.int64), drawn.columns(config), chance)
     runs = run(
         experiment, 1, seed, workers=workers, indicators=("completed_mobilities",), monthly=("departures",),
         progress=progress, counted=("draws", draws),
@@ -88,18 +85,13 @@ def ensemble(
     return Ensemble(
         departures=np.nan_to_num(runs.monthly["departures"][:, 0]),
         completed=runs.totals["completed_mobilities"][:, 0],
-        weights=weights,
-        errors=np.asarray(ndtri(even)),
+        weights=np.full(draws, 1.0 / draws),
+        errors=np.asarray(_scales(drawn.row) * student.ppf(even, error.FREEDOM)),
         simulating=runs.inside,
     )
 
 
-def _worlds(config: Config, draws: int, seed: int, without: str) -> tuple[dict[str, npt.NDArray[Any]], Array]:
-    """Drawn parameters by name, (draws) each, and the weights of the draws, (draws), which sum to 1.
-
-    Parameters come from their plausible ranges, and so does what is not known about the scheme itself. Nothing is learned from
-    any outcome, so ``without`` leaves nothing out.
-    """
-    drawn = prior([config.scenario])
-    columns = drawn.columns(config, drawn.values(quantile_sample(draws, len(drawn.names), seed)))
-    return columns, np.full(draws, 1.0 / draws)
+def _scales(row: npt.NDArray[np.int64]) -> Array:
+    """Scale of the error of a count in each world: that of its calibrated draw."""
+    known = posterior.read()
+    return np.full(len(row), error.USUAL) if known is None else known[error.NAME][row]

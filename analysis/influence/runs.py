@@ -8,11 +8,12 @@ import pandas as pd
 
 from analysis.influence.settings import LEAST_WORLDS
 from analysis.influence.shares import fifths, noise_floor, shares
-from analysis.worlds.experiments import Experiment, run, stack
-from analysis.worlds.uncertain import quantile_sample, uncertain_columns, uncertain_parameters
+from analysis.worlds.experiments import Experiment, run
+from analysis.worlds.uncertain import uncertain_columns, uncertain_parameters, world_quantiles
 from sim.errors import UserError
 from sim.evidence.assumptions import quality
 from sim.parameters import Config
+from sim.runs.sets import stack
 
 Progress = Callable[[int, int], None]
 
@@ -23,7 +24,7 @@ def measured(
     """A row per drawn parameter, the most influential first; and facts: runs, speed, noise floor, sum of shares."""
     drawn = uncertain_parameters([config])
     first, each = np.zeros(worlds, np.int64), np.arange(worlds)
-    columns = uncertain_columns([config], quantile_sample(worlds, len(drawn), config.seed), drawn, first, each)
+    columns = uncertain_columns([config], world_quantiles([config], drawn, worlds, config.seed), drawn, first, each)
     experiment = Experiment(stack([config]), first, columns, each)  # a replicate of its own for every world
     runs = run(
         experiment, 1, config.seed, workers=config.workers, indicators=(outcome,), progress=progress,

@@ -16,12 +16,13 @@ import pandas as pd
 from analysis.sensitivity.factors import DUMMY, OTHERS, Factor, dummy
 from analysis.sensitivity.indices import DELTA, MAIN, MORRIS, SOBOL, Sample, draw, indices
 from analysis.worlds.dimensions import DIMENSIONS
-from analysis.worlds.experiments import Experiment, Runs, run, stack
+from analysis.worlds.experiments import Experiment, Runs, run
 from analysis.worlds.statistics import Resampled, resample_weights
 from sim.errors import UserError
 from sim.indicators import BY_NAME, FLOW, MONTHLY
 from sim.parameters import Config
 from sim.runs.reproduce import command_of
+from sim.runs.sets import stack
 from sim.runs.store import Store
 
 Array = npt.NDArray[np.float64]

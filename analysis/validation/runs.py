@@ -11,12 +11,13 @@ from scipy.special import ndtri
 from analysis.fitting.fit import Fit
 from analysis.fitting.observations import Observation, observed_schemes
 from analysis.fitting.tempering import REPLICATES
-from analysis.worlds.experiments import Experiment, run, stack
+from analysis.worlds.experiments import Experiment, run
 from analysis.worlds.statistics import share_interval
 from analysis.worlds.uncertain import quantile_sample
 from sim import configure
 from sim.indicators import BY_NAME
 from sim.runs.prior import prior
+from sim.runs.sets import stack
 
 Array = npt.NDArray[np.float64]
 Progress = Callable[[int, int], None]

@@ -18,13 +18,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analysis.worlds.uncertain import quantile_sample, uncertain_columns, uncertain_parameters
+from analysis.worlds.uncertain import uncertain_columns, uncertain_parameters, world_quantiles
 from sim.indicators import COUNT, NAMES
-from sim.parameters import RECORD, Config, parameters, to_record
+from sim.parameters import RECORD, Config, parameters
 from sim.runs.ahead import ahead, to_foresee
 from sim.runs.ensemble import Outcome, begin
 from sim.runs.estimate import evidently_fits, of_sets
 from sim.runs.executors import flow
+from sim.runs.sets import assign, column, stack
 from sim.runs.store import Failure, Kept, Store, positions, runs_in_a_part
 
 Array = npt.NDArray[np.float64]
@@ -34,35 +35,6 @@ TRIED = 12
 """Sets from which is foreseen what all of them take."""
 BLOCK_BYTES = 64_000_000
 """Memory of one block of sets and of its results, about."""
-
-
-def stack(configs: Sequence[Config]) -> npt.NDArray[Any]:
-    """Records of configurations, (configs, rows): a row per month, the last repeated where a timeline is shorter."""
-    records = [to_record(config, config.timeline) for config in configs]
-    rows = max(record.size for record in records)
-    stacked = np.empty((len(records), rows), RECORD)
-    for place, record in zip(stacked, records, strict=True):
-        place[: record.size] = record
-        place[record.size :] = record[-1]
-    return stacked.view(np.recarray)
-
-
-def column(records: npt.NDArray[Any], name: str) -> npt.NDArray[Any]:
-    """The values of a parameter by dotted name as a view, so that assigning to it changes the records."""
-    view: Any = records.view(np.ndarray)
-    for part in name.split("."):
-        view = view[part]
-    return np.asarray(view)
-
-
-def assign(records: npt.NDArray[Any], name: str, values: npt.ArrayLike) -> None:
-    """Set a parameter of every set, in place: ``values`` (sets) for ``records`` (sets, rows).
-
-    Months in which a timeline has set it to something else keep what the timeline says.
-    """
-    view = column(records, name)
-    stated = view == view[:, :1]
-    view[...] = np.where(stated, np.asarray(values)[:, None], view)
 
 
 @dataclass
@@ -265,7 +237,7 @@ def run_designs(
         )
     base, row = np.repeat(np.arange(designs), replicates), np.tile(np.arange(replicates), designs)
     drawn = uncertain_parameters(configs)
-    quantiles = quantile_sample(replicates, len(drawn), seed)
+    quantiles = world_quantiles(configs, drawn, replicates, seed)
     columns = uncertain_columns(configs, quantiles, drawn, base, row)
     experiment = Experiment(bases, base, columns, row if uncertainty == "both" else 0)
     runs = run(

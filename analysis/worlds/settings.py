@@ -3,14 +3,9 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
+from sim.categories import Uncertainty
 
-class Uncertainty(IntEnum):
-    """What differs between replicates."""
-
-    chance = 0
-    parameters = 1
-    both = 2
-
+__all__ = ["BASIS", "DRAWN", "MEANS", "Budget", "Design", "Method", "Uncertainty", "drawn"]
 
 MEANS = {
     "chance": "chance only (who applies, who hires, elections, demand), given the parameters as they are set",

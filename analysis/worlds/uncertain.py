@@ -1,12 +1,12 @@
 """Plausible values of the uncertain parameters, and worlds drawn from them.
 
-A world draws every uncertain parameter from its plausible range (:func:`sim.evidence.published.ranges`), each by itself. A value
-that a scenario states itself is taken as its best guess: the draw lies as far from it, on the scale of the range, as it lies from
-the default. Some values never vary: levers, which are choices; zeros, shares of 1, switches, categories; and calendar months
-(``shock.month``, ``politics.election_month``), which are events that the scenario tells.
+A world is drawn as :mod:`sim.runs.draws` says. Some values never vary: what a scenario states itself; levers, which are choices,
+unless a real scheme's are not known; switches, categories; and calendar months (``shock.month``, ``politics.election_month``),
+which are events that the scenario tells.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,8 @@ from analysis.worlds.settings import DRAWN
 from sim.evidence.published import ranges
 from sim.parameters import UNCERTAINTY, Config, Parameter, parameters, value_of
 from sim.runs import prior
+from sim.runs.draws import Draws, draw
+from sim.setup.typical import usual
 
 Array = npt.NDArray[np.float64]
 
@@ -27,12 +29,24 @@ FACTOR = 2.0
 
 
 def uncertain_parameters(configs: Sequence[Config]) -> list[Parameter]:
-    """The uncertain numbers that are not switched off in every configuration, in the order of the registry."""
-    return [
-        parameter
-        for parameter in map(parameters().__getitem__, prior.uncertain_ranges())
-        if any(not _fixed(parameter, float(value_of(config, parameter.name))) for config in configs)
-    ]
+    """What some configuration leaves open, in the order of the registry."""
+    open_somewhere = set[str]().union(*(draw(_scenario(configs), 1, 0).columns(config) for config in configs))
+    return [parameter for name, parameter in parameters().items() if name in open_somewhere]
+
+
+def _scenario(configs: Sequence[Config]) -> str:
+    """The scenario of all configurations; empty where they have several."""
+    names = {config.scenario for config in configs}
+    return names.pop() if len(names) == 1 else ""
+
+
+def world_quantiles(
+    configs: Sequence[Config], drawn: Sequence[Parameter], worlds: int, seed: int, method: str = "lhs"
+) -> Array:
+    """Where the drawn parameters of worlds lie in their plausible ranges: (worlds, drawn), the same for all configurations."""
+    sample = partial(quantile_sample, seed=seed, method=method) if method == "sobol" else None
+    found = draw(_scenario(configs), worlds, seed, names=[each.name for each in drawn], sample=sample)
+    return found.positions
 
 
 def said_of(names: Iterable[str]) -> str:
@@ -44,7 +58,7 @@ def said_of(names: Iterable[str]) -> str:
 def _fixed(parameter: Parameter, value: float) -> bool:
     """Whether a scenario switched an uncertain parameter off, or fully on."""
     at_end = value == 0.0 or (float(parameter.low) == 0.0 and value >= float(parameter.high) <= 1.0)
-    return bool(at_end and value != float(parameter.default))
+    return bool(at_end and value != float(usual(parameter.name)))
 
 
 def quantile_sample(count: int, dimensions: int, seed: int, method: str = "lhs") -> Array:
@@ -72,7 +86,7 @@ def plausible(parameter: Parameter, value: float, quantile: npt.ArrayLike) -> Ar
     if parameter.name not in ranges() or _fixed(parameter, value):
         return np.full(u.shape, float(value))
     drawn = prior.quantile(ranges()[parameter.name], u, parameter.name)
-    if value != float(parameter.default):
+    if value != float(usual(parameter.name)):
         drawn = _moved(parameter, drawn, value)
     return np.asarray(np.rint(drawn) if parameter.type is int else drawn)
 
@@ -81,7 +95,7 @@ def _moved(parameter: Parameter, drawn: Array, value: float) -> Array:
     """Draws moved to lie around a stated value as they lie around the default, on the scale of the parameter's range."""
     scale = ranges()[parameter.name].scale
     low, high = float(parameter.low), float(parameter.high)
-    centre = float(parameter.default)
+    centre = float(usual(parameter.name))
     if scale == "log" and min(value, centre) <= 0.0:
         scale = "linear"
     if scale == "odds" and not (0.0 < value < 1.0 and 0.0 < centre < 1.0):
@@ -95,11 +109,17 @@ def uncertain_columns(
 ) -> dict[str, npt.NDArray[Any]]:  # fmt: skip
     """Columns of drawn parameters for sets: set ``i`` is ``configs[base[i]]`` in the world ``quantiles[row[i]]``.
 
-    Every configuration meets the same quantiles, around its own stated value: what a design sets itself stays set apart.
+    Every configuration meets the same values, and keeps what it states itself.
     """
+    ranges = draw(_scenario(configs), 1, 0, names=[each.name for each in drawn]).ranges
+    worlds = Draws(_scenario(configs), ranges, quantiles, np.full(len(quantiles), -1))
+    by_config = [worlds.columns(config) for config in configs]
     columns: dict[str, npt.NDArray[Any]] = {}
-    for position, parameter in enumerate(drawn):
-        stated = [float(value_of(config, parameter.name)) for config in configs]
-        table = {value: plausible(parameter, value, quantiles[:, position]) for value in set(stated)}
-        columns[parameter.name] = np.stack([table[value] for value in stated])[base, row]
+    for parameter in drawn:
+        name = parameter.name
+        values = [
+            found[name] if name in found else np.full(len(quantiles), value_of(config, name))
+            for config, found in zip(configs, by_config, strict=True)
+        ]
+        columns[name] = np.stack(values)[base, row]
     return columns

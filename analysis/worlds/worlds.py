@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.worlds.experiments import Experiment, stack
-from analysis.worlds.uncertain import quantile_sample, uncertain_columns, uncertain_parameters
+from analysis.worlds.experiments import Experiment
+from analysis.worlds.uncertain import quantile_sample, uncertain_columns, uncertain_parameters, world_quantiles
 from sim.parameters import Config, Parameter, parameters
+from sim.runs.sets import stack
 
 Array = npt.NDArray[np.float64]
 
@@ -73,7 +74,7 @@ def sample_worlds(configs: Sequence[Config], number: int, seed: int, method: str
     """Sample worlds for designs: parameters and shock as in the module's docstring."""
     own = (SHOCK_MONTH, SHOCK_SEVERITY)
     drawn = [parameter for parameter in uncertain_parameters(configs) if parameter.name not in own]
-    quantiles = quantile_sample(number, len(drawn), seed, method)
+    quantiles = world_quantiles(configs, drawn, number, seed, method)
     comes, when, strength = quantile_sample(number, 3, seed + 1, method).T
     months = max(1, math.ceil(max(config.design.duration_years for config in configs) * MONTHS_A_YEAR))
     month = np.where(comes < shock_probability, np.floor(when * months), -1.0).astype(np.int64)

@@ -6,10 +6,13 @@
 (1.0, 0.7)
 >>> pairs()["blue_birds"].achieved is None  # a forecast: its outcome is not known here
 True
+>>> pairs()["georgia_pcms"].first_arrival  # not before month 19; months from the start to the first arrival
+(19.0, inf)
 """
 
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 
 from sim.evidence.published import rows
 
@@ -36,6 +39,8 @@ class Pair:
     ratio: float | None
     arrived: tuple[float, float, float] | None
     """Lowest, middle, highest."""
+    first_arrival: tuple[float, float] | None
+    """Months from the start to the first arrival, earliest and latest (inf: only a lower bound was published)."""
     closing: str
     open_share: float
     examination: bool
@@ -62,6 +67,11 @@ def _number(text: str) -> float | None:
     return float(text) if text else None
 
 
+def _first_arrival(low: str, high: str) -> tuple[float, float] | None:
+    """Earliest and latest month of the first arrival; an empty ``high`` leaves the later end open."""
+    return (float(low), float(high or inf)) if low else None
+
+
 @cache
 def pairs() -> dict[str, Pair]:
     """Every pair by its scheme; empty where the evidence is not installed."""
@@ -72,6 +82,7 @@ def pairs() -> dict[str, Pair]:
             scheme=row["scheme"], use=row["use"], aside=row["aside"], month=int(row["month"]), window=int(row["window"]),
             basis=row["basis"], bound=row["bound"], planned=_number(row["planned"]), achieved=_number(row["achieved"]),
             ratio=_number(row["ratio"]), arrived=None if low is None or middle is None or high is None else (low, middle, high),
+            first_arrival=_first_arrival(row["first_arrival_low"], row["first_arrival_high"]),
             closing=row["class"], open_share=float(row["class_open_share"]), examination=row["examination"] == "1",
         )  # fmt: skip
     return found

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from sim import world
 from sim.agents import agency, candidate, employer, government, places
-from sim.categories import ExecutorName, Mobility, Sector, Size, Skill
+from sim.categories import ExecutorName, Mobility, Sector, Size, Skill, Uncertainty
 from sim.countries import Countries, named, numbers
 from sim.declare import ATTRIBUTE, LEVER, SETTING, UNCERTAINTY, Price, Range, setting
 from sim.errors import brief
@@ -44,7 +44,7 @@ from sim.processes.matching import hiring, interviews, referral
 
 __all__ = [
     "ATTRIBUTE", "LEVER", "RECORD", "SETTING", "UNCERTAINTY", "Config", "Executor", "ExecutorName", "Mobility", "Parameter", "Parameters", "Sector", "Size",
-    "Skill", "declared_in", "parameters", "registry", "to_record", "value_of",
+    "Skill", "Uncertainty", "declared_in", "parameters", "registry", "to_record", "value_of",
 ]  # fmt: skip
 
 # A group is declared in parts, each in the file of the mechanism that reads it. Bases are listed from the last to the
@@ -186,7 +186,10 @@ class Config(Parameters):
     description: str = setting("", None, None, "text", "What the scenario illustrates")
     start: str = setting("", None, None, "YYYY-MM", "Calendar month in which the scheme starts, for the labels")
     timeline: dict[int, dict[str, Any]] = field(default_factory=dict)
-    replicates: int = setting(200, 1, 1_000_000, "runs", "Replicates: runs that differ in chance only")
+    replicates: int = setting(200, 1, 1_000_000, "runs", "Replicates: runs, each in a plausible world of its own")
+    uncertainty: Uncertainty = setting(
+        Uncertainty.both, None, None, "category", "What differs between replicates, and so what the intervals cover"
+    )
     seed: int = setting(1, 0, 2**32 - 1, "number", "Seed of all chance")
     journeys: int = setting(1, 0, 1000, "runs", "Replicates whose candidates' journeys are written")
     workers: int = setting(0, 0, 1024, "threads", "Threads; 0: one per core")

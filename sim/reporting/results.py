@@ -21,7 +21,7 @@ class Results:
     """Tables of one configuration's replicates.
 
     ``summary``: indicator, unit, mean, sd, p05, p50, p95, n (replicates in which it is defined);
-    ``runs``: scenario, replicate, every indicator; ``monthly``: scenario, replicate, month, every monthly indicator;
+    ``runs``: scenario, replicate, draw (row of the calibrated draws, empty where there is none), every indicator; ``monthly``: scenario, replicate, month, every monthly indicator;
     ``journeys``: replicate, candidate, month, stage, reason, employer, market, a row per stage entered;
     ``plan``: EUR planned per budget line.
     """
@@ -53,15 +53,19 @@ def tabulate(
     monthly: npt.NDArray[np.float64],
     states: Iterable[State] = (),
     plan: dict[str, float] | None = None,
+    row: npt.NDArray[np.int64] | None = None,
 ) -> Results:
     """Tables from arrays: ``totals`` (replicates, indicators), ``monthly`` (replicates, months, monthly indicators).
 
-    The table of months is ``monthly`` itself, not a copy; ``states`` are read one at a time. Both may be large.
+    ``row``: rows of the calibrated draws, (replicates); -1 or None: none. The table of months is ``monthly`` itself, not a copy; ``states`` are read one at a time. Both may be large.
     """
     replicates, months = monthly.shape[:2]
     runs = pd.DataFrame(totals, columns=list(NAMES))
     runs.insert(0, "scenario", scenario)
     runs.insert(1, "replicate", np.arange(replicates))
+    rows_drawn = pd.array(np.full(replicates, -1) if row is None else row, dtype="Int64")
+    rows_drawn[rows_drawn < 0] = pd.NA
+    runs.insert(2, "draw", rows_drawn)
     rows = [
         {"indicator": name, "unit": BY_NAME[name].unit, **summarise(totals[:, position])}
         for position, name in enumerate(NAMES)

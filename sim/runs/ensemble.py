@@ -12,13 +12,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.categories import Line
+from sim.categories import Line, Uncertainty
 from sim.indicators import COUNT, MONTHLY, NAMES
 from sim.kernel import advance
 from sim.parameters import Config, to_record
 from sim.reporting.results import Results, tabulate
 from sim.runs.ahead import foresee
+from sim.runs.draws import draw
 from sim.runs.executors import Flow, Job, flow, using
+from sim.runs.sets import assign
 from sim.runs.task import Array, Task, chunks, compile_all, empty, enough_for, runs_in_a_chunk
 from sim.setup.checks import checked, validated
 from sim.state import State, allocate, sizes_of
@@ -155,7 +157,7 @@ def simulate(
     ``config``: a :class:`Config`, the name of a scenario, or a mapping of settings (:func:`sim.configure`). Raises
     :class:`~sim.errors.UserError` for what is none of them, or out of its range, and for what does not
     fit into memory. Returns tables: ``summary``, ``runs``, ``monthly`` and, for the first ``config.journeys`` replicates,
-    ``journeys``.
+    ``journeys``. ``config.uncertainty`` says what differs between replicates.
     """
     if not isinstance(config, Config):
         from sim.setup.configuration import configure  # Hydra: 0.3 s that a Config does not need
@@ -167,21 +169,46 @@ def simulate(
         config.seed = config.seed if seed is None else checked("seed", seed)
         config.workers = config.workers if workers is None else checked("workers", workers)
         foresee(config)
-        sets = to_record(config, config.timeline)[None, :]
+        sets, replicates, chance, row = _worlds(config)
         kept = [NAMES.index(name) for name in MONTHLY]
         outcome = run_sets(
-            sets, config.replicates, config.seed, workers=config.workers, monthly=kept, progress=progress
+            sets,
+            replicates,
+            config.seed,
+            workers=config.workers,
+            monthly=kept,
+            progress=progress,
+            first_replicate=chance,
         )
-    states = _journeys(config)
-    return tabulate(config.scenario, outcome.totals[0], outcome.monthly[0], states, planned_spending(config))
+    months = outcome.monthly.shape[2]
+    return tabulate(
+        config.scenario, outcome.totals.reshape(config.replicates, -1), outcome.monthly.reshape(config.replicates, months, -1),
+        _journeys(config, sets, chance), planned_spending(config), row,
+    )  # fmt: skip
 
 
-def _journeys(config: Config) -> Iterator[State]:
-    """The first replicates once more, one after the other in the same tables, with journals."""
-    replicates = range(min(config.journeys, config.replicates))
-    state = create_state(config, config.seed) if replicates else None
-    for replicate in replicates:
-        assert state
-        _begin(state, config.seed, replicate)
+def _worlds(config: Config) -> tuple[npt.NDArray[Any], int, npt.NDArray[np.int64], npt.NDArray[np.int64] | None]:
+    """Parameters of the replicates, how many run with each, the first number of chance of each, and the rows that were drawn.
+
+    By chance alone one set runs for all replicates; else every replicate has a set of its own.
+    """
+    rows = to_record(config, config.timeline)[None, :]
+    if config.uncertainty == Uncertainty.chance:
+        return rows, config.replicates, np.zeros(1, np.int64), None
+    drawn = draw(config.scenario, config.replicates, config.seed)
+    sets = np.repeat(rows, config.replicates, axis=0)
+    for name, values in drawn.columns(config).items():
+        assign(sets, name, values)
+    own = np.arange(config.replicates)
+    return sets, 1, own if config.uncertainty == Uncertainty.both else np.zeros_like(own), drawn.row
+
+
+def _journeys(config: Config, sets: npt.NDArray[Any], chance: npt.NDArray[np.int64]) -> Iterator[State]:
+    """The first replicates once more, one after the other, with journals."""
+    for replicate in range(min(config.journeys, config.replicates)):
+        own = min(replicate, len(sets) - 1)
+        rows = sets[own].view(np.recarray)
+        state = allocate(rows, sizes_of(rows), True)
+        _begin(state, config.seed, int(chance[own]) + replicate - own)
         advance(state, 0, config.horizon)
         yield state

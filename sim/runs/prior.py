@@ -16,7 +16,8 @@ import numpy.typing as npt
 
 from sim.declare import ASSUMPTION, Range
 from sim.evidence.published import FOLDER, ranges
-from sim.parameters import UNCERTAINTY, Config, parameters, value_of
+from sim.parameters import UNCERTAINTY, Config, parameters
+from sim.setup.typical import stated
 
 Array = npt.NDArray[np.float64]
 Transform = Callable[[Any], Any]
@@ -27,6 +28,9 @@ SCALES: dict[str, tuple[Transform, Transform]] = {
     "odds": (lambda x: np.log(x / (1.0 - x)), lambda y: 1.0 / (1.0 + np.exp(-y))),
 }
 """By name: to a scale on which all values of a range are alike plausible, and back."""
+
+WITHIN_REACH = ("markets.employers", "candidates.per_place")
+"""Uncertainties that each scheme has for itself."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +58,7 @@ class Prior:
         own = {
             name.partition(":")[2]: drawn for name, drawn in values.items() if name.startswith(f"{config.scenario}:")
         }
-        shared = {
-            name: drawn
-            for name, drawn in values.items()
-            if ":" not in name and value_of(config, name) == parameters()[name].default
-        }
+        shared = {name: drawn for name, drawn in values.items() if ":" not in name and not stated(config, name)}
         return shared | own
 
 
@@ -71,7 +71,7 @@ def quantile(each: Range, u: npt.ArrayLike, name: str) -> Array:
     forward, back = SCALES[each.scale]
     low, high = forward(each.low), forward(each.high)
     drawn = np.clip(back(low + (high - low) * np.asarray(u, np.float64)), each.low, each.high)
-    return np.rint(drawn) if parameters()[name].type is int else np.asarray(drawn)
+    return np.rint(drawn) if name in parameters() and parameters()[name].type is int else np.asarray(drawn)
 
 
 def position(each: Range, values: npt.ArrayLike) -> Array:
@@ -106,9 +106,13 @@ def prior(schemes: Sequence[str]) -> Prior:
     How many hosts and persons are within reach is a matter of each scheme, not of all. A lever is drawn only where what a
     scheme chose is unknown.
     """
+    from sim.setup.configuration import configure  # Hydra: 0.3 s that ranges alone do not need
+
     own = {name: each for name, each in unknowns().items() if name.partition(":")[0] in schemes}
-    by_scheme = {
-        _parameter(name) for name in unknowns() if _parameter(name) in ("markets.employers", "candidates.per_place")
-    }
-    shared = {name: each for name, each in uncertain_ranges().items() if name not in by_scheme}
+    for scheme in schemes:
+        config = configure(scheme)
+        for name in WITHIN_REACH:
+            if not stated(config, name):
+                own.setdefault(f"{scheme}:{name}", uncertain_ranges()[name])
+    shared = {name: each for name, each in uncertain_ranges().items() if name not in WITHIN_REACH}
     return Prior(shared | own)

@@ -25,7 +25,16 @@ def command_of(rows: npt.NDArray[Any], seed: int, replicate: int) -> str:
         for name, value in _different(rows[month - 1], rows[month]):
             overrides.append(f"timeline.{month}.{name}={_written(known[name], value)}")
     return shlex.join(
-        ["python", "-m", "sim", f"scenario={SCENARIO}", *overrides, f"seed={seed}", f"replicates={replicate + 1}"]
+        [
+            "python",
+            "-m",
+            "sim",
+            f"scenario={SCENARIO}",
+            *overrides,
+            "uncertainty=chance",
+            f"seed={seed}",
+            f"replicates={replicate + 1}",
+        ]
     )
 
 

@@ -14,6 +14,8 @@ GROUPS = ("design", "closing", "pipeline", "shock", "recognition", "markets")
 
 #: Groups whose options set parameters of another group: the header ``@package`` of their files.
 PACKAGES = {"closing": "design", "pipeline": "design"}
+WORLD = "world"
+"""The group of values of what is uncertain, unless a scenario states it: the typical draw, or the registry's defaults."""
 REAL = "Real scheme: "
 """With this the description of a scheme that exists, or existed, begins."""
 

@@ -1,6 +1,6 @@
 """From names on a command line, in Python or in a scenario's file to a checked :class:`~sim.parameters.Config`.
 
-Later wins: the parameters' defaults, group options that the scenario's file chooses, the file's own values, group options
+Later wins: the parameters' defaults, the typical world (``conf/world``), group options that the scenario's file chooses, the file's own values, group options
 on the command line, values on the command line. The grammar is Hydra's, and Hydra composes.
 """
 
@@ -21,7 +21,7 @@ from omegaconf.errors import OmegaConfBaseException
 from sim.countries import Countries
 from sim.errors import UserError, brief, shortened
 from sim.parameters import Config
-from sim.setup.catalogue import CONF, GROUPS, check_option, find_scenario
+from sim.setup.catalogue import CONF, GROUPS, WORLD, check_option, find_scenario
 from sim.setup.checks import checked, checked_timeline, flatten, validated
 from sim.setup.overrides import combinations, parsed, value_of_override, written
 from sim.setup.scenario_file import check_group_file, check_inheritance, plain
@@ -102,7 +102,7 @@ def _configure(said: Iterable[tuple[str, Any]]) -> Config:
         given.add(name)
         if name == "scenario":
             scenario = checked(name, value)
-        elif name in GROUPS and not isinstance(value, Mapping):
+        elif name in (*GROUPS, WORLD) and not isinstance(value, Mapping):
             options[name] = check_option(name, value)
         elif name.partition(".")[0] == "timeline":
             timeline = _merged(timeline, checked_timeline(_from_month_on(name, value)))
@@ -129,8 +129,8 @@ def _from_month_on(name: str, value: Any) -> Any:
 def _composed(scenario: str, options: Mapping[str, str], values: Mapping[str, Any]) -> Config:
     path = find_scenario(scenario)
     check_inheritance(path)
-    for group, option in options.items():
-        check_group_file(group, option)
+    for group in options.keys() - {WORLD}:
+        check_group_file(group, options[group])
     overrides = [f"scenario={option_of(path, frozenset(options))}"]
     overrides += [f"{group}={option}" for group, option in options.items()]
     overrides += [written(name, value) for name, value in values.items()]

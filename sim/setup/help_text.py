@@ -20,7 +20,18 @@ FLAGS = {
     "--version": "print the version",
 }
 
-SETTINGS = ("replicates", "seed", "workers", "executor", "executor.address", "outputs", "journeys", "horizon", "scale")
+SETTINGS = (
+    "uncertainty",
+    "replicates",
+    "seed",
+    "workers",
+    "executor",
+    "executor.address",
+    "outputs",
+    "journeys",
+    "horizon",
+    "scale",
+)
 
 
 def help_text() -> str:

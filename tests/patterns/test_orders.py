@@ -11,10 +11,11 @@ import pandas as pd
 import pytest
 
 from analysis.advice.runs import plausible_worlds
-from analysis.worlds.experiments import Experiment, run, stack
+from analysis.worlds.experiments import Experiment, run
 from docs import classes
 from sim import configure
 from sim.categories import Mobility, Skill
+from sim.runs.sets import stack
 
 pytestmark = pytest.mark.compiled
 
