@@ -31,7 +31,7 @@ CAVEAT = (
 )
 HOW = [
     "Model: the scheme runs once in each of many worlds, with parameters drawn from their plausible ranges. Moved are principals who"
-    " arrived. Each number gets a normal error of a tenth of the plan, at least 1.5 persons (assumption).",
+    " arrived. Each number gets the error of a count: on the scale of the outside view, of a size that a calibration learns, or assumes where none ships.",
     "Outside view: achieved over planned of the other real schemes of the same class of who closes the deal (docs/forecasting.md),"
     " times the plan.",
     "Pooled: a draw from the model with the pool's weight, else from the outside view. The weight is fitted to the outcomes of other"

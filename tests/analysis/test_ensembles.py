@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from analysis.forecasting import ensembles
 from analysis.forecasting.counts import Count, count_of, planned_end, with_horizon
 from analysis.forecasting.ensembles import Ensemble, ensemble, with_error
 from sim import configure
 from sim.evidence.pairs import pairs
+from sim.runs import posterior
 
 DEPARTURES = np.array([[0, 0, 3, 1], [2, 0, 0, 0], [0, 0, 0, 0]], np.float64)
 FOUND = Ensemble(DEPARTURES, np.array([4.0, 1.0, 0.0]), np.full(3, 1 / 3), np.zeros(3))
@@ -17,7 +19,8 @@ FOUND = Ensemble(DEPARTURES, np.array([4.0, 1.0, 0.0]), np.full(3, 1 / 3), np.ze
     (2, 0, [0, 2, 0]), (3, 0, [3, 2, 0]), (4, 0, [4, 2, 0]), (4, 2, [4, 0, 0]), (3, 1, [3, 0, 0]), (0, 0, [0, 0, 0]),
 ])  # fmt: skip
 def test_moved_are_departures_before_the_month(month, window, expected):
-    assert list(FOUND.moved(month, 100.0, window)) == expected
+    """Without any error; nobody counts as half a person."""
+    assert FOUND.moved(month, 100.0, window) == pytest.approx([each or 0.5 for each in expected])
 
 
 def test_first_arrival_is_the_month_of_the_first_departure():
@@ -30,10 +33,12 @@ def test_a_month_that_was_not_simulated_is_refused():
 
 
 def test_the_error_by_hand():
-    """A tenth of 50 places is 5 persons; of 5 places it would be half a person, so 1.5; never below nobody."""
-    persons, errors = np.array([20.0, 20.0, 3.0]), np.array([1.0, -2.0, -1.0])
-    assert list(with_error(persons, 50.0, errors)) == [25.0, 10.0, 0.0]
-    assert list(with_error(persons, 5.0, errors)) == [21.5, 17.0, 1.5]
+    """Of 50 planned the scale ends at 75. 20 persons: odds 20 / 55; an error of log 2 doubles them: 75 * 40 / (55 + 40).
+
+    Nobody is half a person: odds 0.5 / 74.5, doubled 75 / (74.5 + 1). 200 are 0.999 of 75.
+    """
+    persons, errors = np.array([20.0, 20.0, 0.0, 200.0]), np.array([np.log(2.0), 0.0, np.log(2.0), 0.0])
+    assert with_error(persons, 50.0, errors) == pytest.approx([75 * 40 / 95, 20.0, 75 / 75.5, 74.925])
 
 
 def test_real_schemes_are_counted_as_their_pairs_say():
@@ -70,7 +75,10 @@ def test_no_outcome_of_a_prediction_is_there(name):
 
 @pytest.fixture(scope="module")
 def drawn():
-    return ensemble(with_horizon(configure("homere"), 20), 40, 3, 1)
+    """Worlds without any calibration, whether one ships or not."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(posterior, "read", lambda: None)
+        yield ensemble(with_horizon(configure("homere"), 20), 40, 3, 1)
 
 
 def test_an_ensemble_is_one_run_in_each_world(drawn):
@@ -79,9 +87,19 @@ def test_an_ensemble_is_one_run_in_each_world(drawn):
     moved = drawn.departures[:, :20].sum(axis=1)
     assert np.unique(moved).size > 3
     assert (drawn.completed <= drawn.departures.sum(axis=1) + 1e-9).all()
-    assert drawn.errors.mean() == pytest.approx(0.0, abs=1e-12)
-    assert np.sort(drawn.errors) == pytest.approx(stats.norm.ppf((np.arange(40) + 0.5) / 40))
-    assert drawn.moved(20, 250.0) == pytest.approx(np.maximum(moved + 25 * drawn.errors, 0))
+    assert drawn.moved(20, 250.0) == pytest.approx(with_error(moved, 250.0, drawn.errors))
+
+
+def test_errors_are_even_quantiles_of_a_student_distribution(drawn):
+    """Of the usual scale where nothing is calibrated, in an order of their own."""
+    even = stats.t(4).ppf((np.arange(40) + 0.5) / 40)
+    assert np.sort(drawn.errors) == pytest.approx(0.5 * even)
+    assert not np.array_equal(np.sort(drawn.errors), drawn.errors)
+
+
+def test_a_calibrated_world_has_the_scale_of_its_draw(monkeypatch):
+    monkeypatch.setattr(posterior, "read", lambda: {"error": np.array([0.2, 0.8])})
+    assert list(ensembles._scales(np.array([1, 0, 1]))) == [0.8, 0.2, 0.8]
 
 
 def test_an_ensemble_is_the_same_for_the_same_seed_and_another_for_another(drawn):

@@ -14,6 +14,7 @@ from analysis.forecast.runs import forecast
 from analysis.forecast.settings import Case
 from analysis.forecast.tables import forecast_table
 from analysis.forecast.words import answer, persons, promise
+from analysis.forecasting.pool import fitted_weights, weight_of
 from analysis.forecasting.sources import SOURCES, Sample
 from analysis.worlds.settings import DRAWN
 from sim import configure
@@ -82,7 +83,15 @@ def test_quantiles_rise_and_the_promise_lies_between(table):
     model = model[
         (model.quantity == "moved") & (model.month == model.index.map({"wafira": 41, "palim": 26, "baseline": 36}))
     ]
-    middle = 0.5 * (model["mean"] + outside["mean"])  # no weights are fitted: half each
+    fitted = fitted_weights()
+    weight = pd.Series(
+        {
+            "wafira": weight_of("wafira", True, fitted),
+            "palim": weight_of("palim", False, fitted),
+            "baseline": weight_of("baseline", False, fitted),
+        }
+    )
+    middle = weight * model["mean"] + (1 - weight) * outside["mean"]
     assert pooled["mean"].to_dict() == pytest.approx(middle.to_dict())
 
 
