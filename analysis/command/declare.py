@@ -21,7 +21,7 @@ from typing import Any
 from sim import declare
 from sim.parameters import SETTING, Config, Parameter, declared_in
 
-PACKAGES = {"scipy": "scipy", "scikit-learn": "sklearn", "SALib": "SALib"}
+PACKAGES = {"scipy": "scipy", "scikit-learn": "sklearn", "SALib": "SALib", "arviz-stats": "arviz_stats"}
 """What analyses need besides the model's own packages, and the modules by which to find them."""
 EXTRAS = {"analysis": PACKAGES, "dashboard": {**PACKAGES, "shiny": "shiny"}}
 """The extras of the project and what a command that needs them needs."""

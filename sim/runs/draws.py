@@ -62,8 +62,8 @@ def draw(
 ) -> Draws:
     """So many worlds for a scenario, by its name; the same for every design of it.
 
-    ``without``: as if this scheme had never been learned from: rows by their leave-one-out weights, values of its own drawn
-    anew. ``names``: only these parameters (default: everything uncertain, and what is open of a real scheme).
+    ``without``: as if this scheme had never been learned from: rows of draws that were made without it, else rows by their
+    leave-one-out weights; values of its own are drawn anew. ``names``: only these parameters (default: everything uncertain, and what is open of a real scheme).
     ``sample``: (worlds, dimensions) to positions of what is drawn anew (default: :func:`stratified`).
     """
     ranges = _ranges(scenario, names)
@@ -72,7 +72,7 @@ def draw(
         if sample
         else stratified(worlds, len(ranges), np.random.default_rng([seed, _FRESH]))
     )
-    known = posterior.read()
+    known = (posterior.read_without(scenario) if without else None) or posterior.read()
     if known is None:
         return Draws(scenario, ranges, fresh, np.full(worlds, NO_ROW))
     row = _rows(known, worlds, np.random.default_rng([seed, _ROWS]), scenario if without else "")
