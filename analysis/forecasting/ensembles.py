@@ -14,7 +14,6 @@ from scipy.stats import t as student
 from analysis.fitting import error
 from analysis.worlds.experiments import Experiment, Progress, run
 from sim.parameters import Config
-from sim.runs import posterior
 from sim.runs.draws import draw
 from sim.runs.sets import stack
 
@@ -86,12 +85,6 @@ def ensemble(
         departures=np.nan_to_num(runs.monthly["departures"][:, 0]),
         completed=runs.totals["completed_mobilities"][:, 0],
         weights=np.full(draws, 1.0 / draws),
-        errors=np.asarray(_scales(drawn.row) * student.ppf(even, error.FREEDOM)),
+        errors=np.asarray(np.where(np.isnan(drawn.error), error.USUAL, drawn.error) * student.ppf(even, error.FREEDOM)),
         simulating=runs.inside,
     )
-
-
-def _scales(row: npt.NDArray[np.int64]) -> Array:
-    """Scale of the error of a count in each world: that of its calibrated draw."""
-    known = posterior.read()
-    return np.full(len(row), error.USUAL) if known is None else known[error.NAME][row]

@@ -25,14 +25,25 @@ from sim.evidence.published import FOLDER
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = ["FILE", "LEFT_OUT", "MEAN", "SPREAD", "WITHOUT", "WITHOUT_FILE", "Posterior", "read", "read_without"]
+__all__ = [
+    "ERROR",
+    "FILE",
+    "LEFT_OUT",
+    "MEAN",
+    "SPREAD",
+    "WITHOUT",
+    "WITHOUT_FILE",
+    "Posterior",
+    "read",
+    "read_without",
+]
 
 Array = npt.NDArray[np.float64]
 
 FILE, WITHOUT_FILE = FOLDER / "posterior.parquet", FOLDER / "without.parquet"
 LEFT_OUT = "scheme"
 """Column of the second file: the scheme without which a row was drawn."""
-MEAN, SPREAD, WITHOUT = "mean:", "spread:", "without:"
+MEAN, SPREAD, WITHOUT, ERROR = "mean:", "spread:", "without:", "error"
 
 
 @dataclass(frozen=True)
