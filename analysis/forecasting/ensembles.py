@@ -13,6 +13,7 @@ from scipy.stats import t as student
 
 from analysis.fitting import error
 from analysis.worlds.experiments import Experiment, Progress, run
+from sim.categories import Uncertainty
 from sim.parameters import Config
 from sim.runs.draws import draw
 from sim.runs.sets import stack
@@ -70,12 +71,15 @@ def ensemble(
 ) -> Ensemble:
     """The scheme in so many worlds, up to the configuration's horizon.
 
-    ``without``: a scheme whose outcome the worlds must not have learned from. Its numbers do not depend on which other
+    ``config.uncertainty`` says what differs between worlds. ``without``: a scheme whose outcome the worlds must not have learned from. Its numbers do not depend on which other
     schemes are asked for.
     """
     drawn = draw(config.scenario, draws, seed, without=config.scenario == without)
     chance = np.random.default_rng([seed, _CHANCE]).integers(0, MOST_REPLICATES, draws)
-    experiment = Experiment(stack([config]), np.zeros(draws, np.int64), drawn.columns(config), chance)
+    columns = {} if config.uncertainty == Uncertainty.chance else drawn.columns(config)
+    if config.uncertainty == Uncertainty.parameters:
+        chance[:] = chance[0]
+    experiment = Experiment(stack([config]), np.zeros(draws, np.int64), columns, chance)
     runs = run(
         experiment, 1, seed, workers=workers, indicators=("completed_mobilities",), monthly=("departures",),
         progress=progress, counted=("draws", draws),
