@@ -1,7 +1,7 @@
 """Whether the sampler can be trusted: fits to simulated outcomes, whose true parameters are known (Talts et al. 2018).
 
-True parameters are drawn from the prior, a few small schemes are simulated with them, and each simulated quantity is changed by a normal
-error with its tolerance, as the likelihood assumes. Fitted to these outcomes, the draws must hold the truth: over many fits, the share of
+True parameters are drawn from the prior, a few small schemes are simulated with them, and each simulated quantity is changed by an error
+as the likelihood assumes it. Fitted to these outcomes, the draws must hold the truth: over many fits, the share of
 draws below it must be alike often everywhere between 0 and 1. That is looked at for the means and spreads of what varies and for the
 most influential shared parameters. Each fit takes its draws from the second half of its last rounds.
 
@@ -22,6 +22,7 @@ from arviz_stats.base import array_stats
 from scipy.stats import binom
 
 from analysis.calibration.settings import Settings
+from analysis.fitting import error
 from analysis.fitting.fit import Fit
 from analysis.fitting.observations import Observation
 from analysis.fitting.plausible import Points, plausible
@@ -63,10 +64,11 @@ def truths(fit: Fit, count: int, seed: int) -> list[Truth]:
         rng = np.random.default_rng([seed, _TRUTH, batch])
         points = plausible(fit, TRUTHS, rng)
         simulated = fit.simulated(points.shared, points.theta, points.own, points.replicates)
-        errors = rng.standard_normal(simulated.shape)
+        normal, student = rng.standard_normal(simulated.shape), rng.standard_t(error.FREEDOM, simulated.shape)
+        counts = fit.scale(points.shared)[:, None] * student
         for row in np.flatnonzero(np.isfinite(simulated).all(axis=1)):
             published = [
-                _published(each, simulated[row, place] + each.tolerance * errors[row, place])
+                _published(each, simulated[row, place], normal[row, place], counts[row, place])
                 for place, each in enumerate(fit.observations)
             ]
             one = {name: values[row : row + 1] for name, values in vars(points).items()}
@@ -76,7 +78,7 @@ def truths(fit: Fit, count: int, seed: int) -> list[Truth]:
 
 def fitted(fit: Fit, truth: Truth, settings: Settings, seed: int) -> Iterator[Population]:
     """The populations of a fit to a truth, from the second half of the last rounds."""
-    here = Fit(fit.schemes, fit.varying, fit.seed, fit.workers, fit.weights, truth.published)
+    here = Fit(fit.schemes, fit.varying, fit.seed, fit.workers, fit.weights, fit.inert, truth.published)
     here.configs = fit.configs  # as long as the published outcomes need, whatever was simulated
     population = start(here, settings.check_points, len(fit.varying), seed)
     for later in temper(here, population, seed, settings.check_moves, settings.check_moves):
@@ -90,14 +92,14 @@ def fitted(fit: Fit, truth: Truth, settings: Settings, seed: int) -> Iterator[Po
 
 
 def looked_at(fit: Fit, influence: pd.DataFrame) -> list[str]:
-    """The quantities whose ranks are kept: means, spreads, the most influential shared parameters."""
+    """The quantities whose ranks are kept: means, spreads, the error's scale, the most influential shared parameters."""
     shared = [name for name in influence.parameter if name in fit.shared][:INFLUENTIAL]
-    return [*(f"mean:{name}" for name in fit.varying), *(f"spread:{name}" for name in fit.varying), *shared]
+    return [*(f"mean:{name}" for name in fit.varying), *(f"spread:{name}" for name in fit.varying), error.NAME, *shared]
 
 
 def values(fit: Fit, asked: Sequence[str], shared: Array, mean: Array, spread: Array) -> Array:
     """These quantities of points, (points, quantities)."""
-    every = dict(zip(fit.shared, shared.T, strict=True))
+    every = dict(zip(fit.dimensions, shared.T, strict=True))
     for kind, drawn in (("mean", mean), ("spread", spread)):
         every |= {f"{kind}:{name}": drawn[:, place] for place, name in enumerate(fit.varying)}
     return np.column_stack([every[name] for name in asked])
@@ -174,7 +176,11 @@ def judged(ranks: pd.DataFrame, expected: Band) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _published(observation: Observation, value: float) -> Observation:
+def _published(observation: Observation, simulated: float, normal: float, count: float) -> Observation:
+    """What would have been published: with a normal error of the tolerance, or the error of a count in log odds."""
+    value = simulated + observation.tolerance * normal
+    if observation.planned is not None:
+        value = float(error.persons(error.on_scale(simulated, observation.planned) + count, observation.planned))
     return replace(observation, low=float(value), high=float(value))
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.calibration.settings import Settings
 from analysis.command.folder import OWN_FOLDER
+from analysis.fitting import error
 from analysis.fitting.fit import Fit
 from analysis.fitting.leave_out import ANEW, without
 from analysis.fitting.tempering import Likelihood, Population, moved, start, temper
@@ -22,6 +23,7 @@ from sim.progress import bar
 from sim.reporting import folders
 
 COMPILED_FROM = (
+    "analysis/fitting/error.py",
     "analysis/fitting/fit.py",
     "analysis/fitting/leave_out.py",
     "analysis/fitting/measuring.py",
@@ -64,8 +66,10 @@ def prepared(schemes: list[str], seed: int, workers: int, steps: Path) -> tuple[
 def fit_of(schemes: list[str], table: pd.DataFrame, seed: int, workers: int) -> Fit:
     """The comparison with the evidence: what varies, and what is moved more often, by the table of influences."""
     fit = Fit(schemes, chosen(table), seed, workers)
+    fit.inert = list(table.parameter[~table.matters])
     by_name = table.set_index("parameter").influence
-    fit.weights = by_name.loc[[*fit.shared, *fit.varying]].to_numpy()
+    by_name[error.NAME] = by_name.max()
+    fit.weights = by_name.loc[[*fit.dimensions, *fit.varying]].to_numpy()
     return fit
 
 

@@ -53,6 +53,8 @@ class Application:
     """Files written and what they hold, for the help; none for a command that only shows something."""
     extra: str = "analysis"
     """The extra of the project that installs what the command needs: a name in :data:`EXTRAS`."""
+    worlds: bool = False
+    """Whether a configuration's ``uncertainty`` is read, where the command has no setting of that name."""
     takes: str = ""
     """How long it takes with the defaults on two cores; nothing for a command that goes on until it is ended."""
 

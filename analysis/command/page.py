@@ -49,6 +49,8 @@ class Table:
     reading: str = ""
     folded: bool = False
     """Whether only the caption is seen until the reader opens it."""
+    wide: bool = False
+    """Whether a telephone must scroll it sideways, although it has few columns."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,21 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """A control with which a reader chooses the table that is seen. It works without scripts.
+
+    ``name``: identifies it in the page; ``options``: what can be chosen, each with its table; ``chosen``: the one seen first.
+    """
+
+    name: str
+    legend: str
+    options: Sequence[tuple[str, Table]]
+    chosen: int = 0
+
+
+@dataclass(frozen=True)
 class Section:
-    """A part of the page: a heading, paragraphs, pictures, tables."""
+    """A part of the page: a heading, paragraphs, choices, pictures, tables."""
 
     name: str
     heading: str
@@ -80,6 +95,7 @@ class Section:
     pictures: Sequence[Picture] = ()
     tables: Sequence[Table] = ()
     folded: bool = False
+    choices: Sequence[Choice] = ()
 
 
 @dataclass(frozen=True)
@@ -98,6 +114,8 @@ class Page:
     """Further lines of the table 'What made this page'."""
     drawn: str = ""
     """Where uncertain parameters are drawn from, a line on the page and the console; empty where none is drawn."""
+    first: Sequence[Section] = ()
+    """What stands on the first screen below the answer, without headings."""
 
     def render(self, made: Mapping[str, Any]) -> str:
         """The page as HTML. ``made``: what made the results."""

@@ -2,23 +2,34 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr
 
+from analysis.fitting import error
 from analysis.fitting.measuring import END, indicators_of, measured
 from analysis.fitting.observations import Observation, last_month, observations
-from analysis.worlds.experiments import Experiment, Runs, run
+from analysis.worlds.experiments import Experiment, Runs
 from sim.parameters import value_of
-from sim.runs.prior import Prior, prior, quantile
+from sim.runs.ensemble import Outcome, begin
+from sim.runs.executors import flow
+from sim.runs.prior import SCALES, Prior, prior, quantile
 from sim.runs.sets import stack
+from sim.runs.store import positions
 from sim.setup.configuration import configure
 from sim.setup.typical import stated
 
 Array = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
+
+
+LARGE = 400
+"""Places up to which a scheme is simulated as it is. A larger one is simulated at a smaller scale, which changes no share and no month, but
+chance (``tests/patterns/test_patterns.py``)."""
+COUNTED = ("persons", "vacancies", "hosts", "EUR")
+"""Units of what grows with the scale."""
 
 
 @dataclass
@@ -34,6 +45,8 @@ class Fit:
     workers: int = 0
     weights: Array | None = None
     """How much depends on each shared dimension, then on each varying one (default: alike much)."""
+    inert: Sequence[str] = ()
+    """Parameters on which no observation depends: they are left at the middle of their range."""
     given: Sequence[Observation] | None = None
     """What is compared instead of what was published (default: what was published)."""
     prior: Prior = field(init=False)
@@ -46,11 +59,18 @@ class Fit:
         self.configs = {scheme: configure(scheme) for scheme in self.schemes}
         for scheme, config in self.configs.items():
             config.horizon = min(config.horizon, last_month(config, self.observations_of(scheme)))
+            config.scale = min(1.0, LARGE / config.design.places)
 
     @cached_property
     def shared(self) -> list[str]:
-        """What all schemes share, by name, in the order of the registry."""
-        return [name for name in self.prior.names if ":" not in name and name not in self.varying]
+        """Parameters that all schemes share, by name, in the order of the registry. The last shared dimension is the error's scale."""
+        left = {*self.varying, *self.inert}
+        return [name for name in self.prior.names if ":" not in name and name not in left]
+
+    @property
+    def dimensions(self) -> list[str]:
+        """Names of the shared dimensions."""
+        return [*self.shared, error.NAME]
 
     @cached_property
     def own(self) -> list[str]:
@@ -65,7 +85,7 @@ class Fit:
     @cached_property
     def attention(self) -> Array:
         """How often each shared dimension, then each mean is moved: a tenth alike, the others as much as depends on them."""
-        number = len(self.shared) + len(self.varying)
+        number = len(self.dimensions) + len(self.varying)
         if self.weights is None:
             return np.ones(number)
         share = self.weights / self.weights.sum()
@@ -95,7 +115,8 @@ class Fit:
         drawn = {
             name: quantile(self.prior.ranges[name], shared[:, place], name) for place, name in enumerate(self.shared)
         }
-        for name in [*self.shared, *self.varying]:
+        drawn |= {name: quantile(self.prior.ranges[name], np.full(len(shared), 0.5), name) for name in self.inert}
+        for name in [*drawn, *self.varying]:
             parts = []
             for place, config in enumerate(self.configs.values()):
                 if stated(config, name):
@@ -121,34 +142,59 @@ class Fit:
 
     def simulated(self, shared: Array, theta: Array, own: Array, replicates: Whole) -> Array:
         """Simulated quantities, (points, observations), one run per scheme and point. ``replicates``: (points, schemes)."""
-        points = len(shared)
-        base = np.repeat(np.arange(len(self.schemes)), points)
-        experiment = Experiment(
-            stack(list(self.configs.values())), base, self.columns(shared, theta, own), replicates.T.ravel()
-        )
-        wanted = indicators_of(self.observations)
-        runs = run(experiment, 1, self.seed, workers=self.workers, indicators=(END,), monthly=wanted)
-        self.runs += runs.count
-        self.simulating += runs.inside
-        found = np.empty((points, len(self.observations)))
-        for place in range(len(self.schemes)):
-            mine = _part(runs, slice(place * points, (place + 1) * points))
-            for column in self.of_scheme[place]:
-                found[:, column] = measured(self.observations[column], mine)[:, 0]
+        found = np.empty((len(shared), len(self.observations)))
+        columns = self.columns(shared, theta, own)
+        with flow(self.workers, None, len(shared) * len(self.schemes)) as running:
+            for place, config in enumerate(self.configs.values()):
+                mine = slice(place * len(shared), (place + 1) * len(shared))
+                drawn = {name: values[mine] for name, values in columns.items()}
+                sets = Experiment(stack([config]), np.zeros(len(shared), np.int64), drawn).records()
+                begin(
+                    running, sets, 1, self.seed, partial(self._measure, found, place), indicators=positions([END]),
+                    monthly=positions(self.monthly[place]), first_replicate=replicates[:, place],
+                )  # fmt: skip
+        self.runs += len(shared) * len(self.schemes)
+        self.simulating += running.busy
         return found
+
+    @cached_property
+    def monthly(self) -> list[list[str]]:
+        """For each scheme, the monthly indicators that its observations need."""
+        return [indicators_of(self.observations_of(scheme)) for scheme in self.schemes]
+
+    def _measure(self, found: Array, place: int, outcome: Outcome) -> None:
+        """Write what is observed of a scheme into its columns."""
+        totals = {END: outcome.totals[:, :, 0]}
+        by_month = {name: outcome.monthly[:, :, :, number] for number, name in enumerate(self.monthly[place])}
+        runs = Runs(totals, by_month, 0.0, 0.0, len(found))
+        for column in self.of_scheme[place]:
+            each = self.observations[column]
+            whole = self.configs[each.scheme].scale if each.unit in COUNTED else 1.0
+            found[:, column] = measured(each, runs)[:, 0] / whole
 
     def distances(self, simulated: Array) -> Array:
         """Distances from the published ranges in tolerances, (points, observations)."""
         return np.stack([each.distance(simulated[:, place]) for place, each in enumerate(self.observations)], axis=1)
 
-    def of(self, simulated: Array) -> Array:
-        """Log-likelihood of simulated quantities by scheme, (points, schemes), the distances being normal errors."""
+    def scale(self, shared: Array) -> Array:
+        """Scale of the error of a count, (points)."""
+        forward, back = SCALES[error.SCALE.scale]
+        low, high = forward(error.SCALE.low), forward(error.SCALE.high)
+        return np.asarray(back(low + (high - low) * shared[:, -1]))
+
+    def of(self, simulated: Array, scale: Array) -> Array:
+        """Log-likelihood of simulated quantities by scheme, (points, schemes): see :mod:`analysis.fitting.error`; other distances
+        are normal errors."""
         parts = -0.5 * np.square(self.distances(simulated))
+        for place, each in enumerate(self.observations):
+            if each.planned is not None:
+                apart = error.outside(simulated[:, place], each.low, each.high, each.planned)
+                parts[:, place] = error.log_density(apart, scale)
         return np.stack([parts[:, places].sum(axis=1) for places in self.of_scheme], axis=1)
 
     def __call__(self, shared: Array, theta: Array, own: Array, replicates: Whole) -> Array:
         """Log-likelihood of points by scheme."""
-        return self.of(self.simulated(shared, theta, own, replicates))
+        return self.of(self.simulated(shared, theta, own, replicates), self.scale(shared))
 
     def speed(self, seconds: float) -> dict[str, float]:
         """Runs of this session, runs per second, share of the time outside the ensemble."""
@@ -157,11 +203,3 @@ class Fit:
             "runs_per_second": round(self.runs / seconds, 1),
             "outside_share": round(1.0 - self.simulating / seconds, 4),
         }
-
-
-def _part(runs: Runs, sets: slice) -> Runs:
-    """Some of the sets of an experiment."""
-    return Runs(
-        {name: values[sets] for name, values in runs.totals.items()},
-        {name: values[sets] for name, values in runs.monthly.items()}, 0.0, 0.0, 0,
-    )  # fmt: skip

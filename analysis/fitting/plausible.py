@@ -31,6 +31,6 @@ def plausible(fit: Fit, points: int, rng: np.random.Generator) -> Points:
     spread = np.abs(SPREAD * rng.standard_normal((points, varying)))
     theta = mean[:, None] + spread[:, None] * rng.standard_normal((points, schemes, varying))
     return Points(
-        rng.random((points, len(fit.shared))), mean, spread, theta, rng.random((points, len(fit.own))),
+        rng.random((points, len(fit.dimensions))), mean, spread, theta, rng.random((points, len(fit.own))),
         rng.integers(0, REPLICATES, (points, schemes)),
     )  # fmt: skip

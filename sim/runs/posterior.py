@@ -6,6 +6,7 @@ A row is a draw. Its columns:
 - ``mean:`` and ``spread:`` before the name of a parameter that varies between schemes: where schemes lie in its plausible range,
   on the scale on which that range is a standard normal; a new scheme's position there is normal with this mean and spread;
 - ``scheme:parameter``: the scheme's own value, of a parameter that varies or that its design left open;
+- ``error``: scale of the error of a count (:mod:`analysis.fitting.error`);
 - ``without:`` before a scheme's name: the draw's weight as if that scheme had not been learned from.
 
 Where such weights cannot be trusted, ``evidence/without.parquet`` holds draws without the scheme: its column ``scheme`` says which; the
@@ -24,14 +25,25 @@ from sim.evidence.published import FOLDER
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = ["FILE", "LEFT_OUT", "MEAN", "SPREAD", "WITHOUT", "WITHOUT_FILE", "Posterior", "read", "read_without"]
+__all__ = [
+    "ERROR",
+    "FILE",
+    "LEFT_OUT",
+    "MEAN",
+    "SPREAD",
+    "WITHOUT",
+    "WITHOUT_FILE",
+    "Posterior",
+    "read",
+    "read_without",
+]
 
 Array = npt.NDArray[np.float64]
 
 FILE, WITHOUT_FILE = FOLDER / "posterior.parquet", FOLDER / "without.parquet"
 LEFT_OUT = "scheme"
 """Column of the second file: the scheme without which a row was drawn."""
-MEAN, SPREAD, WITHOUT = "mean:", "spread:", "without:"
+MEAN, SPREAD, WITHOUT, ERROR = "mean:", "spread:", "without:", "error"
 
 
 @dataclass(frozen=True)
