@@ -24,10 +24,10 @@ class Settings:
     moves: int = setting(3, 1, 1000, "rounds", "Rounds of Markov moves of every point at each step of tempering")
     last_moves: int = setting(60, 1, 10_000, "rounds", "Rounds at the full weight of the data")
     again_moves: int = setting(
-        3, 1, 1000, "rounds", "Rounds at each step of tempering without a scheme, where weights cannot be trusted"
+        2, 1, 1000, "rounds", "Rounds at each step of tempering without a scheme, where weights cannot be trusted"
     )
     again_last_moves: int = setting(
-        10, 1, 10_000, "rounds", "Rounds when that scheme's outcomes have no weight any more"
+        4, 1, 10_000, "rounds", "Rounds when that scheme's outcomes have no weight any more"
     )
     check: int = setting(
         0, 0, 100_000, "fits", "Check the sampler with so many fits to simulated outcomes (0: calibrate)"
