@@ -20,7 +20,7 @@ from sim.reporting import outputs
 from sim.reporting.wording import money, span
 from sim.setup.configuration import configure
 
-FIGURES = {"funnel", "progress", "waiting", "trust", "money", "hosts", "spread"}
+FIGURES = {"outside", "funnel", "progress", "waiting", "trust", "money", "hosts", "spread"}
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_columns_are_the_contract(config):
     assert list(summary) == ["indicator", "unit", "mean", "sd", "p05", "p50", "p95", "n"]
     assert tuple(summary["indicator"]) == indicators.NAMES
     runs = pd.read_parquet(folder / "runs.parquet")
-    assert list(runs) == ["scenario", "replicate", *indicators.NAMES]
+    assert list(runs) == ["scenario", "replicate", "draw", *indicators.NAMES]
     assert len(runs) == 12
     monthly = pd.read_parquet(folder / "monthly.parquet")
     assert list(monthly) == ["scenario", "replicate", "month", *indicators.MONTHLY]
@@ -142,6 +142,21 @@ def printed(config: Config, fate: str = "typical", encoding: str = "utf-8") -> s
     outputs.print_summary(config, results, Console(file=stream, highlight=False, width=200))
     stream.seek(0)
     return stream.read()
+
+
+def test_print_begins_with_the_answer_and_three_dates(config):
+    results = synthetic(config)
+    lines = [line for line in printed(config).splitlines() if line]
+    assert lines[0] == "made_up: Made up for a test"
+    few = int((results.runs["completed_mobilities"] < 30).sum())
+    assert lines[1].startswith(f"In {few} of 12 plausible worlds, fewer than half of the 60 places (fewer than 30)")
+    [dates] = [place for place, line in enumerate(lines) if line.startswith("Three dates")]
+    assert [line[:25] for line in lines[dates + 3 : dates + 6]] == [
+        "month 18 (Sep 2020)      ", "month 36 (Mar 2022), plan", "month 60 (Mar 2024), last",
+    ]  # fmt: skip
+    [design] = [place for place, line in enumerate(lines) if line.startswith("Design:")]
+    [table] = [place for place, line in enumerate(lines) if line.startswith("indicator ")]
+    assert dates < design < table
 
 
 def test_print_is_plain_text_of_at_most_100_columns(config):

@@ -53,7 +53,7 @@ def test_edge_cases_draw_without_a_warning(picture, fate, replicates, horizon, p
 def test_title_and_origin_are_on_the_figure(picture):
     shown = texts(picture.draw(TYPICAL, synthetic(TYPICAL)))
     assert "made_up · 20 replicates · seed 1 · model " in shown
-    assert "chance only" in shown
+    assert "intervals over chance and parameters" in shown
 
 
 @by_name

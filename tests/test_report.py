@@ -10,11 +10,14 @@ import pytest
 from synthetic import synthetic
 
 from sim import indicators
+from sim.categories import Uncertainty
+from sim.errors import UserError
 from sim.evidence.assumptions import assumptions, quality
 from sim.evidence.published import references
 from sim.parameters import Config, parameters, registry
-from sim.reporting.answer import answer
+from sim.reporting.answer import answer, by_dates, further
 from sim.reporting.outputs import provenance
+from sim.reporting.outside import departed, planned, view_of
 from sim.reporting.pictures import draw_all
 from sim.reporting.report import render
 
@@ -79,8 +82,9 @@ def test_it_answers_first_and_headings_are_in_order(typical):
     assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
     assert titles == [
         "The answer",
+        "What was simulated",
         "Headline numbers",
-        "Pictures",
+        "More pictures",
         "All indicators",
         "Parameters",
         "Sources",
@@ -101,7 +105,7 @@ def test_tables_and_pictures_can_be_read_without_seeing_them(typical):
     assert tags.count("caption") == tags.count("table")
     assert all(attributes.get("scope") for tag, attributes in Page(typical).tags if tag == "th")
     labelled = [attributes for tag, attributes in Page(typical).tags if tag == "svg"]
-    assert len(labelled) == 7
+    assert len(labelled) == 8
     assert all(attributes["role"] == "img" and attributes["aria-label"] for attributes in labelled)
 
 
@@ -158,7 +162,7 @@ def test_every_source_of_a_parameter_is_in_the_evidence():
 
 
 def test_it_says_how_it_was_computed(typical):
-    for text in ("python -m sim scenario=made_up", "chance only", "numpy", "seed 1", "config.yaml"):
+    for text in ("python -m sim scenario=made_up", "chance and parameters", "numpy", "seed 1", "config.yaml"):
         assert text in typical
 
 
@@ -169,20 +173,64 @@ def test_edge_cases_have_a_report(fate, replicates, horizon):
     assert not re.search(r"\bnan\b", html, re.IGNORECASE)
 
 
-def test_the_answer_states_the_numbers():
+def test_the_answer_states_the_safest_numbers():
     results = synthetic(TYPICAL)
-    row = results.summary.set_index("indicator").loc["completed_mobilities"]
-    half = int((results.runs["achievement"] >= 0.5).sum())
-    said = " ".join(answer(TYPICAL, results))
-    assert f"Of 60 planned places, {row.p50:.0f} mobilities (90 % interval {row.p05:.0f} to {row.p95:.0f})" in said
-    assert f"({half} of 40)" in said
+    completed = results.runs["completed_mobilities"]
+    few = int((completed < 30).sum())
+    kept = sorted(completed)[8]  # of 40, 32 reach it
+    said = answer(TYPICAL, results)
+    assert said[0].startswith(f"In {few} of 40 plausible worlds, fewer than half of the 60 places (fewer than 30)")
+    promised = int(re.search(r"^Promise at most (\d+) completed mobilities: 8 of 10 plausible worlds", said[1])[1])
+    assert kept - 5 < promised <= kept
+    assert said[2].startswith("Outside view, from 13 real schemes in which firms are won one by one after the start:")
+    assert "end after public funding has ended" in said[3]
+    assert re.search(r"Of 1.5 million EUR of public money, the scheme spent 1.\d million EUR", said[4])
+
+
+def test_the_rest_is_said_below():
+    results = synthetic(TYPICAL)
+    said = " ".join(further(TYPICAL, results))
+    assert re.search(r"Of 60 planned places, \d+ \(\d+ to \d+\) mobilities were completed within 96 months", said)
     assert "waiting for a host in the pool" in said
     assert re.search(r"The first departed in month \d+ \(median\)", said)
+    assert re.search(r"The mean of all 40 is \d+ \(95 % interval \d+ to \d+\)", said)
+
+
+def test_three_dates_are_those_of_the_months():
+    results = synthetic(replace(TYPICAL, replicates=3))
+    done = np.zeros((3, 96))
+    done[:, 10], done[0, 20], done[1:, 50] = 4, 1, 3
+    results.monthly["completed_mobilities"] = done.ravel()
+    results.monthly["departures"] = 0.0
+    rows = by_dates(replace(TYPICAL, replicates=3), results)
+    assert [row.date for row in rows] == [
+        "month 18",
+        "month 36, planned end of funding",
+        "month 96, last month simulated",
+    ]
+    assert [row.departed for row in rows] == ["0", "0", "0"]
+    # by month 36 the three have 5, 4, 4; by month 96 they have 5, 7, 7: the least is reached by all, the next by 2 of 3
+    assert [(row.completed, row.promise) for row in rows] == [("4", "4"), ("4 (4 to 5)", "4"), ("7 (5 to 7)", "5")]
+
+
+def test_the_first_screen_has_sentences_dates_strip_and_fan_and_the_rest_is_folded(typical):
+    first = typical[: typical.index("<details")]
+    for text in (
+        "fewer than half",
+        "Promise at most",
+        "Persons by three dates",
+        'id="figure-outside"',
+        'id="figure-progress"',
+    ):
+        assert text in first
+    assert "<figure" not in typical[typical.index("More pictures</h2>") :].split("</details>")[1]
 
 
 def test_the_answer_says_when_nobody_left():
-    said = " ".join(answer(TYPICAL, synthetic(TYPICAL, fate="nothing")))
-    assert "0 mobilities" in said
+    nothing = synthetic(TYPICAL, fate="nothing")
+    said = " ".join([*answer(TYPICAL, nothing), *further(TYPICAL, nothing)])
+    assert "In all 40 plausible worlds, there is not one completed mobility." in said
+    assert "Promise no number" in said
     assert "Nobody departed in any run" in said
     assert "No run had a completed mobility, so the cost of one is undefined" in said
 
@@ -192,5 +240,39 @@ def test_the_first_departure_is_the_median_over_all_runs():
     departures = np.zeros((5, 96))
     departures[0, 10] = departures[1, 20] = departures[2, 30] = 1
     results.monthly["departures"] = departures.ravel()
-    said = " ".join(answer(replace(TYPICAL, start="2019-03"), results))
+    said = " ".join(further(replace(TYPICAL, start="2019-03"), results))
     assert "The first departed in month 30, Sep 2021 (median); nobody did in 40 % of the runs." in said
+
+
+def test_by_chance_only_it_is_luck_in_one_world():
+    config = replace(TYPICAL, uncertainty=Uncertainty.chance)
+    said = answer(config, synthetic(config))
+    assert "of 40 runs of this one world" in said[0]
+    html = page(config)
+    assert "The runs differ by luck alone" in html
+    assert "intervals over chance only" in html
+    assert "plausible worlds, fewer" not in html
+
+
+def test_real_schemes_are_set_beside_departures_while_money_was_paid():
+    config = replace(TYPICAL, replicates=2)
+    results = synthetic(config)
+    departures = np.zeros((2, 96))
+    departures[:, 35], departures[:, 40], departures[:, 50] = 8, 4, 2
+    results.monthly["departures"] = departures.ravel()
+    results.runs["funding_end"] = [36.0, 48.0]  # the second was extended by a year
+    assert departed(results).tolist() == [8.0, 12.0]
+
+
+def test_without_evidence_or_places_there_is_no_outside_view(monkeypatch):
+    config = replace(TYPICAL, design=replace(TYPICAL.design, places=0))
+    assert view_of(config) is None
+    assert planned(config) == 0.0
+    assert view_of(TYPICAL) is not None
+    monkeypatch.setattr("sim.evidence.outside_view.of", refuse)
+    assert view_of(TYPICAL) is None
+    assert not any("Outside view" in sentence for sentence in answer(TYPICAL, synthetic(TYPICAL)))
+
+
+def refuse(config):
+    raise UserError("The outside view needs evidence/pairs.csv, which is not installed.")

@@ -1,23 +1,25 @@
-"""What a run says to a planner, in plain sentences computed from its results."""
+"""What a run says to a planner, in plain sentences computed from its results: the safest numbers first."""
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
 from sim.parameters import Config
+from sim.reporting import safest, safest_words
 from sim.reporting.estimate import Estimate
-from sim.reporting.estimates import estimates, first_months
+from sim.reporting.estimates import by_month, estimates, first_months
+from sim.reporting.outside import departed, planned, view_of
 from sim.reporting.results import Results
+from sim.reporting.safest_words import roughly
 from sim.reporting.wording import (
     WAITING,
     budget,
     calendar,
     cause,
     counted,
-    estimated,
     extrapolation,
     funding_end,
-    interval,
     number,
     undefined_note,
     with_unit,
@@ -25,58 +27,90 @@ from sim.reporting.wording import (
 
 
 def answer(config: Config, results: Results) -> list[str]:
-    """The answer, a sentence or two for each of: extrapolation, where it is one, outcome, way, time, obstacles, money, likelihood."""
-    known = estimates(results)
+    """The answer, a sentence or two each: how often too few, what to promise, the outside view, what comes after, the cost."""
+    uncertainty, places = safest.uncertainty_of(config), planned(config)
+    completed = results.runs["completed_mobilities"].to_numpy(np.float64)
+    frequencies = safest.frequencies(completed, places)
+    view = view_of(config)
     sentences = [
         extrapolation(config),
-        _outcome(config, known),
-        _likelihood(results),
-        _way(known),
-        _declarations(known),
-        _time(config, results),
-        stuck(known),
-        cost(config, known),
+        " ".join(safest_words.how_often(each, places, uncertainty) for each in frequencies)
+        or outcome(config, estimates(results)),
+        safest_words.promised(completed, config.horizon, config, uncertainty),
+        safest_words.outside(view, places, departed(results), config) if view else "",
+        _after(results),
+        cost(config, results),
     ]
     return [sentence for sentence in sentences if sentence]
 
 
-def _outcome(config: Config, known: dict[str, Estimate]) -> str:
-    done, places = known["completed_mobilities"], known["places_planned"].median
+def further(config: Config, results: Results) -> list[str]:
+    """What else there is to say: outcome, way, hosts, time, obstacles, and how well the mean is known."""
+    known = estimates(results)
+    completed = results.runs["completed_mobilities"].to_numpy(np.float64)
+    sentences = [
+        outcome(config, known),
+        safest_words.mean_and_spread(completed, safest.uncertainty_of(config)),
+        _way(known),
+        _declarations(known),
+        _time(config, results),
+        stuck(known),
+    ]
+    return [sentence for sentence in sentences if sentence]
+
+
+class DateRow(NamedTuple):
+    """A date and what has happened by then, in words."""
+
+    date: str
+    departed: str
+    completed: str
+    promise: str
+
+
+def by_dates(config: Config, results: Results) -> list[DateRow]:
+    """Departures and completed stays up to month 18, the planned end of funding and the last month, and what to promise."""
+    left, done = by_month(results, "departures"), by_month(results, "completed_mobilities")
+    return [date_row(date, config, left, done) for date in safest.dates(funding_end(config), config.horizon)]
+
+
+def date_row(date: safest.Date, config: Config, departures: safest.Array, completed: safest.Array) -> DateRow:
+    """One date in words; ``departures``, ``completed``: events by month, (worlds, months)."""
+    left, done = (safest.up_to(monthly, date.months) for monthly in (departures, completed))
+    least = safest.promise(done) if len(done) > 1 else math.nan
+    return DateRow(
+        safest_words.date_label(date, config), safest_words.persons(safest.spread(left)),
+        safest_words.persons(safest.spread(done)), "–" if math.isnan(least) else number(least, "count"),
+    )  # fmt: skip
+
+
+def _after(results: Results) -> str:
+    ends = results.runs["funding_end"].to_numpy(np.float64)
+    completed = safest.after(by_month(results, "completed_mobilities"), ends)
+    return safest_words.after_funding(completed, results.runs["completed_self_financed"].to_numpy(np.float64))
+
+
+def outcome(config: Config, known: dict[str, Estimate]) -> str:
+    """How many completed, of how many places, in a sentence."""
+    done, places = known["completed_mobilities"], planned(config)
     if not done.known:
         return "The number of completed mobilities is undefined in all runs."
-    spread = f" (90 % interval {interval(done)})" if done.defined > 1 else " (one run, so without an interval)"
-    mobilities = (
-        f"{counted(done.median, 'mobility', 'mobilities')}{spread} {'was' if done.median == 1 else 'were'} completed"
-    )
+    spread = "" if done.defined > 1 else " (one run, so without an interval)"
+    mobilities = f"{roughly(done)} {'mobility was' if done.median == 1 and done.defined == 1 else 'mobilities were'} completed{spread}"
     months = counted(config.horizon, "month")
     if not places > 0:
         return f"No places were planned; {mobilities} within {months}."
     text = f"Of {counted(places, 'planned place')}, {mobilities} within {months}"
     achieved = known["achievement"]
-    return f"{text}: {number(achieved.median, 'share')} of the plan." if achieved.known else f"{text}."
-
-
-def _likelihood(results: Results) -> str:
-    achieved = results.runs["achievement"].to_numpy(np.float64)
-    achieved = achieved[np.isfinite(achieved)]
-    if achieved.size < 2:
-        return ""
-    half, full = int((achieved >= 0.5).sum()), int((achieved >= 1.0).sum())
-    return (
-        f"At least half of the places ended in a completed mobility in {_likely(half, achieved.size)},"
-        f" all of them in {_likely(full, achieved.size)}."
-    )
-
-
-def _likely(count: int, runs: int) -> str:
-    return f"{number(count / runs, 'share')} of the runs ({count:,} of {runs:,})" if count else "none of the runs"
+    share = safest_words.rounded(achieved.median, "share", achieved.high - achieved.low)
+    return f"{text}: {share} of the plan." if achieved.known else f"{text}."
 
 
 def _way(known: dict[str, Estimate]) -> str:
     if not known["applicants"].known:
         return ""
     steps = {"trained": "were trained", "matches": "were matched with a host", "departures": "departed"}
-    *parts, last = [f"{estimated(known[name])} {happened}" for name, happened in steps.items()]
+    *parts, last = [f"{roughly(known[name])} {happened}" for name, happened in steps.items()]
     text = f"On the way there, {_persons(known['applicants'])} applied, {', '.join(parts)} and {last}."
     placed = known["local_placements"]
     return (
@@ -94,16 +128,16 @@ def _declarations(known: dict[str, Estimate]) -> str:
     each = known["declared_per_hire"]
     if not each.known:
         return ""
-    spread = f" ({interval(each)})" if each.defined > 1 else ""
+    width = each.high - each.low
+    spread = f" ({safest_words.between(each.low, each.high, each.unit)})" if each.defined > 1 else ""
     return (
-        f"Hosts declared {number(each.median, 'vacancies')} vacancies for each match{spread}:"
-        f" for {HIRES} hires that would be some {number(HIRES * each.median, 'count')}."
+        f"Hosts declared {safest_words.rounded(each.median, each.unit, width)} vacancies for each match{spread}:"
+        f" for {HIRES} hires that would be some {safest_words.rounded(HIRES * each.median, 'count', HIRES * width)}."
     )
 
 
 def _persons(value: Estimate) -> str:
-    spread = f" ({interval(value)})" if value.defined > 1 else ""
-    return f"{counted(value.median, 'person')}{spread}"
+    return f"{roughly(value)} {'person' if value.median == value.high == 1 else 'persons'}"
 
 
 def _time(config: Config, results: Results) -> str:
@@ -134,39 +168,37 @@ def stuck(known: dict[str, Estimate]) -> str:
         return "Nobody waited for anything in the median run."
     first, second = known[ranked[0]], known[ranked[1]]
     text = (
-        f"Candidates lost most time waiting for {cause(first.name).lower()}: {estimated(first, unit=True)},"
+        f"Candidates lost most time waiting for {cause(first.name).lower()}: {roughly(first)},"
         f" {number(first.median / total, 'share')} of all waiting"
     )
-    return (
-        f"{text}; next came {cause(second.name).lower()} with {number(second.median, second.unit)}."
-        if second.median > 0
-        else f"{text}."
-    )
+    if second.median > 0:
+        after = safest_words.rounded(second.median, second.unit, second.high - second.low)
+        return f"{text}; next came {cause(second.name).lower()} with {after}."
+    return f"{text}."
 
 
-def cost(config: Config, known: dict[str, Estimate]) -> str:
+def cost(config: Config, results: Results) -> str:
     """What it cost, in a sentence or two."""
+    known = estimates(results)
     spent, unspent, each = known["public_cost"], known["unspent"], known["cost_per_completed"]
     total, contributed = budget(config), known["private_contribution"]
     if not spent.known:
         return "What it cost is undefined in all runs."
-    text = f"Of {number(total, 'EUR')} EUR of public money, the scheme spent {_euros(spent)}"
+    text = f"Of {with_unit(total, 'EUR')} of public money, the scheme spent {_euros(spent)}"
     if unspent.known and unspent.median > 0:
         text += f" and returned {_euros(unspent)}"
     if contributed.known and contributed.median > 0:
         text += f"; hosts contributed {_euros(contributed)}"
+    most = safest_words.spent_at_most(results.runs["public_cost"].to_numpy(np.float64), safest.uncertainty_of(config))
+    text = f"{text}. {most}".strip()
     if not each.known:
-        return f"{text}. No run had a completed mobility, so the cost of one is undefined."
+        return f"{text} No run had a completed mobility, so the cost of one is undefined."
     note = undefined_note(each)
-    own = known["completed_self_financed"]
-    apart = (
-        f" {_persons(own)} more completed after the funding, paid for by hosts." if own.known and own.median > 0 else ""
-    )
     return (
-        f"{text}. A completed mobility that public money paid for cost {estimated(each, unit=True)}"
-        f"{f'; {note} because they had none' if note else ''}.{apart}"
+        f"{text} A completed mobility that public money paid for cost {roughly(each)}"
+        f"{f'; {note} because they had none' if note else ''}."
     )
 
 
 def _euros(value: Estimate) -> str:
-    return with_unit(value.median, "EUR")
+    return with_unit(safest.known(value.median, value.high - value.low), "EUR")

@@ -1,4 +1,4 @@
-"""What a run prints: what was run, the headline indicators, the funnel, where candidates got stuck, what it cost."""
+"""What a run prints: the answer, three dates, what was run, the headline indicators, the funnel, where candidates got stuck."""
 
 from textwrap import wrap
 
@@ -8,17 +8,17 @@ from rich.console import Console
 from rich.table import Table
 
 from sim.parameters import Config
-from sim.reporting.answer import cost, stuck
+from sim.reporting.answer import answer, by_dates, stuck
 from sim.reporting.estimate import Estimate, wide
 from sim.reporting.estimates import estimates
 from sim.reporting.results import Results
+from sim.reporting.safest_words import DATE_COLUMNS
 from sim.reporting.wording import (
     HEADLINES,
     STAGES,
     WAITING,
     cause,
     design,
-    extrapolation,
     interval,
     median,
     undefined_note,
@@ -34,7 +34,9 @@ def print_summary(config: Config, results: Results, console: Console | None = No
     if not out.is_terminal or out.width > WIDTH:
         out.width = WIDTH
     known = estimates(results)
-    _heading(out, config, results)
+    _answer(out, config, results)
+    out.print(_dates(config, results))
+    _design(out, config)
     out.print(_table(known))
     _bars(
         out,
@@ -45,21 +47,39 @@ def print_summary(config: Config, results: Results, console: Console | None = No
     _bars(out, "Where they waited, in person-months (median, 90 % interval)", waits)
     out.print()
     _say(out, stuck(known))
-    _say(out, cost(config, known))
     out.print()
 
 
-def _heading(out: Console, config: Config, results: Results) -> None:
+def _answer(out: Console, config: Config, results: Results) -> None:
     out.print()
-    warning = extrapolation(config)
-    if warning:
-        _say(out, warning, style="bold")
-        out.print()
     _say(out, f"{config.scenario}: {config.description}" if config.description else config.scenario, style="bold")
+    out.print()
+    for sentence in answer(config, results):
+        _say(out, sentence, indent=2)
+    out.print()
+    _say(out, "Three dates, in persons (median, 90 % interval, rounded to what is known)", style="bold")
+
+
+def _dates(config: Config, results: Results) -> Table:
+    table = _plain_table()
+    table.add_column("by the end of")
+    for column in DATE_COLUMNS:
+        table.add_column(column, justify="right")
+    for row in by_dates(config, results):
+        table.add_row(*row)
+    return table
+
+
+def _design(out: Console, config: Config) -> None:
+    out.print()
     for line in design(config):
         name, _, text = line.partition(":")
         _say(out, f"{name + ':':<9}{text.strip()}", indent=9)
     out.print()
+
+
+def _plain_table() -> Table:
+    return Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
 
 
 def _say(out: Console, text: str, style: str = "", indent: int = 0) -> None:
@@ -75,7 +95,7 @@ def _say(out: Console, text: str, style: str = "", indent: int = 0) -> None:
 def _table(known: dict[str, Estimate]) -> Table:
     shown = [name for group in HEADLINES for name in group]
     notes = any(undefined_note(known[name]) for name in shown)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+    table = _plain_table()
     table.add_column("indicator")
     table.add_column("median", justify="right")
     table.add_column("90 % interval", justify="right")

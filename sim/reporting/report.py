@@ -13,12 +13,15 @@ from sim.evidence.published import QUALITIES, ranges, references
 from sim.indicators import BY_NAME, INDICATORS
 from sim.parameters import ATTRIBUTE, LEVER, Config, Parameter, parameters, registry, value_of
 from sim.reporting import names
-from sim.reporting.answer import answer
+from sim.reporting.answer import answer, by_dates, further
 from sim.reporting.estimate import Estimate
 from sim.reporting.estimates import estimates
 from sim.reporting.names import label
 from sim.reporting.pictures import PICTURES, inline
+from sim.reporting.pictures.style import COVERS
 from sim.reporting.results import Results
+from sim.reporting.safest import CHANCE, uncertainty_of
+from sim.reporting.safest_words import DATE_COLUMNS, caveat
 from sim.reporting.wording import HEADLINES, design, interval, median, month_name, number, setting, undefined_note
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -72,7 +75,7 @@ class ParameterRow(NamedTuple):
 
 def render(config: Config, results: Results, made: Mapping[str, Any], figures: Mapping[str, str]) -> str:
     """The page as HTML. ``made``: what made the results (``run.json``); ``figures``: every picture's SVG by name."""
-    known = estimates(results)
+    known, uncertainty = estimates(results), uncertainty_of(config)
     rows = [_parameter(config, parameter) for parameter in parameters().values()]
     published = references()
     cited = {name for row in rows for name in (row.source, *row.figures)} & set(published)
@@ -85,6 +88,12 @@ def render(config: Config, results: Results, made: Mapping[str, Any], figures: M
             title=label(names.scenario(config.scenario)),
             design=[line.partition(":") for line in design(config)],
             answer=answer(config, results),
+            dates=by_dates(config, results),
+            date_columns=DATE_COLUMNS,
+            further=further(config, results),
+            caveat=caveat(uncertainty, len(results.runs)),
+            covers=COVERS[uncertainty].removeprefix("intervals over "),
+            chance=uncertainty == CHANCE,
             headlines=[_indicator(known[name], results) for group in HEADLINES for name in group],
             pictures=[
                 {
@@ -106,7 +115,6 @@ def render(config: Config, results: Results, made: Mapping[str, Any], figures: M
             sources=[published[name] for name in sorted(cited)],
             published=set(published),
             made=made,
-            single=len(results.runs) == 1,
         )
     )
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from matplotlib.figure import Figure
 
 from sim.parameters import Config
-from sim.reporting.pictures import amounts, months, waiting
+from sim.reporting.pictures import amounts, months, outside, waiting
 from sim.reporting.pictures.style import inline, styled, to_png, to_svg
 from sim.reporting.results import Results
 
@@ -30,13 +30,14 @@ class Drawn(NamedTuple):
 
 
 PICTURES = (
-    Picture("funnel", "The way from application to completed mobility", amounts.funnel, amounts.explain_funnel),
+    Picture("outside", "The outside view and the model", outside.outside, outside.explain_outside),
     Picture("progress", "Progress over time", months.progress, months.explain_progress),
+    Picture("funnel", "The way from application to completed mobility", amounts.funnel, amounts.explain_funnel),
     Picture("waiting", "Where candidates got stuck", waiting.waiting, waiting.explain_waiting),
     Picture("trust", "Trust", months.trust, months.explain_trust),
     Picture("money", "Money", amounts.money, amounts.explain_money),
     Picture("hosts", "Who was hired by whom", amounts.hosts, amounts.explain_hosts),
-    Picture("spread", "How much depends on chance", amounts.spread, amounts.explain_spread),
+    Picture("spread", "How far apart the runs are", amounts.spread, amounts.explain_spread),
 )
 
 

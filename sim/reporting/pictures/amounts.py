@@ -25,7 +25,15 @@ from sim.reporting.pictures.style import (
     undefined,
 )
 from sim.reporting.results import Results
+from sim.reporting.safest import CHANCE, uncertainty_of
 from sim.reporting.wording import HIRES, SPENT, STAGES, budget, estimated, line, number, undefined_note
+
+DIFFER = {
+    CHANCE: "Every run has the same parameters; only luck differs.",
+    "parameters": "Every run is a world with parameters of its own; luck is the same in all.",
+    "both": "Every run is a world with parameters and luck of its own.",
+}
+"""What differs between the runs."""
 
 
 @styled
@@ -142,8 +150,13 @@ def explain_hosts(config: Config, results: Results) -> str:
 
 @styled
 def spread(config: Config, results: Results) -> Figure:
-    """How often chance alone leads to which number of completed mobilities, and to which cost of one."""
-    title = "What chance alone makes of it: results of all runs"
+    """How often the runs lead to which number of completed mobilities, and to which cost of one."""
+    alone = uncertainty_of(config) == CHANCE
+    title = (
+        "What luck alone makes of it: results of all runs"
+        if alone
+        else "How far apart the worlds are: results of all runs"
+    )
     figure, panels = page(config, results, title, 3.6, panels=2)
     for axes, name, label, unit in zip(
         panels, ("completed_mobilities", "cost_per_completed"), ("completed mobilities", "EUR per completed mobility"),
@@ -158,7 +171,7 @@ def spread(config: Config, results: Results) -> Figure:
 def explain_spread(config: Config, results: Results) -> str:
     """How to read the distributions."""
     known = estimates(results)
-    text = "Every run has the same parameters; only chance differs."
+    text = DIFFER[uncertainty_of(config)]
     if not known["cost_per_completed"].known:
         return f"{text} No run had a completed mobility, so its cost is undefined."
     note = undefined_note(known["cost_per_completed"])

@@ -24,7 +24,9 @@ from sim.reporting.pictures.style import (
     undefined,
 )
 from sim.reporting.results import Results
-from sim.reporting.wording import calendar, counted, funding_end, month_name, number, shocked
+from sim.reporting.safest import dates, spread, width
+from sim.reporting.safest_words import persons, rounded
+from sim.reporting.wording import calendar, funding_end, month_name, number, shocked
 
 STEPS = (1, 2, 3, 6, 12, 24, 48, 60, 120)
 
@@ -57,7 +59,9 @@ def progress(config: Config, results: Results) -> Figure:
         (BLUE, GREEN),
         strict=True,
     ):
-        fan(axes, cumulative(results, name), colour)
+        curves = cumulative(results, name)
+        fan(axes, curves, colour)
+        _mark_dates(axes, config, curves)
         if math.isfinite(places):
             axes.axhline(places, color=INK, linewidth=1.2, linestyle=(0, (1, 1.5)), label="Places planned")
         events(axes, config, results)
@@ -73,10 +77,8 @@ def progress(config: Config, results: Results) -> Figure:
 def explain_progress(config: Config, results: Results) -> str:
     """How to read the fans, and what they say."""
     first = float(np.median(first_months(results, "departures")))
-    ends = quantiles(cumulative(results, "completed_mobilities")[:, -1:], (0.05, 0.95))[:, 0]
-    by_end = cumulative(results, "completed_mobilities")[
-        :, max(0, min(math.ceil(funding_end(config)), config.horizon) - 1)
-    ]
+    curves = cumulative(results, "completed_mobilities")
+    by_end = curves[:, max(0, min(math.ceil(funding_end(config)), config.horizon) - 1)]
     left = (
         f"In the median run the first person departed in {month_name(config, first)}."
         if math.isfinite(first)
@@ -84,9 +86,8 @@ def explain_progress(config: Config, results: Results) -> str:
     )
     return (
         "The line is the median run of each month, the dark band holds the middle half of the runs, the light band nine in"
-        f" ten. {left} By the planned end of funding {counted(float(np.median(by_end)), 'mobility', 'mobilities')} had been"
-        f" completed (median), by the last month between {number(ends[0], 'count')} and {number(ends[1], 'count')} in nine"
-        " runs out of ten."
+        f" ten. Diamonds mark month 18, the planned end of funding and the last month. {left} By the planned end of funding {persons(spread(by_end))} mobilities had been"
+        f" completed, by the last month {persons(spread(curves[:, -1]))} (median, and nine runs in ten)."
     )
 
 
@@ -161,6 +162,19 @@ def month_axis(axes: Axes, config: Config, labels: int) -> None:
     axes.set_xlim(0 if config.horizon > 1 else -0.5, max(config.horizon - 1, 0.5))
     axes.set_xlabel("month since the start")
     axes.grid(True)
+
+
+def _mark_dates(axes: Axes, config: Config, curves: Array) -> None:
+    """The three dates on the median line, each with its number."""
+    for date in dates(funding_end(config), min(config.horizon, curves.shape[1])):
+        at = curves[:, date.months - 1]
+        middle, spread = float(np.median(at)), width(at)
+        axes.plot([date.months - 1], [middle], marker="D", markersize=5, color=INK, zorder=5, clip_on=False)
+        axes.annotate(
+            rounded(middle, "count", spread), (date.months - 1, middle), (-6, 4), textcoords="offset points", size=SMALL,
+            ha="right", va="bottom", weight="bold", zorder=5,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.7},
+        )  # fmt: skip
 
 
 def _bottom(config: Config) -> float:

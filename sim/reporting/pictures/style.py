@@ -18,6 +18,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from sim.compiled import source_hash
 from sim.parameters import Config
 from sim.reporting.results import Results
+from sim.reporting.safest import uncertainty_of
 from sim.reporting.wording import counted, number
 
 BLUE, ORANGE, GREEN, RED, PURPLE, SKY, YELLOW = (
@@ -27,6 +28,12 @@ INK, FAINT, GRID = "#222222", "#666666", "#dddddd"
 WIDTH = 8.6  # inches, as all measures of layout
 DPI = 110
 SMALL = 8.5
+COVERS = {
+    "chance": "intervals over chance only",
+    "parameters": "intervals over parameters only",
+    "both": "intervals over chance and parameters",
+}
+"""What the intervals of a figure cover, by what differs between the runs."""
 
 _RC: Any = {
     "font.family": "sans-serif",
@@ -76,7 +83,9 @@ def page(
 ) -> tuple[Figure, list[Axes]]:  # fmt: skip
     """A figure with its title, panels side by side, and a last line that says what run it shows. Measures in inches."""
     runs = counted(len(results.runs), "replicate")
-    origin = f"{config.scenario} · {runs} · seed {config.seed} · model {source_hash()} · intervals over chance only"
+    origin = (
+        f"{config.scenario} · {runs} · seed {config.seed} · model {source_hash()} · {COVERS[uncertainty_of(config)]}"
+    )
     return sheet(origin, title, height, panels, left, bottom, top, gap, sharey)
 
 
