@@ -21,7 +21,7 @@ class Settings:
         100, 1, 1_000_000, "runs", "Replicates of every scenario and relaxation; with uncertainty=both, worlds"
     )
     uncertainty: Uncertainty = setting(
-        Uncertainty.chance, None, None, "category", "What differs between replicates, and so what the intervals cover"
+        Uncertainty.both, None, None, "category", "What differs between replicates, and so what the intervals cover"
     )
     repeats: int = setting(
         4, 1, 10_000, "runs", "With uncertainty=both: runs of each world, whose mean is compared and ranked"
@@ -32,7 +32,7 @@ TAKES = "about a minute"
 """Time with the defaults on two cores, for the help and the documentation."""
 EXAMPLES = (
     "python -m analysis.bottlenecks",
-    "python -m analysis.bottlenecks scenario=baseline uncertainty=both",
+    "python -m analysis.bottlenecks scenario=baseline uncertainty=chance",
     "python -m analysis.bottlenecks scenario=palim replicates=500",
     "python -m analysis.bottlenecks scenario=palim,homere shock=none",
     "python -m analysis.bottlenecks scenario=thamm constraints=training_seats,permit_capacity,money",
