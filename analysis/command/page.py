@@ -71,8 +71,21 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """A control with which a reader chooses the table that is seen. It works without scripts.
+
+    ``name``: identifies it in the page; ``options``: what can be chosen, each with its table; ``chosen``: the one seen first.
+    """
+
+    name: str
+    legend: str
+    options: Sequence[tuple[str, Table]]
+    chosen: int = 0
+
+
+@dataclass(frozen=True)
 class Section:
-    """A part of the page: a heading, paragraphs, pictures, tables."""
+    """A part of the page: a heading, paragraphs, choices, pictures, tables."""
 
     name: str
     heading: str
@@ -80,6 +93,7 @@ class Section:
     pictures: Sequence[Picture] = ()
     tables: Sequence[Table] = ()
     folded: bool = False
+    choices: Sequence[Choice] = ()
 
 
 @dataclass(frozen=True)
@@ -96,6 +110,8 @@ class Page:
     """Lines under the title: what was compared, in which scenarios, with which settings."""
     facts: Sequence[tuple[str, str]] = field(default_factory=tuple)
     """Further lines of the table 'What made this page'."""
+    first: Sequence[Section] = ()
+    """What stands on the first screen below the answer, without headings."""
     drawn: str = ""
     """Where uncertain parameters are drawn from, a line on the page and the console; empty where none is drawn."""
 

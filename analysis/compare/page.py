@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -9,15 +10,20 @@ import pandas as pd
 from analysis.command.amounts import fine, interval_words
 from analysis.command.declare import Request
 from analysis.command.page import Cell, Column, Page, Picture, Section, Table
+from analysis.compare.cells import cell_of, shade
+from analysis.compare.glance import by_date, glance
+from analysis.compare.hanging import NOTHING, Hangs
 from analysis.compare.pictures import slug
 from analysis.compare.runs import OUTCOME, Comparison
 from analysis.compare.turning import Turn
-from analysis.compare.words import answer, called, count, euros, month_words
+from analysis.compare.turning_page import hanging_tables, hanging_words, turning_tables, turning_words
+from analysis.compare.words import answer, count, euros, month_words, varies
 from analysis.worlds.settings import BASIS, MEANS, drawn
 from analysis.worlds.statistics import Interval
 from sim.reporting import names
-from sim.reporting.direction import effect
 from sim.reporting.names import label
+from sim.reporting.outside import view_of
+from sim.reporting.safest_words import outside_rule
 from sim.reporting.wording import HEADLINES, counted, number
 
 SHOWN = 6
@@ -25,77 +31,84 @@ SHOWN = 6
 FEW = 30
 MOST_SVG_POINTS = 5000
 """Points from which a scatter plot is put on a page as PNG instead of SVG."""
-SURELY_BETTER, BETTER, SURELY_WORSE, WORSE, SAME = "#9ecae1", "#e3eff7", "#fdb97d", "#fdeadb", "#f2f2f2"
 
 
 def page(
     request: Request, comparisons: Sequence[Comparison], turns: Sequence[Turn], table: pd.DataFrame,
-    figures: Mapping[str, str], folder: Path,
+    figures: Mapping[str, str], folder: Path, hangs: Hangs = NOTHING,
 ) -> Page:  # fmt: skip
-    """The page of a comparison; ``figures``: SVG by name; ``folder``: where the PNG files lie."""
+    """The page of a comparison; ``figures``: SVG by name; ``folder``: where the PNG files lie; ``hangs``: what the difference hangs on."""
     settings, first = request.settings, comparisons[0]
+    uncertainty = settings.uncertainty.name
     designs = names.listed([names.bare(names.design(design.name)) for design in first.designs], "or")
+    several = len(comparisons) > 1 or len(first.designs) > 2
     sections = [
         Section(
             "scenarios",
             "Scenarios and designs",
-            tables=[_scenario_table(comparisons)] if len(comparisons) > 1 or len(first.designs) > 2 else [],
+            tables=[_scenario_table(comparisons)] if several else [],
         ),
-        Section("pictures", "Pictures", pictures=_pictures(comparisons, figures, folder)),
+        Section("compared", "What was compared", tables=[_compared(request, comparisons)], folded=True),
+        Section("pictures", "More pictures", pictures=_pictures(comparisons, figures, folder), folded=True),
+        Section("dates", "The other scenarios by date", choices=[
+            by_date(each, uncertainty, f"dates_{slug(each.scenario)}") for each in comparisons[1:SHOWN]
+        ], folded=True),
         Section(
             "turning",
             "What would turn the answer round",
-            _turning_words(turns, first),
-            tables=_turning_table(turns, first),
+            [*turning_words(turns, first, uncertainty), *(hanging_words(hangs, uncertainty) if turns else [])],
+            tables=[*hanging_tables(hangs, first), *turning_tables(turns, first)],
             folded=True,
         ),
         Section("indicators", "Every indicator", tables=_indicator_tables(comparisons, table), folded=True),
-    ]
+    ]  # fmt: skip
     return Page(
         title=f"{label(designs)}?",
         kind="Designs of a legal-migration pilot scheme, compared in the same simulated worlds",
-        answer=answer(comparisons, turns, settings.budget, table),
-        caveat=_caveat(first, settings.uncertainty.name),
-        sections=[section for section in sections if section.tables or section.pictures or section.paragraphs],
-        computed=_computed(first, settings.uncertainty.name),
-        summary=_summary(request, comparisons),
+        answer=answer(comparisons, turns, settings.budget, table, uncertainty, hangs),
+        caveat=_caveat(first, uncertainty),
+        sections=[each for each in sections if each.tables or each.pictures or each.paragraphs or each.choices],
+        computed=_computed(first, uncertainty),
         facts=[
             ("Intervals", "95 %, bootstrap over replicates (BCa for means of pairs; percentile over months)"),
-            ("They cover", MEANS[settings.uncertainty.name]),
+            ("They cover", MEANS[uncertainty]),
             ("Budget basis", f"{settings.budget.name}: {BASIS[settings.budget]}"),
         ],
-        drawn=drawn(settings.uncertainty.name),
-    )
+        first=[
+            Section("glance", "Every design at a glance", tables=[glance(first, uncertainty)]),
+            Section("by_date", "By date", choices=[by_date(first, uncertainty, f"dates_{slug(first.scenario)}")]),
+            Section("shown", "Pictures", pictures=[_outside(first, figures), _months(first, figures)]),
+        ],
+        drawn=drawn(uncertainty),
+    )  # fmt: skip
 
 
 def _caveat(comparison: Comparison, uncertainty: str) -> str:
     replicates = comparison.configs[0].replicates
-    text = f"Numbers are means over {counted(replicates, 'world')}; every design met the same ones. The intervals cover {MEANS[uncertainty]}."
+    text = f"Means are over {counted(replicates, 'world')}; every design met the same ones. The intervals cover {MEANS[uncertainty]}."
     if uncertainty == "chance":
         text += " They leave out how wrong the parameters may be: uncertainty=both includes it."
     if replicates < FEW:
         text += f" With only {counted(replicates, 'replicate')} the intervals are rough: take {FEW} or more."
-    return text
+    return f"{text} {varies(comparison, uncertainty)}".strip()
 
 
-def _summary(request: Request, comparisons: Sequence[Comparison]) -> list[tuple[str, str]]:
+def _compared(request: Request, comparisons: Sequence[Comparison]) -> Table:
+    """What was compared: scenarios, designs with their money, the basis of the budget."""
     first = comparisons[0]
-    lines = [
-        (
-            "Scenario" if len(comparisons) == 1 else "Scenarios",
-            ", ".join(label(names.scenario(each.scenario)) for each in comparisons),
-        )
-    ]
-    basis = request.settings.budget
+    scenarios = ", ".join(label(names.scenario(each.scenario)) for each in comparisons)
+    rows = [["Scenario" if len(comparisons) == 1 else "Scenarios", scenarios]]
     for position, design in enumerate(first.designs):
         config = first.configs[position]
         money = f"{euros(config.design.budget_total * config.scale)}, {counted(config.design.places, 'place')}, {counted(config.design.duration_years, 'year')}"
         role = " (reference)" if position == 0 else ""
-        lines.append(
-            (label(names.design(design.name)) + role, f"{design.meaning}. In {names.scenario(first.scenario)}: {money}")
+        rows.append(
+            [label(names.design(design.name)) + role, f"{design.meaning}. In {names.scenario(first.scenario)}: {money}"]
         )
-    lines.append(("Budget", label(BASIS[basis])))
-    return lines
+    rows.append(["Budget", label(BASIS[request.settings.budget])])
+    return Table(
+        "What was compared", (Column("What", "Part of the question."), Column("Setting", "What was asked.")), rows
+    )
 
 
 def _computed(comparison: Comparison, uncertainty: str) -> list[str]:
@@ -133,7 +146,7 @@ def _scenario_table(comparisons: Sequence[Comparison]) -> Table:
         [
             label(names.scenario(each.scenario)),
             count(float(each.values(OUTCOME, 0).mean())),
-            *(_cell(difference) for difference in each.outcomes[1:]),
+            *(cell_of(difference) for difference in each.outcomes[1:]),
         ]
         for each in comparisons
     ]
@@ -144,46 +157,35 @@ def _scenario_table(comparisons: Sequence[Comparison]) -> Table:
     )  # fmt: skip
 
 
-def _cell(difference: Interval) -> Cell:
-    if difference.estimate == 0.0:
-        return Cell("0", SAME, interval_words(difference.low, difference.high, "persons"))
-    sign = "+" if difference.estimate > 0 else ""
-    shown = fine(difference.estimate, "persons", difference.high - difference.low)
-    return Cell(
-        f"{sign}{shown}",
-        shade(difference, OUTCOME),
-        interval_words(difference.low, difference.high, "persons"),
-    )
+def _outside(comparison: Comparison, figures: Mapping[str, str]) -> Picture:
+    """The outside view above every design."""
+    reading = "A thin line holds nine cases of ten, the thick part half of them, and the dot is the middle."
+    if view := view_of(comparison.configs[0]):
+        reading += f" {outside_rule(view)}"
+    name = f"outside_{slug(comparison.scenario)}"
+    where = names.scenario(comparison.scenario)
+    return Picture(name, f"The outside view and the model in {where}", figures[name], reading)
 
 
-def shade(difference: Interval, name: str) -> str:
-    """Blue where the difference is for the better, orange where it is for the worse; no colour where neither is better.
-
-    ``name``: the indicator's. Pale where the difference may be chance.
-    """
-    way = effect(name, difference.estimate)
-    if way > 0:
-        return SURELY_BETTER if difference.sure else BETTER
-    if way < 0:
-        return SURELY_WORSE if difference.sure else WORSE
-    return ""
+def _months(comparison: Comparison, figures: Mapping[str, str]) -> Picture:
+    reference, where = names.design(comparison.designs[0].name), names.scenario(comparison.scenario)
+    name = f"months_{slug(comparison.scenario)}"
+    return Picture(
+        name, f"Completed mobilities by month in {where}", figures[name],
+        f"Left: mean of the runs, the band holds nine runs in ten; dashed where each design's funding was planned to end."
+        f" Right: mean difference from {reference} in the same worlds, the band is its 95 % interval; below it, the diamond"
+        " marks the month from which a design stays ahead, and the bar is that month's 95 % interval."
+        f" {' '.join(_ahead_words(comparison))}",
+    )  # fmt: skip
 
 
 def _pictures(comparisons: Sequence[Comparison], figures: Mapping[str, str], folder: Path) -> list[Picture]:
     found = []
     for place, each in enumerate(comparisons[:SHOWN]):
-        reference, where = names.design(each.designs[0].name), names.scenario(each.scenario)
+        where = names.scenario(each.scenario)
         points = sum(each.values(OUTCOME, position).size for position in range(len(each.designs)))
-        found.append(
-            Picture(
-                f"months_{slug(each.scenario)}", f"Completed mobilities by month in {where}", figures[f"months_{slug(each.scenario)}"],
-                f"Left: mean of the runs, the band holds nine runs in ten; dashed where each design's funding was planned to end."
-                f" Right: mean difference from {reference} in the same worlds, the band is its 95 % interval; below it, the diamond"
-                " marks the month from which a design stays ahead, and the bar is that month's 95 % interval."
-                f" {' '.join(_ahead_words(each))}",
-                folded=place > 0,
-            )
-        )  # fmt: skip
+        if place:
+            found += [replace(picture, folded=True) for picture in (_outside(each, figures), _months(each, figures))]
         name = f"cost_{slug(each.scenario)}"
         content: str | bytes = figures[name] if points <= MOST_SVG_POINTS else (folder / f"{name}.png").read_bytes()
         found.append(
@@ -191,7 +193,7 @@ def _pictures(comparisons: Sequence[Comparison], figures: Mapping[str, str], fol
                 name, f"Public cost against completed mobilities in {where}", content,
                 f"One point for each of {counted(points, 'run')}; large diamonds are the designs' means. Points further up have more mobilities,"
                 " points further left cost less public money. Clouds may overlap although one design is better in nearly every pair.",
-                folded=True,
+                folded=place > 0,
             )
         )  # fmt: skip
     return found
@@ -206,48 +208,6 @@ def _ahead_words(comparison: Comparison) -> list[str]:
         else:
             sentences.append(f"{name} does not end ahead.")
     return sentences
-
-
-def _turning_words(turns: Sequence[Turn], comparison: Comparison) -> list[str]:
-    if not turns:
-        return []
-    before, stated = turns[0].before, turns[0].stated
-    words = [
-        f"Each condition is changed for both {called(comparison, comparison.contender)} and {called(comparison, 0)}, everything else"
-        f" stays, and the comparison is run again in {names.scenario(comparison.scenario)}. What a design sets itself does not change."
-    ]
-    if before.defined != stated.defined:
-        words.append(
-            f"To save time, this was done in the first {before.defined:,} of the {stated.defined:,} worlds only. In these worlds the"
-            f" difference is {fine(before.estimate, 'persons', before.high - before.low)}; in all of them it is"
-            f" {fine(stated.estimate, 'persons', stated.high - stated.low)}, as stated in the answer. Compare each condition with the first"
-            f" {before.defined:,} worlds, because chance was the same in them (turning={stated.defined} uses all)."
-        )
-    return words
-
-
-def _turning_table(turns: Sequence[Turn], comparison: Comparison) -> list[Table]:
-    if not turns:
-        return []
-    before, stated = turns[0].before, turns[0].stated
-    columns = (
-        Column("Changed for both", "The condition under which the comparison was run again."),
-        Column("Difference", f"Completed mobilities of {called(comparison, comparison.contender)} less those of {called(comparison, 0)} under this condition,"
-               " with 95 % interval.", True),
-        Column("Left", "This difference as a share of the difference as it is in the same worlds; negative where the sign changed.", True),
-        Column("Answer", "Whether the sign changed: 'turns round' with certainty, 'open' where the interval holds zero."),
-    )  # fmt: skip
-    rows: list[list[str | Cell]] = []
-    if before.defined != stated.defined:
-        rows.append([f"nothing: all {stated.defined:,} worlds", _cell(stated), "", ""])
-    rows.append([f"nothing: these {before.defined:,} worlds", _cell(before), number(1.0, "share"), ""])
-    for turn in sorted(turns, key=lambda turn: turn.left):
-        verdict = "turns round" if turn.turned else "open" if turn.open else "stands"
-        rows.append([turn.condition, _cell(turn.difference), fine(turn.left, "share", 0.5), verdict])
-    reading = (
-        "The rows that speak most against the answer come first. Blue: better; orange: worse; pale: may be chance."
-    )
-    return [Table("The difference under changed conditions", columns, rows, reading)]
 
 
 COLUMNS = (

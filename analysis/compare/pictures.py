@@ -10,12 +10,16 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from analysis.command.figures import origin
+from analysis.compare.glance import departed
 from analysis.compare.runs import OUTCOME, Comparison
 from analysis.compare.settings import Settings
 from analysis.worlds import statistics
 from analysis.worlds.settings import MEANS
 from sim.reporting import names
+from sim.reporting.estimates import quantiles
+from sim.reporting.outside import planned, view_of
 from sim.reporting.pictures.months import month_axis
+from sim.reporting.pictures.outside import LEVELS, Strip, strips
 from sim.reporting.pictures.style import (
     BLUE,
     FAINT,
@@ -50,10 +54,11 @@ def slug(scenario: str) -> str:
 
 @styled
 def draw(comparisons: Sequence[Comparison], settings: Settings) -> dict[str, Figure]:
-    """Every figure by name: two for each scenario."""
+    """Every figure by name: three for each scenario."""
     figures = {}
     for comparison in comparisons:
         figures[f"months_{slug(comparison.scenario)}"] = months(comparison, settings)
+        figures[f"outside_{slug(comparison.scenario)}"] = outside(comparison, settings)
         figures[f"cost_{slug(comparison.scenario)}"] = cost(comparison, settings)
     return figures
 
@@ -147,6 +152,27 @@ def _shock(axes: Axes, comparison: Comparison) -> None:
     if shocked(config):
         axes.axvline(config.shock.month, color=RED, linewidth=1.6, linestyle="-.")
         axes.annotate("shock", (config.shock.month, 1.0), (3, -2), xycoords=("data", "axes fraction"), textcoords="offset points", size=SMALL, va="top", color=RED)  # fmt: skip
+
+
+@styled
+def outside(comparison: Comparison, settings: Settings) -> Figure:
+    """Persons who moved in comparable real schemes, and departures with each design by the end of its funding."""
+    rows: list[Strip] = []
+    told: tuple[float, object] | None = None
+    for place, design in enumerate(comparison.designs):
+        config, name = comparison.configs[place], names.label(names.design(design.name))
+        view, places = view_of(config), planned(config)
+        if view and told != (places, view.open_share):  # designs with the same places and class share theirs
+            told = places, view.open_share
+            rows.append(Strip(f"Outside view,\n{counted(places, 'place')}", view.quantile(LEVELS) * places, FAINT))
+        rows.append(Strip(name, quantiles(departed(comparison, place), LEVELS), colour(place)))
+    title = f"Persons who depart by the end of public funding: {names.scenario(comparison.scenario)}"
+    figure, [axes] = sheet(
+        last_line(comparison, settings), title, 1.35 + 0.5 * len(rows), left=2.2, bottom=0.8, top=0.45
+    )
+    strips(axes, rows, 0.0)
+    axes.set_xlabel("persons")
+    return figure
 
 
 @styled

@@ -47,6 +47,8 @@ TABLES = {
     "comparison.csv": "scenario x design x indicator: means, difference with 95 % interval, probability, correlation",
     "monthly.csv": "scenario x design x indicator x month: mean, quantiles, difference from the reference",
     "runs.parquet": "scenario x design x replicate: every indicator",
+    "dates.csv": "scenario x design x date x indicator: spread of the worlds, what to promise, difference from the reference",
+    "hangs_on.csv": "the uncertain parameters on which the difference hangs most",
     "turning.csv": "the difference under each changed condition, to find what would turn the answer round",
     "report.html": "the answer, pictures and tables on one page; figures/ as SVG and PNG",
     "settings.yaml, run.json": "the settings; versions, hashes of the sources, seed, command, time",

@@ -10,6 +10,7 @@ from analysis.compare.runs import OUTCOME, Comparison
 from analysis.worlds import statistics
 from analysis.worlds.statistics import Array
 from sim.indicators import BY_NAME, NAMES
+from sim.reporting import safest
 
 
 def comparison_table(comparisons: Sequence[Comparison], precision: float) -> pd.DataFrame:
@@ -26,6 +27,7 @@ def _row(comparison: Comparison, b: int, name: str, precision: float) -> dict[st
     both = ~(np.isnan(left) | np.isnan(right))
     difference = statistics.paired_difference(left, right)
     mean_a = float(left[both].mean()) if both.any() else np.nan
+    against = safest.better(left, right)
     return {
         "indicator": name,
         "unit": BY_NAME[name].unit,
@@ -42,6 +44,9 @@ def _row(comparison: Comparison, b: int, name: str, precision: float) -> dict[st
         "scenario": comparison.scenario,
         "needed_replicates": statistics.needed_replicates(right - left, precision * abs(mean_a)),
         "undefined": difference.dropped,
+        "worlds_more": against.more,
+        "worlds_equal": against.equal,
+        "worlds_fewer": against.fewer,
     }
 
 

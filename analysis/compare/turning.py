@@ -1,4 +1,8 @@
-"""What would turn the answer round: the comparison again under changed conditions, in fewer replicates."""
+"""What would turn the answer round: the comparison again under changed conditions, in fewer replicates.
+
+Tried are conditions of the world and of both designs, costs of coordination, and the parameters on which the difference hangs
+(:mod:`analysis.compare.hanging`), each pushed to an end of its plausible range (:mod:`analysis.compare.pushes`).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +12,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.command.declare import Request
+from analysis.compare.hanging import Hangs
+from analysis.compare.pushes import pushed
 from analysis.compare.runs import OUTCOME, Comparison
 from analysis.compare.settings import Asked, Settings
 from analysis.worlds import statistics
@@ -62,8 +68,11 @@ class Turn:
         return self.difference.estimate / self.before.estimate if self.before.estimate else np.nan
 
 
-def turning(request: Request, asked: Asked, comparison: Comparison) -> list[Turn]:
-    """The difference between the reference and its contender under each changed condition, in fewer replicates."""
+def turning(request: Request, asked: Asked, comparison: Comparison, hangs: Hangs) -> list[Turn]:
+    """The difference between the reference and its contender under each changed condition, in fewer replicates.
+
+    ``hangs``: what the difference hangs on; these parameters are pushed, too.
+    """
     settings: Settings = request.settings
     designs, (scenario, configs) = asked.designs, next(iter(asked.configs.items()))
     b = comparison.contender
@@ -71,17 +80,18 @@ def turning(request: Request, asked: Asked, comparison: Comparison) -> list[Turn
     if replicates < 2 or comparison.outcomes[b].estimate == 0.0:
         return []
     base, pair = request.configure(scenario), [configs[0], configs[b]]
-    changed = _changed(base, pair, [designs[0], designs[b]], settings.budget)
+    both, stated = [designs[0], designs[b]], comparison.outcomes[b]
+    changed = _changed(base, pair, both, settings.budget) | pushed(pair, both, hangs, stated.estimate, stated.sure)
     with bar("what would turn the answer round: runs") as progress:
         runs = run_designs(
-            [*pair, *(config for both in changed.values() for config in both)], replicates, pair[0].seed,
+            [*pair, *(config for configs in changed.values() for config in configs)], replicates, pair[0].seed,
             settings.uncertainty.name, workers=pair[0].workers, indicators=(OUTCOME,), progress=progress,
         )  # fmt: skip
     values = runs.totals[OUTCOME]
     before = statistics.paired_difference(values[0], values[1])
     return [
         Turn(
-            condition, statistics.paired_difference(values[2 * place], values[2 * place + 1]), before, comparison.outcomes[b]
+            condition, statistics.paired_difference(values[2 * place], values[2 * place + 1]), before, stated
         )
         for place, condition in enumerate(changed, 1)
     ]  # fmt: skip

@@ -81,12 +81,17 @@ class Fit:
     @cached_property
     def of_scheme(self) -> list[Whole]:
         """For each scheme, the places of its observations."""
-        return [np.array([i for i, each in enumerate(self.observations) if each.scheme == scheme], np.int64) for scheme in self.schemes]
+        return [
+            np.array([i for i, each in enumerate(self.observations) if each.scheme == scheme], np.int64)
+            for scheme in self.schemes
+        ]
 
     def columns(self, shared: Array, theta: Array, own: Array) -> dict[str, Array]:
         """Values by parameter, (schemes * points), scheme by scheme: drawn where a scheme leaves it open, else as it says."""
         found: dict[str, Array] = {}
-        drawn = {name: quantile(self.prior.ranges[name], shared[:, place], name) for place, name in enumerate(self.shared)}
+        drawn = {
+            name: quantile(self.prior.ranges[name], shared[:, place], name) for place, name in enumerate(self.shared)
+        }
         for name in [*self.shared, *self.varying]:
             parts = []
             for place, config in enumerate(self.configs.values()):
@@ -115,7 +120,9 @@ class Fit:
         """Simulated quantities, (points, observations), one run per scheme and point. ``replicates``: (points, schemes)."""
         points = len(shared)
         base = np.repeat(np.arange(len(self.schemes)), points)
-        experiment = Experiment(stack(list(self.configs.values())), base, self.columns(shared, theta, own), replicates.T.ravel())
+        experiment = Experiment(
+            stack(list(self.configs.values())), base, self.columns(shared, theta, own), replicates.T.ravel()
+        )
         wanted = indicators_of(self.observations)
         runs = run(experiment, 1, self.seed, workers=self.workers, indicators=(END,), monthly=wanted)
         self.runs += runs.count

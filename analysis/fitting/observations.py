@@ -104,7 +104,11 @@ def learned_pairs() -> dict[str, Pair]:
 
 def counted_until(config: Config, pair: Pair) -> int:
     """The month up to which a scheme is counted; the end of the plan for a quota that has run for longer."""
-    return pair.month if pair.window == pair.month else min(pair.month, round(config.design.duration_years * MONTHS_A_YEAR))
+    return (
+        pair.month
+        if pair.window == pair.month
+        else min(pair.month, round(config.design.duration_years * MONTHS_A_YEAR))
+    )
 
 
 def last_month(config: Config, wanted: list[Observation]) -> int:

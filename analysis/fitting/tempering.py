@@ -127,7 +127,9 @@ def move_schemes(likelihood: Likelihood, population: Population, rng: np.random.
     kind = rng.choice(4, (points, schemes), p=(0.25, 0.25, 0.4, 0.1))
     chance, anew, shifted = kind % 3 == 0, (kind == 1) | (kind == 3), kind == 2
     fresh = mean + spread * rng.standard_normal(population.theta.shape)
-    step = population.theta + spread * rng.choice((0.2, 0.6, 1.2), (points, schemes, 1)) * rng.standard_normal(population.theta.shape)
+    step = population.theta + spread * rng.choice((0.2, 0.6, 1.2), (points, schemes, 1)) * rng.standard_normal(
+        population.theta.shape
+    )
     theta = np.where(anew[..., None], fresh, np.where(shifted[..., None], step, population.theta))
     mine = likelihood.owner
     redrawn = anew[:, mine] | (shifted[:, mine] & (rng.random(population.own.shape) < 0.2))
@@ -229,7 +231,9 @@ def _normal(values: Array, mean: Array, spread: Array) -> Array:
 
 def _spread(spread: Array, squares: Array, schemes: int) -> Array:
     """Log density of the logarithm of a spread, given the squares of the schemes' distances from the mean."""
-    return np.asarray((1 - schemes) * np.log(spread) - 0.5 * squares / np.square(spread) - 0.5 * np.square(spread / SPREAD))
+    return np.asarray(
+        (1 - schemes) * np.log(spread) - 0.5 * squares / np.square(spread) - 0.5 * np.square(spread / SPREAD)
+    )
 
 
 def _next_weight(population: Population, goal: Array) -> Array:

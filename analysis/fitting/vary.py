@@ -30,12 +30,18 @@ def influences(schemes: list[str], seed: int, workers: int = 0, points: int = PO
     replicates = rng.integers(0, REPLICATES, (points, len(schemes)))
     simulated = fit.simulated(shared, np.zeros((points, len(schemes), 0)), own, replicates)
     moved = [
-        next(place for place in places if fit.observations[place].unit == PERSONS and fit.observations[place].statistic == "total")
+        next(
+            place
+            for place in places
+            if fit.observations[place].unit == PERSONS and fit.observations[place].statistic == "total"
+        )
         for places in fit.of_scheme
     ]
     correlation = _standardised(shared).T @ _standardised(simulated[:, moved]) / points
     influence = (np.square(correlation) - 1.0 / points).mean(axis=1)
-    table = pd.DataFrame({"parameter": fit.shared, "influence": influence.clip(0.0)} | dict(zip(schemes, correlation.T, strict=True)))
+    table = pd.DataFrame(
+        {"parameter": fit.shared, "influence": influence.clip(0.0)} | dict(zip(schemes, correlation.T, strict=True))
+    )
     return table.sort_values("influence", ascending=False, kind="stable", ignore_index=True)
 
 

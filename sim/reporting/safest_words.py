@@ -197,7 +197,7 @@ def more_equal_fewer(found: safest.Better, first: str, second: str, uncertainty:
     """In how many worlds the second design completes strictly more than the first, as many, and fewer."""
     if found.total < 2:
         return ""
-    parts = _hundredths((found.more, found.equal, found.fewer), found.total)
+    parts = hundredths((found.more, found.equal, found.fewer), found.total)
     of = min(found.total, HUNDRED)
     return (
         f"{second[:1].upper()}{second[1:]} completes more than {first} in {parts[0]}, as many in {parts[1]},"
@@ -205,8 +205,8 @@ def more_equal_fewer(found: safest.Better, first: str, second: str, uncertainty:
     )
 
 
-def _hundredths(counts: Sequence[int], total: int) -> list[int]:
-    """Counts of a total of 100, where there are more; they still add up (largest remainders)."""
+def hundredths(counts: Sequence[int], total: int) -> list[int]:
+    """Counts of a total as counts of 100, where there are more; they still add up (largest remainders)."""
     if total <= HUNDRED:
         return list(counts)
     exact = [HUNDRED * count / total for count in counts]

@@ -19,6 +19,7 @@ from sim.indicators import BY_NAME, NAMES
 COLUMNS = [
     "indicator", "unit", "design_a", "design_b", "mean_a", "mean_b", "difference", "ci_low", "ci_high",
     "probability_b_better", "correlation", "replicates", "scenario", "needed_replicates", "undefined",
+    "worlds_more", "worlds_equal", "worlds_fewer",
 ]  # fmt: skip
 
 
@@ -63,6 +64,8 @@ def test_differences_are_those_of_the_runs(typical):
         assert row.ci_low <= row.difference <= row.ci_high
         assert row.replicates == len(difference)
         assert row.undefined == 40 - len(difference)
+        counted = (difference > 0).sum(), (difference == 0).sum(), (difference < 0).sum()
+        assert (row.worlds_more, row.worlds_equal, row.worlds_fewer) == counted
         better = BY_NAME[name].better
         assert row.probability_b_better == pytest.approx((0.5 + 0.5 * np.sign(better * difference)).mean())
 
@@ -84,10 +87,10 @@ def test_files_are_complete(typical):
     folder, printed = typical
     assert not (folder / "INCOMPLETE").exists()
     assert {path.name for path in folder.iterdir()} == {
-        "comparison.csv", "monthly.csv", "turning.csv", "runs.parquet", "settings.yaml", "run.json", "report.html", "figures",
+        "comparison.csv", "monthly.csv", "dates.csv", "turning.csv", "hangs_on.csv", "runs.parquet", "settings.yaml", "run.json", "report.html", "figures",
     }  # fmt: skip
     for scenario in ("covid_shock", "palim"):
-        for kind in ("months", "cost"):
+        for kind in ("months", "outside", "cost"):
             assert (folder / "figures" / f"{kind}_{scenario}.svg").read_text().startswith("<?xml")
             assert (folder / "figures" / f"{kind}_{scenario}.png").read_bytes().startswith(b"\x89PNG")
     assert "Of the 2 scenarios" in printed
@@ -124,16 +127,55 @@ def test_the_report_needs_no_network_and_names_its_origin(typical):
 
 def test_the_answer_comes_first_and_is_computed(typical):
     html = (typical[0] / "report.html").read_text()
-    first = re.search(r'<p class="first">(.*?)</p>', html, re.DOTALL)
+    answer = html[html.index('id="answer"') : html.index('class="caveat"')]
     row = pd.read_csv(typical[0] / "comparison.csv").query(
         "scenario == 'covid_shock' and design_b == 'five_year' and indicator == 'completed_mobilities'"
     )
-    sentence = first.group(1)
-    assert "In the COVID shock" in sentence
-    assert "the same total budget" in sentence
-    assert f"{abs(float(row.difference.iloc[0])):.2g} more completed mobilities" in sentence
-    assert re.search(r"ahead from month \d+", sentence)
-    assert re.search(r"turns|decided|certain", sentence)
+    [row] = row.to_dict("records")
+    first = re.search(r'<p class="first">(.*?)</p>', answer, re.DOTALL).group(1)
+    assert first.startswith("In the COVID shock, with the same total budget")
+    counts = row["worlds_more"], row["worlds_equal"], row["worlds_fewer"]
+    counts = counts if counts[0] >= counts[2] else counts[::-1]
+    assert re.search(r"in {}, as many in {}, fewer in {} of 40 runs of this one world".format(*counts), first)
+    assert "Promise " in answer
+    assert f"{abs(row['difference']):.2g} more completed mobilities" in answer
+    assert re.search(r"It is ahead from month \d+", answer)
+    assert re.search(r"turns|decided|certain", answer)
+    assert re.search(
+        r"EUR with five years \(funded until month 6\d\) and .* EUR with three years \(funded until", answer
+    )
+
+
+def test_the_first_screen_shows_both_designs_and_three_dates(typical):
+    html = (typical[0] / "report.html").read_text()
+    first = html[html.index("Every design at a glance") : html.index("<h2", html.index("Every design at a glance"))]
+    for text in ("Outside view: persons who move", "End of public funding", "Completed, paid for by hosts"):
+        assert text in first
+    radios = re.findall(r'<input type="radio" name="dates_covid_shock" id="(dates_covid_shock-\d)"( checked)?>', first)
+    assert [chosen for _, chosen in radios] == ["", "", "", " checked"]  # 18, 36, 60 and 96, the last of them
+    assert first.count('<div class="chosen">') == 4
+    assert all(
+        f"#{identifier}:checked ~ .chosen:nth-of-type({place})" in html
+        for place, (identifier, _) in enumerate(radios, 1)
+    )
+    assert 'id="figure-outside_covid_shock"' in first
+
+
+def test_dates_are_those_of_the_months(typical):
+    dates = pd.read_csv(typical[0] / "dates.csv").query(
+        "scenario == 'covid_shock' and indicator == 'completed_mobilities'"
+    )
+    months = pd.read_csv(typical[0] / "monthly.csv").query(
+        "scenario == 'covid_shock' and indicator == 'completed_mobilities'"
+    )
+    assert sorted(set(dates["month"])) == [18, 36, 60, 96]
+    assert set(dates.query("planned_end")[["design", "month"]].itertuples(index=False, name=None)) == {
+        ("three_year", 36), ("five_year", 60), ("diverse", 36),
+    }  # fmt: skip
+    merged = dates.merge(months.assign(month=months["month"] + 1), on=["design", "month"])
+    assert len(merged) == len(dates) == 12
+    for name in ("mean", "p05", "p50", "p95", "difference"):
+        np.testing.assert_allclose(merged[f"{name}_x"], merged[f"{name}_y"], atol=1e-9)
 
 
 def test_identical_designs_differ_by_exactly_nothing(capsys, tmp_path):

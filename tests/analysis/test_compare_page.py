@@ -2,8 +2,9 @@
 
 import pytest
 
-from analysis.compare.page import SURELY_BETTER, SURELY_WORSE, WORSE, _turning_table, _turning_words, shade
+from analysis.compare.cells import SURELY_BETTER, SURELY_WORSE, WORSE, shade
 from analysis.compare.turning import Turn
+from analysis.compare.turning_page import turning_tables, turning_words
 from analysis.compare.words import turned_round
 from analysis.worlds.statistics import Interval
 
@@ -27,17 +28,17 @@ def test_orange_means_worse_and_not_fewer(name, difference, colour):
 
 def test_a_difference_with_two_values_says_in_which_worlds():
     turn = Turn("no shock", MORE, MORE, Interval(8.9, 8.0, 10.0, 200, 0))
-    told = " ".join(_turning_words([turn], Two))
+    told = " ".join(turning_words([turn], Two))
     assert "the first 60 of the 200 worlds only" in told
     assert "the difference is 5; in all of them it is 9, as stated in the answer" in told
-    [table] = _turning_table([turn], Two)
+    [table] = turning_tables([turn], Two)
     assert [row[0] for row in table.rows] == ["nothing: all 200 worlds", "nothing: these 60 worlds", "no shock"]
 
 
 def test_the_same_worlds_need_no_explanation():
     turn = Turn("no shock", MORE, MORE, MORE)
-    assert len(_turning_words([turn], Two)) == 1
-    assert [row[0] for row in _turning_table([turn], Two)[0].rows] == ["nothing: these 60 worlds", "no shock"]
+    assert len(turning_words([turn], Two)) == 1
+    assert [row[0] for row in turning_tables([turn], Two)[0].rows] == ["nothing: these 60 worlds", "no shock"]
 
 
 def test_few_worlds_do_not_contradict_the_answer():
