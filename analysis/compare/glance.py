@@ -17,6 +17,14 @@ from sim.reporting.safest_words import between, of_hundred, persons, rounded, wo
 from sim.reporting.wording import UNDEFINED, counted, funding_end, number, with_unit
 
 NOTHING = "–"
+ABOVE = ("Fewer than half of the places completed", "Not one completed mobility", "Promise at most (kept in 8 of 10)")
+"""What a page may say in sentences above the table instead."""
+BESIDE = ("Departures by the end of public funding", "Outside view: persons who move")
+"""What a page may draw beside the table instead."""
+MONEY = (
+    "Public money spent", "Public money, not exceeded in 8 of 10", "Public money per completed mobility", "End of public funding",
+)  # fmt: skip
+"""What the scheme costs and how long it is paid for."""
 READING = (
     "Medians, with nine {worlds} of ten in brackets, rounded to what is known. Every design met the same {worlds}."
     " The spread in brackets says how different the {worlds} are, not how sure the comparison is."
@@ -45,18 +53,18 @@ def _told(comparison: Comparison, place: int) -> dict[str, str]:
     view = view_of(config)
     low, _, middle, _, high = view.quantile(safest_words.OUTSIDE_LEVELS) * places if view else [math.nan] * 5
     return {
-        "Fewer than half of the places completed": _share(done < math.ceil(0.5 * places), places > 0),
-        "Not one completed mobility": _share(done < 1.0, True),
-        "Promise at most (kept in 8 of 10)": number(safest.promise(done), "count") if done.size > 1 else NOTHING,
+        ABOVE[0]: _share(done < math.ceil(0.5 * places), places > 0),
+        ABOVE[1]: _share(done < 1.0, True),
+        ABOVE[2]: number(safest.promise(done), "count") if done.size > 1 else NOTHING,
         "Completed mobilities": persons(safest.spread(done)),
         "Completed after public funding": persons(safest.spread(safest.after(monthly[OUTCOME][place], ends))),
         "Completed, paid for by hosts": persons(safest.spread(comparison.values("completed_self_financed", place))),
-        "Departures by the end of public funding": persons(safest.spread(departed(comparison, place))),
-        "Outside view: persons who move": f"{rounded(middle, 'count', high - low)} ({between(low, high, 'count')})" if view else NOTHING,
-        "Public money spent": _money(comparison.values("public_cost", place)),
-        "Public money, not exceeded in 8 of 10": _most(comparison.values("public_cost", place)),
-        "Public money per completed mobility": _money(comparison.values("cost_per_completed", place)),
-        "End of public funding": _end(ends, config),
+        BESIDE[0]: persons(safest.spread(departed(comparison, place))),
+        BESIDE[1]: f"{rounded(middle, 'count', high - low)} ({between(low, high, 'count')})" if view else NOTHING,
+        MONEY[0]: _money(comparison.values("public_cost", place)),
+        MONEY[1]: _most(comparison.values("public_cost", place)),
+        MONEY[2]: _money(comparison.values("cost_per_completed", place)),
+        MONEY[3]: _end(ends, config),
     }  # fmt: skip
 
 
