@@ -116,7 +116,7 @@ def test_the_outside_view_is_in_persons():
     (Better(3, 0, 1), "Design b completes more than design a in 3, as many in 0, fewer in 1 of 4 plausible worlds."),
     (Better(2, 1, 0), "Design b completes more than design a in 2, as many in 1, fewer in 0 of 3 plausible worlds."),
     (Better(100, 100, 100), "Design b completes more than design a in 34, as many in 33, fewer in 33 of 100 plausible worlds."),
-    (Better(1, 0, 0), ""),
+    (Better(0, 7, 0), "Design b and design a complete equally many mobilities in all 7 plausible worlds."), (Better(1, 0, 0), ""),
 ])  # fmt: skip
 def test_more_equal_fewer(found, text):
     assert safest_words.more_equal_fewer(found, "design a", "design b", "both") == text

@@ -26,7 +26,8 @@ def write(request: Request, asked: Asked) -> None:
         with together(expected_runs(len(schemes), settings)):
             fit, influence = prepared(schemes, config.seed, config.workers, steps)
             populations = [
-                sampled(fit, len(fit.varying), settings, config.seed, chain, steps) for chain in range(settings.populations)
+                sampled(fit, len(fit.varying), settings, config.seed, chain, steps)
+                for chain in range(settings.populations)
             ]
         whole = joined(populations)
         found = find(fit, populations, whole, left_out(fit, whole, config.seed), influence)

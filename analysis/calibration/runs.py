@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.calibration.settings import Settings
 from analysis.command.folder import OWN_FOLDER
+from analysis.fitting import error
 from analysis.fitting.fit import Fit
 from analysis.fitting.tempering import Likelihood, Population, moved, start, temper
 from analysis.fitting.vary import POINTS, chosen, influences
@@ -20,6 +21,7 @@ from sim.progress import bar
 from sim.reporting import folders
 
 COMPILED_FROM = (
+    "analysis/fitting/error.py",
     "analysis/fitting/fit.py",
     "analysis/fitting/measuring.py",
     "analysis/fitting/observations.py",
@@ -57,8 +59,10 @@ def prepared(schemes: list[str], seed: int, workers: int, steps: Path) -> tuple[
 def fit_of(schemes: list[str], table: pd.DataFrame, seed: int, workers: int) -> Fit:
     """The comparison with the evidence: what varies, and what is moved more often, by the table of influences."""
     fit = Fit(schemes, chosen(table), seed, workers)
+    fit.inert = list(table.parameter[~table.matters])
     by_name = table.set_index("parameter").influence
-    fit.weights = by_name.loc[[*fit.shared, *fit.varying]].to_numpy()
+    by_name[error.NAME] = by_name.max()
+    fit.weights = by_name.loc[[*fit.dimensions, *fit.varying]].to_numpy()
     return fit
 
 
@@ -86,7 +90,11 @@ def sampled(fit: Likelihood, varying: int, settings: Settings, seed: int, chain:
 def name_of_steps(schemes: list[str], settings: Settings, seed: int) -> str:
     """What a population depends on, in short."""
     facts = hashlib.sha256(source_hash().encode())
-    facts.update(repr((schemes, {name: value for name, value in asdict(settings).items() if name in ("points", "moves")}, seed)).encode())
+    facts.update(
+        repr(
+            (schemes, {name: value for name, value in asdict(settings).items() if name in ("points", "moves")}, seed)
+        ).encode()
+    )
     scenarios = [ROOT / "scenarios" / f"{scheme}.yaml" for scheme in schemes]
     for path in [
         *(OWN_FOLDER.parent / name for name in COMPILED_FROM),

@@ -24,7 +24,11 @@ class Settings:
     moves: int = setting(3, 1, 1000, "rounds", "Rounds of Markov moves of every point at each step of tempering")
     last_moves: int = setting(60, 1, 10_000, "rounds", "Rounds at the full weight of the data")
     ship: bool = setting(
-        False, None, None, "switch", "Write the draws to evidence/ and the typical world to conf/, from where every analysis draws"
+        False,
+        None,
+        None,
+        "switch",
+        "Write the draws to evidence/ and the typical world to conf/, from where every analysis draws",
     )
 
 

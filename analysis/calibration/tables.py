@@ -10,6 +10,7 @@ from arviz_stats.base import array_stats
 from scipy.special import ndtr
 from scipy.stats import halfnorm, rankdata
 
+from analysis.fitting import error
 from analysis.fitting.fit import Fit
 from analysis.fitting.leave_out import LeftOut
 from analysis.fitting.tempering import REPLICATES, SPREAD, Population
@@ -48,7 +49,9 @@ class Found:
     after: Array
 
 
-def find(fit: Fit, populations: Sequence[Population], together: Population, without: LeftOut, influence: pd.DataFrame) -> Found:
+def find(
+    fit: Fit, populations: Sequence[Population], together: Population, without: LeftOut, influence: pd.DataFrame
+) -> Found:
     """All tables of a calibration. ``together``: the populations as one; ``without``: the weights without each scheme."""
     rng = np.random.default_rng([fit.seed, _PREDICTED])
     draws, schemes, varying = together.theta.shape
@@ -70,6 +73,7 @@ def draws_table(fit: Fit, population: Population, without: LeftOut | None = None
     values: dict[str, npt.NDArray[np.generic]] = {}
     for place, name in enumerate(fit.shared):
         values[name] = quantile(fit.prior.ranges[name], population.shared[:, place], name).astype(np.float32)
+    values[error.NAME] = fit.scale(population.shared).astype(np.float32)
     for place, name in enumerate(fit.varying):
         values[posterior.MEAN + name] = population.mean[:, place].astype(np.float32)
         values[posterior.SPREAD + name] = population.spread[:, place].astype(np.float32)
@@ -88,7 +92,7 @@ def draws_table(fit: Fit, population: Population, without: LeftOut | None = None
 
 def _positions(fit: Fit, population: Population) -> tuple[list[str], Array]:
     """All parameters on the unit interval, where each is alike likely everywhere before the outcomes: names, (draws, parameters)."""
-    names = [*fit.shared, *fit.varying, *fit.own]
+    names = [*fit.dimensions, *fit.varying, *fit.own]
     return names, np.concatenate([population.shared, ndtr(population.mean), population.own], axis=1)
 
 
@@ -123,7 +127,7 @@ def _identified(
     rhat, effective = agreement(populations)
     rows = []
     for place, name in enumerate(names):
-        each = fit.prior.ranges[name]
+        each = error.SCALE if name == error.NAME else fit.prior.ranges[name]
         low, middle, high = quantile(each, np.quantile(positions[:, place], SPREADS), name.rpartition(":")[2])
         narrowed = 1.0 - spread[place] / EVEN
         rows.append({

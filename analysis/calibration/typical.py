@@ -11,7 +11,6 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 import yaml
-from scipy.special import ndtr
 from scipy.stats import rankdata
 
 from analysis.fitting.fit import Fit
@@ -43,14 +42,19 @@ HEAD = """# @package _global_
 
 def values(fit: Fit, population: Population) -> dict[str, Array]:
     """Shared parameters by name, (draws); those that vary at their means."""
-    shared = {name: quantile(fit.prior.ranges[name], population.shared[:, place], name) for place, name in enumerate(fit.shared)}
+    shared = {
+        name: quantile(fit.prior.ranges[name], population.shared[:, place], name)
+        for place, name in enumerate(fit.shared)
+    }
     return shared | {name: fit.value(name, population.mean[:, place]) for place, name in enumerate(fit.varying)}
 
 
 def typical_row(fit: Fit, population: Population) -> int:
     """The row of the typical draw."""
     found = values(fit, population)
-    outcomes = np.concatenate([_outcomes(configure(pilot, f"{WORLD}=registry"), found, fit) for pilot in PILOTS], axis=1)
+    outcomes = np.concatenate(
+        [_outcomes(configure(pilot, f"{WORLD}=registry"), found, fit) for pilot in PILOTS], axis=1
+    )
     ranks = (rankdata(outcomes, axis=0) - 0.5) / len(outcomes)
     return int(np.square(ranks - 0.5).sum(axis=1).argmin())
 
@@ -72,10 +76,19 @@ def _outcomes(config: Config, found: Mapping[str, Array], fit: Fit) -> Array:
     """Mean outcomes of a pilot in each draw: (draws, 4)."""
     draws = len(next(iter(found.values())))
     experiment = Experiment(stack([config]), np.zeros(draws, np.int64), dict(found))
-    runs = run(experiment, CHANCE, fit.seed, workers=fit.workers, indicators=("completed_mobilities",), monthly=("departures",))
+    runs = run(
+        experiment, CHANCE, fit.seed, workers=fit.workers, indicators=("completed_mobilities",), monthly=("departures",)
+    )
     departed = np.nancumsum(runs.monthly["departures"], axis=2).mean(axis=1)
     end = round(config.design.duration_years * 12)
-    return np.column_stack([departed[:, MONTH - 1], departed[:, end - 1], departed[:, -1], runs.totals["completed_mobilities"].mean(axis=1)])
+    return np.column_stack(
+        [
+            departed[:, MONTH - 1],
+            departed[:, end - 1],
+            departed[:, -1],
+            runs.totals["completed_mobilities"].mean(axis=1),
+        ]
+    )
 
 
 def _rounded(value: float) -> float | int:

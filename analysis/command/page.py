@@ -49,6 +49,8 @@ class Table:
     reading: str = ""
     folded: bool = False
     """Whether only the caption is seen until the reader opens it."""
+    wide: bool = False
+    """Whether a telephone must scroll it sideways, although it has few columns."""
 
 
 @dataclass(frozen=True)

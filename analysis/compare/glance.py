@@ -3,9 +3,10 @@
 import math
 
 import numpy as np
+import numpy.typing as npt
 
 from analysis.command.amounts import fine
-from analysis.command.page import Choice, Column, Table
+from analysis.command.page import Cell, Choice, Column, Table
 from analysis.compare.dates import DateOf, date_words, dates_of, difference_at, read_at
 from analysis.compare.runs import OUTCOME, Comparison
 from analysis.worlds.statistics import Array, Interval
@@ -25,9 +26,11 @@ MONEY = (
     "Public money spent", "Public money, not exceeded in 8 of 10", "Public money per completed mobility", "End of public funding",
 )  # fmt: skip
 """What the scheme costs and how long it is paid for."""
+PHONE = 3
+"""Columns that a telephone shows side by side."""
 READING = (
-    "Medians, with nine {worlds} of ten in brackets, rounded to what is known. Every design met the same {worlds}."
-    " The spread in brackets says how different the {worlds} are, not how sure the comparison is."
+    "Medians, with nine {worlds} of ten below, rounded to what is known. Every design met the same {worlds}."
+    " The spread says how different the {worlds} are, not how sure the comparison is."
 )
 
 
@@ -40,30 +43,28 @@ def glance(comparison: Comparison, uncertainty: str) -> Table:
         for place, design in enumerate(comparison.designs)
     ]
     told = [_told(comparison, place) for place in range(len(comparison.designs))]
-    rows = [[quantity, *(each[quantity] for each in told)] for quantity in told[0]]
-    shown = [row for row in rows if any(cell != NOTHING for cell in row[1:])]
-    return Table("Every design at a glance", columns, shown, READING.format(worlds=few))
+    rows: list[list[str | Cell]] = [[quantity, *(each[quantity] for each in told)] for quantity in told[0]]
+    shown = [row for row in rows if any(cell != Cell(NOTHING) for cell in row[1:])]
+    return Table("Every design at a glance", columns, shown, READING.format(worlds=few), wide=len(columns) > PHONE)
 
 
-def _told(comparison: Comparison, place: int) -> dict[str, str]:
+def _told(comparison: Comparison, place: int) -> dict[str, Cell]:
     """What is told of one design, by what it is."""
     config = comparison.configs[place]
     done, ends = comparison.values(OUTCOME, place), comparison.values("funding_end", place)
     monthly, places = comparison.runs.monthly, planned(config)
-    view = view_of(config)
-    low, _, middle, _, high = view.quantile(safest_words.OUTSIDE_LEVELS) * places if view else [math.nan] * 5
     return {
         ABOVE[0]: _share(done < math.ceil(0.5 * places), places > 0),
         ABOVE[1]: _share(done < 1.0, True),
-        ABOVE[2]: number(safest.promise(done), "count") if done.size > 1 else NOTHING,
-        "Completed mobilities": persons(safest.spread(done)),
-        "Completed after public funding": persons(safest.spread(safest.after(monthly[OUTCOME][place], ends))),
-        "Completed, paid for by hosts": persons(safest.spread(comparison.values("completed_self_financed", place))),
-        BESIDE[0]: persons(safest.spread(departed(comparison, place))),
-        BESIDE[1]: f"{rounded(middle, 'count', high - low)} ({between(low, high, 'count')})" if view else NOTHING,
-        MONEY[0]: _money(comparison.values("public_cost", place)),
+        ABOVE[2]: Cell(number(safest.promise(done), "count") if done.size > 1 else NOTHING),
+        "Completed mobilities": _spread(done, "count"),
+        "Completed after public funding": _spread(safest.after(monthly[OUTCOME][place], ends), "count"),
+        "Completed, paid for by hosts": _spread(comparison.values("completed_self_financed", place), "count"),
+        BESIDE[0]: _spread(departed(comparison, place), "count"),
+        BESIDE[1]: _outside(config),
+        MONEY[0]: _spread(comparison.values("public_cost", place), "EUR"),
         MONEY[1]: _most(comparison.values("public_cost", place)),
-        MONEY[2]: _money(comparison.values("cost_per_completed", place)),
+        MONEY[2]: _spread(comparison.values("cost_per_completed", place), "EUR"),
         MONEY[3]: _end(ends, config),
     }  # fmt: skip
 
@@ -73,31 +74,43 @@ def departed(comparison: Comparison, place: int) -> Array:
     return safest.before(comparison.runs.monthly["departures"][place], comparison.values("funding_end", place))
 
 
-def _share(met: "np.typing.NDArray[np.bool_]", asked: bool) -> str:
-    return of_hundred(int(met.sum()), met.size) if asked and met.size > 1 else NOTHING
+def _share(met: npt.NDArray[np.bool_], asked: bool) -> Cell:
+    return Cell(of_hundred(int(met.sum()), met.size) if asked and met.size > 1 else NOTHING)
 
 
-def _money(values: Array) -> str:
+def _spread(values: Array, unit: str) -> Cell:
+    """The median, and below it nine worlds of ten."""
     found = safest.spread(values)
     if math.isnan(found.median):
-        return UNDEFINED
-    width = found.high - found.low
-    spread = f" ({between(found.low, found.high, 'EUR')})" if width > 0.0 else ""
-    return f"{with_unit(safest.known(found.median, width), 'EUR')}{spread}"
+        return Cell(UNDEFINED)
+    return _middle(found.median, found.low, found.high, unit)
 
 
-def _most(values: Array) -> str:
+def _middle(middle: float, low: float, high: float, unit: str) -> Cell:
+    text = rounded(middle, unit, high - low)
+    return Cell(text if unit == "count" else f"{text} {unit}", note=between(low, high, unit) if high > low else "")
+
+
+def _outside(config: Config) -> Cell:
+    view = view_of(config)
+    if not view:
+        return Cell(NOTHING)
+    low, _, middle, _, high = (float(each) * planned(config) for each in view.quantile(safest_words.OUTSIDE_LEVELS))
+    return _middle(middle, low, high, "count")
+
+
+def _most(values: Array) -> Cell:
     most = safest.at_most(values)
-    return NOTHING if math.isnan(most) or values.size < 2 else with_unit(most, "EUR")
+    return Cell(NOTHING if math.isnan(most) or values.size < 2 else with_unit(most, "EUR"))
 
 
-def _end(ends: Array, config: Config) -> str:
+def _end(ends: Array, config: Config) -> Cell:
     found = safest.spread(ends)
     if math.isnan(found.median):
-        return UNDEFINED
+        return Cell(UNDEFINED)
     low, middle, high = (f"{month:.0f}" for month in (found.low, found.median, found.high))
-    spread = f" ({low} to {high})" if low != high else ""
-    return f"month {middle}{spread}; planned {funding_end(config):.0f}"
+    spread = f"; {low} to {high}" if low != high else ""
+    return Cell(f"month {middle}", note=f"planned {funding_end(config):.0f}{spread}")
 
 
 def by_date(comparison: Comparison, uncertainty: str, name: str) -> Choice:

@@ -7,6 +7,7 @@ import math
 
 from htmltools import Tag, tags
 
+from analysis.command.page import Cell
 from analysis.compare.dates import READ, DateOf, date_words, dates_of
 from analysis.compare.glance import ABOVE, BESIDE, MONEY, departed, glance
 from analysis.dashboard import svg
@@ -71,11 +72,18 @@ def by_date(answer: Answer, month: int) -> Tag:
 def at_a_glance(answer: Answer) -> Tag:
     """Money, end of funding and persons of every design over all months; what is said above or drawn beside is left out."""
     found = glance(answer.comparison, answer.plan.uncertainty.name)
-    rows = [tuple(str(cell) for cell in row) for row in found.rows if row[0] not in (*ABOVE, *BESIDE)]
+    rows = [tuple(_told(cell) for cell in row) for row in found.rows if row[0] not in (*ABOVE, *BESIDE)]
     rows.sort(key=lambda row: row[0] not in MONEY)
     columns = ("", *(column.heading for column in found.columns[1:]))
     months = counted(answer.comparison.configs[0].horizon, "month")
     return tags.div(table(f"Over all {months}: median (nine in ten)", columns, rows))
+
+
+def _told(cell: str | Cell) -> str:
+    """A cell in a line: the median, and in brackets what stands below it in a report."""
+    if isinstance(cell, str):
+        return cell
+    return f"{cell.text} ({cell.note})" if cell.note else cell.text
 
 
 def outside(answer: Answer) -> Shown:

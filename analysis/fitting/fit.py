@@ -8,11 +8,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr
 
+from analysis.fitting import error
 from analysis.fitting.measuring import END, indicators_of, measured
 from analysis.fitting.observations import Observation, last_month, observations
 from analysis.worlds.experiments import Experiment, Runs, run
 from sim.parameters import value_of
-from sim.runs.prior import Prior, prior, quantile
+from sim.runs.prior import SCALES, Prior, prior, quantile
 from sim.runs.sets import stack
 from sim.setup.configuration import configure
 from sim.setup.typical import stated
@@ -34,6 +35,8 @@ class Fit:
     workers: int = 0
     weights: Array | None = None
     """How much depends on each shared dimension, then on each varying one (default: alike much)."""
+    inert: Sequence[str] = ()
+    """Parameters on which no observation depends: they are left at the middle of their range."""
     prior: Prior = field(init=False)
     runs: int = 0
     simulating: float = 0.0
@@ -47,8 +50,14 @@ class Fit:
 
     @cached_property
     def shared(self) -> list[str]:
-        """What all schemes share, by name, in the order of the registry."""
-        return [name for name in self.prior.names if ":" not in name and name not in self.varying]
+        """Parameters that all schemes share, by name, in the order of the registry. The last shared dimension is the error's scale."""
+        left = {*self.varying, *self.inert}
+        return [name for name in self.prior.names if ":" not in name and name not in left]
+
+    @property
+    def dimensions(self) -> list[str]:
+        """Names of the shared dimensions."""
+        return [*self.shared, error.NAME]
 
     @cached_property
     def own(self) -> list[str]:
@@ -63,7 +72,7 @@ class Fit:
     @cached_property
     def attention(self) -> Array:
         """How often each shared dimension, then each mean is moved: a tenth alike, the others as much as depends on them."""
-        number = len(self.shared) + len(self.varying)
+        number = len(self.dimensions) + len(self.varying)
         if self.weights is None:
             return np.ones(number)
         share = self.weights / self.weights.sum()
@@ -92,7 +101,8 @@ class Fit:
         drawn = {
             name: quantile(self.prior.ranges[name], shared[:, place], name) for place, name in enumerate(self.shared)
         }
-        for name in [*self.shared, *self.varying]:
+        drawn |= {name: quantile(self.prior.ranges[name], np.full(len(shared), 0.5), name) for name in self.inert}
+        for name in [*drawn, *self.varying]:
             parts = []
             for place, config in enumerate(self.configs.values()):
                 if stated(config, name):
@@ -138,14 +148,25 @@ class Fit:
         """Distances from the published ranges in tolerances, (points, observations)."""
         return np.stack([each.distance(simulated[:, place]) for place, each in enumerate(self.observations)], axis=1)
 
-    def of(self, simulated: Array) -> Array:
-        """Log-likelihood of simulated quantities by scheme, (points, schemes), the distances being normal errors."""
+    def scale(self, shared: Array) -> Array:
+        """Scale of the error of a count, (points)."""
+        forward, back = SCALES[error.SCALE.scale]
+        low, high = forward(error.SCALE.low), forward(error.SCALE.high)
+        return np.asarray(back(low + (high - low) * shared[:, -1]))
+
+    def of(self, simulated: Array, scale: Array) -> Array:
+        """Log-likelihood of simulated quantities by scheme, (points, schemes): see :mod:`analysis.fitting.error`; other distances
+        are normal errors."""
         parts = -0.5 * np.square(self.distances(simulated))
+        for place, each in enumerate(self.observations):
+            if each.planned is not None:
+                apart = error.outside(simulated[:, place], each.low, each.high, each.planned)
+                parts[:, place] = error.log_density(apart, scale)
         return np.stack([parts[:, places].sum(axis=1) for places in self.of_scheme], axis=1)
 
     def __call__(self, shared: Array, theta: Array, own: Array, replicates: Whole) -> Array:
         """Log-likelihood of points by scheme."""
-        return self.of(self.simulated(shared, theta, own, replicates))
+        return self.of(self.simulated(shared, theta, own, replicates), self.scale(shared))
 
     def speed(self, seconds: float) -> dict[str, float]:
         """Runs of this session, runs per second, share of the time outside the ensemble."""

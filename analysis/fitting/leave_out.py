@@ -49,13 +49,17 @@ def left_out(fit: Fit, population: Population, seed: int, anew: int = ANEW) -> L
     return LeftOut(np.exp(smoothed - logsumexp(smoothed, axis=1, keepdims=True)).T, np.asarray(shape, np.float64))
 
 
-def without(fit: Fit, populations: Sequence[Population], scheme: str, seed: int, moves: int, last_moves: int) -> list[Population]:
+def without(
+    fit: Fit, populations: Sequence[Population], scheme: str, seed: int, moves: int, last_moves: int
+) -> list[Population]:
     """Every population tempered from the posterior until the scheme's data have no weight."""
     target = np.ones(len(fit.schemes))
     target[list(fit.schemes).index(scheme)] = 0.0
     found = []
     for number, population in enumerate(populations):
-        *_, last = temper(fit, population, (seed * 1000 + number) * 1000 + int(target.argmin()), moves, last_moves, target)
+        *_, last = temper(
+            fit, population, (seed * 1000 + number) * 1000 + int(target.argmin()), moves, last_moves, target
+        )
         found.append(last)
     return found
 

@@ -6,8 +6,8 @@ because the source is vague and the model is a model. They come from two tables:
 
 - ``evidence/targets.csv``: a row each, with a tolerance of its own;
 - ``evidence/pairs.csv``: for each scheme to learn from that has a scenario, how many had *moved* by the month of the count, in
-  principals who arrived, and its *first arrival*, where a target does not say so already. Their tolerances are rules:
-  :data:`MOVED`, :data:`LEAST_MOVED` and :data:`FIRST`.
+  principals who arrived, and its *first arrival*, where a target does not say so already. The error of these counts is learned
+  (:mod:`analysis.fitting.error`); pictures show them in tolerances of :data:`MOVED`. That of a first arrival is :data:`FIRST`.
 
 ``statistic`` says how a quantity is measured:
 
@@ -34,9 +34,8 @@ Array = npt.NDArray[np.float64]
 
 FARTHEST = 6.0
 """Distance in tolerances beyond which a value is simply far off."""
-MOVED, LEAST_MOVED = 0.1, 1.5
-"""Tolerance of a number that moved: this share of the plan, and at least so many persons. Assumption: counts differ by definitions and
-double counting, and the model leaves out what happened in one scheme only."""
+MOVED = 0.1
+"""Unit in which pictures show a number that moved: this share of the plan."""
 FIRST = 3.0
 """Tolerance of a first arrival in months. Assumption: starts are dated by a signature, a launch or a call."""
 MONTHS_A_YEAR = 12
@@ -58,6 +57,8 @@ class Observation:
     evidence: tuple[str, ...]
     reason: str
     window: int | None = None
+    planned: float | None = None
+    """Persons of the plan, of a count whose error is learned (:mod:`analysis.fitting.error`)."""
 
     @property
     def published(self) -> str:
@@ -133,8 +134,8 @@ def _of_pair(pair: Pair) -> Iterator[Observation]:
     month = counted_until(configure(pair.scheme), pair)
     yield Observation(
         pair.scheme, f"Moved by month {pair.month}", "total", "departures", month, low, high,
-        max(LEAST_MOVED, MOVED * pair.planned), "persons", (f"pairs.{pair.scheme}",), "published count in principals who arrived",
-        None if pair.window == pair.month else pair.window,
+        MOVED * pair.planned, "persons", (f"pairs.{pair.scheme}",), "published count in principals who arrived",
+        None if pair.window == pair.month else pair.window, pair.planned,
     )  # fmt: skip
     if pair.first_arrival is not None:
         yield Observation(

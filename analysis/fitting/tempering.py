@@ -33,12 +33,11 @@ SPREAD = 0.5
 differ, but less than what is plausible at all."""
 KEPT = 0.7
 """Effective share of the points that a step of tempering may leave."""
-FEW, MANY = (1, 2, 4), (2, 6, 20)
-"""Numbers of shared dimensions that a move draws anew, or shifts by a difference of two points, each alike often."""
-REDRAWN = 0.5
-"""Share of the moves that draw anew."""
-SCALED = 0.1
-"""Share of the shared moves that stretch a spread and all schemes' values with it."""
+FEW, MANY, EVEN = (1, 2, 4), (2, 6, 20), (4, 8, 16)
+"""Numbers of shared dimensions that a move draws anew by attention, shifts by a difference of two points, or draws anew whatever depends
+on them; each alike often."""
+KINDS = (0.1, 0.25, 0.35, 0.3)
+"""Shares of the shared moves that stretch a spread with all schemes' values, draw anew by attention, draw anew evenly, and shift."""
 JITTER = 1e-3
 WANTED = 0.25
 """Wanted share of accepted shifts, to which their size adapts."""
@@ -172,14 +171,15 @@ def move_shared(likelihood: Likelihood, population: Population, rng: np.random.G
     points, schemes, varying = population.theta.shape
     shared = population.shared.shape[1]
     before = np.concatenate([population.shared, population.mean], axis=1)
-    kind = rng.random(points)
-    stretched = kind < SCALED * (varying > 0)
-    anew = ~stretched & (kind < SCALED + (1.0 - SCALED) * REDRAWN)
-    number = np.where(anew, rng.choice(FEW, points), rng.choice(MANY, points))
-    order = (rng.exponential(size=before.shape) / likelihood.attention).argsort(axis=1).argsort(axis=1)
-    changed = (order < number[:, None]) & ~stretched[:, None]
+    kind = rng.choice(4, points, p=KINDS)
+    stretched, even, shifts = kind == 0, kind == 2, kind == 3
+    anew = (kind == 1) | even
+    number = np.choose(kind, [np.zeros(points, np.int64), *(rng.choice(each, points) for each in (FEW, EVEN, MANY))])
+    attention = np.where(even[:, None], 1.0, likelihood.attention)
+    order = (rng.exponential(size=before.shape) / attention).argsort(axis=1).argsort(axis=1)
+    changed = order < number[:, None]
     a, b = (rng.integers(0, points, points) for _ in range(2))
-    reach = population.size * 2.38 / np.sqrt(2.0 * np.minimum(number, before.shape[1]))
+    reach = population.size * 2.38 / np.sqrt(2.0 * np.clip(number, 1, before.shape[1]))
     shift = reach[:, None] * (before[a] - before[b]) + JITTER * rng.standard_normal(before.shape)
     redrawn = np.concatenate([rng.random((points, shared)), rng.standard_normal((points, varying))], axis=1)
     after = np.where(changed, np.where(anew[:, None], redrawn, before + shift), before)
@@ -196,7 +196,6 @@ def move_shared(likelihood: Likelihood, population: Population, rng: np.random.G
     own = np.where(anew[:, None], 0.0, -0.5 * (np.square(mean) - np.square(population.mean))).sum(axis=1)
     own += (-0.5 * (np.square(spread) - np.square(population.spread)) / SPREAD**2 + np.log(factor)).sum(axis=1)
     taken = np.log(rng.random(points)) < (fit - population.fit) @ population.weight + own
-    shifts = ~stretched & ~anew
     accepted = float(taken[shifts].mean()) if shifts.any() else WANTED
     keep = taken[:, None]
     return replace(

@@ -1,20 +1,20 @@
 """The model's own forecast: many worlds in which a scheme runs, each with parameters and chance of its own.
 
 What a count says of the truth, and the model of the scheme, is never exact. So a simulated number of persons who moved gets a
-normal error as the fit assumes it (:data:`analysis.fitting.observations.MOVED`), and does not fall below 0. A scheme's error is
+error as the fit assumes it (:mod:`analysis.fitting.error`), of the size that it learned. A scheme's error is
 the same in all months of a world.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri
+from scipy.stats import t as student
 
-from analysis.fitting.observations import LEAST_MOVED, MOVED
+from analysis.fitting import error
 from analysis.worlds.experiments import Experiment, Progress, run
 from sim.parameters import Config
+from sim.runs import posterior
 from sim.runs.draws import draw
 from sim.runs.sets import stack
 
@@ -29,7 +29,7 @@ class Ensemble:
     """What came of a scheme in each world. ``weights`` (draws) sum to 1.
 
     ``departures``: persons by month, (draws, months); ``completed``: completed mobilities by the horizon, (draws); ``errors``:
-    standard normal, (draws); ``simulating``: seconds in which something was simulated.
+    of a count in log odds, (draws); ``simulating``: seconds in which something was simulated.
     """
 
     departures: Array
@@ -62,8 +62,8 @@ class Ensemble:
 
 
 def with_error(persons: Array, planned: float, errors: Array) -> Array:
-    """Simulated numbers of persons as somebody might count them. ``errors``: standard normal, as many."""
-    return np.asarray(np.maximum(persons + max(MOVED * planned, LEAST_MOVED) * errors, 0.0))
+    """Simulated numbers of persons as somebody might count them. ``errors``: in log odds, as many."""
+    return error.persons(error.on_scale(persons, planned) + errors, planned)
 
 
 def ensemble(
@@ -74,9 +74,9 @@ def ensemble(
     ``without``: a scheme whose outcome the worlds must not have learned from. Its numbers do not depend on which other
     schemes are asked for.
     """
-    columns, weights = _worlds(config, draws, seed, without)
+    drawn = draw(config.scenario, draws, seed, without=config.scenario == without)
     chance = np.random.default_rng([seed, _CHANCE]).integers(0, MOST_REPLICATES, draws)
-    experiment = Experiment(stack([config]), np.zeros(draws, np.int64), columns, chance)
+    experiment = Experiment(stack([config]), np.zeros(draws, np.int64), drawn.columns(config), chance)
     runs = run(
         experiment, 1, seed, workers=workers, indicators=("completed_mobilities",), monthly=("departures",),
         progress=progress, counted=("draws", draws),
@@ -85,13 +85,13 @@ def ensemble(
     return Ensemble(
         departures=np.nan_to_num(runs.monthly["departures"][:, 0]),
         completed=runs.totals["completed_mobilities"][:, 0],
-        weights=weights,
-        errors=np.asarray(ndtri(even)),
+        weights=np.full(draws, 1.0 / draws),
+        errors=np.asarray(_scales(drawn.row) * student.ppf(even, error.FREEDOM)),
         simulating=runs.inside,
     )
 
 
-def _worlds(config: Config, draws: int, seed: int, without: str) -> tuple[dict[str, npt.NDArray[Any]], Array]:
-    """Drawn parameters by name, (draws) each, and the weights of the draws, (draws), which sum to 1."""
-    drawn = draw(config.scenario, draws, seed, without=config.scenario == without)
-    return drawn.columns(config), np.full(draws, 1.0 / draws)
+def _scales(row: npt.NDArray[np.int64]) -> Array:
+    """Scale of the error of a count in each world: that of its calibrated draw."""
+    known = posterior.read()
+    return np.full(len(row), error.USUAL) if known is None else known[error.NAME][row]

@@ -197,6 +197,9 @@ def more_equal_fewer(found: safest.Better, first: str, second: str, uncertainty:
     """In how many worlds the second design completes strictly more than the first, as many, and fewer."""
     if found.total < 2:
         return ""
+    if found.equal == found.total:
+        both = f"{second[:1].upper()}{second[1:]} and {first}"
+        return f"{both} complete equally many mobilities in all {found.total:,} {worlds(uncertainty)}."
     parts = hundredths((found.more, found.equal, found.fewer), found.total)
     of = min(found.total, HUNDRED)
     return (

@@ -6,6 +6,7 @@ A row is a draw. Its columns:
 - ``mean:`` and ``spread:`` before the name of a parameter that varies between schemes: where schemes lie in its plausible range,
   on the scale on which that range is a standard normal; a new scheme's position there is normal with this mean and spread;
 - ``scheme:parameter``: the scheme's own value, of a parameter that varies or that its design left open;
+- ``error``: scale of the error of a count (:mod:`analysis.fitting.error`);
 - ``without:`` before a scheme's name: the draw's weight as if that scheme had not been learned from.
 """
 

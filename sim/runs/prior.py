@@ -71,7 +71,7 @@ def quantile(each: Range, u: npt.ArrayLike, name: str) -> Array:
     forward, back = SCALES[each.scale]
     low, high = forward(each.low), forward(each.high)
     drawn = np.clip(back(low + (high - low) * np.asarray(u, np.float64)), each.low, each.high)
-    return np.rint(drawn) if parameters()[name].type is int else np.asarray(drawn)
+    return np.rint(drawn) if name in parameters() and parameters()[name].type is int else np.asarray(drawn)
 
 
 def position(each: Range, values: npt.ArrayLike) -> Array:

@@ -190,7 +190,8 @@ def test_identical_designs_differ_by_exactly_nothing(capsys, tmp_path):
     defined = table[table.replicates > 1]
     assert (defined[["difference", "ci_low", "ci_high"]] == 0.0).all(axis=None)
     assert set(defined["probability_b_better"].dropna()) == {0.5}
-    assert "the same number of completed mobilities in every replicate" in printed[0]
+    assert printed[0].endswith("other and one complete equally many mobilities in all 12 runs of this one world.")
+    assert any("the same number of completed mobilities in every replicate" in line for line in printed)
     assert pd.read_csv(folder / "turning.csv").empty
 
 
