@@ -28,7 +28,7 @@ class Settings:
     )
 
 
-TAKES = "about a minute"
+TAKES = "two to three minutes"
 """Time with the defaults on two cores, for the help and the documentation."""
 EXAMPLES = (
     "python -m analysis.bottlenecks",

@@ -89,11 +89,13 @@ def read_address(query: str) -> Reading:
         scenario=found.take("scenario", lambda: _scenario(scenario), SCENARIO),
         budget=found.take("budget", lambda: _choice(Budget, pairs.get("budget", usual.budget.name)), usual.budget),
         uncertainty=found.take(
-            "uncertainty", lambda: _choice(Uncertainty, pairs.get("uncertainty", usual.uncertainty.name)), usual.uncertainty
+            "uncertainty",
+            lambda: _choice(Uncertainty, pairs.get("uncertainty", usual.uncertainty.name)),
+            usual.uncertainty,
         ),
-        replicates=found.take("runs", lambda: _number_of(pairs, "runs", usual.replicates, 2, REPLICATES[-1]), usual.replicates),
-        seed=found.take("seed", lambda: _number_of(pairs, "seed", usual.seed, 0, 2**32 - 1), usual.seed),
-        month=found.take("month", lambda: _number_of(pairs, "month", usual.month, 0, LONGEST), usual.month),
+        replicates=_number(found, pairs, "runs", usual.replicates, 2, REPLICATES[-1]),
+        seed=_number(found, pairs, "seed", usual.seed, 0, 2**32 - 1),
+        month=_number(found, pairs, "month", usual.month, 0, LONGEST),
         title=pairs.get("title", "")[:200],
         start=pairs.get("start", "")[:7],
         timeline=found.take("", lambda: _timeline(pairs.get("timeline", "")), {}),
@@ -182,8 +184,8 @@ def _choice(kind: Any, text: str) -> Any:
     return kind[text]
 
 
-def _number_of(pairs: Mapping[str, str], name: str, usual: int, low: int, high: int) -> int:
-    return _whole(pairs.get(name, str(usual)), low, high)
+def _number(found: Reading, pairs: Mapping[str, str], name: str, usual: int, low: int, high: int) -> int:
+    return found.take(name, lambda: _whole(pairs.get(name, str(usual)), low, high), usual)
 
 
 def _whole(text: str, low: int, high: int) -> int:
@@ -196,14 +198,14 @@ def _timeline(text: str) -> Values:
     if not text:
         return {}
     try:
-        content = json.loads(text, parse_int=_number)
+        content = json.loads(text, parse_int=_digits)
     except (ValueError, RecursionError):
         raise UserError("the timeline in the address cannot be read") from None
     found = checked_timeline(content)
     return {str(month): {name: plain(value) for name, value in changes.items()} for month, changes in found.items()}
 
 
-def _number(digits: str) -> int:
+def _digits(digits: str) -> int:
     if len(digits) > 20:
         raise ValueError("no parameter is as large as that")
     return int(digits)

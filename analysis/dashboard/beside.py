@@ -96,7 +96,11 @@ def outside(answer: Answer) -> Shown:
         view, places, own = view_of(config), planned(config), departed(comparison, place)
         if view and told != (places, view.open_share):  # designs with the same places and class share theirs
             told = places, view.open_share
-            rows.append(svg.Strip(f"Outside view, {counted(places, 'place')}", view.quantile(OUTSIDE_LEVELS) * places, svg.FAINT))
+            rows.append(
+                svg.Strip(
+                    f"Outside view, {counted(places, 'place')}", view.quantile(OUTSIDE_LEVELS) * places, svg.FAINT
+                )
+            )
         sentences += [f"{name}: {safest_words.outside(view, places, own, config)}"] if view else []
         rows.append(svg.Strip(f"Model, {name}", quantiles(own, OUTSIDE_LEVELS), svg.COLOURS[place]))
     heading = "Persons who depart by the end of public funding"
@@ -118,4 +122,3 @@ def strips(answer: Answer) -> Tag:
 
 def _whole(value: float) -> str:
     return f"{value:,.0f}" if math.isfinite(value) else "undefined"
-

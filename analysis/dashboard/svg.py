@@ -243,7 +243,9 @@ def strips(name: str, described: str, rows: Sequence[Strip], unit: str = "person
             canvas.text(canvas.left + 4, y + 4, "undefined", colour=FAINT, size=12)
             continue
         canvas.line(canvas.at_x(low), y, canvas.at_x(high), y, row.colour, 2.2)
-        canvas.rectangle(canvas.at_x(quarter), y - 5, canvas.at_x(three_quarters) - canvas.at_x(quarter), 10, row.colour, 0.6)
+        canvas.rectangle(
+            canvas.at_x(quarter), y - 5, canvas.at_x(three_quarters) - canvas.at_x(quarter), 10, row.colour, 0.6
+        )
         canvas.point(canvas.at_x(middle), y, INK)
         canvas.text(canvas.at_x(middle), y - 8, rounded(middle, "count", high - low), "middle", size=12)
     return canvas.render(name, described)

@@ -96,4 +96,3 @@ def downloads(shown: "reactive.Value[Answer | None]", asked: Asked, visitor: Vis
     def command() -> Tag:
         found = shown()
         return Tag("pre", takeaway.command(found.plan), tabindex="0", role="region", **{"aria-label": "Command"}) if found else empty("It comes with the first answer.")  # fmt: skip
-

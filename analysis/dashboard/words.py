@@ -69,7 +69,9 @@ def in_short(answer: Answer, month: int = 0) -> str:
         letter, other, found = other, letter, safest.Better(found.fewer, found.equal, found.more)
     more, _, fewer = safest_words.hundredths((found.more, found.equal, found.fewer), found.total)
     few = "runs" if answer.plan.uncertainty.name == safest.CHANCE else "worlds"
-    return f"{letter} against {other}: more in {more}, fewer in {fewer} of {min(found.total, safest_words.HUNDRED)} {few}"
+    return (
+        f"{letter} against {other}: more in {more}, fewer in {fewer} of {min(found.total, safest_words.HUNDRED)} {few}"
+    )
 
 
 def how_sure(answer: Answer) -> Tag:
