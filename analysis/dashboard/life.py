@@ -76,7 +76,7 @@ def choices(found: World) -> dict[str, str]:
 def shown(found: World, end: str, turn: int, host_turn: int) -> Tag:
     """A candidate and a host."""
     rows = found.ends.get(end) or next(iter(found.ends.values()), [])
-    parts = []
+    parts = [] if rows else [tags.p("Nobody applied in this world.", class_="story")]
     if rows:
         person = Candidate(found.model, rows[turn % len(rows)])
         parts.append(_figure("A candidate", candidate_story(person), _candidate_line(found.model, person.row)))
