@@ -30,6 +30,7 @@ SMALLER = {
     "analysis.calibration": {"scenario": "palim", "points": "20", "moves": "1", "last_moves": "1"},
     "analysis.compare": {"replicates": "4", "turning": "0"},
     "analysis.discovery": {"worlds": "256", "replicates": "2", "resamples": "2"},
+    "analysis.forecast": {"draws": "20"},
     "analysis.influence": {"worlds": "200"},
     "analysis.lessons": {"lessons": "L1", "replicates": "4"},
     "analysis.robustness": {"worlds": "32", "replicates": "2"},

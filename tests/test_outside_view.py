@@ -1,6 +1,7 @@
 """The outside view: the rule as it was fixed, against scipy's kernel, by hand, and what must hold of any class."""
 
 import math
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -13,7 +14,7 @@ from sim import configure
 from sim.errors import UserError
 from sim.evidence import outside_view as module
 from sim.evidence.outside_view import CLASSES, HIGHEST, learned, log_odds, of, outside_view, silverman_width
-from sim.evidence.pairs import Pair, pairs
+from sim.evidence.pairs import pairs
 from sim.setup.catalogue import SCENARIOS
 
 ALL = [(share, without) for share in CLASSES for without in ("", "wafira", "haiti_h2a", "homere", "blue_birds")]
@@ -71,7 +72,7 @@ def test_weights_of_the_rows_by_hand():
 
 
 def test_nobody_counts_as_half_a_person():
-    nobody = Pair("x", "learn", "", 12, 12, "final", "", 20.0, 0.0, 0.0, (0.0, 0.0, 0.0), "open", 1.0, False)
+    nobody = replace(pairs()["digital_explorers"], planned=20.0, achieved=0.0, ratio=0.0)
     assert module._ratio(nobody) == 0.025
 
 

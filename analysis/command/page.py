@@ -112,10 +112,10 @@ class Page:
     """Lines under the title: what was compared, in which scenarios, with which settings."""
     facts: Sequence[tuple[str, str]] = field(default_factory=tuple)
     """Further lines of the table 'What made this page'."""
-    first: Sequence[Section] = ()
-    """What stands on the first screen below the answer, without headings."""
     drawn: str = ""
     """Where uncertain parameters are drawn from, a line on the page and the console; empty where none is drawn."""
+    first: Sequence[Section] = ()
+    """What stands on the first screen below the answer, without headings."""
 
     def render(self, made: Mapping[str, Any]) -> str:
         """The page as HTML. ``made``: what made the results."""

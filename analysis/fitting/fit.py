@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -11,15 +11,25 @@ from scipy.special import ndtr
 from analysis.fitting import error
 from analysis.fitting.measuring import END, indicators_of, measured
 from analysis.fitting.observations import Observation, last_month, observations
-from analysis.worlds.experiments import Experiment, Runs, run
+from analysis.worlds.experiments import Experiment, Runs
 from sim.parameters import value_of
+from sim.runs.ensemble import Outcome, begin
+from sim.runs.executors import flow
 from sim.runs.prior import SCALES, Prior, prior, quantile
 from sim.runs.sets import stack
+from sim.runs.store import positions
 from sim.setup.configuration import configure
 from sim.setup.typical import stated
 
 Array = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
+
+
+LARGE = 400
+"""Places up to which a scheme is simulated as it is. A larger one is simulated at a smaller scale, which changes no share and no month, but
+chance (``tests/patterns/test_patterns.py``)."""
+COUNTED = ("persons", "vacancies", "hosts", "EUR")
+"""Units of what grows with the scale."""
 
 
 @dataclass
@@ -47,6 +57,7 @@ class Fit:
         self.configs = {scheme: configure(scheme) for scheme in self.schemes}
         for scheme, config in self.configs.items():
             config.horizon = min(config.horizon, last_month(config, self.observations_of(scheme)))
+            config.scale = min(1.0, LARGE / config.design.places)
 
     @cached_property
     def shared(self) -> list[str]:
@@ -128,21 +139,35 @@ class Fit:
 
     def simulated(self, shared: Array, theta: Array, own: Array, replicates: Whole) -> Array:
         """Simulated quantities, (points, observations), one run per scheme and point. ``replicates``: (points, schemes)."""
-        points = len(shared)
-        base = np.repeat(np.arange(len(self.schemes)), points)
-        experiment = Experiment(
-            stack(list(self.configs.values())), base, self.columns(shared, theta, own), replicates.T.ravel()
-        )
-        wanted = indicators_of(self.observations)
-        runs = run(experiment, 1, self.seed, workers=self.workers, indicators=(END,), monthly=wanted)
-        self.runs += runs.count
-        self.simulating += runs.inside
-        found = np.empty((points, len(self.observations)))
-        for place, scheme in enumerate(self.schemes):
-            mine = _part(runs, slice(place * points, (place + 1) * points))
-            for column in self.of_scheme[place]:
-                found[:, column] = measured(self.observations[column], mine)[:, 0]
+        found = np.empty((len(shared), len(self.observations)))
+        columns = self.columns(shared, theta, own)
+        with flow(self.workers, None, len(shared) * len(self.schemes)) as running:
+            for place, config in enumerate(self.configs.values()):
+                mine = slice(place * len(shared), (place + 1) * len(shared))
+                drawn = {name: values[mine] for name, values in columns.items()}
+                sets = Experiment(stack([config]), np.zeros(len(shared), np.int64), drawn).records()
+                begin(
+                    running, sets, 1, self.seed, partial(self._measure, found, place), indicators=positions([END]),
+                    monthly=positions(self.monthly[place]), first_replicate=replicates[:, place],
+                )  # fmt: skip
+        self.runs += len(shared) * len(self.schemes)
+        self.simulating += running.busy
         return found
+
+    @cached_property
+    def monthly(self) -> list[list[str]]:
+        """For each scheme, the monthly indicators that its observations need."""
+        return [indicators_of(self.observations_of(scheme)) for scheme in self.schemes]
+
+    def _measure(self, found: Array, place: int, outcome: Outcome) -> None:
+        """Write what is observed of a scheme into its columns."""
+        totals = {END: outcome.totals[:, :, 0]}
+        by_month = {name: outcome.monthly[:, :, :, number] for number, name in enumerate(self.monthly[place])}
+        runs = Runs(totals, by_month, 0.0, 0.0, len(found))
+        for column in self.of_scheme[place]:
+            each = self.observations[column]
+            whole = self.configs[each.scheme].scale if each.unit in COUNTED else 1.0
+            found[:, column] = measured(each, runs)[:, 0] / whole
 
     def distances(self, simulated: Array) -> Array:
         """Distances from the published ranges in tolerances, (points, observations)."""
@@ -175,11 +200,3 @@ class Fit:
             "runs_per_second": round(self.runs / seconds, 1),
             "outside_share": round(1.0 - self.simulating / seconds, 4),
         }
-
-
-def _part(runs: Runs, sets: slice) -> Runs:
-    """Some of the sets of an experiment."""
-    return Runs(
-        {name: values[sets] for name, values in runs.totals.items()},
-        {name: values[sets] for name, values in runs.monthly.items()}, 0.0, 0.0, 0,
-    )  # fmt: skip

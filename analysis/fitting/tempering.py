@@ -107,7 +107,8 @@ def temper(
         weight = _next_weight(population, goal)
         chosen = resampled(population.fit @ (weight - population.weight), rng)
         population = replace(_taken(population, chosen), weight=weight, step=population.step + 1)
-        yield moved(likelihood, population, rng, last_moves if np.array_equal(weight, goal) else moves)
+        population = moved(likelihood, population, rng, last_moves if np.array_equal(weight, goal) else moves)
+        yield population
 
 
 def moved(likelihood: Likelihood, population: Population, rng: np.random.Generator, moves: int) -> Population:

@@ -22,7 +22,7 @@ def write(request: Request, asked: Asked) -> None:
         simulating = sum(each.found.simulating for each in found.forecasts)
         folder.facts |= {
             "runs": runs, "runs_per_second": round(runs / seconds, 1), "outside_share": round(1.0 - simulating / seconds, 4),
-            "draws": draws,
+            "draws": draws, "replicates": 1,
         }  # fmt: skip
         table, together = forecast_table(found), summary(found.scores)
         for name, frame in (("forecast", table), ("scores", found.scores), ("summary", together)):

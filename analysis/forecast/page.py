@@ -6,11 +6,12 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.command.page import Cell, Column, Page, Picture, Section, Table
-from analysis.forecast.pictures import slug
+from analysis.forecast.pictures import READ, slug
 from analysis.forecast.runs import Found
 from analysis.forecast.tables import COMPLETED, FIRST, MOVED
 from analysis.forecast.words import CALLED, answer, persons, signed, span
 from analysis.forecasting.scoring import AS_PUBLISHED
+from analysis.forecasting.sources import MODEL, PLAN
 from analysis.worlds.settings import DRAWN
 from sim.reporting import names
 from sim.reporting.wording import number
@@ -30,14 +31,13 @@ CAVEAT = (
 )
 HOW = [
     "Model: the scheme runs once in each of many worlds, with parameters drawn from their plausible ranges. Moved are principals who"
-    " arrived. Each number gets a normal error of a tenth of the plan, at least 1.5 persons (assumption).",
+    " arrived. Each number gets the error of a count: on the scale of the outside view, of a size that a calibration learns, or assumes where none ships.",
     "Outside view: achieved over planned of the other real schemes of the same class of who closes the deal (docs/forecasting.md),"
     " times the plan.",
     "Pooled: a draw from the model with the pool's weight, else from the outside view. The weight is fitted to the outcomes of other"
     " schemes.",
     "The promise is the number that is reached in 8 of 10 worlds; for the first arrival, the month that is not passed in 8 of 10.",
 ]
-READ = "Dot: median; thick: half of the worlds; thin: 90 %; black tick: the promise, reached in 8 of 10."
 
 
 def page(found: Found, table: pd.DataFrame, summary: pd.DataFrame, figures: Mapping[str, str]) -> Page:
@@ -45,7 +45,7 @@ def page(found: Found, table: pd.DataFrame, summary: pd.DataFrame, figures: Mapp
     pictures = [
         Picture(
             name, f"{names.label(names.scenario(each.count.scheme))}: who expects how many", figures[name],
-            READ + (" Grey: what happened." if each.count.arrived else ""), folded=place >= OPEN,
+            READ[:1].upper() + READ[1:] + (", the promise. Grey: what happened." if each.count.arrived else ", the promise."), folded=place >= OPEN,
         )
         for place, each in enumerate(found.forecasts)
         if (name := f"strip_{slug(each.count.scheme)}")
@@ -84,6 +84,11 @@ def _number(value: float, quantity: str) -> str:
     return f"{value:.0f}" if quantity == FIRST else persons(value)
 
 
+def _between(low: float, high: float) -> str:
+    """An interval of persons; a dash for a single number."""
+    return "–" if low == high else f"{persons(low)} to {persons(high)}"
+
+
 def _moved(found: Found, table: pd.DataFrame) -> Table:
     columns = [
         Column("Scheme", "The scheme, and the month up to which arrivals count."), Column("Source", "Who expects this."),
@@ -100,8 +105,8 @@ def _moved(found: Found, table: pd.DataFrame) -> Table:
         for row in mine.itertuples():
             rows.append([
                 Cell(names.label(names.scenario(row.scheme)), note=span(each)), CALLED[row.source].removeprefix("the "),
-                persons(row.p20, down=True), persons(row.p50), f"{persons(row.p25)} to {persons(row.p75)}",
-                f"{persons(row.p05)} to {persons(row.p95)}", persons(row.planned), arrived,
+                *(([number(row.planned, "count")] * 2) if row.source == PLAN else [persons(row.p20, down=True), persons(row.p50)]), _between(row.p25, row.p75),
+                _between(row.p05, row.p95), number(row.planned, "count"), arrived,
             ])  # fmt: skip
     return Table("Persons who move by the month of the count", columns, rows)
 
@@ -120,7 +125,7 @@ def _dates(table: pd.DataFrame) -> Table:
             *(_number(value, row.quantity) for value in (row.p50,)),
             f"{_number(row.p05, row.quantity)} to {_number(row.p95, row.quantity)}",
         ]
-        for row in table[table.source == "model"].itertuples()
+        for row in table[table.source == MODEL].itertuples()
     ]  # fmt: skip
     return Table("What the model expects by which month", columns, rows)
 

@@ -18,6 +18,8 @@ from sim.reporting.wording import counted
 ROWS = {OUTSIDE: ("outside view", ORANGE), MODEL: ("model", BLUE), POOLED: ("pooled", GREEN), PLAN: ("plan", PURPLE)}
 """Names and colours of the sources, from above."""
 HAPPENED = "what happened"
+READ = "dot: median; thick: half of the worlds; thin: 90 %; tick: reached in 8 of 10"
+"""How to read a strip."""
 
 
 def slug(scheme: str) -> str:
@@ -34,8 +36,8 @@ def draw(found: Found) -> dict[str, Figure]:
 def strip(each: Forecast, found: Found) -> Figure:
     """Who expects how many to move: median, half of the worlds, 90 %, and the promise."""
     rows = [*ROWS, *([HAPPENED] if each.count.arrived is not None else [])]
-    last = origin(f"{found.draws:,} worlds", seed=found.seed, covers="spread over parameters and chance")
-    title = f"{names.label(names.scenario(each.count.scheme))}: persons who move {span(each)}"
+    last = origin(f"{found.draws:,} worlds", seed=found.seed, note=READ)
+    title = f"{names.label(names.scenario(each.count.scheme))}: how many move"
     figure, [axes] = sheet(last, title, 1.5 + 0.42 * len(rows), left=1.35, bottom=0.78, top=0.55)
     axes.axvline(each.count.planned, color=PURPLE, linewidth=1.0, linestyle="--", zorder=1)
     for place, source in enumerate(rows):
@@ -48,7 +50,7 @@ def strip(each: Forecast, found: Found) -> Figure:
     axes.set_yticks(range(len(rows)), [ROWS[source][0] if source in ROWS else source for source in rows])
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_xlim(0, axes.get_xlim()[1])
-    axes.set_xlabel(f"persons; {counted(each.count.planned, 'place')} planned: dashed")
+    axes.set_xlabel(f"persons who move {span(each)}; {counted(each.count.planned, 'place')} planned: dashed")
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x")
     plain_axis(axes.xaxis)

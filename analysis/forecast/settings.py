@@ -7,7 +7,8 @@ from analysis.command.asked import as_names, refuse_namesakes
 from analysis.command.declare import Request, names, setting
 from analysis.fitting.command import RUNNING
 from sim.errors import UserError
-from sim.evidence.pairs import Pair, pairs
+from sim.evidence.outside_view import learned
+from sim.evidence.pairs import pairs
 from sim.parameters import Config
 from sim.setup.catalogue import SCENARIOS, find_scenario
 
@@ -84,8 +85,5 @@ def _expanded(scenarios: list[str]) -> list[str]:
 
 
 def _of_kind(word: str) -> list[str]:
-    return [name for name, each in pairs().items() if _is(word, each) and (SCENARIOS / f"{name}.yaml").exists()]
-
-
-def _is(word: str, pair: Pair) -> bool:
-    return pair.use == "forecast" if word == BLIND else pair.use == "learn" and not pair.aside
+    unknown = [name for name, each in pairs().items() if each.use == "forecast"]
+    return [name for name in (unknown if word == BLIND else learned()) if (SCENARIOS / f"{name}.yaml").exists()]

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.forecasting.scores import distance, spread, weighted
+from sim.errors import UserError
 from sim.evidence.published import rows
 
 Array = npt.NDArray[np.float64]
@@ -96,6 +97,11 @@ def fitted_weights(name: str = FILE) -> dict[str, float]:
 def weight_of(scheme: str, learned: bool, fitted: Mapping[str, float]) -> float:
     """The weight of the model in the pool of a scheme: its own where it is ``learned`` from, else that of a new one.
 
-    Raises :class:`KeyError` where others have a fitted weight and this one has none.
+    Raises :class:`UserError` where others have a fitted weight and this one has none.
     """
-    return fitted[scheme if learned else NEW] if fitted else UNFITTED
+    if not fitted:
+        return UNFITTED
+    name = scheme if learned else NEW
+    if name not in fitted:
+        raise UserError(f"evidence/{FILE} has no weight of {name}: it is older than evidence/pairs.csv")
+    return fitted[name]

@@ -30,6 +30,7 @@ Array = npt.NDArray[np.float64]
 POINTS = 5
 """Even points that stand for a published range."""
 _SEED = 20_260_101
+_ROUNDING = 1e-12
 
 
 def outcomes(low: float, high: float) -> Array:
@@ -66,7 +67,7 @@ def spread(values: npt.ArrayLike, weights: npt.ArrayLike | None = None, fair: bo
     same = float(shares @ shares)
     if not fair:
         return mean
-    return mean / (1.0 - same) if same < 1.0 - 1e-12 else 0.0
+    return mean / (1.0 - same) if same < 1.0 - _ROUNDING else 0.0
 
 
 def crps(
@@ -79,7 +80,10 @@ def crps(
 def quantiles(values: npt.ArrayLike, levels: npt.ArrayLike, weights: npt.ArrayLike | None = None) -> Array:
     """The smallest values of a sample at or below which it lies with these probabilities: (levels)."""
     sample, shares = weighted(values, weights)
-    return np.asarray(np.quantile(sample, np.asarray(levels, np.float64), weights=shares, method="inverted_cdf"))
+    order = np.argsort(sample)
+    reached = np.cumsum(shares[order])
+    first = np.searchsorted(reached, np.asarray(levels, np.float64) - _ROUNDING)
+    return np.asarray(sample[order][np.minimum(first, sample.size - 1)])
 
 
 def skill(own: npt.ArrayLike, other: npt.ArrayLike) -> Interval:

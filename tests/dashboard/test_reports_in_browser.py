@@ -18,6 +18,7 @@ SMALL = {
     "calibration": ("scenario=palim", "points=20", "moves=1", "last_moves=1"),
     "compare": ("designs=three_year,five_year,flexible", "replicates=20", "turning=8"),
     "discovery": ("target=completed_mobilities < 45", "worlds=256", "replicates=2", "resamples=2"),
+    "forecast": ("scenario=wafira,palim,ygca", "draws=40"),
     "influence": ("worlds=200",),
     "lessons": ("lessons=L1,L13", "replicates=4"),
     "robustness": ("worlds=32", "replicates=2"),
