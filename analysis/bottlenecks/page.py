@@ -64,7 +64,10 @@ def page(
                     [_gains(gains, config.scenario)], folded=several)
         )  # fmt: skip
     told = ", ".join(label(names.scenario(scenario)) for scenario in scenarios)
-    summary = [("Scenarios" if several else "Scenario", told), (label(worlds(uncertainty)), f"{configs[0].replicates:,}")]
+    summary = [
+        ("Scenarios" if several else "Scenario", told),
+        (label(worlds(uncertainty)), f"{configs[0].replicates:,}"),
+    ]
     return Page(title, "Bottlenecks of simulated pilot schemes", answer(gains, sides, binding, waiting, scenarios, uncertainty),
                 CAVEAT.format(worlds=worlds(uncertainty), covers=MEANS[uncertainty]), sections, HOW, summary, drawn=drawn(uncertainty))  # fmt: skip
 

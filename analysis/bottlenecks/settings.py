@@ -18,7 +18,11 @@ class Settings:
     scenario: Any = names(list(PILOTS), "Scenario, or a list of them (the six pilots)")
     constraints: Any = names(["all"], "Constraints to relax, by name (all)")
     replicates: int = setting(
-        100, 1, 1_000_000, "runs", "Worlds in which every scenario and relaxation is run; with uncertainty=chance, runs of the one world that it states"
+        100,
+        1,
+        1_000_000,
+        "runs",
+        "Worlds in which every scenario and relaxation is run; with uncertainty=chance, runs of the one world that it states",
     )
     uncertainty: Uncertainty = setting(
         Uncertainty.both, None, None, "category", "What differs between replicates, and so what the intervals cover"

@@ -107,7 +107,7 @@ def outside(answer: Answer) -> Shown:
     cells = [(row.label, *(_whole(each) for each in row.levels)) for row in rows]
     described = f"{heading}. {' '.join(sentences)}" if sentences else heading
     return Shown(
-        "outside", heading, svg.strips("outside", described, rows), READING,
+        "outside", heading, svg.strips("outside", described, rows, "persons who depart by the end of funding"), READING,
         ("", *(f"{100 * level:g} %" for level in OUTSIDE_LEVELS)), cells,
     )  # fmt: skip
 

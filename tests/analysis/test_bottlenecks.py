@@ -350,9 +350,7 @@ def test_persons_are_rounded(value, told):
 
 
 def test_uncertainty_as_a_user_types_it(tmp_path):
-    done = command(
-        "scenario=baseline", "uncertainty=chance", "replicates=6", "horizon=60", f"outputs={tmp_path}"
-    )
+    done = command("scenario=baseline", "uncertainty=chance", "replicates=6", "horizon=60", f"outputs={tmp_path}")
     assert done.returncode == 0, done.stderr
     assert DRAWN not in done.stdout
     assert "of 100 runs of this one world" in done.stdout

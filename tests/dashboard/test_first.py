@@ -50,7 +50,9 @@ def test_the_first_sentences_are_counted_in_worlds(found):
     a, b = (text.index(each) for each in ("A 3 years: 60 places", "B 5 years: 60 places"))
     assert a < text.index("In 4 of 10 plausible worlds, fewer than half of the 60 places (fewer than 30)") < b
     assert b < text.rindex("In 4 of 10 plausible worlds, fewer than half of the 60 places (fewer than 30)")
-    assert "Promise at most 20 completed mobilities: 8 of 10 plausible worlds have at least so many by month 96." in text
+    assert (
+        "Promise at most 20 completed mobilities: 8 of 10 plausible worlds have at least so many by month 96." in text
+    )
     # B less A: worlds 0, 1: 10 - 40; 2, 3: 20 - 40; 4, 5: 40 - 40; 6 to 9: 40 - 20
     assert "B (5 years) completes more than A (3 years) in 4, as many in 2, fewer in 4 of 10 plausible worlds." in text
     assert words.in_short(found) == "B against A: more in 4, fewer in 4 of 10 worlds"
@@ -61,7 +63,10 @@ def test_another_month_is_read_from_the_same_runs(found):
     assert text.count("by month 36.") == 2
     assert "In all 10 plausible worlds, fewer than half" in text
     assert "Promise at most 20 completed mobilities" in text
-    assert "Promise no number: in more than 2 of 10 plausible worlds, there is not one completed mobility by month 36." in text
+    assert (
+        "Promise no number: in more than 2 of 10 plausible worlds, there is not one completed mobility by month 36."
+        in text
+    )
     assert "A (3 years) completes more than B (5 years) in 10, as many in 0, fewer in 0 of 10 plausible worlds." in text
     assert "20 instead of 0" in text
     assert words.in_short(found, 36) == "A against B: more in 10, fewer in 0 of 10 worlds"
@@ -100,7 +105,11 @@ def test_the_table_of_dates_is_that_of_the_months(found):
 def test_money_and_end_of_funding_stand_first_in_the_table(found):
     rows = re.findall(r'<th scope="row">(.*?)</th>', str(beside.at_a_glance(found)))
     assert rows[0] == "Public money spent"
-    assert rows.index("End of public funding") < rows.index("Completed mobilities") < rows.index("Completed after public funding")
+    assert (
+        rows.index("End of public funding")
+        < rows.index("Completed mobilities")
+        < rows.index("Completed after public funding")
+    )
     assert not {"Outside view: persons who move", "Promise at most (kept in 8 of 10)"} & set(rows)
     assert "planned 36" in str(beside.at_a_glance(found))
     assert "planned 60" in str(beside.at_a_glance(found))
@@ -113,7 +122,10 @@ def test_the_outside_view_stands_beside_the_model(simulated):
     assert [row[0] for row in shown.rows[1:]] == ["Model, A (3 years)", "Model, B (5 years)"]
     comparison = simulated.comparison
     ends = comparison.values("funding_end", 0)
-    left = [departures[: int(end)].sum() for departures, end in zip(comparison.runs.monthly["departures"][0], ends, strict=True)]
+    left = [
+        departures[: int(end)].sum()
+        for departures, end in zip(comparison.runs.monthly["departures"][0], ends, strict=True)
+    ]
     assert shown.rows[1][3] == f"{np.median(left):,.0f}"
     assert "Outside view, from" in shown.picture
     assert "depart by the end of public funding" in shown.picture
@@ -128,7 +140,9 @@ def test_designs_with_places_of_their_own_have_an_outside_view_of_their_own():
 
 
 def test_strips_stand_where_the_numbers_are():
-    text = svg.strips("x", "described", [svg.Strip("one & two", np.array([0.0, 10, 20, 30, 100]), svg.FAINT)], label_width=150)
+    text = svg.strips(
+        "x", "described", [svg.Strip("one & two", np.array([0.0, 10, 20, 30, 100]), svg.FAINT)], label_width=150
+    )
     # 104 persons from 150 to 420 points
     assert f'cx="{150 + 20 / 104 * 270:.1f}"' in text
     assert f'x1="{150.0:.1f}"' in text
