@@ -32,7 +32,7 @@ class Settings:
     )
 
 
-TAKES = "two to three minutes"
+TAKES = "about three minutes"
 """Time with the defaults on two cores, for the help and the documentation."""
 EXAMPLES = (
     "python -m analysis.bottlenecks",
