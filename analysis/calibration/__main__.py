@@ -1,9 +1,10 @@
 """``python -m analysis.calibration``: which parameter values agree with what was published about the pilots.
 
 The uncertain parameters (:mod:`sim.runs.prior`) are drawn from their plausible ranges and moved to those values whose runs
-come close to the published outcomes of all schemes at once (:mod:`analysis.fitting.outcomes`, :mod:`analysis.fitting.fit`), by tempering
-(:mod:`analysis.fitting.tempering`), in populations that know nothing of each other: where these differ, the sample is too small.
-A step that is done is on disk; the same command goes on from there. The result stays in its folder: no analysis draws from it.
+come close to the published outcomes of all schemes at once (:mod:`analysis.fitting.observations`, :mod:`analysis.fitting.fit`), by
+tempering (:mod:`analysis.fitting.tempering`), in populations that know nothing of each other: where these differ, the sample is too
+small. A step that is done is on disk; the same command goes on from there. The result stays in its folder; with ``ship=true`` every
+analysis draws from it. ``check=100`` calibrates nothing but tries the sampler on simulated outcomes (:mod:`analysis.calibration.check`).
 """
 
 from functools import partial
@@ -16,7 +17,10 @@ from analysis.command.declare import Application, Request
 def run(request: Request) -> None:
     """Refuse what cannot be asked, then simulate and write the folder."""
     question = asked(request)
-    from analysis.calibration.answer import write  # heavy: pandas, scipy, matplotlib, compiled kernels
+    if request.settings.check:
+        from analysis.calibration.check_page import write  # heavy: pandas, scipy, matplotlib, compiled kernels
+    else:
+        from analysis.calibration.answer import write
 
     write(request, question)
 

@@ -1,19 +1,21 @@
 """The answer: the populations, tables, pictures and the page, written into a folder."""
 
 import time
+from functools import partial
 
 import numpy as np
 
 from analysis.calibration import typical
 from analysis.calibration.page import page
 from analysis.calibration.pictures import draw
-from analysis.calibration.runs import expected_runs, name_of_steps, prepared, sampled
+from analysis.calibration.runs import expected_runs, name_of_steps, prepared, sampled, sampled_without
 from analysis.calibration.settings import Asked
 from analysis.calibration.tables import REPLICATE, SEED, Found, find
 from analysis.command.declare import Request
 from analysis.command.folder import results
-from analysis.fitting.leave_out import joined, left_out
+from analysis.fitting.leave_out import joined, left_out, not_trusted
 from sim.installation import expanded
+from sim.reporting import folders
 from sim.runs import posterior
 from sim.runs.ahead import together
 
@@ -22,20 +24,31 @@ def write(request: Request, asked: Asked) -> None:
     """Sample, write tables, figures and the report; ship the draws where that is asked."""
     settings, schemes, config = request.settings, asked.schemes, asked.configs[0]
     with results(request, config) as folder:
-        steps = expanded(config.outputs) / "calibration" / f".steps-{name_of_steps(schemes, settings, config.seed)}"
+        steps = (
+            expanded(config.outputs)
+            / "calibration"
+            / f".steps-{name_of_steps(schemes, (settings.points, settings.moves), config.seed)}"
+        )
         with together(expected_runs(len(schemes), settings)):
             fit, influence = prepared(schemes, config.seed, config.workers, steps)
-            populations = [
-                sampled(fit, len(fit.varying), settings, config.seed, chain, steps)
-                for chain in range(settings.populations)
-            ]
-        whole = joined(populations)
-        found = find(fit, populations, whole, left_out(fit, whole, config.seed), influence)
+            chains = range(settings.populations)
+            populations = [sampled(fit, len(fit.varying), settings, config.seed, chain, steps) for chain in chains]
+            whole = joined(populations)
+            weights = left_out(fit, whole, config.seed)
+            again = {
+                scheme: [
+                    sampled_without(fit, populations[chain], scheme, settings, config.seed, chain, steps)
+                    for chain in chains
+                ]
+                for scheme in not_trusted(schemes, weights)
+            }
+        found = find(fit, populations, whole, weights, again, influence)
         folder.facts |= fit.speed(time.perf_counter() - folder.began) | {"points": len(whole)}
-        folder.parquet("posterior", found.posterior)
+        for name in ("posterior", "without"):
+            folder.parquet(name, getattr(found, name))
         for name in ("fit", "identified", "spreads", "left_out", "pairs"):
             folder.table(name, getattr(found, name))
-        shown = page(found, folder.figures(draw(found)), settings)
+        shown = page(found, folder.figures(draw(found)))
         if settings.ship:
             ship(found)
             typical.ship(fit, whole)
@@ -47,4 +60,5 @@ def ship(found: Found) -> None:
     """Write the draws to the evidence, from where every analysis draws."""
     kept = [name for name in found.posterior if not name.startswith(REPLICATE) and name != SEED]
     table = found.posterior[kept].astype(np.float32)
-    table.to_parquet(posterior.FILE, index=False, compression="zstd")
+    for path, frame in ((posterior.FILE, table), (posterior.WITHOUT_FILE, found.without)):
+        folders.put(path, partial(frame.to_parquet, index=False, compression="zstd"))

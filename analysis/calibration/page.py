@@ -4,96 +4,96 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from analysis.calibration import sentences
 from analysis.calibration.pictures import words
-from analysis.calibration.tables import NARROWED, TIED, Found
+from analysis.calibration.tables import Found
 from analysis.command.page import Cell, Column, Page, Picture, Section, Table
-from analysis.fitting.numbers import published, short
+from analysis.fitting.leave_out import TRUSTED
+from analysis.fitting.numbers import interval, published, short
 from sim.parameters import parameters
 from sim.reporting import names
 
 GREEN, ORANGE = "rgba(0, 158, 115, 0.18)", "rgba(230, 159, 0, 0.28)"
 CAVEAT = (
     "The 90 % intervals cover parameters and chance. Each published number has its own tolerance for the errors of the source and of the"
-    " model; it is wide if the source is vague. The result is only as right as these tolerances. Schemes without a published outcome (YGCA,"
-    " MATCH) are not part of it."
+    " model; it is wide if the source is vague. The result is only as right as these tolerances."
 )
 HOW = (
     "Points are drawn from the plausible ranges of all uncertain parameters and of what is not known about each scheme. Each scheme is"
     " simulated once for each point. The weight of the published outcomes then rises from nothing to full in small steps. At each step,"
-    " points that agree badly are dropped, others are doubled, and all are moved by Markov steps. This is done in independent populations;"
-    " the column 'Disagreement' shows how much they differ."
+    " points that agree badly are dropped, others are doubled, and all are moved by Markov moves. Most moves change one scheme of a point"
+    " and ask only this scheme's outcomes; others change what all schemes share. This is done in independent populations: R-hat and the"
+    " effective number of draws say how well they agree."
 )
 ROWS = 60
 """Parameters in the table of the page; all are in identified.csv."""
 
 
-def answer(found: Found) -> list[str]:
-    """The computed sentences."""
-    fit, identified = found.fit, found.identified
-    before = int(sum(_reached(found, place) for place in range(len(fit))))
-    texts = [
-        f"After calibration {int(fit.inside.sum())} of {len(fit)} published quantities lie within the model's 90 % interval (before: {before})."
-        f" The published outcomes narrow {int(identified.identified.sum())} of {len(identified)} uncertain parameters by {100 * NARROWED:.0f} % or more;"
-        " they add next to nothing to the plausible ranges of the others."
-    ]
-    missed = fit[~fit.inside]
-    if len(missed):
-        listed = "; ".join(
-            f"{names.scenario(row.scheme)}, {row.quantity.lower()}: {short(row.p50)} ({short(row.p05)} to {short(row.p95)}) against {published(row.observed_low, row.observed_high)}"
-            for row in missed.itertuples()
-        )
-        texts.append(f"Not reached: {listed}.")
-    typical, worst = identified.disagreement.median(), identified.iloc[int(identified.disagreement.argmax())]
-    texts.append(
-        f"Is the sample large enough? Independent populations disagree on a parameter's mean by {typical:.2f} posterior standard deviations"
-        f" (median), and by {worst.disagreement:.2f} at most ({words(worst.parameter)})."
-    )
-    return texts
-
-
-def _reached(found: Found, place: int) -> bool:
-    observation = found.fit_of.observations[place]
-    low, high = np.nanquantile(found.before[:, place], (0.05, 0.95))
-    return bool(low <= observation.high and high >= observation.low)
-
-
-def page(found: Found, figures: Mapping[str, str], settings: object) -> Page:
+def page(found: Found, figures: Mapping[str, str]) -> Page:
     """The whole page."""
     sections = [
         Section("fit", "Published and simulated", pictures=[
             Picture("fit", "Published and simulated", figures["fit"], "Blue on grey: the model agrees with what was published. Values are shown in tolerances, so that persons, months and shares fit one picture.")],
             tables=[_fit(found)]),
-        Section("parameters", "What the evidence says about parameters", [_not_identified(found)], [
+        *([_varying(found, figures["spreads"])] if len(found.spreads) else []),
+        Section("parameters", "What the outcomes say about parameters", [sentences.not_identified(found)], [
             Picture("narrowed", "What the published outcomes narrow", figures["narrowed"], "The shorter a blue bar is beside the grey one, the more the outcomes say."),
-            Picture("densities", "Posterior against prior", figures["densities"], "Bars: posterior; line: prior, the same for every value of the range.", folded=True)],
+            Picture("densities", "Before and after", figures["densities"], "Bars: after calibration; line: before, when all values of the range were equally plausible.", folded=True)],
             [_identified(found)]),
-        Section("pairs", "Parameters that are fixed only together", [_tied(found)], [
+        Section("pairs", "Parameters that are fixed only together", [sentences.tied(found)], [
             Picture("pairs", "Pairs of parameters", figures["pairs"], "A slanted cloud means that the outcomes fix a combination, not each of the two.")],
             [_pairs(found)] if len(found.pairs) else [], folded=True),
+        Section("left-out", "As if a scheme had not been learned from", [sentences.left_out(found)], tables=[_left_out(found)], folded=True),
     ]  # fmt: skip
+    fit = found.fit_of
     summary = [
-        ("Schemes", ", ".join(names.scenario(scheme) for scheme in found.fit_of.schemes)),
-        ("Draws", f"{len(found.positions):,}"), ("Runs", f"{found.fit_of.runs:,}"),
+        ("Schemes", ", ".join(names.label(names.scenario(scheme)) for scheme in fit.schemes)),
+        ("Draws", f"{len(found.positions):,}"), ("Runs", f"{fit.runs:,}"),
     ]  # fmt: skip
-    return Page("Which parameter values agree with the pilots", "Calibration of simulated pilot schemes", answer(found), CAVEAT, sections,
-                [HOW], summary)  # fmt: skip
+    return Page("Which parameter values agree with the pilots", "Calibration of simulated pilot schemes", sentences.answer(found), CAVEAT,
+                sections, [HOW], summary)  # fmt: skip
+
+
+def _varying(found: Found, figure: str) -> Section:
+    reading = (
+        "Left: bars right of the line mean that schemes differ more than assumed. Right: the pale bars show where a new scheme may lie; one"
+        " whose own value is known lies at its mark."
+    )
+    columns = [
+        Column("Parameter", "Its name."), Column("Meaning", "What it says."),
+        Column("Assumed spread", "Median, 90 % interval before the outcomes were looked at, in standard deviations of the plausible range.", True),
+        Column("Spread", "The same after calibration.", True),
+        Column("R-hat", "Agreement of the populations: 1 is perfect.", True), Column("Effective draws", "Independent draws that they are worth.", True),
+    ]  # fmt: skip
+    rows = [
+        [row.parameter, parameters()[row.parameter].meaning, f"{row.prior_p50:.2f} ({row.prior_p05:.2f} to {row.prior_p95:.2f})",
+         f"{row.p50:.2f} ({row.p05:.2f} to {row.p95:.2f})", _plain(row.rhat, ".2f"), _plain(row.effective, ",.0f")]
+        for _, row in found.spreads.iterrows()
+    ]  # fmt: skip
+    table = Table("Spread between schemes", columns, rows, "All numbers are in spreads.csv.", folded=True)
+    return Section(
+        "spreads",
+        "What differs between schemes",
+        [sentences.varies(found)],
+        [Picture("spreads", "How far schemes differ", figure, reading)],
+        [table],
+    )
 
 
 def _fit(found: Found) -> Table:
     columns = [
         Column("Scheme", "The scheme."), Column("Quantity", "What was published."), Column("Unit", "Its unit."),
         Column("Published", "Value or range."), Column("Tolerance", "Error of the source and of the model.", True),
-        Column("Before", "Simulated in the prior: median, 90 % interval.", True),
-        Column("After", "Simulated in the posterior: median, 90 % interval.", True),
+        Column("Before", "Simulated from the plausible ranges: median, 90 % interval.", True),
+        Column("After", "Simulated after calibration: median, 90 % interval.", True),
         Column("Source", "Identifier in evidence/, and how it was read."),
     ]  # fmt: skip
     rows: list[list[str | Cell]] = []
-    for row in found.fit.itertuples():
-        after = f"{short(row.p50)} ({short(row.p05)} to {short(row.p95)})"
+    for _, row in found.fit.iterrows():
         rows.append([
-            names.scenario(row.scheme), row.quantity, row.unit, published(row.observed_low, row.observed_high), short(row.tolerance),
+            names.label(names.scenario(row.scheme)), row.quantity, row.unit, published(row.observed_low, row.observed_high), short(row.tolerance),
             f"{short(row.prior_p50)} ({short(row.prior_p05)} to {short(row.prior_p95)})",
-            Cell(after, GREEN if row.inside else ORANGE, "" if row.inside else "not reached"), Cell(row.evidence.replace(";", ", "), note=row.reason),
+            Cell(interval(row), GREEN if row.inside else ORANGE, "" if row.inside else "not reached"), Cell(row.evidence.replace(";", ", "), note=row.reason),
         ])  # fmt: skip
     return Table("Every published quantity", columns, rows)
 
@@ -101,15 +101,16 @@ def _fit(found: Found) -> Table:
 def _identified(found: Found) -> Table:
     columns = [
         Column("Parameter", "Its name; with a scheme in front: what is not known about that scheme."), Column("Unit", "Its unit."),
-        Column("Plausible", "Range before the outcomes were looked at.", True), Column("Posterior", "Median, 90 % interval.", True),
+        Column("Plausible", "Range before the outcomes were looked at.", True), Column("After calibration", "Median, 90 % interval.", True),
         Column("Narrowed", "Share of the spread that is gone.", True),
-        Column("Disagreement", "Largest difference between populations, in standard deviations.", True),
+        Column("R-hat", "Agreement of the populations: 1 is perfect.", True),
+        Column("Effective draws", "Independent draws that they are worth.", True),
     ]  # fmt: skip
     rows: list[list[str | Cell]] = [
         [words(row.parameter), parameters()[row.parameter.rpartition(":")[2]].unit, f"{short(row.low)} to {short(row.high)}",
-         f"{short(row.p50)} ({short(row.p05)} to {short(row.p95)})",
-         Cell(f"{100 * max(row.narrowed, 0.0):.0f} %", GREEN if row.identified else ""), f"{row.disagreement:.2f}"]
-        for row in found.identified.head(ROWS).itertuples()
+         interval(row), Cell(f"{100 * max(row.narrowed, 0.0):.0f} %", GREEN if row.identified else ""), _plain(row.rhat, ".2f"),
+         _plain(row.effective, ",.0f")]
+        for _, row in found.identified.head(ROWS).iterrows()
     ]  # fmt: skip
     return Table(
         "Parameters, most narrowed first",
@@ -120,31 +121,11 @@ def _identified(found: Found) -> Table:
     )
 
 
-def _not_identified(found: Found) -> str:
-    rest = found.identified[~found.identified.identified & ~found.identified.parameter.str.contains(":")]
-    groups = rest.parameter.str.partition(".")[0].value_counts()
-    listed = ", ".join(f"{count} of {name}" for name, count in groups.items())
-    return (
-        f"The outcomes say next to nothing about {len(rest)} of the parameters that all schemes share ({listed}). Results that depend on them"
-        " rest on judgement; docs/evidence.md ranks those that matter."
-    )
-
-
-def _tied(found: Found) -> str:
-    if found.pairs.empty:
-        return f"No two parameters have a rank correlation of {TIED} or more in the posterior."
-    row = found.pairs.iloc[0]
-    return (
-        f"{len(found.pairs)} pairs of parameters have a rank correlation of {TIED} or more in either direction. The strongest pair is"
-        f" {words(row['first'])} and {words(row['second'])} ({row.rank_correlation:+.2f}). Draws keep such pairs together."
-    )
-
-
 def _pairs(found: Found) -> Table:
     columns = [
         Column("First", "A parameter."),
         Column("Second", "Another."),
-        Column("Rank correlation", "In the posterior.", True),
+        Column("Rank correlation", "After calibration.", True),
     ]
     rows = [
         [words(row.first), words(row.second), f"{row.rank_correlation:+.2f}"]
@@ -157,3 +138,24 @@ def _pairs(found: Found) -> Table:
         "The strongest twenty; all are in pairs.csv.",
         folded=True,
     )
+
+
+def _left_out(found: Found) -> Table:
+    columns = [
+        Column("Scheme", "The scheme that is left out."),
+        Column("Pareto shape", f"Above {TRUSTED}, the weights of the draws without it cannot be trusted.", True),
+        Column("Effective draws", "Draws that these weights are worth.", True),
+        Column("Tempered again", "Whether the draws were tempered again without its outcomes."),
+        Column("R-hat", "Worst agreement of a mean or a spread after that.", True),
+    ]
+    rows: list[list[str | Cell]] = [
+        [names.label(names.scenario(row.scheme)), Cell(_plain(row.k, ".2f"), ORANGE if row.again else ""), f"{row.effective:,.0f}",
+         "yes" if row.again else "no", _plain(row.again_rhat, ".2f")]
+        for _, row in found.left_out.rename(columns={"shape": "k"}).iterrows()
+    ]  # fmt: skip
+    return Table("Draws without a scheme", columns, rows, "All numbers are in left_out.csv.")
+
+
+def _plain(value: float, form: str) -> str:
+    """A number in a table; nothing where there is none."""
+    return format(value, form) if np.isfinite(value) else ""

@@ -1,18 +1,23 @@
-"""Pictures of a calibration: published against simulated, what was narrowed, densities, pairs."""
+"""Pictures of a calibration: published against simulated, what was narrowed, how far schemes differ, densities, pairs."""
+
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from scipy.special import ndtr
+from scipy.stats import halfnorm
 
 from analysis.calibration.tables import NARROWED, Found
 from analysis.command.figures import origin
 from analysis.fitting.numbers import short
 from analysis.fitting.picture import Layer, compared
+from analysis.fitting.tempering import SPREAD
 from sim.parameters import parameters
 from sim.reporting import names
 from sim.reporting.pictures.style import BLUE, DPI, FAINT, GRID, INK, ORANGE, SKY, SMALL, WIDTH, sheet, styled
-from sim.runs.prior import SCALES
+from sim.runs.prior import quantile
 
 Array = npt.NDArray[np.float64]
 
@@ -21,13 +26,15 @@ SHOWN = 24
 DENSITIES = 9
 PAIRED = 5
 COLUMNS = 3
+_NEW = 31_415
 
 
 def draw(found: Found) -> dict[str, Figure]:
     """All figures by name."""
     layers = (Layer("after calibration", found.after, BLUE, True), Layer("before", found.before, ORANGE))
     fitted = compared(found.fit_of.observations, layers, last_line(found))
-    return {"fit": fitted, "narrowed": narrowed(found), "densities": densities(found), "pairs": pairs(found)}
+    figures = {"fit": fitted, "narrowed": narrowed(found), "densities": densities(found), "pairs": pairs(found)}
+    return figures | ({"spreads": spreads(found)} if len(found.spreads) else {})
 
 
 def last_line(found: Found) -> str:
@@ -46,7 +53,7 @@ def words(name: str) -> str:
 
 def _positions(found: Found, name: str) -> Array:
     """Drawn positions of a parameter in its plausible range, 0 to 1."""
-    return found.positions[:, found.fit_of.prior.names.index(name)]
+    return np.asarray(found.positions[:, found.names.index(name)])
 
 
 @styled
@@ -72,7 +79,7 @@ def narrowed(found: Found) -> Figure:
     axes.spines[["bottom", "left"]].set_visible(False)
     figure.text(
         0.12 / WIDTH, 1 - 0.45 / height,
-        f"grey: plausible range   blue: 5 to 95 % of the posterior (pale: narrowed by less than {100 * NARROWED:.0f} %)   line: median",
+        f"grey: plausible range   blue: 5 to 95 % of the draws after calibration (pale: narrowed by less than {100 * NARROWED:.0f} %)   line: median",
         va="top", size=SMALL, color=FAINT,
     )  # fmt: skip
     return figure
@@ -87,7 +94,7 @@ def densities(found: Found) -> Figure:
     figure = Figure(figsize=(WIDTH, height), dpi=DPI)
     grid = figure.subplots(lines, COLUMNS, squeeze=False)
     figure.subplots_adjust(0.04, 0.75 / height, 0.97, 1 - 0.85 / height, wspace=0.15, hspace=0.75)
-    figure.text(0.12 / WIDTH, 1 - 0.13 / height, "Posterior against prior", va="top", size=12, weight="bold")
+    figure.text(0.12 / WIDTH, 1 - 0.13 / height, "Before and after calibration", va="top", size=12, weight="bold")
     figure.text(0.12 / WIDTH, 0.1 / height, last_line(found), va="bottom", size=7.5, color=FAINT)
     for axes, row in zip(grid.flat, rows.itertuples(), strict=False):
         _density(axes, found, row.parameter)
@@ -97,34 +104,87 @@ def densities(found: Found) -> Figure:
 
 
 def _density(axes: Axes, found: Found, name: str) -> None:
-    each = found.ranges[name]
     axes.hist(_positions(found, name), bins=20, range=(0, 1), density=True, color=BLUE, alpha=0.85)
     axes.axhline(1.0, color=ORANGE, linewidth=1.6)
-    forward, back = SCALES[each.scale]
-    low, high = forward(each.low), forward(each.high)
+    _in_its_range(axes, found, name)
+    axes.set_title(f"{words(name)}\n{parameters()[name.rpartition(':')[2]].unit}", size=7.6)
+
+
+def _in_its_range(axes: Axes, found: Found, name: str) -> None:
+    """An axis from end to end of a parameter's plausible range, with the values at its ends and in its middle."""
     ticks = np.array([0.0, 0.5, 1.0])
-    axes.set_xticks(ticks, [short(float(back(low + (high - low) * tick))) for tick in ticks], size=7.5)
+    values = quantile(found.fit_of.prior.ranges[name], ticks, name.rpartition(":")[2])
+    axes.set_xlim(-0.03, 1.03)
+    axes.set_xticks(ticks, [short(float(value)) for value in values], size=7.5)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
-    unit = parameters()[name.rpartition(":")[2]].unit
-    axes.set_title(f"{words(name)}\n{unit}", size=7.6)
+
+
+@styled
+def spreads(found: Found) -> Figure:
+    """A row per parameter that varies: how far schemes lie apart, before and after; and where schemes lie in the plausible range."""
+    fit, rows = found.fit_of, len(found.spreads)
+    height = 1.55 + 1.6 * rows
+    figure = Figure(figsize=(WIDTH, height), dpi=DPI)
+    grid = figure.subplots(rows, 2, squeeze=False, width_ratios=(1, 1.5))
+    figure.subplots_adjust(0.04, 0.75 / height, 0.97, 1 - 1.05 / height, wspace=0.12, hspace=0.85)
+    figure.text(0.12 / WIDTH, 1 - 0.13 / height, "How far schemes differ", va="top", size=12, weight="bold")
+    key = "blue: after calibration   orange: before   left: spread between schemes (with 1, they fill the plausible range)\nright: what a new scheme may have; black: where each known scheme lies (median)"
+    figure.text(0.12 / WIDTH, 1 - 0.42 / height, key, va="top", size=SMALL, color=FAINT)
+    figure.text(0.12 / WIDTH, 0.1 / height, last_line(found), va="bottom", size=7.5, color=FAINT)
+    apart = np.random.default_rng([fit.seed, _NEW]).standard_normal(found.together.mean.shape)
+    for place, name in enumerate(fit.varying):
+        spread = found.together.spread[:, place]
+        new = ndtr(found.together.mean[:, place] + spread * apart[:, place])
+        middles = ndtr(np.median(found.together.theta[:, :, place], axis=0))
+        left, right = grid[place]
+        _spread(left, spread)
+        left.set_title(f"{name}: spread", size=8)
+        _between(right, found, name, new, middles)
+        lowest, highest = (
+            names.label(names.scenario(fit.schemes[int(end)])) for end in (middles.argmin(), middles.argmax())
+        )
+        right.set_title(f"{name} ({parameters()[name].unit}): from {lowest} to {highest}", size=8)
+    return figure
+
+
+def _spread(axes: Axes, drawn: Array) -> None:
+    """A spread: its half-normal prior as a line, what the outcomes leave as bars."""
+    end = max(3.0 * SPREAD, float(drawn.max()))
+    along = np.linspace(0.0, end, 200)
+    axes.hist(drawn, bins=24, range=(0.0, end), density=True, color=BLUE, alpha=0.85)
+    axes.plot(along, halfnorm.pdf(along, scale=SPREAD), color=ORANGE, linewidth=1.6)
+    axes.set_xlim(0.0, end)
+    axes.set_yticks([])
+    axes.tick_params(axis="x", labelsize=7.5)
+    axes.spines["left"].set_visible(False)
+
+
+def _between(axes: Axes, found: Found, name: str, new: Array, middles: Array) -> None:
+    """Where a new scheme may lie, and where the known ones do. ``new``: (draws); ``middles``: (schemes)."""
+    axes.hist(new, bins=24, range=(0.0, 1.0), density=True, color=BLUE, alpha=0.35)
+    axes.axhline(1.0, color=ORANGE, linewidth=1.6)
+    marks: dict[str, Any] = {"markersize": 16, "markeredgewidth": 1.3, "clip_on": False, "zorder": 5}
+    axes.plot(middles, np.zeros_like(middles), "|", color=INK, **marks)
+    _in_its_range(axes, found, name)
+    axes.tick_params(axis="x", pad=9)  # below the marks
 
 
 @styled
 def pairs(found: Found) -> Figure:
     """Scatter of the parameters that were narrowed most, two by two."""
-    names = list(found.identified.parameter[:PAIRED])
-    size = len(names)
+    chosen = list(found.identified.parameter[:PAIRED])
+    size = len(chosen)
     height = WIDTH * 0.92
     figure = Figure(figsize=(WIDTH, height), dpi=DPI)
     grid = figure.subplots(size, size, squeeze=False)
     figure.subplots_adjust(0.06, 0.1, 0.98, 0.9, wspace=0.08, hspace=0.08)
     figure.text(
-        0.12 / WIDTH, 1 - 0.13 / height, "Pairs of parameters in the posterior", va="top", size=12, weight="bold"
+        0.12 / WIDTH, 1 - 0.13 / height, "Pairs of parameters after calibration", va="top", size=12, weight="bold"
     )
     figure.text(0.12 / WIDTH, 0.1 / height, last_line(found), va="bottom", size=7.5, color=FAINT)
-    for row, vertical in enumerate(names):
-        for place, horizontal in enumerate(names):
+    for row, vertical in enumerate(chosen):
+        for place, horizontal in enumerate(chosen):
             axes = grid[row, place]
             axes.set_xticks([])
             axes.set_yticks([])
@@ -132,13 +192,18 @@ def pairs(found: Found) -> Figure:
                 axes.set_visible(False)
             elif place == row:
                 axes.hist(_positions(found, vertical), bins=16, range=(0, 1), color=BLUE)
-                axes.set_title(words(vertical), size=7.2)
+                axes.set_title(_broken(vertical), size=7.2)
             else:
                 axes.plot(_positions(found, horizontal), _positions(found, vertical), ".", color=BLUE, markersize=1.6, alpha=0.5, rasterized=True)  # fmt: skip
                 axes.set_xlim(0, 1)
                 axes.set_ylim(0, 1)
             if place == 0 and row > 0:
-                axes.set_ylabel(words(vertical), size=6.4)
+                axes.set_ylabel(_broken(vertical), size=6.4)
             if row == size - 1:
-                axes.set_xlabel(words(horizontal), size=6.4)
+                axes.set_xlabel(_broken(horizontal), size=6.4)
     return figure
+
+
+def _broken(name: str) -> str:
+    """A label on two or three lines."""
+    return words(name).replace(": ", ":\n").replace(".", ".\n", 1)

@@ -1,6 +1,6 @@
 """What a calibration found: the draws, how well they fit, which parameters the evidence says anything about, and whether the sample is large enough."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,12 +12,15 @@ from scipy.stats import halfnorm, rankdata
 
 from analysis.fitting import error
 from analysis.fitting.fit import Fit
-from analysis.fitting.leave_out import LeftOut
+from analysis.fitting.leave_out import LeftOut, joined
+from analysis.fitting.plausible import plausible
 from analysis.fitting.tempering import REPLICATES, SPREAD, Population
 from sim.runs import posterior
 from sim.runs.prior import quantile
 
 Array = npt.NDArray[np.float64]
+Again = Mapping[str, Sequence[Population]]
+"""Populations that were tempered again, by the scheme that was left out."""
 
 REPLICATE, SEED = "replicate:", "seed"
 """Columns of the draws besides those that ship: the replicate of each scheme with which a draw agreed, and their seed."""
@@ -33,10 +36,12 @@ _PREDICTED = 77
 
 @dataclass(frozen=True)
 class Found:
-    """Results: tables of the command's help; ``positions``: (draws, parameters) in the unit cube, in the order of ``names``;
-    ``before``, ``after``: simulated quantities, (draws, observations), in the prior and in the posterior with chance of their own."""
+    """Results: tables of the command's help; ``together``: all populations as one; ``positions``: (draws, parameters) in the unit
+    cube, in the order of ``names``; ``before``, ``after``: simulated quantities, (draws, observations), in the prior and in the
+    posterior with chance of their own."""
 
     fit_of: Fit
+    together: Population
     names: list[str]
     positions: Array
     posterior: pd.DataFrame
@@ -45,38 +50,39 @@ class Found:
     pairs: pd.DataFrame
     spreads: pd.DataFrame
     left_out: pd.DataFrame
+    without: pd.DataFrame
     before: Array
     after: Array
 
 
 def find(
-    fit: Fit, populations: Sequence[Population], together: Population, without: LeftOut, influence: pd.DataFrame
+    fit: Fit,
+    populations: Sequence[Population],
+    together: Population,
+    weights: LeftOut,
+    again: Again,
+    influence: pd.DataFrame,
 ) -> Found:
-    """All tables of a calibration. ``together``: the populations as one; ``without``: the weights without each scheme."""
+    """All tables of a calibration. ``together``: the populations as one; ``weights``: of the draws without each scheme;
+    ``again``: populations that were tempered again without a scheme."""
     rng = np.random.default_rng([fit.seed, _PREDICTED])
-    draws, schemes, varying = together.theta.shape
-    mean = rng.standard_normal((draws, 1, varying))
-    apart = SPREAD * np.abs(rng.standard_normal((draws, 1, varying))) * rng.standard_normal(together.theta.shape)
-    chance = rng.integers(0, REPLICATES, (2, draws, schemes))
-    before = fit.simulated(rng.random(together.shared.shape), mean + apart, rng.random(together.own.shape), chance[0])
-    after = fit.simulated(together.shared, together.theta, together.own, chance[1])
+    before = plausible(fit, len(together), rng)
+    chance = rng.integers(0, REPLICATES, together.replicates.shape)
+    simulated_before = fit.simulated(before.shared, before.theta, before.own, before.replicates)
+    after = fit.simulated(together.shared, together.theta, together.own, chance)
     names, positions = _positions(fit, together)
     identified = _identified(fit, names, positions, [_positions(fit, each)[1] for each in populations], influence)
     return Found(
-        fit, names, positions, draws_table(fit, together, without), _fit(fit, before, after), identified,
-        _pairs(names, positions), _spreads(fit, together, populations), _left_out(fit, without), before, after,
+        fit, together, names, positions, draws_table(fit, together, weights), _fit(fit, simulated_before, after), identified,
+        _pairs(names, positions), _spreads(fit, together, populations), _left_out(fit, weights, again), without_table(fit, again),
+        simulated_before, after,
     )  # fmt: skip
 
 
 def draws_table(fit: Fit, population: Population, without: LeftOut | None = None) -> pd.DataFrame:
     """The draws as :mod:`sim.runs.posterior` reads them, and the replicates with which they agreed."""
-    values: dict[str, npt.NDArray[np.generic]] = {}
-    for place, name in enumerate(fit.shared):
-        values[name] = quantile(fit.prior.ranges[name], population.shared[:, place], name).astype(np.float32)
-    values[error.NAME] = fit.scale(population.shared).astype(np.float32)
+    values = _shared(fit, population)
     for place, name in enumerate(fit.varying):
-        values[posterior.MEAN + name] = population.mean[:, place].astype(np.float32)
-        values[posterior.SPREAD + name] = population.spread[:, place].astype(np.float32)
         for number, scheme in enumerate(fit.schemes):
             values[f"{scheme}:{name}"] = fit.value(name, population.theta[:, number, place]).astype(np.float32)
     for place, name in enumerate(fit.own):
@@ -88,6 +94,26 @@ def draws_table(fit: Fit, population: Population, without: LeftOut | None = None
         values[REPLICATE + scheme] = population.replicates[:, number]
     values[SEED] = np.full(len(population), fit.seed)
     return pd.DataFrame(values)
+
+
+def without_table(fit: Fit, again: Again) -> pd.DataFrame:
+    """The draws without a scheme as :mod:`sim.runs.posterior` reads them: what schemes share, by the scheme that is left out."""
+    parts = [
+        pd.DataFrame({posterior.LEFT_OUT: scheme} | _shared(fit, joined(found))) for scheme, found in again.items()
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({posterior.LEFT_OUT: np.array([], dtype=str)})
+
+
+def _shared(fit: Fit, population: Population) -> dict[str, npt.NDArray[np.generic]]:
+    """What schemes share, by column: parameters, means, spreads."""
+    values: dict[str, npt.NDArray[np.generic]] = {}
+    for place, name in enumerate(fit.shared):
+        values[name] = quantile(fit.prior.ranges[name], population.shared[:, place], name).astype(np.float32)
+    values[error.NAME] = fit.scale(population.shared).astype(np.float32)
+    for place, name in enumerate(fit.varying):
+        values[posterior.MEAN + name] = population.mean[:, place].astype(np.float32)
+        values[posterior.SPREAD + name] = population.spread[:, place].astype(np.float32)
+    return values
 
 
 def _positions(fit: Fit, population: Population) -> tuple[list[str], Array]:
@@ -164,10 +190,22 @@ def _spreads(fit: Fit, together: Population, populations: Sequence[Population]) 
     return pd.DataFrame(rows)
 
 
-def _left_out(fit: Fit, without: LeftOut) -> pd.DataFrame:
-    """Whether the weights without a scheme can be trusted: shape k, effective number of draws."""
-    effective = 1.0 / np.square(without.weights).sum(axis=0)
-    return pd.DataFrame({"scheme": list(fit.schemes), "shape": without.shape, "effective": effective})
+def _left_out(fit: Fit, weights: LeftOut, again: Again) -> pd.DataFrame:
+    """Whether the weights without a scheme can be trusted: shape k, effective number of draws; where they cannot, ``again``, and the
+    worst R-hat of a mean or a spread among the populations that were tempered again."""
+    rows = []
+    for place, scheme in enumerate(fit.schemes):
+        found = again.get(scheme, [])
+        rhat = (
+            np.concatenate([agreement([getattr(each, name) for each in found])[0] for name in ("mean", "spread")])
+            if found
+            else None
+        )
+        rows.append({
+            "scheme": scheme, "shape": weights.shape[place], "effective": 1.0 / np.square(weights.weights[:, place]).sum(),
+            "again": bool(found), "again_rhat": np.nan if rhat is None or not rhat.size else rhat.max(),
+        })  # fmt: skip
+    return pd.DataFrame(rows)
 
 
 def _pairs(names: list[str], positions: Array) -> pd.DataFrame:

@@ -17,13 +17,26 @@ from analysis.command.declare import EXTRAS, Application, Request
 from analysis.command.help import help_text
 from sim import __version__
 from sim.command import run_command
+from sim.errors import UserError
 from sim.installation import require
 from sim.machine import clear_message, refuse_too_little
+
+UNCERTAINTY = "uncertainty"
+"""Setting of a configuration that says what differs between replicates."""
 
 
 def launch(application: Application, arguments: Sequence[str] | None = None) -> None:
     """Run a command: what is wrong becomes one line on standard error and exit status 2."""
     run_command(partial(_launch, application), arguments)
+
+
+def refuse_unread(application: Application, overrides: Sequence[str]) -> None:
+    """Refuse ``uncertainty`` where the command draws its worlds by itself, so that it would change nothing."""
+    if not application.worlds and any(text.partition("=")[0].strip() == UNCERTAINTY for text in overrides):
+        raise UserError(
+            f"{UNCERTAINTY}: analysis.{application.name} draws its worlds by itself and does not read it; it is a setting of"
+            " python -m sim, compare, forecast, robustness, bottlenecks and lessons"
+        )
 
 
 @clear_message()
@@ -39,6 +52,7 @@ def _launch(application: Application, arguments: list[str]) -> None:
     from sim.setup.configuration import resolved_yaml  # heavy: Hydra
 
     refuse_sweeps(line.overrides)
+    refuse_unread(application, line.overrides)
     command = shlex.join(["python", "-m", f"analysis.{application.name}", *arguments])
     request = Request(application.name, composed_settings(application, line.own), line.overrides, command)
     if "--cfg" in line.flags:

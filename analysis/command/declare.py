@@ -21,7 +21,7 @@ from typing import Any
 from sim import declare
 from sim.parameters import SETTING, Config, Parameter, declared_in
 
-PACKAGES = {"scipy": "scipy", "scikit-learn": "sklearn", "SALib": "SALib"}
+PACKAGES = {"scipy": "scipy", "scikit-learn": "sklearn", "SALib": "SALib", "arviz-stats": "arviz_stats"}
 """What analyses need besides the model's own packages, and the modules by which to find them."""
 EXTRAS = {"analysis": PACKAGES, "dashboard": {**PACKAGES, "shiny": "shiny"}}
 """The extras of the project and what a command that needs them needs."""
@@ -53,6 +53,8 @@ class Application:
     """Files written and what they hold, for the help; none for a command that only shows something."""
     extra: str = "analysis"
     """The extra of the project that installs what the command needs: a name in :data:`EXTRAS`."""
+    worlds: bool = False
+    """Whether a configuration's ``uncertainty`` is read, where the command has no setting of that name."""
     takes: str = ""
     """How long it takes with the defaults on two cores; nothing for a command that goes on until it is ended."""
 

@@ -23,7 +23,7 @@ class Settings:
         Budget.same_total, None, None, "category", "Budget basis: the same in total, or the same per year of funding"
     )
     uncertainty: Uncertainty = setting(
-        Uncertainty.chance, None, None, "category", "What differs between replicates, and so what the intervals cover"
+        Uncertainty.both, None, None, "category", "What differs between replicates, and so what the intervals cover"
     )
     precision: float = setting(
         0.05, 1e-4, 1.0, "share", "Wanted half-width of a difference's interval, as a share of the reference's mean"
@@ -40,7 +40,7 @@ EXAMPLES = (
     "python -m analysis.compare scenario=palim,homere designs=rigid,flexible replicates=500",
     "python -m analysis.compare scenario=covid_shock designs.short='design.duration_years=3 design.flexibility=0.2'"
     " designs.long='design.duration_years=5'",
-    "python -m analysis.compare designs=three_year,five_year budget=same_annual uncertainty=both shock.month=14",
+    "python -m analysis.compare designs=three_year,five_year budget=same_annual uncertainty=chance shock.month=14",
 )
 
 TABLES = {

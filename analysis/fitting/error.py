@@ -11,10 +11,11 @@ from scipy.special import gammaln
 
 from sim.declare import ASSUMPTION, Range
 from sim.evidence.outside_view import HALF_A_PERSON, HIGHEST, log_odds
+from sim.runs.posterior import ERROR
 
 Array = npt.NDArray[np.float64]
 
-NAME = "error"
+NAME = ERROR
 """Name of the scale among the dimensions of a fit, and column of the draws."""
 SCALE = Range(0.15, 1.5, "log", (ASSUMPTION,), "a seventh, or a factor of more than four, of a small ratio")
 """Plausible range of the scale, in log odds."""

@@ -47,6 +47,8 @@ class Fit:
     """How much depends on each shared dimension, then on each varying one (default: alike much)."""
     inert: Sequence[str] = ()
     """Parameters on which no observation depends: they are left at the middle of their range."""
+    given: Sequence[Observation] | None = None
+    """What is compared instead of what was published (default: what was published)."""
     prior: Prior = field(init=False)
     runs: int = 0
     simulating: float = 0.0
@@ -96,7 +98,8 @@ class Fit:
 
     def observations_of(self, scheme: str) -> list[Observation]:
         """The observations of one scheme."""
-        return [each for each in observations() if each.scheme == scheme]
+        every = observations() if self.given is None else self.given
+        return [each for each in every if each.scheme == scheme]
 
     @cached_property
     def of_scheme(self) -> list[Whole]:

@@ -6,16 +6,16 @@ scheme does. Weights are smoothed by a generalised Pareto distribution (Vehtari 
 trusted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from arviz_stats.base import array_stats
 from scipy.special import logsumexp
 
-from analysis.fitting.fit import Fit
-from analysis.fitting.tempering import REPLICATES, Population, temper
+from analysis.fitting.tempering import POINTWISE, REPLICATES, Likelihood, Population, temper
 
 Array = npt.NDArray[np.float64]
 
@@ -34,7 +34,7 @@ class LeftOut:
     shape: Array
 
 
-def left_out(fit: Fit, population: Population, seed: int, anew: int = ANEW) -> LeftOut:
+def left_out(fit: Likelihood, population: Population, seed: int, anew: int = ANEW) -> LeftOut:
     """Weights of the draws without each scheme."""
     draws, schemes, varying = population.theta.shape
     rng = np.random.default_rng([seed, _SEED])
@@ -44,28 +44,27 @@ def left_out(fit: Fit, population: Population, seed: int, anew: int = ANEW) -> L
         theta = population.mean[:, None] + population.spread[:, None] * normal
         own, chance = rng.random(population.own.shape), rng.integers(0, REPLICATES, (draws, schemes))
         said[place] = fit(population.shared, theta, own, chance)
-    ratios = -(logsumexp(said, axis=0) - np.log(anew))
-    smoothed, shape = array_stats.psislw(ratios.T)
+    likelihood = logsumexp(said, axis=0) - np.log(anew)
+    smoothed, shape = array_stats.psislw(likelihood.T)  # of one over the likelihood
     return LeftOut(np.exp(smoothed - logsumexp(smoothed, axis=1, keepdims=True)).T, np.asarray(shape, np.float64))
 
 
+def not_trusted(schemes: Sequence[str], found: LeftOut) -> list[str]:
+    """The schemes whose weights cannot be trusted; an undefined shape is not trusted either."""
+    return [scheme for scheme, shape in zip(schemes, found.shape, strict=True) if not shape <= TRUSTED]
+
+
 def without(
-    fit: Fit, populations: Sequence[Population], scheme: str, seed: int, moves: int, last_moves: int
-) -> list[Population]:
-    """Every population tempered from the posterior until the scheme's data have no weight."""
+    fit: Likelihood, population: Population, scheme: str, seed: int, moves: int, last_moves: int
+) -> Iterator[Population]:
+    """A population of the posterior after each step of tempering, until the scheme's data have no weight; the same from any step on."""
     target = np.ones(len(fit.schemes))
-    target[list(fit.schemes).index(scheme)] = 0.0
-    found = []
-    for number, population in enumerate(populations):
-        *_, last = temper(
-            fit, population, (seed * 1000 + number) * 1000 + int(target.argmin()), moves, last_moves, target
-        )
-        found.append(last)
-    return found
+    place = list(fit.schemes).index(scheme)
+    target[place] = 0.0
+    yield from temper(fit, population, seed * 1000 + place, moves, last_moves, target)
 
 
 def joined(populations: Sequence[Population]) -> Population:
     """Several populations as one."""
-    first = populations[0]
-    names = ("shared", "mean", "spread", "theta", "own", "replicates", "fit")
-    return replace(first, **{name: np.concatenate([getattr(each, name) for each in populations]) for name in names})
+    rows: dict[str, Any] = {name: np.concatenate([getattr(each, name) for each in populations]) for name in POINTWISE}
+    return replace(populations[0], **rows)

@@ -17,9 +17,9 @@ parameters and chance, and what is kept of the parameters is their posterior, ex
 (Wilkinson 2013).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -33,11 +33,12 @@ SPREAD = 0.5
 differ, but less than what is plausible at all."""
 KEPT = 0.7
 """Effective share of the points that a step of tempering may leave."""
-FEW, MANY, EVEN = (1, 2, 4), (2, 6, 20), (4, 8, 16)
-"""Numbers of shared dimensions that a move draws anew by attention, shifts by a difference of two points, or draws anew whatever depends
-on them; each alike often."""
-KINDS = (0.1, 0.25, 0.35, 0.3)
-"""Shares of the shared moves that stretch a spread with all schemes' values, draw anew by attention, draw anew evenly, and shift."""
+FEW, MANY, LITTLE = (1, 2, 4), (2, 6, 20), (6, 12, 24)
+"""Numbers of shared dimensions that a move draws anew by attention, shifts by a difference of two points, or draws anew by the inverse of
+attention; each alike often."""
+KINDS = (0.06, 0.2, 0.44, 0.3)
+"""Shares of the shared moves that stretch a spread with all schemes' values, draw anew by attention, draw anew by its inverse (many
+dimensions on which little depends), and shift."""
 JITTER = 1e-3
 WANTED = 0.25
 """Wanted share of accepted shifts, to which their size adapts."""
@@ -47,11 +48,20 @@ REPLICATES = 2**40
 class Likelihood(Protocol):
     """What the data say: dimensions of a point, and the log-likelihood of each scheme."""
 
-    schemes: Any
-    owner: Whole
-    """For each dimension of ``own``, which scheme it belongs to."""
-    attention: Array
-    """How often a move changes each shared dimension, and then each mean: relative, positive."""
+    @property
+    def schemes(self) -> Sequence[str]:
+        """The schemes by name."""
+        ...
+
+    @property
+    def owner(self) -> Whole:
+        """For each dimension of ``own``, which scheme it belongs to."""
+        ...
+
+    @property
+    def attention(self) -> Array:
+        """How often a move changes each shared dimension, and then each mean: relative, positive."""
+        ...
 
     def __call__(self, shared: Array, theta: Array, own: Array, replicates: Whole) -> Array:
         """(points, schemes), from (points, shared), (points, schemes, varying), (points, own), (points, schemes)."""
@@ -173,10 +183,10 @@ def move_shared(likelihood: Likelihood, population: Population, rng: np.random.G
     shared = population.shared.shape[1]
     before = np.concatenate([population.shared, population.mean], axis=1)
     kind = rng.choice(4, points, p=KINDS)
-    stretched, even, shifts = kind == 0, kind == 2, kind == 3
-    anew = (kind == 1) | even
-    number = np.choose(kind, [np.zeros(points, np.int64), *(rng.choice(each, points) for each in (FEW, EVEN, MANY))])
-    attention = np.where(even[:, None], 1.0, likelihood.attention)
+    stretched, little, shifts = (np.asarray(kind == each) for each in (0, 2, 3))
+    anew = (kind == 1) | little
+    number = np.choose(kind, [np.zeros(points, np.int64), *(rng.choice(each, points) for each in (FEW, LITTLE, MANY))])
+    attention = np.where(little[:, None], 1.0 / likelihood.attention, likelihood.attention)
     order = (rng.exponential(size=before.shape) / attention).argsort(axis=1).argsort(axis=1)
     changed = order < number[:, None]
     a, b = (rng.integers(0, points, points) for _ in range(2))

@@ -78,4 +78,4 @@ def _standardised(values: Array) -> Array:
     ranks = rankdata(values, axis=0)
     centred = ranks - ranks.mean(axis=0)
     spread = centred.std(axis=0)
-    return np.divide(centred, spread, out=np.zeros_like(centred), where=spread > 0)
+    return np.asarray(np.divide(centred, spread, out=np.zeros_like(centred), where=spread > 0))

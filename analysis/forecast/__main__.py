@@ -26,6 +26,7 @@ APPLICATION = Application(
     run,
     EXAMPLES,
     TABLES,
+    worlds=True,
     takes=TAKES,
 )
 main = partial(launch, APPLICATION)

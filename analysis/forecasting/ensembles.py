@@ -13,8 +13,8 @@ from scipy.stats import t as student
 
 from analysis.fitting import error
 from analysis.worlds.experiments import Experiment, Progress, run
+from sim.categories import Uncertainty
 from sim.parameters import Config
-from sim.runs import posterior
 from sim.runs.draws import draw
 from sim.runs.sets import stack
 
@@ -71,12 +71,15 @@ def ensemble(
 ) -> Ensemble:
     """The scheme in so many worlds, up to the configuration's horizon.
 
-    ``without``: a scheme whose outcome the worlds must not have learned from. Its numbers do not depend on which other
+    ``config.uncertainty`` says what differs between worlds. ``without``: a scheme whose outcome the worlds must not have learned from. Its numbers do not depend on which other
     schemes are asked for.
     """
     drawn = draw(config.scenario, draws, seed, without=config.scenario == without)
     chance = np.random.default_rng([seed, _CHANCE]).integers(0, MOST_REPLICATES, draws)
-    experiment = Experiment(stack([config]), np.zeros(draws, np.int64), drawn.columns(config), chance)
+    columns = {} if config.uncertainty == Uncertainty.chance else drawn.columns(config)
+    if config.uncertainty == Uncertainty.parameters:
+        chance[:] = chance[0]
+    experiment = Experiment(stack([config]), np.zeros(draws, np.int64), columns, chance)
     runs = run(
         experiment, 1, seed, workers=workers, indicators=("completed_mobilities",), monthly=("departures",),
         progress=progress, counted=("draws", draws),
@@ -86,12 +89,6 @@ def ensemble(
         departures=np.nan_to_num(runs.monthly["departures"][:, 0]),
         completed=runs.totals["completed_mobilities"][:, 0],
         weights=np.full(draws, 1.0 / draws),
-        errors=np.asarray(_scales(drawn.row) * student.ppf(even, error.FREEDOM)),
+        errors=np.asarray(np.where(np.isnan(drawn.error), error.USUAL, drawn.error) * student.ppf(even, error.FREEDOM)),
         simulating=runs.inside,
     )
-
-
-def _scales(row: npt.NDArray[np.int64]) -> Array:
-    """Scale of the error of a count in each world: that of its calibrated draw."""
-    known = posterior.read()
-    return np.full(len(row), error.USUAL) if known is None else known[error.NAME][row]

@@ -16,7 +16,12 @@ def write(request: Request, asked: Asked) -> None:
     settings, first = request.settings, asked.configs[0]
     with results(request, first) as folder:
         worlds = sample_worlds(
-            asked.configs, settings.worlds, first.seed, settings.method.name, settings.shock_probability
+            asked.configs,
+            settings.worlds,
+            first.seed,
+            settings.method.name,
+            settings.shock_probability,
+            settings.uncertainty.name,
         )
         with bar("designs x worlds x replicates") as progress:
             wanted = list(dict.fromkeys([asked.outcome, *asked.target.indicators]))

@@ -8,7 +8,7 @@ import numpy as np
 from analysis.command.page import Cell, Column, Page, Picture, Section, Table
 from analysis.robustness.pictures import telling, unit_of
 from analysis.robustness.tables import ALL, NONE, Findings
-from analysis.worlds.settings import BASIS, DRAWN, Design
+from analysis.worlds.settings import BASIS, MEANS, Design, drawn
 from analysis.worlds.target_words import in_words
 from analysis.worlds.worlds import SHOCK
 from sim.indicators import BY_NAME
@@ -69,6 +69,7 @@ def page(
         ("Scenario", label(names.scenario(config.scenario))), ("Designs", ", ".join(label(names.design(name)) for name in found.designs)),
         ("Budget", label(BASIS[settings.budget])),
         ("Worlds", f"{len(found.worlds):,}, {settings.replicates} replicates each, shock with probability {settings.shock_probability:g}"),
+        ("Between worlds differ", MEANS[settings.uncertainty.name]),
         ("Judged by", f"{unit_of(found)} ({'more' if found.better > 0 else 'less'} is better); target: {in_words(found.target)}"),
     ]  # fmt: skip
     if left_out:
@@ -88,7 +89,7 @@ def page(
         HOW,
         summary,
         facts,
-        DRAWN,
+        drawn(settings.uncertainty.name),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from analysis.command.asked import indicator, one_scenario
 from analysis.command.declare import Request, names, setting
-from analysis.worlds.settings import Budget, Design, Method
+from analysis.worlds.settings import Budget, Design, Method, Uncertainty
 from analysis.worlds.target import Target, parsed_target
 from sim.errors import UserError
 from sim.indicators import BY_NAME
@@ -25,6 +25,13 @@ class Settings:
     worlds: int = setting(1024, LEAST_WORLDS, 1_000_000, "worlds", "Plausible worlds")
     replicates: int = setting(4, 1, 100_000, "runs", "Replicates of every design in every world")
     method: Method = setting(Method.lhs, None, None, "category", "Latin hypercube or Sobol sample")
+    uncertainty: Uncertainty = setting(
+        Uncertainty.both,
+        None,
+        None,
+        "category",
+        "What differs between worlds besides the shock: chance, parameters, or both",
+    )
     outcome: str = setting("completed_mobilities", None, None, "indicator", "Indicator by which designs are judged")
     target: str = setting("completed_mobilities >= 30", None, None, "text", "Target that a satisfactory design meets")
     shock_probability: float = setting(0.5, 0.0, 1.0, "probability", "Probability of a shock during the funding")

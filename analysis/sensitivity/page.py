@@ -11,6 +11,7 @@ from analysis.sensitivity.indices import DELTA, MORRIS, PAIR, PAWN, SOBOL
 from analysis.sensitivity.pictures import unit, words
 from analysis.sensitivity.runs import SPREAD
 from analysis.sensitivity.tables import MATTERS, Findings, Verdict, direction
+from analysis.worlds.settings import PLAUSIBLE
 from analysis.worlds.uncertain import said_of
 from sim.parameters import parameters
 from sim.reporting import names
@@ -95,7 +96,7 @@ def page(found: Findings, texts: Mapping[str, str], screening: pd.DataFrame | No
         sections,
         how,
         summary,
-        drawn=said_of(factor.name for factor in study.factors),
+        drawn=PLAUSIBLE if said_of(factor.name for factor in study.factors) else "",
     )
 
 

@@ -5,7 +5,7 @@ from enum import IntEnum
 
 from sim.categories import Uncertainty
 
-__all__ = ["BASIS", "DRAWN", "MEANS", "Budget", "Design", "Method", "Uncertainty", "drawn"]
+__all__ = ["BASIS", "DRAWN", "MEANS", "PLAUSIBLE", "Budget", "Design", "Method", "Uncertainty", "drawn"]
 
 MEANS = {
     "chance": "chance only (who applies, who hires, elections, demand), given the parameters as they are set",
@@ -13,8 +13,10 @@ MEANS = {
     "both": "chance and the uncertain parameters (each replicate draws both, the same for every design)",
 }
 """What an interval covers, by kind of uncertainty."""
-DRAWN = "Parameters are drawn from their plausible ranges; no calibration ships yet."
-"""What every answer says that rests on drawn parameters."""
+DRAWN = "Worlds are drawn from those that agree with what real schemes achieved (docs/calibration.md)."
+"""What every answer says that rests on drawn worlds."""
+PLAUSIBLE = "Parameters are varied over their plausible ranges, each by itself, whatever real schemes achieved."
+"""What an answer says that asks what drives the results."""
 
 
 def drawn(uncertainty: str) -> str:

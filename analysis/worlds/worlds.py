@@ -37,6 +37,8 @@ class Worlds:
     quantiles: Array
     month: npt.NDArray[np.int64]
     severity: Array
+    luck: bool = True
+    """Whether every world has chance of its own."""
 
     def __len__(self) -> int:
         return len(self.quantiles)
@@ -56,7 +58,8 @@ class Worlds:
         """Every design in every world, world by world; the replicates of a world are its own."""
         designs, number = len(self.configs), len(self)
         base, row = np.tile(np.arange(designs), number), np.repeat(np.arange(number), designs)
-        return Experiment(stack(self.configs), base, self._columns(base, row), row * replicates)
+        chance = row * replicates if self.luck else np.zeros_like(row)
+        return Experiment(stack(self.configs), base, self._columns(base, row), chance)
 
     def table(self) -> pd.DataFrame:
         """A row per world: its shock and its parameters."""
@@ -70,15 +73,22 @@ class Worlds:
         return found
 
 
-def sample_worlds(configs: Sequence[Config], number: int, seed: int, method: str, shock_probability: float) -> Worlds:
-    """Sample worlds for designs: parameters and shock as in the module's docstring."""
+def sample_worlds(
+    configs: Sequence[Config], number: int, seed: int, method: str, shock_probability: float, uncertainty: str = "both"
+) -> Worlds:
+    """Sample worlds for designs: parameters and shock as in the module's docstring.
+
+    ``uncertainty``: ``chance`` leaves the parameters as they are, ``parameters`` gives all worlds the same chance.
+    """
     own = (SHOCK_MONTH, SHOCK_SEVERITY)
     drawn = [parameter for parameter in uncertain_parameters(configs) if parameter.name not in own]
+    drawn = drawn if uncertainty != "chance" else []
     quantiles = world_quantiles(configs, drawn, number, seed, method)
     comes, when, strength = quantile_sample(number, 3, seed + 1, method).T
     months = max(1, math.ceil(max(config.design.duration_years for config in configs) * MONTHS_A_YEAR))
     month = np.where(comes < shock_probability, np.floor(when * months), -1.0).astype(np.int64)
-    return Worlds(list(configs), drawn, quantiles, month, LEAST_SEVERITY + (1.0 - LEAST_SEVERITY) * strength)
+    severity = LEAST_SEVERITY + (1.0 - LEAST_SEVERITY) * strength
+    return Worlds(list(configs), drawn, quantiles, month, severity, uncertainty != "parameters")
 
 
 def label(name: str) -> str:

@@ -8,22 +8,42 @@ A row is a draw. Its columns:
 - ``scheme:parameter``: the scheme's own value, of a parameter that varies or that its design left open;
 - ``error``: scale of the error of a count (:mod:`analysis.fitting.error`);
 - ``without:`` before a scheme's name: the draw's weight as if that scheme had not been learned from.
+
+Where such weights cannot be trusted, ``evidence/without.parquet`` holds draws without the scheme: its column ``scheme`` says which; the
+other columns are shared parameters, means and spreads as above.
 """
 
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.evidence.published import FOLDER
 
-__all__ = ["FILE", "MEAN", "SPREAD", "WITHOUT", "Posterior", "read"]
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+__all__ = [
+    "ERROR",
+    "FILE",
+    "LEFT_OUT",
+    "MEAN",
+    "SPREAD",
+    "WITHOUT",
+    "WITHOUT_FILE",
+    "Posterior",
+    "read",
+    "read_without",
+]
 
 Array = npt.NDArray[np.float64]
 
-FILE = FOLDER / "posterior.parquet"
-MEAN, SPREAD, WITHOUT = "mean:", "spread:", "without:"
+FILE, WITHOUT_FILE = FOLDER / "posterior.parquet", FOLDER / "without.parquet"
+LEFT_OUT = "scheme"
+"""Column of the second file: the scheme without which a row was drawn."""
+MEAN, SPREAD, WITHOUT, ERROR = "mean:", "spread:", "without:", "error"
 
 
 @dataclass(frozen=True)
@@ -64,5 +84,19 @@ def read() -> Posterior | None:
         return None
     import pandas as pd  # half a second that is not needed where nothing is drawn
 
-    table = pd.read_parquet(FILE)
+    return _posterior(pd.read_parquet(FILE))
+
+
+@cache
+def read_without(scheme: str) -> Posterior | None:
+    """The draws that ship without a scheme; None where there are none: its weights can be trusted, or nothing was learned from it."""
+    if not WITHOUT_FILE.exists():
+        return None
+    import pandas as pd  # half a second that is not needed where nothing is drawn
+
+    table = pd.read_parquet(WITHOUT_FILE, filters=[(LEFT_OUT, "==", scheme)])
+    return _posterior(table.drop(columns=LEFT_OUT)) if len(table) else None
+
+
+def _posterior(table: "DataFrame") -> Posterior:
     return Posterior({name: table[name].to_numpy(np.float64) for name in table.columns})

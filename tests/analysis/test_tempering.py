@@ -1,105 +1,203 @@
 """Tempering against posteriors that are known in closed form, and its limiting cases."""
 
-from itertools import islice
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from gaussian import Normal, agrees, sampled
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import stats
 
-from analysis.fitting.tempering import Population, forget, reflected, start, temper
+from analysis.fitting.leave_out import without
+from analysis.fitting.tempering import (
+    KEPT,
+    SPREAD,
+    WANTED,
+    move_schemes,
+    move_shared,
+    move_spread,
+    moved,
+    reflected,
+    resampled,
+    start,
+    temper,
+)  # fmt: skip
 
-CENTRE, WIDTH = np.array([0.3, 0.6]), 0.08
-
-
-def both(positions, _):
-    return -0.5 * np.square((positions[:, :2] - CENTRE) / WIDTH).sum(axis=1)
-
-
-def second(positions, _):
-    return -0.5 * np.square((positions[:, 1] - CENTRE[1]) / WIDTH)
-
-
-def sampled(likelihood, points=800, dimensions=12, seed=3, moves=12):
-    population = start(likelihood, points, dimensions, 2, seed)
-    for later in temper(likelihood, population, seed, moves, 3 * moves):
-        population = later
-    return population
+OUTCOMES = np.array([1.9, 0.4, 1.1, 2.3, -0.2, 0.9, 1.4, 0.1])
+EFFECTIVE = 150
+"""Independent draws that 600 points are worth at the least."""
 
 
 @pytest.fixture(scope="module")
-def known():
-    return sampled(both)
+def hierarchy():
+    """Schemes that vary, nothing shared."""
+    likelihood = Normal(OUTCOMES, 0.3)
+    return likelihood, sampled(likelihood)
 
 
-def test_the_posterior_of_a_normal_likelihood_has_its_mean_and_spread(known):
-    found = known.positions[:, :2]
-    assert found.mean(axis=0) == pytest.approx(CENTRE, abs=0.012)
-    assert found.std(axis=0) == pytest.approx([WIDTH, WIDTH], rel=0.12)
-    assert abs(np.corrcoef(found, rowvar=False)[0, 1]) < 0.15
+def test_mean_and_spread_between_schemes_have_their_closed_form(hierarchy):
+    likelihood, population = hierarchy
+    known = likelihood.known()
+    assert known["spread"][0] > 1.5 * SPREAD * np.sqrt(2 / np.pi)  # the data say something
+    assert agrees(population.mean[:, 0], known["mean"], EFFECTIVE)
+    assert agrees(population.spread[:, 0], known["spread"], EFFECTIVE)
 
 
-def test_what_the_data_say_nothing_about_stays_the_prior(known):
-    for free in known.positions[:, 2:].T:
-        assert free.mean() == pytest.approx(0.5, abs=0.05)
-        assert stats.kstest(free, "uniform").statistic < 0.08
+def test_a_schemes_own_value_lies_between_its_outcome_and_the_mean(hierarchy):
+    """Given mean and spread, theta is normal around the mean of both, weighed by their precision."""
+    likelihood, population = hierarchy
+    mean, spread = population.mean[:, 0], population.spread[:, 0]
+    share = spread**2 / (spread**2 + likelihood.error**2)
+    for place, outcome in enumerate(OUTCOMES):
+        centre, width = mean + share * (outcome - mean), np.sqrt(share) * likelihood.error
+        standardised = (population.theta[:, place, 0] - centre) / width
+        assert agrees(standardised, (0.0, 1.0), EFFECTIVE)
 
 
-def test_a_sum_that_the_data_fix_leaves_its_parts_tied():
-    def likelihood(positions, _):
-        return -0.5 * np.square((positions[:, 0] + positions[:, 1] - 1.0) / 0.05)
-
-    found = sampled(likelihood, dimensions=6).positions
-    assert np.corrcoef(found[:, 0], found[:, 1])[0, 1] < -0.9
-    assert found[:, 0].std() == pytest.approx(1 / np.sqrt(12), rel=0.12)
+@pytest.mark.parametrize("idle", [0, 6])
+def test_a_shared_dimension_and_the_mean_have_their_closed_form(idle):
+    likelihood = Normal(np.array([1.2, 0.9, 1.5, 1.1]), 0.2, 2.0, idle)
+    population = sampled(likelihood, last_moves=80)
+    known = likelihood.known()
+    for name, drawn in (
+        ("u", population.shared[:, 0]),
+        ("mean", population.mean[:, 0]),
+        ("spread", population.spread[:, 0]),
+    ):
+        assert agrees(drawn, known[name], EFFECTIVE / 2), name
+    assert np.corrcoef(population.shared[:, 0], population.mean[:, 0])[0, 1] < -0.5  # only their sum is known
+    for free in population.shared[:, 1:].T:
+        assert agrees(free, (0.5, np.sqrt(1 / 12)), EFFECTIVE / 2)
 
 
 def test_chance_is_sampled_with_the_parameters():
-    """A likelihood of parameter plus chance: the parameter's posterior is as wide as the chance."""
+    """Outcomes are the scheme's value plus its chance: the mean is as uncertain as both together say."""
 
-    def likelihood(positions, replicates):
-        chance = 0.1 * stats.norm.ppf((replicates[:, 0] % 1009 + 0.5) / 1009)
-        return -0.5 * np.square((positions[:, 0] + chance - 0.5) / 0.03)
+    class Lucky(Normal):
+        def __call__(self, shared, theta, own, replicates):
+            chance = 0.4 * stats.norm.ppf((replicates % 1009 + 0.5) / 1009)
+            return super().__call__(shared, theta + chance[:, :, None], own, replicates)
 
-    found = sampled(likelihood, dimensions=3).positions[:, 0]
-    assert found.std() == pytest.approx(np.hypot(0.1, 0.03), rel=0.15)
+    population = sampled(Lucky(OUTCOMES, 0.3))
+    known = Normal(OUTCOMES, 0.5).known()  # 0.3 and 0.4 are 0.5 together
+    assert agrees(population.mean[:, 0], known["mean"], EFFECTIVE)
+    assert agrees(population.spread[:, 0], known["spread"], EFFECTIVE)
 
 
-def test_forgetting_data_gives_the_posterior_of_the_rest(known):
-    forgotten = both(known.positions, None) - second(known.positions, None)
-    left = forget(second, known, forgotten, seed=5, moves=60)
-    assert left.positions[:, 0].std() == pytest.approx(1 / np.sqrt(12), rel=0.15)
-    assert left.positions[:, 1].mean() == pytest.approx(CENTRE[1], abs=0.02)
-    assert left.positions[:, 1].std() == pytest.approx(WIDTH, rel=0.2)
+@pytest.mark.parametrize("move", [
+    lambda likelihood, population, rng: move_schemes(likelihood, population, rng),
+    lambda likelihood, population, rng: move_spread(population, rng),
+    lambda likelihood, population, rng: move_shared(likelihood, population, rng),
+    lambda likelihood, population, rng: moved(likelihood, population, rng, 1),
+], ids=["schemes", "spread", "shared", "all"])  # fmt: skip
+def test_moves_leave_the_prior_as_it_is_where_the_data_weigh_nothing(move):
+    likelihood = Normal(OUTCOMES, 0.01, 2.0, 3)
+    first = population = start(likelihood, 3000, 1, 5)
+    rng = np.random.default_rng(8)
+    for _ in range(15):
+        population = move(likelihood, population, rng)
+    apart = (population.theta - population.mean[:, None]) / population.spread[:, None]
+    drawn = [*((free, "uniform") for free in [*population.shared.T, *population.own.T]), (population.mean[:, 0], "norm"),
+             *((each, "norm") for each in apart[:, :, 0].T), (population.spread[:, 0] / SPREAD, "halfnorm")]  # fmt: skip
+    assert min(stats.kstest(values, name).pvalue for values, name in drawn) > 1e-4
+    assert any(
+        not np.array_equal(getattr(population, name), getattr(first, name)) for name in ("theta", "mean", "spread")
+    )
+    assert np.array_equal(
+        population.fit, likelihood(population.shared, population.theta, population.own, population.replicates)
+    )
+
+
+def test_a_move_of_a_scheme_changes_no_other():
+    """Where one scheme's data forbid every move, only the others move."""
+
+    class Fixed(Normal):
+        def __call__(self, shared, theta, own, replicates):
+            fit = super().__call__(shared, theta, own, replicates)
+            fit[:, 2] = np.where(np.isin(replicates[:, 2], allowed) & np.isin(theta[:, 2, 0], values), 0.0, -1e9)
+            return fit
+
+    likelihood = Fixed(OUTCOMES, 0.3)
+    allowed = values = np.array([])
+    population = start(likelihood, 40, 1, 1)
+    allowed, values = population.replicates[:, 2], population.theta[:, 2, 0]
+    population = replace(population, fit=likelihood(population.shared, population.theta, population.own, population.replicates),
+                         weight=np.ones(len(OUTCOMES)))  # fmt: skip
+    after = move_schemes(likelihood, population, np.random.default_rng(1))
+    assert np.array_equal(after.theta[:, 2], population.theta[:, 2])
+    changed = (after.theta != population.theta).any(axis=(0, 2))
+    assert changed[np.arange(len(OUTCOMES)) != 2].all()
 
 
 def test_it_goes_on_from_any_step_to_the_same_end():
-    first = start(both, 60, 4, 1, 9)
-    whole = list(temper(both, first, 9, 3, 5))
-    halfway = whole[1]
-    again = list(temper(both, halfway, 9, 3, 5))
-    assert np.array_equal(again[-1].positions, whole[-1].positions)
-    assert [later.weight for later in again] == [later.weight for later in whole[2:]]
+    likelihood = Normal(OUTCOMES, 0.3, 2.0)
+    whole = list(temper(likelihood, start(likelihood, 60, 1, 9), 9, 2, 3))
+    again = list(temper(likelihood, whole[1], 9, 2, 3))
+    assert len(whole) > 3
+    assert np.array_equal(again[-1].theta, whole[-1].theta)
+    assert np.array_equal(again[-1].shared, whole[-1].shared)
+    assert [later.step for later in again] == [later.step for later in whole[2:]]
 
 
-def test_weights_rise_to_one():
-    weights = [later.weight for later in temper(both, start(both, 60, 4, 1, 1), 1, 2, 2)]
+def test_weights_rise_to_one_in_steps_that_keep_the_wanted_share():
+    likelihood = Normal(OUTCOMES, 0.3)
+    before = start(likelihood, 300, 1, 1)
+    weights = []
+    for later in temper(likelihood, before, 1, 1, 1):
+        gained = np.exp(before.fit @ (later.weight - before.weight))
+        share = gained.sum() ** 2 / np.square(gained).sum() / len(gained)
+        assert share == pytest.approx(KEPT, abs=1e-6) or (later.weight == 1.0).all()
+        assert share > KEPT - 1e-6
+        weights.append(later.weight[0])
+        assert np.ptp(later.weight) < 1e-12
+        before = later
     assert weights == sorted(weights)
     assert weights[-1] == 1.0
 
 
 def test_no_data_is_done_in_one_step():
-    steps = list(
-        islice(temper(lambda x, _: np.zeros(len(x)), start(lambda x, _: np.zeros(len(x)), 50, 3, 1, 1), 1, 2, 2), 5)
-    )
-    assert [later.weight for later in steps] == [1.0]
-    assert steps[0].accepted == 1.0
+    class Silent(Normal):
+        def __call__(self, shared, theta, own, replicates):
+            return np.zeros(replicates.shape)
+
+    likelihood = Silent(OUTCOMES, 1.0, 1.0)
+    steps = list(temper(likelihood, start(likelihood, 200, 1, 1), 1, 2, 2))
+    assert len(steps) == 1
+    assert steps[0].weight.tolist() == [1.0] * len(OUTCOMES)
+    assert steps[0].accepted > WANTED
 
 
-def test_walls_fold_back():
-    assert reflected(np.array([-0.2, 0.0, 0.4, 1.0, 1.3, 2.1])) == pytest.approx([0.2, 0.0, 0.4, 1.0, 0.7, 0.1])
+def test_forgetting_a_scheme_gives_the_posterior_of_the_others(hierarchy):
+    likelihood, population = hierarchy
+    *_, left = without(likelihood, population, "scheme_3", 4, 3, 20)
+    target = np.ones(len(OUTCOMES))
+    target[3] = 0.0
+    assert np.array_equal(left.weight, target)
+    known = likelihood.known(target)
+    assert abs(known["mean"][0] - likelihood.known()["mean"][0]) > 0.1  # it makes a difference
+    assert agrees(left.mean[:, 0], known["mean"], EFFECTIVE)
+    assert agrees(left.spread[:, 0], known["spread"], EFFECTIVE)
+    assert agrees((left.theta[:, 3] - left.mean)[:, 0] / left.spread[:, 0], (0.0, 1.0), EFFECTIVE)
 
 
-def test_every_point_stays_in_the_unit_cube(known):
-    assert isinstance(known, Population)
-    assert known.positions.min() >= 0.0
-    assert known.positions.max() <= 1.0
+@pytest.mark.parametrize(
+    ("position", "expected"), [(-0.2, 0.2), (0.0, 0.0), (0.4, 0.4), (1.0, 1.0), (1.3, 0.7), (2.1, 0.1)]
+)
+def test_walls_fold_back(position, expected):
+    assert reflected(np.array([position])) == pytest.approx([expected])
+
+
+@given(st.lists(st.floats(-50, 50), min_size=1, max_size=20))
+def test_nothing_leaves_the_unit_cube(positions):
+    folded = reflected(np.array(positions))
+    assert ((folded >= 0.0) & (folded <= 1.0)).all()
+
+
+@given(st.lists(st.floats(-30, 0), min_size=2, max_size=60), st.integers(0, 1000))
+def test_every_point_is_taken_as_often_as_its_weight_says_to_within_one(log_weights, seed):
+    weights = np.exp(np.array(log_weights) - max(log_weights))
+    expected = len(weights) * weights / weights.sum()
+    taken = np.bincount(resampled(np.array(log_weights), np.random.default_rng(seed)), minlength=len(weights))
+    assert taken.sum() == len(weights)
+    assert (np.abs(taken - expected) < 1.0 + 1e-9).all()
