@@ -20,7 +20,7 @@ def test_first_page_comes_within_three_seconds_and_asks_nobody_else(visit, addre
     seconds = page.evaluate("performance.now()") / 1000
     assert seconds < 3.0
     first, *_ = page.inner_text("#said .often >> nth=0").splitlines()
-    assert re.match(r"In \d+ of 100 plausible worlds, fewer than", first)
+    assert re.match(r"In (all [\d,]+|(more than |fewer than )?\d+ of 100) plausible worlds, ", first)
     assert "Promise" in page.inner_text("#said .promise >> nth=0")
     assert "of 100 plausible worlds" in page.inner_text("#said .verdict")
     assert "95 % interval" in page.inner_text("#said .mean")
