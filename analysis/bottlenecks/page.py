@@ -13,11 +13,12 @@ from analysis.worlds.settings import MEANS, drawn
 from sim.parameters import Config
 from sim.reporting import names
 from sim.reporting.names import label
+from sim.reporting.safest_words import worlds
 from sim.reporting.wording import counted
 
 BLUE, ORANGE = "0, 114, 178", "213, 94, 0"
 CAVEAT = (
-    "Gains are means over the replicates. Their 95 % intervals cover {covers}. Each"
+    "Gains are means over {worlds}. Their 95 % intervals cover {covers}. Each"
     " constraint is relaxed by a tenth of its own amount. The table says what that is worth, not what it costs to get it. Among thirty"
     " constraints, one or two small gains may seem sure by chance."
 )
@@ -39,7 +40,7 @@ def page(
     sides: pd.DataFrame,
     binding: pd.DataFrame,
     texts: Mapping[str, str],
-    uncertainty: str = "chance",
+    uncertainty: str = "both",
 ) -> Page:
     """The whole page."""
     scenarios = [config.scenario for config in configs]
@@ -63,9 +64,12 @@ def page(
                     [_gains(gains, config.scenario)], folded=several)
         )  # fmt: skip
     told = ", ".join(label(names.scenario(scenario)) for scenario in scenarios)
-    summary = [("Scenarios" if several else "Scenario", told), ("Replicates", f"{configs[0].replicates:,}")]
+    summary = [
+        ("Scenarios" if several else "Scenario", told),
+        (label(worlds(uncertainty)), f"{configs[0].replicates:,}"),
+    ]
     return Page(title, "Bottlenecks of simulated pilot schemes", answer(gains, sides, binding, waiting, scenarios, uncertainty),
-                CAVEAT.format(covers=MEANS[uncertainty]), sections, HOW, summary, drawn=drawn(uncertainty))  # fmt: skip
+                CAVEAT.format(worlds=worlds(uncertainty), covers=MEANS[uncertainty]), sections, HOW, summary, drawn=drawn(uncertainty))  # fmt: skip
 
 
 def _binding(binding: pd.DataFrame, waiting: pd.DataFrame) -> Table:

@@ -18,21 +18,25 @@ class Settings:
     scenario: Any = names(list(PILOTS), "Scenario, or a list of them (the six pilots)")
     constraints: Any = names(["all"], "Constraints to relax, by name (all)")
     replicates: int = setting(
-        100, 1, 1_000_000, "runs", "Replicates of every scenario and relaxation; with uncertainty=both, worlds"
+        100,
+        1,
+        1_000_000,
+        "runs",
+        "Worlds in which every scenario and relaxation is run; with uncertainty=chance, runs of the one world that it states",
     )
     uncertainty: Uncertainty = setting(
-        Uncertainty.chance, None, None, "category", "What differs between replicates, and so what the intervals cover"
+        Uncertainty.both, None, None, "category", "What differs between replicates, and so what the intervals cover"
     )
     repeats: int = setting(
         4, 1, 10_000, "runs", "With uncertainty=both: runs of each world, whose mean is compared and ranked"
     )
 
 
-TAKES = "about a minute"
+TAKES = "about three minutes"
 """Time with the defaults on two cores, for the help and the documentation."""
 EXAMPLES = (
     "python -m analysis.bottlenecks",
-    "python -m analysis.bottlenecks scenario=baseline uncertainty=both",
+    "python -m analysis.bottlenecks scenario=baseline uncertainty=chance",
     "python -m analysis.bottlenecks scenario=palim replicates=500",
     "python -m analysis.bottlenecks scenario=palim,homere shock=none",
     "python -m analysis.bottlenecks scenario=thamm constraints=training_seats,permit_capacity,money",

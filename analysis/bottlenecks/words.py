@@ -9,6 +9,7 @@ from analysis.bottlenecks.constraints import BY_NAME, HOSTS, RELAXATIONS
 from analysis.bottlenecks.runs import OUTCOMES
 from analysis.bottlenecks.tables import ranked
 from sim.reporting import names
+from sim.reporting.safest_words import worlds
 from sim.reporting.wording import cause, number
 
 _MEANS = (
@@ -34,7 +35,7 @@ def answer(
     rows = binding[binding.indicator == OUTCOMES[1]].set_index("scenario")
     if len(scenarios) == 1:
         return [
-            _one(rows.loc[scenarios[0]], scenarios[0]),
+            _one(rows.loc[scenarios[0]], scenarios[0], gains, uncertainty),
             _next(gains, scenarios[0]),
             *told,
             waited(waiting, scenarios),
@@ -46,12 +47,12 @@ def answer(
     text = f"The binding constraint is {'; '.join(parts)}." if parts else ""
     if "" in groups:
         text += f" None of the constraints surely holds back {_named(groups[''])}."
-    return [text.strip(), *(_one(rows.loc[scenario], scenario) for scenario in scenarios), *told]
+    return [text.strip(), *(_one(rows.loc[scenario], scenario, gains, uncertainty) for scenario in scenarios), *told]
 
 
 def strongest(sides: pd.DataFrame, scenarios: Sequence[str], uncertainty: str) -> list[str]:
     """In how many worlds of a hundred the hosts' side, removed as a whole, is among the two that give most."""
-    where = "runs" if uncertainty == "chance" else "worlds"
+    where = worlds(uncertainty)
     mine = sides[(sides.relaxation == RELAXATIONS[1]) & (sides.indicator == OUTCOMES[1])]
     if mine.empty:
         return []
@@ -101,7 +102,7 @@ def gain_words(row: pd.Series) -> str:
     return f"{persons(row.gain_per_relaxation, 'under 0.1')} ({persons(row.ci_low)} to {persons(row.ci_high)})"
 
 
-def _one(row: pd.Series, scenario: str) -> str:
+def _one(row: pd.Series, scenario: str, gains: pd.DataFrame, uncertainty: str) -> str:
     where = names.scenario(scenario)
     if not row.constraint:
         return (
@@ -113,8 +114,15 @@ def _one(row: pd.Series, scenario: str) -> str:
     )
     return (
         f"In {where} the binding constraint is {words(row.constraint)} ({meaning}). {how} adds {gain_words(row)} completed mobilities to the"
-        f" {persons(row.unrelaxed)} there are."
+        f" {persons(row.unrelaxed)} there are, on average.{_often(row, scenario, gains, uncertainty)}"
     )
+
+
+def _often(row: pd.Series, scenario: str, gains: pd.DataFrame, uncertainty: str) -> str:
+    """In how many worlds of a hundred the binding constraint is among the two that add most: it need not bind in each."""
+    mine = gains[(gains.scenario == scenario) & (gains.constraint == row.constraint)]
+    [share] = mine[(mine.relaxation == row.relaxation) & (mine.indicator == row.indicator)].share_among_two_strongest
+    return f" It is among the two constraints that add most in {100 * share:.0f} of 100 {worlds(uncertainty)}."
 
 
 def _next(gains: pd.DataFrame, scenario: str) -> str:

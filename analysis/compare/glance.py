@@ -18,6 +18,14 @@ from sim.reporting.safest_words import between, of_hundred, persons, rounded, wo
 from sim.reporting.wording import UNDEFINED, counted, funding_end, number, with_unit
 
 NOTHING = "–"
+ABOVE = ("Fewer than half of the places completed", "Not one completed mobility", "Promise at most (kept in 8 of 10)")
+"""What a page may say in sentences above the table instead."""
+BESIDE = ("Departures by the end of public funding", "Outside view: persons who move")
+"""What a page may draw beside the table instead."""
+MONEY = (
+    "Public money spent", "Public money, not exceeded in 8 of 10", "Public money per completed mobility", "End of public funding",
+)  # fmt: skip
+"""What the scheme costs and how long it is paid for."""
 PHONE = 3
 """Columns that a telephone shows side by side."""
 READING = (
@@ -46,18 +54,18 @@ def _told(comparison: Comparison, place: int) -> dict[str, Cell]:
     done, ends = comparison.values(OUTCOME, place), comparison.values("funding_end", place)
     monthly, places = comparison.runs.monthly, planned(config)
     return {
-        "Fewer than half of the places completed": _share(done < math.ceil(0.5 * places), places > 0),
-        "Not one completed mobility": _share(done < 1.0, True),
-        "Promise at most (kept in 8 of 10)": Cell(number(safest.promise(done), "count") if done.size > 1 else NOTHING),
+        ABOVE[0]: _share(done < math.ceil(0.5 * places), places > 0),
+        ABOVE[1]: _share(done < 1.0, True),
+        ABOVE[2]: Cell(number(safest.promise(done), "count") if done.size > 1 else NOTHING),
         "Completed mobilities": _spread(done, "count"),
         "Completed after public funding": _spread(safest.after(monthly[OUTCOME][place], ends), "count"),
         "Completed, paid for by hosts": _spread(comparison.values("completed_self_financed", place), "count"),
-        "Departures by the end of public funding": _spread(departed(comparison, place), "count"),
-        "Outside view: persons who move": _outside(config),
-        "Public money spent": _spread(comparison.values("public_cost", place), "EUR"),
-        "Public money, not exceeded in 8 of 10": _most(comparison.values("public_cost", place)),
-        "Public money per completed mobility": _spread(comparison.values("cost_per_completed", place), "EUR"),
-        "End of public funding": _end(ends, config),
+        BESIDE[0]: _spread(departed(comparison, place), "count"),
+        BESIDE[1]: _outside(config),
+        MONEY[0]: _spread(comparison.values("public_cost", place), "EUR"),
+        MONEY[1]: _most(comparison.values("public_cost", place)),
+        MONEY[2]: _spread(comparison.values("cost_per_completed", place), "EUR"),
+        MONEY[3]: _end(ends, config),
     }  # fmt: skip
 
 

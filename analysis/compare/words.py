@@ -52,8 +52,9 @@ def counted_worlds(comparison: Comparison, budget: object, uncertainty: str) -> 
     more, less = (b, 0) if found.more >= found.fewer else (0, b)
     if more == 0:
         found = safest.Better(found.fewer, found.equal, found.more)
-    said = safest_words.more_equal_fewer(found, called(comparison, less), called(comparison, more), uncertainty)
-    return f"{place_of(comparison, budget)}, {said[:1].lower()}{said[1:]}" if said else ""
+    name = called(comparison, more)
+    said = safest_words.more_equal_fewer(found, called(comparison, less), name, uncertainty)
+    return f"{place_of(comparison, budget)}, {name}{said[len(name) :]}" if said else ""
 
 
 def promises(comparison: Comparison, uncertainty: str) -> str:

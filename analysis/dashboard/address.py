@@ -16,6 +16,7 @@ from analysis.dashboard.plan import (
     FEWEST,
     LETTERS,
     LOADED,
+    LONGEST,
     REPLICATES,
     SCENARIO,
     Plan,
@@ -33,7 +34,7 @@ from sim.setup.catalogue import scenario_files
 from sim.setup.checks import checked_timeline
 from sim.setup.scenario_file import plain
 
-LONGEST, MOST_FIELDS = 20_000, 1000
+MOST_CHARACTERS, MOST_FIELDS = 20_000, 1000
 GROUPS = (LOADED, COMMON, *LETTERS)
 SHOWN = 60
 """Characters of a refused value that are repeated."""
@@ -83,14 +84,18 @@ def read_address(query: str) -> Reading:
             found.problems.append(f"{name[:SHOWN]}: {problem}")
             del pairs[name]
     scenario = pairs.get("scenario", SCENARIO)
+    usual = Plan()
     plan = Plan(
         scenario=found.take("scenario", lambda: _scenario(scenario), SCENARIO),
-        budget=found.take("budget", lambda: _choice(Budget, pairs.get("budget", "same_total")), Budget.same_total),
+        budget=found.take("budget", lambda: _choice(Budget, pairs.get("budget", usual.budget.name)), usual.budget),
         uncertainty=found.take(
-            "uncertainty", lambda: _choice(Uncertainty, pairs.get("uncertainty", "chance")), Uncertainty.chance
+            "uncertainty",
+            lambda: _choice(Uncertainty, pairs.get("uncertainty", usual.uncertainty.name)),
+            usual.uncertainty,
         ),
-        replicates=found.take("runs", lambda: _whole(pairs.get("runs", "200"), 2, REPLICATES[-1]), 200),
-        seed=found.take("seed", lambda: _whole(pairs.get("seed", "1"), 0, 2**32 - 1), 1),
+        replicates=_number(found, pairs, "runs", usual.replicates, 2, REPLICATES[-1]),
+        seed=_number(found, pairs, "seed", usual.seed, 0, 2**32 - 1),
+        month=_number(found, pairs, "month", usual.month, 0, LONGEST),
         title=pairs.get("title", "")[:200],
         start=pairs.get("start", "")[:7],
         timeline=found.take("", lambda: _timeline(pairs.get("timeline", "")), {}),
@@ -102,7 +107,7 @@ def read_address(query: str) -> Reading:
 
 
 def _pairs(query: str) -> dict[str, str]:
-    if len(query) > LONGEST:
+    if len(query) > MOST_CHARACTERS:
         raise UserError("the address is too long")
     try:
         return dict(parse_qsl(query.lstrip("?"), keep_blank_values=True, max_num_fields=MOST_FIELDS))
@@ -112,7 +117,7 @@ def _pairs(query: str) -> dict[str, str]:
 
 def _ours(name: str) -> bool:
     """Whether a part of an address is for the page; links that were passed on often carry a stranger's words."""
-    own = ("scenario", "budget", "uncertainty", "runs", "seed", "title", "start", "timeline")
+    own = ("scenario", "budget", "uncertainty", "runs", "seed", "month", "title", "start", "timeline")
     return name in own or name.partition(".")[0] in GROUPS
 
 
@@ -179,6 +184,10 @@ def _choice(kind: Any, text: str) -> Any:
     return kind[text]
 
 
+def _number(found: Reading, pairs: Mapping[str, str], name: str, usual: int, low: int, high: int) -> int:
+    return found.take(name, lambda: _whole(pairs.get(name, str(usual)), low, high), usual)
+
+
 def _whole(text: str, low: int, high: int) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 10 or not low <= int(text) <= high:
         raise UserError(f"'{text[:20]}' is not a whole number from {low} to {high}")
@@ -189,14 +198,14 @@ def _timeline(text: str) -> Values:
     if not text:
         return {}
     try:
-        content = json.loads(text, parse_int=_number)
+        content = json.loads(text, parse_int=_digits)
     except (ValueError, RecursionError):
         raise UserError("the timeline in the address cannot be read") from None
     found = checked_timeline(content)
     return {str(month): {name: plain(value) for name, value in changes.items()} for month, changes in found.items()}
 
 
-def _number(digits: str) -> int:
+def _digits(digits: str) -> int:
     if len(digits) > 20:
         raise ValueError("no parameter is as large as that")
     return int(digits)

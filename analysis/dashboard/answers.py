@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -15,6 +15,7 @@ from analysis.dashboard import designs_run
 from analysis.dashboard.jobs import Job
 from analysis.dashboard.plan import Plan, configurations, designs, title
 from analysis.worlds import statistics
+from sim.reporting import safest
 
 Array = npt.NDArray[np.float64]
 
@@ -29,6 +30,26 @@ class Answer:
 
     plan: Plan
     comparison: Comparison
+    _by: dict[int, Comparison] = field(default_factory=dict)
+
+    def months(self, month: int) -> int:
+        """How many months results are read for: those of a plan (:attr:`Plan.month`), or all that were simulated."""
+        horizon = min(config.horizon for config in self.comparison.configs)
+        return month if 0 < month < horizon else horizon
+
+    def by(self, month: int) -> Comparison:
+        """The comparison as it stands at the end of so many months, in completed mobilities; from the runs that are there."""
+        months, whole = self.months(month), self.comparison
+        if months == min(config.horizon for config in whole.configs):
+            return whole
+        if months not in self._by:
+            done = whole.runs.monthly[OUTCOME]
+            so_far = np.stack([safest.up_to(each, months) for each in done])
+            monthly = {name: values[:, :, :months] for name, values in whole.runs.monthly.items()}
+            runs = replace(whole.runs, totals=whole.runs.totals | {OUTCOME: so_far}, monthly=monthly)
+            configs = [replace(config, horizon=months) for config in whole.configs]
+            self._by[months] = Comparison(whole.scenario, whole.designs, configs, runs)
+        return self._by[months]
 
     @property
     def names(self) -> list[str]:

@@ -1,8 +1,8 @@
 """The runs of every design; those of a design that was run lately are found again, for anybody who asks.
 
 Moving one design's slider leaves the others as they are, and common random numbers make a design's runs independent of
-what it is compared with: only what changed is simulated. With uncertain parameters the draws are shared by the designs, and
-all of them are run.
+what it is compared with: only what changed is simulated. So are drawn parameters, which depend on the scenario and the number of
+worlds alone.
 """
 
 import hashlib
@@ -31,14 +31,14 @@ def run(
 
     Raises what ``progress`` raises when they are no longer wanted.
     """
-    if uncertainty != "chance" or len({config.horizon for config in configs}) > 1:
+    if len({config.horizon for config in configs}) > 1:
         return run_designs(configs, replicates, seed, uncertainty, workers=workers, monthly=monthly, progress=progress)
-    addresses = [_address(config, replicates, seed, monthly) for config in configs]
+    addresses = [_address(config, replicates, seed, uncertainty, monthly) for config in configs]
     found = {address: kept for address in addresses if (kept := _find(address))}
     missing = {address: config for address, config in zip(addresses, configs, strict=True) if address not in found}
     if missing:
         runs = run_designs(
-            list(missing.values()), replicates, seed, workers=workers, monthly=monthly, progress=progress
+            list(missing.values()), replicates, seed, uncertainty, workers=workers, monthly=monthly, progress=progress
         )
         for place, address in enumerate(missing):
             found[address] = _of(runs, place)
@@ -59,10 +59,10 @@ def _of(runs: Runs, place: int) -> Runs:
     return Runs(totals, monthly, runs.seconds, runs.inside, count)
 
 
-def _address(config: Config, replicates: int, seed: int, monthly: Sequence[str]) -> bytes:
-    """A hash of everything that the runs of a configuration depend on."""
+def _address(config: Config, replicates: int, seed: int, uncertainty: str, monthly: Sequence[str]) -> bytes:
+    """A hash of everything that the runs of a configuration depend on; worlds are drawn by the scenario's name."""
     digest = hashlib.blake2b(to_record(config, config.timeline).tobytes(), digest_size=20)
-    digest.update(f"{replicates} {seed} {' '.join(monthly)}".encode())
+    digest.update(f"{config.scenario} {replicates} {seed} {uncertainty} {' '.join(monthly)}".encode())
     return digest.digest()
 
 

@@ -41,7 +41,7 @@ def whole(plan: Plan) -> dict[str, Any]:
         "count": str(len(plan.designs)), "budget": plan.budget.name, "replicates": str(plan.replicates),
         "uncertainty": "chance" if plan.uncertainty.name == "chance" else "both",
     }  # fmt: skip
-    return {"groups": groups, "choices": choices}
+    return {"groups": groups, "choices": choices, "month": plan.month}
 
 
 def sliders(plan: Plan) -> Texts:

@@ -9,10 +9,14 @@ from htmltools import Tag, tags
 
 from analysis.dashboard.address import from_address
 from analysis.dashboard.parts import markup, numbers
-from analysis.dashboard.plan import configurations
+from analysis.dashboard.plan import Plan, configurations
 from analysis.dashboard.svg import COLOURS, FAINT, GRID, Canvas, months
+from analysis.worlds.designs import adjusted
+from analysis.worlds.settings import Uncertainty
 from sim.categories import Stage, Status
 from sim.model import PartnershipModel
+from sim.parameters import Config, parameters
+from sim.runs.draws import draw
 from sim.stories import candidate_story, employer_story
 from sim.views import Candidate, Employer
 
@@ -42,9 +46,11 @@ class World:
 
 @lru_cache(maxsize=8)
 def world(address: str, design: int, replicate: int) -> World:
-    """Simulate one replicate of a design of the plan in an address."""
-    config = configurations(from_address(address))[design]
-    model = PartnershipModel(config, seed=config.seed, replicate=replicate)
+    """Simulate one world of a design of the plan in an address: the one of this number in the comparison."""
+    plan = from_address(address)
+    config = drawn(configurations(plan)[design], plan, replicate)
+    chance = 0 if plan.uncertainty == Uncertainty.parameters else replicate
+    model = PartnershipModel(config, seed=config.seed, replicate=chance)
     model.run()
     state = model.state
     people = state.candidates[: int(state.scheme.candidates)]
@@ -52,6 +58,14 @@ def world(address: str, design: int, replicate: int) -> World:
     hired = np.argsort(-state.employers["hires"], kind="stable")
     hosts = [int(row) for row in hired if state.employers["engaged_month"][row] >= 0]
     return World(model, {name: rows for name, rows in ends.items() if rows}, hosts or [0])
+
+
+def drawn(config: Config, plan: Plan, replicate: int) -> Config:
+    """A design's configuration with the parameters that this world has drawn; by luck alone, as it is."""
+    if plan.uncertainty == Uncertainty.chance:
+        return config
+    columns = draw(config.scenario, plan.replicates, plan.seed).columns(config)
+    return adjusted(config, {name: parameters()[name].type(values[replicate]) for name, values in columns.items()})
 
 
 def choices(found: World) -> dict[str, str]:
@@ -62,7 +76,7 @@ def choices(found: World) -> dict[str, str]:
 def shown(found: World, end: str, turn: int, host_turn: int) -> Tag:
     """A candidate and a host."""
     rows = found.ends.get(end) or next(iter(found.ends.values()), [])
-    parts = []
+    parts = [] if rows else [tags.p("Nobody applied in this world.", class_="story")]
     if rows:
         person = Candidate(found.model, rows[turn % len(rows)])
         parts.append(_figure("A candidate", candidate_story(person), _candidate_line(found.model, person.row)))

@@ -49,10 +49,9 @@ def found(config: Config, design: str, outputs: Path, job: Job, uncertain: bool 
     runs = run_relaxations(few, progress=job.progress, store=Store(store_folder(outputs)), uncertainty=uncertainty)
     job.enter("Intervals")
     differs = ""
-    if uncertain:
-        differs = "These worlds are drawn for this design alone, so means differ a little from those under Compare."
-    elif few.replicates < config.replicates:
-        differs = f"These are the first of the {config.replicates:,} worlds under Compare, so means differ a little."
+    if few.replicates < config.replicates:
+        which = "drawn anew" if uncertain else f"the first of the {config.replicates:,} under Compare"
+        differs = f"These {few.replicates:,} worlds are {which}, so means differ a little from those under Compare."
     return Obstacles(
         design, config.scenario, bottleneck_table(runs), waiting_table(runs), few.replicates, differs, uncertainty
     )

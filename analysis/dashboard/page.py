@@ -17,7 +17,7 @@ from sim.reporting import names
 from sim.setup.catalogue import find_scenario, real_and_typical
 
 OWN_FILE = "(your file)"
-COVERS = {"chance": "chance only", "both": "chance and what is not known about the parameters"}
+COVERS = {"both": "luck and what is not known about the world", "chance": "luck alone, if the world were known"}
 BASES = {Budget.same_total.name: "the same total budget", Budget.same_annual.name: "the same budget per year"}
 
 
@@ -42,7 +42,9 @@ def page(plan: Plan, asked: Reading | None = None) -> Tag:
                 notice(asked) if asked and asked.problems else None,
                 tags.p("", id="problem", role="alert", class_="error"),
                 tags.p("", id="status", role="status", class_="status"),
+                _month(plan, common),
                 ui.output_ui("sentence"),
+                *_beside(),
                 id="answer", tabindex="-1",
             ),
             tags.aside(tags.h2("Choose"), *_choose(plan, common), id="choose", **{"aria-label": "Choose"}),
@@ -52,6 +54,37 @@ def page(plan: Plan, asked: Reading | None = None) -> Tag:
         title="Which pilot design works?",
         lang="en",
     )  # fmt: skip
+
+
+def _month(plan: Plan, common: Config) -> Tag:
+    """The month at whose end the answer is read: a slider, and a button for each date."""
+    months = plan.month if 0 < plan.month < common.horizon else common.horizon
+    return tags.div(
+        tags.label("By the end of month", **{"for": "month"}),
+        tags.input(type="range", id="month", class_="form-range month", min="1", max=str(common.horizon), step="1", value=str(months)),
+        tags.output(str(months), id="month-shown", **{"for": "month"}),
+        ui.output_ui("dates_shown"),
+        class_="by-month",
+    )  # fmt: skip
+
+
+def _beside() -> list[Tag]:
+    """What stands beside the answer, folded away on a telephone (``static/page.js``)."""
+    return [
+        tags.div(
+            _fold("glance", "Money, end of funding, completed mobilities", "glance_shown"),
+            _fold("outside", "The outside view beside the model", "outside_shown"),
+            class_="beside",
+        ),
+        _fold("by-date", "Three dates", "by_date_shown"),
+        _fold("sure", "How to read these numbers, and how sure they are", "sure_shown", opened=False),
+    ]
+
+
+def _fold(name: str, heading: str, output: str, opened: bool = True) -> Tag:
+    return tags.details(
+        tags.summary(heading), ui.output_ui(output), id=f"fold-{name}", class_="fold", open="" if opened else None
+    )
 
 
 def notice(asked: Reading) -> Tag:
@@ -90,7 +123,7 @@ def _choose(plan: Plan, common: Config) -> list[TagChild]:
             id=COMMON, class_="fields",
         ),
         tags.h3("How sure"),
-        ui.input_radio_buttons("uncertainty", "Intervals cover", COVERS, selected="chance" if plan.uncertainty.name == "chance" else "both"),
+        ui.input_radio_buttons("uncertainty", "Simulated worlds differ in", COVERS, selected="chance" if plan.uncertainty.name == "chance" else "both"),
         ui.input_select("replicates", "Simulated worlds", sorted({str(n) for n in (*REPLICATES, plan.replicates)}, key=int), selected=str(plan.replicates), width="100%"),
     ]  # fmt: skip
 
@@ -175,7 +208,7 @@ def _life() -> TagList:
         tags.p("One simulated world, and in it one candidate and one host: what happened to them, month by month."),
         tags.div(
             ui.input_select("life_design", "Design", list(LETTERS[:2])),
-            ui.input_numeric("life_world", "World", 1, min=1, max=1000, step=1),
+            ui.input_numeric("life_world", "World", 1, min=1, max=REPLICATES[-1], step=1),
             ui.input_select("life_end", "Candidate whose way ended", {}),
             ui.input_action_button("life_next", "Another candidate", class_="btn-outline-primary"),
             ui.input_action_button("host_next", "Another host", class_="btn-outline-primary"),
@@ -197,8 +230,8 @@ def _take() -> TagList:
             class_="take",
         ),
         tags.h3("The scenarios as YAML"),
-        tags.p(tags.code("python -m sim scenario=that.yaml"), " runs a design again, to the same numbers."),
-        ui.output_ui("yaml_note"),
+        tags.p("They hold every parameter, what differs between worlds, the number of worlds and the seed. ",
+               tags.code("python -m sim scenario=that.yaml"), " runs a design again, to the same numbers."),
         tags.div(*(tags.span(ui.download_button(f"yaml_{letter}", f"Design {letter} (YAML)"), id=f"take-{letter}") for letter in LETTERS), class_="buttons"),
         tags.h3("This page again"),
         tags.p("The address of this page holds all that is chosen. Copy it to come back, or to show somebody else what you see."),

@@ -8,7 +8,6 @@ from analysis.dashboard import svg
 from analysis.dashboard.answers import Answer
 from analysis.dashboard.plan import LETTERS
 from analysis.dashboard.svg import COLOURS, DASHES, Bar, Canvas, figure
-from analysis.worlds.settings import MEANS
 from sim.reporting.wording import HIRES, SPENT, STAGES, WAITING, cause, funding_end, line, shocked
 
 RUNS = "Bars: means; whiskers: nine runs in ten"
@@ -28,11 +27,6 @@ class Shown(NamedTuple):
     reading: str
     columns: tuple[str, ...]
     rows: list[tuple[str, ...]]
-
-
-def covers(answer: Answer) -> str:
-    """What intervals cover, as the end of a caption."""
-    return f"Intervals cover {MEANS[answer.plan.uncertainty.name]}."
 
 
 def cumulative(answer: Answer, name: str, heading: str) -> Shown:

@@ -53,17 +53,19 @@ class Plan:
     common: Values = field(default_factory=dict)
     designs: tuple[Values, ...] = ({OWN[0]: 3.0}, {OWN[0]: 5.0})
     budget: Budget = Budget.same_total
-    uncertainty: Uncertainty = Uncertainty.chance
+    uncertainty: Uncertainty = Uncertainty.both
     replicates: int = 200
     seed: int = 1
     title: str = ""
     start: str = ""
     timeline: Values = field(default_factory=dict)
+    month: int = 0
+    """Results are read up to the end of so many months; 0: all that are simulated. No other runs are needed for another month."""
 
     @property
     def key(self) -> str:
-        """The same text for the same question."""
-        return to_address(self)
+        """The same text for the same question, whatever the month at which its answer is read."""
+        return to_address(replace(self, month=0))
 
 
 @cache
@@ -98,7 +100,8 @@ def stated(plan: Plan) -> Config:
 def base(plan: Plan) -> Config:
     """The scenario with what is changed for all designs."""
     values: Values = {
-        "replicates": plan.replicates, "seed": plan.seed, "journeys": 1, "workers": 0, "outputs": "outputs", **plan.common
+        "replicates": plan.replicates, "seed": plan.seed, "uncertainty": plan.uncertainty, "journeys": 1, "workers": 0,
+        "outputs": "outputs", **plan.common,
     }  # fmt: skip
     return adjusted(stated(plan), _with_countries(stated(plan), values))
 
@@ -179,11 +182,12 @@ def title(plan: Plan) -> str:
 
 
 def to_address(plan: Plan) -> str:
-    """The plan as the part of an address after the question mark."""
-    pairs = [
-        ("scenario", plan.scenario), ("budget", plan.budget.name), ("uncertainty", plan.uncertainty.name),
-        ("runs", str(plan.replicates)), ("seed", str(plan.seed)),
-    ]  # fmt: skip
+    """The plan as the part of an address after the question mark.
+
+    Scenario and designs always stand in it. What says how to compare and to read them is left out where it is as on a new page.
+    """
+    pairs = [("scenario", plan.scenario)]
+    pairs += [each for each, usual in zip(_how(plan), _how(Plan()), strict=True) if each != usual]
     groups = [(LOADED, plan.loaded), (COMMON, plan.common), *zip(LETTERS, plan.designs, strict=False)]
     for prefix, values in groups:
         pairs += [(f"{prefix}.{name}", text_of(value)) for name, value in values.items()]
@@ -195,6 +199,14 @@ def to_address(plan: Plan) -> str:
     if plan.timeline:
         pairs.append(("timeline", json.dumps(plan.timeline, separators=(",", ":"), default=plain)))
     return urlencode(pairs)
+
+
+def _how(plan: Plan) -> list[tuple[str, str]]:
+    """How designs are compared and read, as parts of an address."""
+    return [
+        ("budget", plan.budget.name), ("uncertainty", plan.uncertainty.name), ("runs", str(plan.replicates)),
+        ("seed", str(plan.seed)), ("month", str(plan.month)),
+    ]  # fmt: skip
 
 
 def differences(config: Config, other: Config) -> Values:

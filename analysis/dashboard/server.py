@@ -10,7 +10,7 @@ from htmltools import Tag
 from shiny import App, Inputs, Outputs, Session, reactive, render, req, ui
 from starlette.requests import Request
 
-from analysis.dashboard import filling, jobs, page, tabs, words
+from analysis.dashboard import beside, filling, jobs, page, tabs, words
 from analysis.dashboard.address import read_address
 from analysis.dashboard.analyses import analyses
 from analysis.dashboard.answers import Answer, answer, known
@@ -21,6 +21,7 @@ from analysis.dashboard.plan import (
     COMMON,
     FEWEST,
     LETTERS,
+    LONGEST,
     OWN,
     REPLICATES,
     Plan,
@@ -39,6 +40,7 @@ STATIC = Path(__file__).resolve().parent / "static"
 HELD = "The address asks for something that is not possible: first choose what the page should answer."
 BEFORE = ". The answer shown is still for the previous question."
 NOT_YET = "No answer yet: choose above what the page should answer, or change something under Choose."
+LATER = "It comes with the first answer."
 WRONG = "One of the values cannot be used: see the note beside its field"
 
 
@@ -89,6 +91,12 @@ def _session(outputs: Path, input: Inputs, output: Outputs, session: Session) ->
     send = session.send_custom_message
 
     @reactive.calc
+    def month() -> int:
+        """The month at whose end the answer is read; 0: the last one simulated."""
+        given = input.month()
+        return given if isinstance(given, int) and 0 < given <= LONGEST else 0
+
+    @reactive.calc
     def asked() -> tuple[Plan | None, dict[str, dict[str, str]], str]:
         accepted()
         found = _asked()
@@ -113,6 +121,7 @@ def _session(outputs: Path, input: Inputs, output: Outputs, session: Session) ->
         plan = replace(
             source.plan, common=common, designs=tuple(designs), budget=Budget[input.budget()],
             uncertainty=Uncertainty[input.uncertainty()], replicates=min(max(2, int(input.replicates())), REPLICATES[-1]),
+            month=month(),
         )  # fmt: skip
         try:
             plan = merged(plan)
@@ -178,13 +187,50 @@ def _session(outputs: Path, input: Inputs, output: Outputs, session: Session) ->
     def sentence() -> Tag:
         found = shown()
         if found:
-            return words.sentence(found)
+            return words.sentence(found, month())
         return empty(NOT_YET if asked()[2] == HELD else "Simulating all designs in the same worlds ...")
 
     @render.ui
     def pictures() -> Tag:
         found = shown()
         return words.pictures(found) if found else empty("The pictures come with the first answer.")
+
+    @render.ui
+    def dates_shown() -> Tag | None:
+        found = shown()
+        return beside.buttons(found, month()) if found else None
+
+    @output(suspend_when_hidden=False)
+    @render.ui
+    def by_date_shown() -> Tag:
+        found = shown()
+        return beside.by_date(found, month()) if found else empty(LATER)
+
+    @output(suspend_when_hidden=False)
+    @render.ui
+    def outside_shown() -> Tag:
+        found = shown()
+        return beside.strips(found) if found else empty(LATER)
+
+    @output(suspend_when_hidden=False)
+    @render.ui
+    def glance_shown() -> Tag:
+        found = shown()
+        return beside.at_a_glance(found) if found else empty(LATER)
+
+    @output(suspend_when_hidden=False)
+    @render.ui
+    def sure_shown() -> Tag:
+        found = shown()
+        return words.how_sure(found) if found else empty(LATER)
+
+    @reactive.effect
+    async def show_month() -> None:
+        """The slider ends with the last month simulated, and stands where the answer is read."""
+        if found := shown():
+            with reactive.isolate():
+                chosen = month()
+            await send("month", {"last": found.months(0), "value": chosen})
 
     @render.ui
     def described() -> Tag:

@@ -8,11 +8,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.reporting.pictures.style import BLUE, GREEN, INK, PURPLE, RED
+from sim.reporting.safest_words import rounded
 from sim.reporting.wording import number
 
 Array = npt.NDArray[np.float64]
@@ -209,6 +211,43 @@ def bars(
                     canvas.line(canvas.at_x(edge), middle - 3, canvas.at_x(edge), middle + 3, INK, 1.4)
                 right = max(right, canvas.at_x(bar.high))
             canvas.text(right + 5, y + 11, bar.words, size=12)
+    return canvas.render(name, described)
+
+
+class Strip(NamedTuple):
+    """A row of strips: what it is called, its 5, 25, 50, 75 and 95 % quantiles, and its colour."""
+
+    label: str
+    levels: Array
+    colour: str
+
+
+def strips(name: str, described: str, rows: Sequence[Strip], unit: str = "persons", label_width: float = 150) -> str:
+    """Rows of strips: a thin line holds nine cases of ten, the thick part half of them, the dot is the middle."""
+    pitch, top = 36.0, 4.0
+    height = top + pitch * len(rows) + 42
+    reached = [float(level) for row in rows for level in row.levels if math.isfinite(level)]
+    canvas = Canvas(height=height, left=label_width, right=20, top=top, bottom=42, x=(0.0, max([*reached, 1.0]) * 1.04))
+    bottom = height - canvas.bottom
+    for value in ticks(*canvas.x, most=5, whole=True):
+        canvas.line(canvas.at_x(value), top, canvas.at_x(value), bottom, INK if value == 0.0 else GRID)
+        canvas.text(canvas.at_x(value), bottom + 17, short(value), "middle", FAINT)
+    canvas.text((canvas.left + canvas.width - canvas.right) / 2, height - 6, unit, "middle", FAINT)
+    for place, row in enumerate(rows):
+        y = top + place * pitch + 0.62 * pitch
+        lines = _wrapped(row.label, int(label_width / 7.0))
+        for at, words in enumerate(lines):
+            canvas.text(canvas.left - 8, y + 4 + (at - (len(lines) - 1) / 2) * 14, words, "end", size=12)
+        low, quarter, middle, three_quarters, high = (float(level) for level in row.levels)
+        if not math.isfinite(middle):
+            canvas.text(canvas.left + 4, y + 4, "undefined", colour=FAINT, size=12)
+            continue
+        canvas.line(canvas.at_x(low), y, canvas.at_x(high), y, row.colour, 2.2)
+        canvas.rectangle(
+            canvas.at_x(quarter), y - 5, canvas.at_x(three_quarters) - canvas.at_x(quarter), 10, row.colour, 0.6
+        )
+        canvas.point(canvas.at_x(middle), y, INK)
+        canvas.text(canvas.at_x(middle), y - 8, rounded(middle, "count", high - low), "middle", size=12)
     return canvas.render(name, described)
 
 

@@ -12,8 +12,7 @@ from analysis.dashboard.analyses import Asked
 from analysis.dashboard.answers import Answer
 from analysis.dashboard.jobs import LONG, Current, Job, StoppedError, Visitor
 from analysis.dashboard.parts import empty
-from analysis.dashboard.plan import LETTERS
-from analysis.worlds.settings import Uncertainty
+from analysis.dashboard.plan import LETTERS, REPLICATES
 
 
 def lives(input: Inputs, asked: Asked, visitor: Visitor) -> None:
@@ -25,7 +24,7 @@ def lives(input: Inputs, asked: Asked, visitor: Visitor) -> None:
     async def live() -> None:
         req(input.tab() == "life")
         plan, world = asked()[0], input.life_world()
-        req(plan is not None and isinstance(world, int | float) and 1 <= world <= 1000)
+        req(plan is not None and isinstance(world, int | float) and 1 <= world <= plan.replicates)
         assert plan is not None
         place = min(LETTERS.index(str(input.life_design())), len(plan.designs) - 1)
         try:
@@ -43,8 +42,10 @@ def lives(input: Inputs, asked: Asked, visitor: Visitor) -> None:
     @render.ui
     def life_shown() -> Tag:
         lived, world = found(), input.life_world()
-        if not isinstance(world, int | float) or not 1 <= world <= 1000:
-            return Tag("p", "World: a whole number from 1 to 1000.", class_="error", role="alert")
+        plan = asked()[0]
+        worlds = plan.replicates if plan else REPLICATES[-1]
+        if not isinstance(world, int | float) or not 1 <= world <= worlds:
+            return Tag("p", f"World: a whole number from 1 to {worlds}.", class_="error", role="alert")
         if lived is None:
             return empty("Simulating one world ...")
         return life.shown(lived, str(input.life_end() or ""), int(input.life_next()), int(input.host_next()))
@@ -95,11 +96,3 @@ def downloads(shown: "reactive.Value[Answer | None]", asked: Asked, visitor: Vis
     def command() -> Tag:
         found = shown()
         return Tag("pre", takeaway.command(found.plan), tabindex="0", role="region", **{"aria-label": "Command"}) if found else empty("It comes with the first answer.")  # fmt: skip
-
-    @render.ui
-    def yaml_note() -> Tag:
-        plan = asked()[0]
-        if plan is None or plan.uncertainty == Uncertainty.chance:
-            return Tag("p", "They hold every parameter, the number of worlds and the seed.")
-        return Tag("p", "They hold every parameter, the number of worlds and the seed, but not the draws of uncertain parameters: a plain run varies chance only."
-                   " The command below repeats the comparison with both.")  # fmt: skip

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from analysis.command.declare import Request
 from analysis.command.folder import Folder
 from analysis.compare import pictures
+from analysis.compare.hanging import hangs_on
 from analysis.compare.page import page
 from analysis.compare.settings import Settings
 from analysis.compare.tables import comparison_table, monthly_table, runs_table
@@ -79,5 +80,6 @@ def report(answer: Answer) -> str:
         facts = {"seed": config.seed, "replicates": config.replicates}
         folder = Folder(Path(path), request, time.perf_counter(), facts)
         texts = folder.figures(pictures.draw([answer.comparison], settings))
-        shown = page(request, [answer.comparison], [], answer.table, texts, folder.path / "figures")
+        hangs = hangs_on(answer.comparison, plan.uncertainty.name)
+        shown = page(request, [answer.comparison], [], answer.table, texts, folder.path / "figures", hangs)
         return shown.render(folder.provenance())

@@ -43,10 +43,15 @@ def _scenario(configs: Sequence[Config]) -> str:
 def world_quantiles(
     configs: Sequence[Config], drawn: Sequence[Parameter], worlds: int, seed: int, method: str = "lhs"
 ) -> Array:
-    """Where the drawn parameters of worlds lie in their plausible ranges: (worlds, drawn), the same for all configurations."""
+    """Where the drawn parameters of worlds lie in their plausible ranges: (worlds, drawn), the same for all configurations.
+
+    World ``i`` is the same whatever else is compared with it, and that of ``python -m sim``: everything uncertain is drawn, and
+    what is not asked for is left out.
+    """
     sample = partial(quantile_sample, seed=seed, method=method) if method == "sobol" else None
-    found = draw(_scenario(configs), worlds, seed, names=[each.name for each in drawn], sample=sample)
-    return found.positions
+    found = draw(_scenario(configs), worlds, seed, sample=sample)
+    places = {name: place for place, name in enumerate(found.ranges)}
+    return np.asarray(found.positions[:, [places[each.name] for each in drawn]])
 
 
 def said_of(names: Iterable[str]) -> str:

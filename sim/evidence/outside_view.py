@@ -18,7 +18,7 @@ It is the plain forecast that the model has to beat. The rule was fixed before a
 
 import math
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -67,11 +67,9 @@ class OutsideView:
     def quantile(self, u: npt.ArrayLike) -> Array:
         """The ratio below which a scheme stays with probability ``u``, in the shape of ``u``; 0 and 1.5 for u of 0 and 1."""
         asked = np.asarray(u, np.float64)
-        wide = _REACH * self.widths
-        knots = np.linspace((self.centres - wide).min(), (self.centres + wide).max(), _KNOTS)
         inside = (asked > 0.0) & (asked < 1.0)
         wanted = np.where(inside, asked, 0.5)
-        found = np.interp(wanted, self._below(knots), knots)
+        found = np.interp(wanted, *self._starts)
         for _ in range(3):  # Newton's steps from a start that is right to three digits
             found = found - (self._below(found) - wanted) / np.maximum(self._density(found), _TINY)
         return np.asarray(np.where(inside, HIGHEST / (1.0 + np.exp(-found)), np.where(asked > 0.0, HIGHEST, 0.0)))
@@ -79,6 +77,13 @@ class OutsideView:
     def sample(self, count: int) -> Array:
         """Quantiles at the middles of ``count`` equal parts of the probability, in ascending order: (count)."""
         return self.quantile((np.arange(count) + 0.5) / count)
+
+    @cached_property
+    def _starts(self) -> tuple[Array, Array]:
+        """Probabilities below knots, and the knots: made once, since quantiles are asked for behind a slider."""
+        wide = _REACH * self.widths
+        knots = np.linspace((self.centres - wide).min(), (self.centres + wide).max(), _KNOTS)
+        return self._below(knots), knots
 
     def _below(self, x: Array) -> Array:
         scaled = (x[..., None] - self.centres) / self.widths

@@ -25,8 +25,8 @@ CLASSES = {
 }
 """Who closes the deal, by the share of places that is open."""
 DIFFERS = {
-    safest.CHANCE: "The runs differ by luck alone: who applies, who hires, elections, demand. All of them use the parameters"
-    " listed below, as if the world were known; the ranges do not say how wrong the parameters may be.",
+    safest.CHANCE: "The runs differ by luck alone: who applies, who hires, elections, demand. All of them use the same"
+    " parameters, as if the world were known; the ranges do not say how wrong the parameters may be.",
     "parameters": "The worlds differ in the uncertain parameters, which each world draws once; luck is the same in all of them.",
     "both": "The worlds differ in luck (who applies, who hires, elections, demand) and in the uncertain parameters, which each"
     " world draws once.",

@@ -22,8 +22,8 @@ from analysis.bottlenecks.constraints import (
 from analysis.bottlenecks.ranks import among_strongest, ranks, step_in_words, step_of
 from analysis.bottlenecks.relaxing import relax, relaxed_columns
 from analysis.bottlenecks.runs import OUTCOMES, run_relaxations, worlds_of
-from analysis.bottlenecks.tables import binding, bottleneck_table, rank_table, side_table
-from analysis.bottlenecks.words import cliffs, persons, strongest
+from analysis.bottlenecks.tables import binding, binding_table, bottleneck_table, rank_table, side_table
+from analysis.bottlenecks.words import answer, cliffs, persons, strongest
 from analysis.worlds.experiments import run_designs
 from analysis.worlds.settings import DRAWN
 from sim.errors import UserError
@@ -77,8 +77,9 @@ def test_page_and_figures(folder):
     assert "What holds the pilots back" in text
     assert "<script" not in text
     assert 'src="http' not in text
-    assert json.loads((folder / "run.json").read_text())["runs"] <= 2 * (9 + 1 + 4 * 3) * 6
-    assert DRAWN not in text
+    assert json.loads((folder / "run.json").read_text())["runs"] <= 2 * (9 + 1 + 4 * 3) * 6 * 4
+    assert text.count(DRAWN) == 1  # both kinds of uncertainty are the default
+    assert "plausible worlds" in text
     assert not (folder / "INCOMPLETE").exists()
     for name in ("waiting", "gains_ygca", "gains_match"):
         assert (folder / "figures" / f"{name}.svg").stat().st_size > 1000
@@ -310,7 +311,7 @@ def test_sides_are_ranked_among_sides(uncertain_runs):
     gains = np.stack([uncertain_runs.gain(place, "completed_mobilities") for place in uncertain_runs.of_sides[1::2]])
     assert full.share_among_two_strongest.tolist() == pytest.approx(among_strongest(gains).mean(axis=1))
     [told] = strongest(table, ["baseline"], "both")
-    assert f"in {round(100 * full.share_among_two_strongest['hosts'])} of 100 worlds" in told
+    assert f"in {round(100 * full.share_among_two_strongest['hosts'])} of 100 plausible worlds" in told
 
 
 def test_a_planted_side_is_the_strongest():
@@ -326,6 +327,21 @@ def test_a_planted_side_is_the_strongest():
     assert full.gain_per_relaxation.idxmax() == "hosts"
 
 
+def test_the_binding_constraint_says_in_how_many_worlds_it_is_among_the_strongest():
+    gains = pd.DataFrame({
+        "scenario": "palim", "constraint": ["money", "time", "money", "time"], "relaxation": ["10 %", "10 %", "full", "full"],
+        "indicator": "completed_mobilities", "gain_per_relaxation": [2.0, 1.0, 4.0, 5.0], "ci_low": [1.0, 0.5, 2.0, 2.0],
+        "ci_high": [3.0, 1.5, 6.0, 8.0], "unrelaxed": 10.0, "share_among_two_strongest": [0.374, 0.5, 0.2, 0.9], "cliff": "",
+    })  # fmt: skip
+    gains = pd.concat([gains, gains.assign(indicator="matches", share_among_two_strongest=0.1)])
+    waiting = pd.DataFrame({"scenario": ["palim"], "cause": ["permit"], "person_months": [0.0], "share": [np.nan]})
+    sides = pd.DataFrame(columns=["scenario", "side", "relaxation", "indicator", "share_among_two_strongest"])
+    told = answer(gains, sides, binding_table(gains, ["palim"]), waiting, ["palim"], "both")
+    assert told[0].startswith("In PALIM the binding constraint is money (")
+    assert "adds 2.0 (1.0 to 3.0) completed mobilities to the 10 there are, on average." in told[0]
+    assert told[0].endswith("It is among the two constraints that add most in 37 of 100 plausible worlds.")
+
+
 @pytest.mark.parametrize(("value", "told"), [
     (12.3456, "12"), (-12.6, "−13"), (3.14159, "3.1"), (9.96, "10"), (0.04, "0.0"), (0.0, "0"), (float("nan"), "–"),
 ])  # fmt: skip
@@ -334,16 +350,15 @@ def test_persons_are_rounded(value, told):
 
 
 def test_uncertainty_as_a_user_types_it(tmp_path):
-    done = command(
-        "scenario=baseline", "uncertainty=both", "replicates=6", "repeats=1", "horizon=60", f"outputs={tmp_path}"
-    )
+    done = command("scenario=baseline", "uncertainty=chance", "replicates=6", "horizon=60", f"outputs={tmp_path}")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count(DRAWN) == 1
-    assert "of 100 worlds" in done.stdout
+    assert DRAWN not in done.stdout
+    assert "of 100 runs of this one world" in done.stdout
     found = Path(done.stdout.strip().splitlines()[-1])
     text = (found / "report.html").read_text(encoding="utf-8")
-    assert text.count(DRAWN) == 1
-    assert "of 100 worlds" in text
+    assert DRAWN not in text
+    assert "of 100 runs of this one world" in text
+    assert "plausible worlds" not in text
     assert set(pd.read_csv(found / "sides.csv").side) == set(SIDES)
     assert {"side", "share_among_two_strongest", "cliff"} <= set(pd.read_csv(found / "bottlenecks.csv").columns)
     assert set(pd.read_parquet(found / "ranks.parquet").columns) >= {

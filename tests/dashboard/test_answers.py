@@ -3,18 +3,20 @@
 import threading
 import time
 from collections import OrderedDict
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from analysis.compare.runs import SERIES
-from analysis.dashboard import answers, designs_run, life, takeaway, words
+from analysis.compare.runs import OUTCOME, SERIES
+from analysis.dashboard import answers, beside, designs_run, life, takeaway, words
 from analysis.dashboard.address import read_address
 from analysis.dashboard.answers import answer, known
 from analysis.dashboard.jobs import Job, StoppedError
 from analysis.dashboard.pictures import PICTURES
 from analysis.dashboard.plan import OWN, Plan, configurations
 from analysis.worlds.experiments import run_designs
+from analysis.worlds.settings import Uncertainty
 from sim.indicators import NAMES
 
 pytestmark = pytest.mark.compiled
@@ -39,8 +41,10 @@ def test_runs_found_again_are_those_of_all_designs_at_once(uncertainty):
             np.testing.assert_array_equal(runs.monthly[name], wanted.monthly[name])
 
 
-def test_only_the_design_that_moved_is_simulated(monkeypatch):
-    answer(PLAN, Job())
+@pytest.mark.parametrize("uncertainty", Uncertainty)
+def test_only_the_design_that_moved_is_simulated(monkeypatch, uncertainty):
+    plan = replace(PLAN, uncertainty=uncertainty)
+    answer(plan, Job())
     ran = []
 
     def counted(configs, *arguments, **keywords):
@@ -48,11 +52,14 @@ def test_only_the_design_that_moved_is_simulated(monkeypatch):
         return run_designs(configs, *arguments, **keywords)
 
     monkeypatch.setattr(designs_run, "run_designs", counted)
-    moved = Plan(PLAN.scenario, designs=({OWN[0]: 2.125}, *PLAN.designs[1:]), replicates=20)
-    answer(moved, Job())
+    moved = replace(plan, designs=({OWN[0]: 2.125}, *PLAN.designs[1:]))
+    found = answer(moved, Job())
     assert ran == [1]
     assert answer(moved, Job()) is known(moved)
+    assert answer(replace(moved, month=18), Job()) is found
     assert ran == [1]
+    wanted = run_designs(configurations(moved), 20, 1, uncertainty.name)
+    np.testing.assert_array_equal(found.comparison.runs.totals[OUTCOME], wanted.totals[OUTCOME])
 
 
 def test_answers_are_forgotten_before_they_fill_the_memory(monkeypatch):
@@ -82,8 +89,8 @@ def test_the_sentence_says_which_how_much_how_sure_and_from_when(found):
     assert "95 % interval" in text
     assert "A (2 years" in text
     assert "C (4 years, flexibility 0.9)" in text
-    assert "Public money per completed mobility" in text
-    assert "chance only" in text
+    assert "of 20 plausible worlds" in text
+    assert "Public money per completed mobility" in str(words.how_sure(found))
 
 
 @pytest.mark.parametrize("draw", PICTURES)
@@ -102,6 +109,7 @@ def test_pictures_of_nothing_at_all():
     """No places: nobody moves, costs are undefined, and every picture still stands."""
     empty = answer(Plan("baseline", common={"design.places": 0}, replicates=20), Job())
     text = str(words.pictures(empty)) + str(words.sentence(empty))
+    text += str(beside.strips(empty)) + str(beside.at_a_glance(empty)) + str(beside.by_date(empty, 0))
     assert "undefined" in text
     assert "nan" not in text.replace("finance", "")
     assert "give the same number" in text
@@ -111,6 +119,7 @@ def test_what_a_planner_wrote_is_escaped():
     plan = Plan("baseline", title="<script>alert(1)</script>", loaded={"design.places": 20}, replicates=20)
     found = answer(plan, Job())
     texts = [str(words.sentence(found)), str(words.pictures(found)), takeaway.report(found)]
+    texts += [str(beside.strips(found)), str(beside.at_a_glance(found)), str(beside.buttons(found, 0))]
     from analysis.dashboard.page import described, page
 
     for text in (*texts, str(page(plan, read_address("scenario=<img src=x>"))), str(described(plan))):
@@ -118,14 +127,18 @@ def test_what_a_planner_wrote_is_escaped():
         assert "<img src=x>" not in text
 
 
-def test_the_yaml_is_the_scenario(tmp_path, found):
+@pytest.mark.parametrize("uncertainty", Uncertainty)
+def test_the_yaml_is_the_scenario(tmp_path, uncertainty):
     from sim import simulate
     from sim.setup.configuration import configure
 
-    path = tmp_path / takeaway.file_name(PLAN, 1)
-    path.write_text(takeaway.yaml_of(PLAN, 1), encoding="utf-8")
+    plan = replace(PLAN, uncertainty=uncertainty)
+    path = tmp_path / takeaway.file_name(plan, 1)
+    path.write_text(takeaway.yaml_of(plan, 1), encoding="utf-8")
     runs = simulate(configure(str(path))).runs
-    np.testing.assert_array_equal(runs["completed_mobilities"], found.comparison.values("completed_mobilities", 1))
+    found = answer(plan, Job()).comparison
+    for name in ("completed_mobilities", "public_cost", "waiting_permit"):
+        np.testing.assert_array_equal(runs[name], found.values(name, 1))
 
 
 def test_the_command_makes_the_same_comparison(tmp_path, found):
@@ -139,6 +152,22 @@ def test_the_command_makes_the_same_comparison(tmp_path, found):
     [table] = tmp_path.glob("compare/*/comparison.csv")
     mine = pd.read_csv(table)
     assert mine.difference.tolist() == pytest.approx(found.table.difference.tolist(), nan_ok=True)
+
+
+@pytest.mark.parametrize("uncertainty", Uncertainty)
+def test_a_life_is_lived_in_a_world_of_the_comparison(uncertainty):
+    plan = replace(PLAN, uncertainty=uncertainty)
+    comparison = answer(plan, Job()).comparison
+    for replicate in (0, 7, 19):
+        state = life.world(plan.key, 1, replicate).model.state
+        assert int(state.scheme.candidates) == comparison.values("applicants", 1)[replicate]
+        assert int(state.employers["hires"].sum()) == comparison.values("matches", 1)[replicate]
+
+
+def test_a_world_in_which_nobody_applies_says_so():
+    plan = Plan("baseline", common={"design.places": 0}, replicates=2)
+    text = str(life.shown(life.world(plan.key, 0, 0), "", 0, 0))
+    assert "Nobody applied in this world." in text
 
 
 def test_a_life_is_told_and_drawn():

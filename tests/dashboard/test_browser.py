@@ -19,9 +19,14 @@ def test_first_page_comes_within_three_seconds_and_asks_nobody_else(visit, addre
     page = visit()
     seconds = page.evaluate("performance.now()") / 1000
     assert seconds < 3.0
-    assert "gives" in page.inner_text("#said") or "cannot be told apart" in page.inner_text("#said")
-    assert "95 % interval" in page.inner_text("#said .verdict")
+    first, *_ = page.inner_text("#said .often >> nth=0").splitlines()
+    assert re.match(r"In (all [\d,]+|(more than |fewer than )?\d+ of 100) plausible worlds, ", first)
+    assert "Promise" in page.inner_text("#said .promise >> nth=0")
+    assert "of 100 plausible worlds" in page.inner_text("#said .verdict")
+    assert "95 % interval" in page.inner_text("#said .mean")
     assert page.locator("#drawn svg").count() == 9
+    assert page.locator("#fold-outside svg").count() == 1
+    assert "End of public funding" in page.inner_text("#fold-glance")
     outside = [url for url in page.requested if not url.startswith((address, "data:", "blob:"))]
     assert outside == []
     assert page.troubles == []

@@ -9,7 +9,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.compiled, pytest.mark.slow]
 
 
 def test_an_address_restores_the_page(visit):
-    query = "?scenario=palim&budget=same_annual&uncertainty=both&runs=100&all.shock.month=20&A.design.duration_years=1.5&B.design.duration_years=3&B.design.digital=0.9&C.design.duration_years=5"
+    query = "?scenario=palim&budget=same_annual&uncertainty=chance&runs=100&month=30&all.shock.month=20&A.design.duration_years=1.5&B.design.duration_years=3&B.design.digital=0.9&C.design.duration_years=5"
     page = visit(query)
     assert page.input_value("#scenario") == "palim"
     assert page.input_value("#all-shock-month") == "20"
@@ -17,6 +17,9 @@ def test_an_address_restores_the_page(visit):
     assert page.is_visible("#C")
     assert not page.is_visible("#D")
     assert page.is_checked('input[name="budget"][value="same_annual"]')
+    assert page.is_checked('input[name="uncertainty"][value="chance"]')
+    assert page.input_value("#month") == "30"
+    assert "month=30" in page.url
     first = plan(page)
     assert len(first.designs) == 3
     again = visit("?" + page.url.partition("?")[2])
@@ -122,9 +125,70 @@ def test_scenarios_designs_and_uncertainty(visit):
     page.check('input[name="count"][value="4"]')
     wait_for_plan(page, "&D.")
     assert page.locator("#said .key li").count() == 4
-    page.check('input[name="uncertainty"][value="both"]')
-    wait_for_plan(page, "uncertainty=both")
-    assert "uncertain parameters" in page.inner_text("#said")
+    assert page.is_checked('input[name="uncertainty"][value="both"]')
+    assert "uncertainty" not in page.url
+    page.check('input[name="uncertainty"][value="chance"]')
+    wait_for_plan(page, "uncertainty=chance")
+    assert "runs of this one world" in page.inner_text("#said")
+    assert "luck alone, if the world were known" in page.inner_text("#uncertainty")
+
+
+def read_at(page, month):
+    page.wait_for_selector(f'#said[data-month="{month}"]')
+
+
+def test_the_month_is_chosen_without_another_run(visit):
+    page = visit()
+    before, drawn = plan(page), page.evaluate_handle("document.querySelector('#drawn')")
+    assert page.input_value("#month") == "96"
+    assert "month" not in page.url
+    page.click('.date[data-month="18"]')
+    read_at(page, 18)
+    assert "by month 18." in page.inner_text("#said")
+    assert (page.input_value("#month"), page.inner_text("#month-shown")) == ("18", "18")
+    page.wait_for_selector('.date[data-month="18"][aria-pressed="true"]')
+    page.wait_for_function("document.activeElement.dataset.month === '18'")  # the keyboard stays where it was
+    page.wait_for_function("location.search.includes('month=18')")
+    page.wait_for_timeout(1200)
+    page.focus("#month")
+    page.keyboard.press("ArrowRight")
+    read_at(page, 19)
+    assert "19" in page.inner_text("#fold-by-date")
+    page.wait_for_function("location.search.includes('month=19')")
+    page.go_back()
+    read_at(page, 18)
+    assert page.input_value("#month") == "18"
+    page.wait_for_timeout(1200)
+    page.focus("#month")
+    page.keyboard.press("End")
+    read_at(page, 96)
+    page.wait_for_function("!location.search.includes('month')")
+    assert plan(page) == before
+    assert drawn.evaluate("(part) => part.isConnected")  # the pictures are the same ones: nothing was simulated
+    assert page.troubles == []
+
+
+def test_the_month_stays_when_a_design_changes(visit):
+    page = visit("?month=18")
+    read_at(page, 18)
+    page.fill(f"#{SLIDER}", "2")
+    wait_for_plan(page, "A.design.duration_years=2")
+    assert page.get_attribute("#said", "data-month") == "18"
+    page.wait_for_selector('.date[data-month="24"]')  # the end of this design's funding
+    page.select_option("#scenario", "palim")
+    wait_for_plan(page, "scenario=palim")
+    assert page.get_attribute("#said", "data-month") == "18"
+    assert page.troubles == []
+
+
+def test_a_telephone_shows_the_answer_and_folds_the_rest(visit):
+    page = visit(viewport={"width": 390, "height": 844})
+    assert page.locator(".fold[open]").count() == 0
+    assert page.evaluate("document.querySelector('#said .promise').getBoundingClientRect().bottom < innerHeight")
+    page.click("#fold-glance summary")
+    assert "End of public funding" in page.inner_text("#fold-glance")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert "against" in page.inner_text("#said .short")
 
 
 def test_keyboard_alone(visit):
@@ -221,7 +285,7 @@ def test_back_undoes_and_forward_does_again(visit):
     assert not page.is_visible("#C")
     assert page.is_checked('input[name="budget"][value="same_annual"]')
     page.go_back()
-    wait_for_plan(page, "budget=same_total")
+    page.wait_for_function("!document.querySelector('#drawn').dataset.plan.includes('budget=')")
     assert page.is_checked('input[name="budget"][value="same_total"]')
     years(page, "6")
     page.go_back()

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -54,8 +55,9 @@ def test_the_difference_by_month_ends_with_the_answer(found, table):
     row = table.loc[OUTCOME]
     assert (mean[-1], low[-1], high[-1]) == pytest.approx((row.difference, row.ci_low, row.ci_high))
     end = next(draw(found) for draw in PICTURES if draw(found).name == "difference").rows[-1]
-    short = words.in_short(found)
-    assert end[2] == re.search(r"A: (\S+) completed", short)[1].replace("\u2212", "-")
+    assert float(end[2]) == round(row.difference, 1)
+    [said] = re.findall(r"gives (\S+) more completed mobilities|a difference of (\S+) \(", str(words.sentence(found)))
+    assert float("".join(said)) == pytest.approx(abs(row.difference), abs=0.5)
 
 
 def test_a_design_that_never_has_one_does_not_hide_the_others():
@@ -66,16 +68,18 @@ def test_a_design_that_never_has_one_does_not_hide_the_others():
     assert "undefined, because it completed none" in words.money(found)
 
 
-def test_what_is_waited_for_is_the_same_under_compare_and_under_obstacles(found, tmp_path):
-    config = configurations(FEW)[1]
-    holds = obstacles.found(config, "B", tmp_path, Job())
+@pytest.mark.parametrize("uncertainty", [Uncertainty.both, Uncertainty.chance])
+def test_what_is_waited_for_is_the_same_under_compare_and_under_obstacles(tmp_path, uncertainty):
+    plan = replace(FEW, uncertainty=uncertainty)
+    found, config = answer(plan, Job()), configurations(plan)[1]
+    holds = obstacles.found(config, "B", tmp_path, Job(), uncertain=uncertainty == Uncertainty.both)
     assert holds.differs == ""
     for row in holds.waiting.itertuples():
         assert row.person_months == pytest.approx(found.spread(f"waiting_{row.cause}", 1)[0])
     assert np.allclose(holds.gains[holds.gains.indicator == OUTCOME].unrelaxed, found.spread(OUTCOME, 1)[0])
 
 
-@pytest.mark.parametrize(("runs", "uncertain", "why"), [(500, False, "first of the 500 worlds"), (100, True, "worlds are drawn for this design alone")])  # fmt: skip
+@pytest.mark.parametrize(("runs", "uncertain", "why"), [(500, False, "These 10 worlds are the first of the 500 under Compare"), (100, True, "These 10 worlds are drawn anew")])  # fmt: skip
 def test_where_means_differ_the_page_says_why(monkeypatch, tmp_path, runs, uncertain, why):
     monkeypatch.setattr(obstacles, "MOST", 10)
     config = configurations(Plan("palim", replicates=runs))[0]
@@ -85,8 +89,8 @@ def test_where_means_differ_the_page_says_why(monkeypatch, tmp_path, runs, uncer
 
 
 def test_the_page_says_where_drawn_parameters_come_from(found, tmp_path):
-    assert DRAWN not in words.caveat(found)
-    both = answer(Plan("palim", designs=({}, {OWN[0]: 2.5}), replicates=100, uncertainty=Uncertainty.both), Job())
-    assert words.caveat(both).count(DRAWN) == 1
+    assert str(words.how_sure(found)).count(DRAWN) == 1
+    luck = answer(replace(FEW, uncertainty=Uncertainty.chance), Job())
+    assert DRAWN not in str(words.how_sure(luck))
     holds = obstacles.found(configurations(Plan("palim", replicates=10))[0], "A", tmp_path, Job(), uncertain=True)
     assert str(obstacles.shown(holds)).count(DRAWN) == 1

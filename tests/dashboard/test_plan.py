@@ -28,7 +28,8 @@ from sim.setup.configuration import configure
 PLANS = [
     Plan(),
     Plan("palim", common={"shock.month": 20, "design.advisory_board": True}, designs=({OWN[0]: 1.5}, {OWN[1]: 0.9}, {})),
-    Plan("thamm", budget=Budget.same_annual, uncertainty=Uncertainty.both, replicates=100, seed=7),
+    Plan("thamm", budget=Budget.same_annual, uncertainty=Uncertainty.chance, replicates=100, seed=7, month=18),
+    Plan("homere", uncertainty=Uncertainty.parameters, replicates=1000, month=240),
     Plan("baseline", loaded={"design.places": 77, "trust.gain": 0.2}, title="Ours: a & b = c", timeline={"24": {"recognition.months": 2.0}}),
 ]  # fmt: skip
 
@@ -42,6 +43,24 @@ def test_an_address_gives_the_plan_back(plan):
 def test_every_value_survives_an_address(years, flexibility, month):
     plan = Plan(common={"shock.month": month}, designs=({OWN[0]: years}, {OWN[1]: flexibility}))
     assert from_address(to_address(plan)) == plan
+
+
+def test_what_is_as_on_a_new_page_is_not_written_out():
+    assert to_address(Plan()) == "scenario=covid_shock&A.design.duration_years=3&B.design.duration_years=5"
+    written = to_address(Plan(uncertainty=Uncertainty.chance, month=18))
+    assert written.startswith("scenario=covid_shock&uncertainty=chance&month=18&A.")
+    assert Plan().uncertainty == Uncertainty.both
+
+
+def test_old_links_mean_what_they_meant():
+    old = "scenario=palim&budget=same_total&uncertainty=chance&runs=200&seed=1&A.design.duration_years=1.5&B.design.duration_years=3"
+    assert from_address(old) == Plan("palim", designs=({OWN[0]: 1.5}, {OWN[0]: 3.0}), uncertainty=Uncertainty.chance)
+    assert from_address(old.replace("chance", "both")) == Plan("palim", designs=({OWN[0]: 1.5}, {OWN[0]: 3.0}))
+
+
+def test_a_month_is_no_other_question():
+    assert Plan(month=18).key == Plan().key
+    assert Plan(uncertainty=Uncertainty.chance).key != Plan().key
 
 
 @given(st.text(max_size=300))
@@ -83,6 +102,9 @@ def test_no_address_does_more_than_be_refused(text):
         ("all.shock.month=two", "'two' is not"),
         ("A.design.kind=holiday", "not one of employment"),
         ("runs=1000000", "whole number from 2 to 1000"),
+        ("month=241", "month: '241' is not a whole number from 0 to 240"),
+        ("month=${x}", "may not use"),
+        ("uncertainty=luck", "not one of chance, parameters, both"),
         ("seed=\u0663", "not a whole number"),
         ("budget=none", "not one of same_total"),
         ("timeline=[[[", "cannot be read"),

@@ -32,6 +32,56 @@
   }
   Shiny.inputBindings.register(new Fields(), "pilots.fields");
 
+  /* The month at whose end the answer is read; 0: the last one simulated, whichever that is. */
+  class Month extends Shiny.InputBinding {
+    find(scope) { return $(scope).find(".month"); }
+    getValue(slider) { return Number(slider.value) >= Number(slider.max) ? 0 : Number(slider.value); }
+    subscribe(slider, callback) {
+      slider.addEventListener("input", () => { tellMonth(); callback(true); });
+      slider.addEventListener("refilled", () => callback(false));
+    }
+    unsubscribe() {}
+    getRatePolicy() { return { policy: "debounce", delay: 50 }; }
+  }
+  Shiny.inputBindings.register(new Month(), "pilots.month");
+  function tellMonth() {
+    const slider = byId("month");
+    byId("month-shown").textContent = slider.value;
+    slider.setAttribute("aria-valuetext", "month " + slider.value);
+  }
+  function toMonth(value) {
+    const slider = byId("month");
+    slider.value = value || slider.max;
+    tellMonth();
+  }
+  document.addEventListener("click", (event) => {
+    const date = event.target.closest && event.target.closest(".date");
+    if (!date) return;
+    toMonth(date.dataset.month);
+    byId("month").dispatchEvent(new Event("refilled"));
+    refocus = date.dataset.month;
+  });
+  /* The buttons come anew with every answer: the one that was pressed keeps the keyboard. */
+  let refocus = "";
+  $(document).on("shiny:value", (event) => {
+    if (event.name !== "dates_shown" || !refocus) return;
+    setTimeout(() => {
+      const date = document.querySelector('.date[data-month="' + refocus + '"]');
+      if (date && (document.activeElement === document.body || !document.activeElement)) date.focus();
+      refocus = "";
+    });
+  });
+  Shiny.addCustomMessageHandler("month", (message) => {
+    const slider = byId("month"), was = slider.max;
+    slider.max = message.last;
+    if (slider !== document.activeElement || was !== slider.max) toMonth(message.value);
+  });
+
+  /* On a telephone what stands beside the answer is folded away. */
+  if (matchMedia("(max-width: 800px)").matches) {
+    document.addEventListener("DOMContentLoaded", () => document.querySelectorAll(".fold").forEach((part) => { part.open = false; }));
+  }
+
   const sliderOf = (field) => document.querySelector('[data-for="' + field.id + '"]');
   const fieldOf = (group, name) => byId(group).querySelector('.value[data-name="' + name + '"]');
 
@@ -50,6 +100,7 @@
   }
   Shiny.addCustomMessageHandler("fields", (message) => {
     Object.entries(message.choices).forEach(([name, value]) => choose(name, value));
+    if ("month" in message) { toMonth(message.month); byId("month").dispatchEvent(new Event("refilled")); }
     Object.entries(message.groups).forEach(([group, values]) => {
       Object.entries(values).forEach(([name, text]) => {
         const field = fieldOf(group, name);

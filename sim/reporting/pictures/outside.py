@@ -16,6 +16,8 @@ from sim.reporting.pictures.style import FAINT, GREEN, INK, SMALL, page, plain_a
 from sim.reporting.results import Results
 
 LEVELS = safest_words.OUTSIDE_LEVELS
+READING = "A thin line holds nine cases of ten, the thick part half of them, and the dot is the middle."
+"""How to read the strips."""
 
 
 class Strip(NamedTuple):
@@ -79,7 +81,6 @@ def outside(config: Config, results: Results) -> Figure:
 def explain_outside(config: Config, results: Results) -> str:
     """How to read the strips, and what the outside view is."""
     view = view_of(config)
-    reading = "A thin line holds nine cases of ten, the thick part half of them, and the dot is the middle."
     if not view:
-        return f"{reading} There is no outside view to compare with: it needs places and the folder of evidence."
-    return f"{reading} {safest_words.outside_rule(view)}"
+        return f"{READING} There is no outside view to compare with: it needs places and the folder of evidence."
+    return f"{READING} {safest_words.outside_rule(view)}"
