@@ -19,6 +19,18 @@ import pandas as pd
 from analysis.command.compose import composed_settings, refuse_sweeps
 from analysis.command.declare import Application, Request
 from analysis.command.questions import application
+from analysis.compare import settings as comparing
+from analysis.compare import tables
+from analysis.compare.dates import dates_table
+from analysis.compare.hanging import hanging_table, hangs_on
+from analysis.compare.runs import compared
+from analysis.compare.turning import turning, turning_table
+from analysis.compare.words import answer as compared_words
+from analysis.forecast import settings as forecasting
+from analysis.forecast.runs import forecast as forecasts
+from analysis.forecast.tables import forecast_table
+from analysis.forecast.words import answer as forecast_words
+from analysis.forecasting.scoring import summary
 
 __all__ = ["Compared", "Forecasted", "compare", "forecast"]
 
@@ -65,22 +77,14 @@ def compare(
     ``designs``: names; or ``{name: overrides}``, e.g. ``{"short": "design.duration_years=2"}``; the first is the reference. Raises
     :class:`~sim.errors.UserError` for what the command would refuse.
     """
-    from analysis.compare import tables  # heavy, as all that follows: pandas, compiled kernels
-    from analysis.compare.dates import dates_table
-    from analysis.compare.hanging import hanging_table, hangs_on
-    from analysis.compare.runs import compared
-    from analysis.compare.settings import asked
-    from analysis.compare.turning import turning, turning_table
-    from analysis.compare.words import answer
-
     request = _request(application("compare"), overrides, {"scenario": scenario, "designs": designs, **settings})
-    question = asked(request)
+    question = comparing.asked(request)
     found = compared(question, request.settings)
     hangs = hangs_on(found[0], request.settings.uncertainty.name)
     turns = turning(request, question, found[0], hangs)
     table = tables.comparison_table(found, request.settings.precision)
     return Compared(
-        answer(found, turns, request.settings.budget, table, request.settings.uncertainty.name, hangs), table, dates_table(found), tables.monthly_table(found), tables.runs_table(found),
+        compared_words(found, turns, request.settings.budget, table, request.settings.uncertainty.name, hangs), table, dates_table(found), tables.monthly_table(found), tables.runs_table(found),
         turning_table(turns), hanging_table(hangs),
     )  # fmt: skip
 
@@ -91,15 +95,9 @@ def forecast(scenario: Names = "baseline", *overrides: str, **settings: Any) -> 
     ``scenario``: a name or several; ``blind``: all real schemes without a known outcome; ``learned``: all with one. Raises
     :class:`~sim.errors.UserError` for what the command would refuse.
     """
-    from analysis.forecast.runs import forecast as found_of  # heavy, as all that follows: pandas, compiled kernels
-    from analysis.forecast.settings import asked
-    from analysis.forecast.tables import forecast_table
-    from analysis.forecast.words import answer
-    from analysis.forecasting.scoring import summary
-
     request = _request(application("forecast"), overrides, {"scenario": scenario, **settings})
-    found = found_of(asked(request).cases, request.settings.draws)
-    return Forecasted(answer(found), forecast_table(found), found.scores, summary(found.scores))
+    found = forecasts(forecasting.asked(request).cases, request.settings.draws)
+    return Forecasted(forecast_words(found), forecast_table(found), found.scores, summary(found.scores))
 
 
 def _request(command: Application, overrides: Sequence[str], settings: Mapping[str, Any]) -> Request:

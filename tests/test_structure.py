@@ -16,7 +16,7 @@ SHARED = ("command", "fitting", "forecasting", "worlds")
 """Packages of analysis that every question may use."""
 ABOVE_ALL = ("dashboard",)
 """Questions that show the answers of others, and may import them."""
-COLLECTIONS = ("analysis.__main__", "analysis.command.entry", "sim.__main__")
+COLLECTIONS = ("analysis.__main__", "analysis.api", "analysis.command.entry", "sim.__main__")
 """Modules that gather commands, and so import their entries."""
 MOST_LINES = 400
 

@@ -20,7 +20,7 @@ def run(request: Request) -> None:
     if request.settings.check:
         from analysis.calibration.check_page import write  # heavy: pandas, scipy, matplotlib, compiled kernels
     else:
-        from analysis.calibration.answer import write
+        from analysis.calibration.answer import write  # as heavy
 
     write(request, question)
 

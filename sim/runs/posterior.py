@@ -23,7 +23,7 @@ import numpy.typing as npt
 from sim.evidence.published import FOLDER
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
+    from pandas import DataFrame  # for its type only: 0.5 s
 
 __all__ = [
     "ERROR",
@@ -82,7 +82,7 @@ def read() -> Posterior | None:
     """The draws that ship; None where there are none."""
     if not FILE.exists():
         return None
-    import pandas as pd  # half a second that is not needed where nothing is drawn
+    import pandas as pd  # 0.5 s that is not needed where nothing is drawn
 
     return _posterior(pd.read_parquet(FILE))
 
@@ -92,7 +92,7 @@ def read_without(scheme: str) -> Posterior | None:
     """The draws that ship without a scheme; None where there are none: its weights can be trusted, or nothing was learned from it."""
     if not WITHOUT_FILE.exists():
         return None
-    import pandas as pd  # half a second that is not needed where nothing is drawn
+    import pandas as pd  # 0.5 s that is not needed where nothing is drawn
 
     table = pd.read_parquet(WITHOUT_FILE, filters=[(LEFT_OUT, "==", scheme)])
     return _posterior(table.drop(columns=LEFT_OUT)) if len(table) else None
