@@ -36,7 +36,7 @@ HEAD = """# @package _global_
 # The typical world: one draw of the calibrated parameters (draw {row} of evidence/posterior.parquet)
 #
 # In this draw the four typical pilots come nearest to what they do in the middle of all draws. What varies between
-# schemes is at the draw's mean. Written by python -m analysis.calibration ship=true; do not edit.
+# schemes is at the draw's mean. The command calibration wrote this file; do not edit it.
 """
 
 

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 import yaml
 
-from sim import PartnershipModel, configure
+from sim import PartnershipModel
+from sim import configure as composed
 from sim.evidence.pairs import pairs
 from sim.evidence.published import rows
 from sim.laws import budget
@@ -42,6 +43,11 @@ NO_MATCHING = {"france_senegal_yp", "swiss_tunisia_stagiaires"}
 ONE_CROP = {"spain_honduras_ecuador", "wafira"}
 OWN_STAFF = "nestle_nigeria_swiss"
 HOSTS_PAY = {*SEASONAL, "ghana_italy_confindustria"}
+
+
+def configure(name, *overrides):
+    """A scheme as the rules see it: what nobody states is at the registry's default."""
+    return composed(name, "world=registry", *overrides)
 
 
 def months(c):
@@ -252,11 +258,36 @@ def signatures(c):
 
 
 def test_rule_8_the_time_of_a_permit():
-    """Stated where the evidence gives it for the country of destination: for one scheme, in Italy."""
+    """Stated where the evidence gives it for the country of destination (one scheme, in Italy); open for a season."""
     known = {row["destination"]: float(row["value"]) for row in rows("corridors.csv")}
     stated = {name: each["permits"]["months"] for name, each in SETTINGS.items() if "months" in each.get("permits", {})}
-    assert stated == {"ghana_italy_confindustria": known["IT"]}
-    assert "rule 8" in comment("ghana_italy_confindustria", "months")
+    open_times = {name: unknowns()[f"{name}:permits.months"] for name in SEASONAL}
+    assert {(each.low, each.high, each.scale) for each in open_times.values()} == {(0.7, 3.0, "log")}
+    assert {name for name in unknowns() if name.endswith(":permits.months")} == {
+        f"{name}:permits.months" for name in SEASONAL
+    }
+    assert stated == {"ghana_italy_confindustria": known["IT"]} | dict.fromkeys(
+        SEASONAL, 1.45
+    )  # the root of 0.7 times 3
+    assert all("rule 8" in comment(name, "months") for name in stated)
+
+
+def test_rule_9_silence_is_not_a_half():
+    """Where half is open because a fact is silent, any share may be signed; where a part is bound, it is half."""
+    silent = {name for name in SIGNED if pairs()[name].open_share == 0.5} - {"homere"}
+    assert {name.partition(":")[0] for name in unknowns() if name.endswith(":design.signed_share")} == silent
+    for name in silent:
+        each = unknowns()[f"{name}:design.signed_share"]
+        assert (each.low, each.high, each.scale) == (0.0, 1.0, "linear")
+        assert configure(name).design.signed_share == 0.5
+
+
+def test_rule_10_planned_times_fit_into_the_plan():
+    each, c = unknowns()[f"{OWN_STAFF}:design.training_months"], configure(OWN_STAFF)
+    assert (each.low, each.high) == (3.0, months(c) - 9.0)
+    assert c.design.training_months == (each.low + each.high) / 2
+    assumed = {name for name, each in SETTINGS.items() if each["design"].get("training_months", 0) > 3}
+    assert {name for name in assumed if "assumption" in comment(name, "training_months")} == {OWN_STAFF}
 
 
 def test_rule_6_no_lever_is_set_where_nothing_is_described():
