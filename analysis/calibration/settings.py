@@ -19,7 +19,7 @@ class Settings:
 
     scenario: Any = names(observed_schemes(),
                           "Schemes whose published outcomes are used (all that have any)")  # fmt: skip
-    populations: int = setting(4, 1, 16, "populations", "Populations that are sampled independently of each other")
+    populations: int = setting(3, 1, 16, "populations", "Populations that are sampled independently of each other")
     points: int = setting(100, LEAST_POINTS, 100_000, "points", "Points of each population")
     moves: int = setting(3, 1, 1000, "rounds", "Rounds of Markov moves of every point at each step of tempering")
     last_moves: int = setting(60, 1, 10_000, "rounds", "Rounds at the full weight of the data")
