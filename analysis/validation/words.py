@@ -1,4 +1,4 @@
-"""The sentences and rows of a validation, for the console, the report and the documentation. They need its tables only."""
+"""The sentences of a validation, for the console, the report and the documentation. They need its tables only."""
 
 import math
 from collections.abc import Mapping
@@ -6,21 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.fitting.numbers import interval, published
 from analysis.forecasting.arrivals import FIRST
-from analysis.forecasting.scoring import AS_PUBLISHED, MOVED
+from analysis.forecasting.scoring import MOVED
 from analysis.forecasting.sources import MODEL, OUTSIDE, PLAN, POOLED, PRIOR
-from analysis.forecasting.wording import CALLED, persons, signed
-from analysis.validation.tables import ALL, class_of
+from analysis.forecasting.wording import persons, signed
+from analysis.validation.tables import ALL
 from sim.reporting import names
 from sim.reporting.wording import counted
 
-QUANTITIES = {MOVED: "moved", AS_PUBLISHED: "moved, as published", FIRST: "first arrival"}
-"""Scored outcomes."""
-LEAST_SKILL = 0.2
-"""Skill against the outside view that was aimed at."""
-WANTED_COVERAGE = 0.9
-UNEXPLAINED = "not explained yet"
 NONE = "–"
 
 
@@ -77,13 +70,13 @@ def others(rows: Mapping[str, Any]) -> str:
     model, parts = rows[MODEL], []
     if PLAN in rows:
         found = span(model.skill_against_plan, model.skill_against_plan_low, model.skill_against_plan_high)
-        parts.append(f"Against the plan as promised, the model's skill is {found}.")
+        parts.append(f"Against the plan as promised, the model has a skill of {found}.")
     if PRIOR in rows:
         found = span(model.skill_against_prior, model.skill_against_prior_low, model.skill_against_prior_high)
-        parts.append(f"Against the model before any fit it is {found}.")
+        parts.append(f"Against itself before any fit, it has a skill of {found}.")
     if POOLED in rows:
         pool = rows[POOLED]
-        parts.append(f"Model and outside view together have a skill of {span(pool.skill, pool.skill_low, pool.skill_high)} against the outside view.")  # fmt: skip
+        parts.append(f"Against the outside view, model and outside view pooled have a skill of {span(pool.skill, pool.skill_low, pool.skill_high)}.")  # fmt: skip
     return " ".join(parts)
 
 
@@ -127,8 +120,8 @@ def first_words(rows: Mapping[str, Any]) -> str:
 
 
 def span(value: float, low: float, high: float) -> str:
-    """A skill with its interval: ``0.21 (95 % interval 0.05 to 0.33)``; alone where there is none."""
-    return signed(value) + (f" (95 % interval {signed(low)} to {signed(high)})" if math.isfinite(low) else "")
+    """A skill with its interval: ``0.21, 95 % interval 0.05 to 0.33``; alone where there is none."""
+    return signed(value) + (f", 95 % interval {signed(low)} to {signed(high)}" if math.isfinite(low) else "")
 
 
 def in_brackets(value: float, low: float, high: float) -> str:
@@ -136,168 +129,6 @@ def in_brackets(value: float, low: float, high: float) -> str:
     if not math.isfinite(value):
         return NONE
     return signed(value) + (f" ({signed(low)} to {signed(high)})" if math.isfinite(low) else "")
-
-
-def targets(summary: pd.DataFrame) -> list[tuple[str, str, str]]:
-    """What was aimed at, what was found, and whether it is met."""
-    rows = of(summary)
-    if not rows:
-        return []
-    model, outside = rows[MODEL], rows[OUTSIDE]
-    found = in_brackets(model.skill, model.skill_low, model.skill_high)
-    low, high = model.coverage_90_low, model.coverage_90_high
-    return [
-        (f"skill against the outside view of at least {LEAST_SKILL}", found, _met(model.skill >= LEAST_SKILL)),
-        ("the exact interval of the 90 % coverage holds 90 %", f"{held(model)}: {_shares(model.coverage_90, low, high)}",
-         _met(low <= WANTED_COVERAGE <= high)),
-        ("90 % intervals narrower than those of the outside view",
-         f"{100 * model.width_90:.0f} % against {100 * outside.width_90:.0f} % of the plan", _met(model.width_90 < outside.width_90)),
-    ]  # fmt: skip
-
-
-def _met(met: bool) -> str:
-    return "met" if met else "**not met**"
-
-
-def _shares(value: float, low: float, high: float) -> str:
-    return f"{100 * value:.0f} % ({100 * low:.0f} to {100 * high:.0f})"
-
-
-SCORES = (
-    "outcome",
-    "source",
-    "schemes",
-    "CRPS",
-    "skill",
-    "against the plan",
-    "held by 90 %",
-    "held by 50 %",
-    "width of 90 %",
-)
-"""Columns of :func:`score_lines`; with the model before any fit its skill is the last."""
-
-
-def score_lines(summary: pd.DataFrame, quantities: tuple[str, ...] = (MOVED, AS_PUBLISHED)) -> list[tuple[str, ...]]:
-    """A row for each outcome and source: columns :data:`SCORES`. CRPS and width are shares of the plan, of a first arrival months."""
-    return [
-        (
-            QUANTITIES[row.quantity], CALLED[row.source].removeprefix("the "), str(row.schemes), _amount(row.crps, row.quantity, 3),
-            in_brackets(row.skill, row.skill_low, row.skill_high),
-            in_brackets(row.skill_against_plan, row.skill_against_plan_low, row.skill_against_plan_high),
-            _shares(row.coverage_90, row.coverage_90_low, row.coverage_90_high),
-            _shares(row.coverage_50, row.coverage_50_low, row.coverage_50_high), _amount(row.width_90, row.quantity, 2),
-        )
-        for quantity in quantities
-        for row in summary[summary.quantity == quantity].itertuples()
-    ]  # fmt: skip
-
-
-def _amount(value: float, quantity: str, digits: int) -> str:
-    return f"{value:.1f} months" if quantity == FIRST else f"{value:.{digits}f}"
-
-
-CLASSES = ("class", "outcome", "schemes", "CRPS of the model", "of the outside view", "skill", "pooled", "held by 90 %")
-"""Columns of :func:`class_lines`."""
-
-
-def class_lines(summary: pd.DataFrame, quantities: tuple[str, ...] = (MOVED, FIRST)) -> list[tuple[str, ...]]:
-    """A row for each class and outcome, all classes first. ``summary`` has a column ``class``."""
-    found = []
-    for quantity in quantities:
-        for name in dict.fromkeys(summary["class"]):
-            rows = {
-                row.source: row
-                for row in summary[(summary["class"] == name) & (summary.quantity == quantity)].itertuples()
-            }
-            if MODEL not in rows:
-                continue
-            model, pool = rows[MODEL], rows.get(POOLED)
-            found.append((
-                name, QUANTITIES[quantity], str(model.schemes), _amount(model.crps, quantity, 3), _amount(rows[OUTSIDE].crps, quantity, 3),
-                in_brackets(model.skill, model.skill_low, model.skill_high),
-                NONE if pool is None else in_brackets(pool.skill, pool.skill_low, pool.skill_high), held(model),
-            ))  # fmt: skip
-    return found
-
-
-SCHEMES = (
-    "scheme",
-    "class",
-    "planned",
-    "moved",
-    "model",
-    "outside view",
-    "CRPS of the model",
-    "of the outside view",
-    "closer",
-    "PIT",
-)
-"""Columns of :func:`scheme_lines`."""
-
-
-def scheme_lines(scores: pd.DataFrame) -> list[tuple[str, ...]]:
-    """A row for each scheme whose number of persons was scored: published, median and 90 % interval of each forecast, scores."""
-    moved, found = scores[scores.quantity == MOVED], []
-    for scheme, rows in moved.groupby("scheme", sort=False):
-        model, outside = (next(rows[rows.source == source].itertuples()) for source in (MODEL, OUTSIDE))
-        found.append((
-            names.label(names.scenario(str(scheme))), class_of(str(scheme)), persons(model.planned), _outcome(model),
-            f"{persons(model.p50 * model.planned)} ({expected(model)})" + ("" if model.inside_90 else " **missed**"),
-            f"{persons(outside.p50 * outside.planned)} ({expected(outside)})", f"{model.crps:.3f}", f"{outside.crps:.3f}",
-            "model" if model.crps < outside.crps else "outside view", f"{model.pit:.2f}",
-        ))  # fmt: skip
-    return found
-
-
-def _outcome(row: Any) -> str:
-    low, middle, high = (persons(value * row.planned) for value in (row.outcome_low, row.outcome, row.outcome_high))
-    return middle if low == high else f"{middle} ({low} to {high})"
-
-
-ARRIVALS = ("scheme", "class", "published", "model", "outside view", "closer")
-"""Columns of :func:`arrival_lines`; months from the start."""
-
-
-def arrival_lines(scores: pd.DataFrame) -> list[tuple[str, ...]]:
-    """A row for each scheme whose first arrival was scored, in months from the start."""
-    first, found = scores[scores.quantity == FIRST], []
-    for scheme, rows in first.groupby("scheme", sort=False):
-        model, outside = (next(rows[rows.source == source].itertuples()) for source in (MODEL, OUTSIDE))
-        found.append((
-            names.label(names.scenario(str(scheme))), class_of(str(scheme)), published(model.outcome_low, model.outcome_high),
-            _months(model) + ("" if model.inside_90 else " **missed**"), _months(outside),
-            "model" if model.crps < outside.crps else "outside view",
-        ))  # fmt: skip
-    return found
-
-
-def _months(row: Any) -> str:
-    return f"{row.p50:.0f} ({row.p05:.0f} to {row.p95:.0f})"
-
-
-MISSES = ("scheme", "planned", "moved", "the model's 90 % interval", "what it teaches")
-"""Columns of :func:`miss_lines`."""
-
-
-def miss_lines(scores: pd.DataFrame, teaches: Mapping[str, str]) -> list[tuple[str, ...]]:
-    """A row for each miss. ``teaches``: what is learned from it, by scheme."""
-    return [
-        (names.label(names.scenario(row.scheme)), persons(row.planned), _outcome(row), expected(row), teaches.get(row.scheme) or UNEXPLAINED)
-        for row in misses(scores).itertuples()
-    ]  # fmt: skip
-
-
-COMPARED = ("scheme", "quantity", "unit", "published", "simulated")
-"""Columns of :func:`compared`."""
-
-
-def compared(table: pd.DataFrame) -> list[tuple[str, ...]]:
-    """A row for each published quantity: scheme, quantity, unit, published, simulated without the scheme."""
-    return [
-        (row.scheme, row.quantity, row.unit, published(row.observed_low, row.observed_high),
-         interval(row) + ("" if bool(row.inside) else " **missed**"))
-        for _, row in table[~table.used_in_calibration].iterrows()
-    ]  # fmt: skip
 
 
 def _crps(scores: pd.DataFrame, quantity: str, source: str) -> pd.Series:
