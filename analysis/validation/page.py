@@ -93,7 +93,7 @@ def _scores(found: Found, figures: Mapping[str, str]) -> Section:
         _picture("validation_scores", "Who was closer, scheme by scheme", figures,
                  "Left is better. A blue line: the model was closer; an orange one: the outside view was."),
         _picture("validation_pit", "Where outcomes lie in their forecasts", figures,
-                 "An honest forecast has even bars and stays near the diagonal. A steep middle: intervals too wide; steep ends: too narrow.",
+                 "Grey holds 95 % of honest forecasts. Many schemes in the middle: the intervals are too wide; many at the ends: too narrow.",
                  folded=True),
     ]  # fmt: skip
     tables = [

@@ -25,6 +25,8 @@ LEVEL = 0.95
 """Of the band around the PIT."""
 STRIPS = (MODEL, OUTSIDE)
 SKILLS = (MODEL, POOLED)
+LEFT = 3.3
+"""Inches for the names of schemes."""
 LEAST = -2.0
 """Skill at which the picture ends."""
 _COLOUR = {source: colour for source, (_, colour) in (ROWS | FURTHER).items()}
@@ -54,7 +56,7 @@ def ordered(scores: pd.DataFrame) -> list[str]:
 def strips(found: Found) -> Figure:
     """Share of the plan that moved, by scheme: the model without the scheme, the outside view, and what happened."""
     schemes = ordered(found.scores)
-    figure, [axes] = sheet(_origin(found), "What was forecast, and what happened", 1.75 + 0.42 * len(schemes), left=2.6, bottom=0.75, top=0.85)  # fmt: skip
+    figure, [axes] = sheet(_origin(found), "What was forecast, and what happened", 1.75 + 0.42 * len(schemes), left=LEFT, bottom=0.75, top=0.85)  # fmt: skip
     for place, name in enumerate(schemes):
         each = found.record.left_out[name]
         for source, shift in zip(STRIPS, (-0.16, 0.16), strict=True):
@@ -81,7 +83,7 @@ def dumbbell(found: Found) -> Figure:
     moved = found.scores[found.scores.quantity == MOVED]
     table = moved.pivot(index="scheme", columns="source", values="crps")
     schemes = [str(name) for name in (table[MODEL] - table[OUTSIDE]).sort_values().index]
-    figure, [axes] = sheet(_origin(found), "Who was closer, scheme by scheme", 1.75 + 0.3 * len(schemes), left=2.6, bottom=0.75, top=0.85)  # fmt: skip
+    figure, [axes] = sheet(_origin(found), "Who was closer, scheme by scheme", 1.75 + 0.3 * len(schemes), left=LEFT, bottom=0.75, top=0.85)  # fmt: skip
     for place, name in enumerate(schemes):
         mine, theirs = table.loc[name, MODEL], table.loc[name, OUTSIDE]
         axes.plot((mine, theirs), (place, place), color=_COLOUR[MODEL if mine < theirs else OUTSIDE], linewidth=2.5, alpha=0.45, zorder=1)  # fmt: skip
@@ -113,7 +115,7 @@ def skill(found: Found) -> Figure:
                 by_source = {row.source: row for row in mine.itertuples()}
                 what = "all schemes" if name == ALL else name
                 rows.append((f"{QUANTITIES[quantity]}: {what} ({by_source[MODEL].schemes})", by_source))
-    figure, [axes] = sheet(_origin(found), "Skill against the outside view", 1.75 + 0.45 * len(rows), left=2.6, bottom=0.75, top=0.85)  # fmt: skip
+    figure, [axes] = sheet(_origin(found), "Skill against the outside view", 1.75 + 0.45 * len(rows), left=LEFT, bottom=0.75, top=0.85)  # fmt: skip
     for source, shift in zip(SKILLS, (-0.13, 0.13), strict=True):
         known = [(place + shift, each[source]) for place, (_, each) in enumerate(rows) if source in each]
         for place, row in known:
@@ -126,9 +128,7 @@ def skill(found: Found) -> Figure:
     axes.set_yticks(range(len(rows)), [text for text, _ in rows])
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_xlim(left=max(axes.get_xlim()[0], LEAST), right=max(1.0, axes.get_xlim()[1]))
-    axes.set_xlabel(
-        "skill: right of 0 is better than the outside view, 1 is perfect (lines: 95 % interval over schemes)"
-    )
+    axes.set_xlabel("0: as good as the outside view, 1: perfect; lines: 95 % interval over schemes")
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x")
     legend(figure, axes, 2)
@@ -144,9 +144,10 @@ def pit(found: Found) -> Figure:
     bins = np.linspace(0.0, 1.0, 6)
     left.hist(mine, bins.tolist(), color=_COLOUR[MODEL], alpha=0.7, edgecolor="white")
     low, high = stats.binom.ppf(((1 - LEVEL) / 2, (1 + LEVEL) / 2), mine.size, 1.0 / (bins.size - 1))
+    left.set_ylim(0, max(high, np.histogram(mine, bins)[0].max()) + 0.5)
     left.axhspan(low, high, color=GRID, alpha=0.6, zorder=0)
     left.axhline(mine.size / (bins.size - 1), color=FAINT, linewidth=1.0, linestyle="--")
-    left.set_title(f"model: schemes by fifth; grey: {100 * LEVEL:.0f} % of honest forecasts")
+    left.set_title("model: schemes in each fifth")
     left.set_ylabel("schemes")
     plain_axis(left.yaxis)
     reach = band(mine.size)
@@ -158,7 +159,7 @@ def pit(found: Found) -> Figure:
         values = np.sort(moved[moved.source == source].pit.to_numpy())
         right.step([0.0, *values, 1.0], [*np.arange(values.size + 1) / values.size, 1.0], where="post", color=_COLOUR[source], linewidth=2.0, label=_CALLED[source])  # fmt: skip
     right.plot((0, 1), (0, 1), color=FAINT, linewidth=1.0, linestyle="--")
-    right.set_title("share of schemes up to each place")
+    right.set_title("share of schemes up to each PIT")
     for axes in (left, right):
         axes.set_xlim(0, 1)
         axes.set_xlabel("PIT: share of the forecast below the outcome")
