@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.fitting.numbers import interval, published
 from analysis.forecasting.arrivals import FIRST
 from analysis.forecasting.scoring import AS_PUBLISHED, MOVED
-from analysis.forecasting.sources import MODEL, OUTSIDE, POOLED
+from analysis.forecasting.sources import MODEL, OUTSIDE, PLAN, POOLED, PRIOR
 from analysis.forecasting.wording import CALLED, persons
 from analysis.validation.tables import class_of
 from analysis.validation.words import NONE, expected, held, in_brackets, misses, of
@@ -58,19 +58,28 @@ SCORES = (
 
 
 def score_lines(summary: pd.DataFrame, quantities: tuple[str, ...] = (MOVED, AS_PUBLISHED)) -> Rows:
-    """A row for each outcome and source: columns :data:`SCORES`. CRPS and width are shares of the plan, of a first arrival months."""
-    return [
-        (
-            QUANTITIES[row.quantity], CALLED[row.source].removeprefix("the "), str(row.schemes), _amount(row.crps, row.quantity, 3),
-            in_brackets(row.skill, row.skill_low, row.skill_high),
-            in_brackets(row.skill_against_plan, row.skill_against_plan_low, row.skill_against_plan_high),
-            in_brackets(row.skill_against_prior, row.skill_against_prior_low, row.skill_against_prior_high),
-            _shares(row.coverage_90, row.coverage_90_low, row.coverage_90_high),
-            _shares(row.coverage_50, row.coverage_50_low, row.coverage_50_high), _amount(row.width_90, row.quantity, 2),
-        )
-        for quantity in quantities
-        for row in summary[summary.quantity == quantity].itertuples()
-    ]  # fmt: skip
+    """A row for each outcome and source: columns :data:`SCORES`. CRPS and width are shares of the plan, of a first arrival months.
+
+    A dash where a source is compared with itself, and for the intervals of the plan, which has none.
+    """
+    found: Rows = []
+    for quantity in quantities:
+        for row in summary[summary.quantity == quantity].itertuples():
+            skills = (
+                (OUTSIDE, (row.skill, row.skill_low, row.skill_high)),
+                (PLAN, (row.skill_against_plan, row.skill_against_plan_low, row.skill_against_plan_high)),
+                (PRIOR, (row.skill_against_prior, row.skill_against_prior_low, row.skill_against_prior_high)),
+            )
+            intervals = (
+                _shares(row.coverage_90, row.coverage_90_low, row.coverage_90_high),
+                _shares(row.coverage_50, row.coverage_50_low, row.coverage_50_high), _amount(row.width_90, quantity, 2),
+            )  # fmt: skip
+            found.append((
+                QUANTITIES[quantity], CALLED[row.source].removeprefix("the "), str(row.schemes), _amount(row.crps, quantity, 3),
+                *(NONE if row.source == other else in_brackets(*skill) for other, skill in skills),
+                *([NONE] * len(intervals) if row.source == PLAN else intervals),
+            ))  # fmt: skip
+    return found
 
 
 def _amount(value: float, quantity: str, digits: int) -> str:

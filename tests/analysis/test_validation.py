@@ -15,7 +15,15 @@ from analysis.forecasting.scoring import MOVED, summary
 from analysis.forecasting.sources import MODEL, OUTSIDE, SOURCES
 from analysis.validation import shipped
 from analysis.validation.pictures import band, draw, ordered
-from analysis.validation.rows import UNEXPLAINED, arrival_lines, class_lines, miss_lines, scheme_lines, targets
+from analysis.validation.rows import (
+    UNEXPLAINED,
+    arrival_lines,
+    class_lines,
+    miss_lines,
+    scheme_lines,
+    score_lines,
+    targets,
+)
 from analysis.validation.runs import validate
 from analysis.validation.tables import (
     COLUMNS,
@@ -136,6 +144,16 @@ def test_classes_by_hand():
     assert mine.skill_low.isna().all()
     assert together[together.source == MODEL].skill.iloc[0] == pytest.approx(1 / 3)
     assert class_lines(classes)[0] == ("open", "moved", "1", "0.200", "0.100", "−1.00", "–", "1 of 1")
+
+
+def test_a_source_is_not_compared_with_itself():
+    """Mean CRPS 0.2 and 0.3; nobody compares with the plan or with the model before any fit here."""
+    model, outside = score_lines(summary(scores_by_hand()))
+    assert (model[3], outside[3]) == ("0.200", "0.300")
+    assert model[4].startswith("0.33 (")
+    assert outside[4:7] == ("–", "–", "–")
+    assert outside[7] == "100 % (29 to 100)"
+    assert (model[9], outside[9]) == ("0.30", "0.60")
 
 
 def test_rows_by_hand():
