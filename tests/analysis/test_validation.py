@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.fitting.observations import Observation, observations
 from analysis.forecasting.counts import published, schemes
@@ -176,6 +178,17 @@ def test_an_interval_meets_what_was_published_where_they_have_a_value_in_common(
     assert not meets(of(3.0, 5.0), 5.1, 9.0)
     assert not meets(of(3.0, 5.0), 0.0, 2.9)
     assert not meets(of(3.0, 5.0), math.nan, math.nan)
+
+
+@given(st.lists(st.floats(0.0, 100.0), min_size=4, max_size=4))
+def test_meeting_is_having_a_value_in_common(ends):
+    """The larger of the lower ends lies in both, or no value does; and it does not matter which of the two was published."""
+    (low, high), (least, most) = sorted(ends[:2]), sorted(ends[2:])
+    shared = max(low, least)
+    asked = Observation("x", "q", "total", "departures", 1, low, high, 1.0, "persons", (), "")
+    other = Observation("x", "q", "total", "departures", 1, least, most, 1.0, "persons", (), "")
+    assert meets(asked, least, most) == (low <= shared <= high and least <= shared <= most)
+    assert meets(asked, least, most) == meets(other, low, high)
 
 
 def test_the_tolerance_widens_by_a_normal_error():
