@@ -4,6 +4,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from textwrap import fill
 from typing import Any
 
 import pandas as pd
@@ -19,6 +20,7 @@ from sim.reporting.wording import number
 Shown = tuple[Sequence[str], Sequence[Sequence[str]]]
 
 ROUND = ("round", "date", "what", "why", "skill before", "skill after", "coverage after")
+WIDTH = 120
 NO_ROUND = "none yet"
 NO_MISS = "no outcome lies outside of the model's 90 % interval"
 
@@ -37,17 +39,21 @@ def together() -> pd.DataFrame:
 def sentences() -> list[str]:
     """What the scores say, the verdict first, and on what they rest."""
     first: Any = together().iloc[0]
-    rests = "drawn from plausible ranges, since no calibration ships yet" if first.basis == PLAUSIBLE else first.basis
+    rests = (
+        "Parameters were drawn from plausible ranges, since no calibration ships yet."
+        if first.basis == PLAUSIBLE
+        else "Parameters come from the calibrated draws, weighed as if the scheme had not been learned from."
+    )
     return [
         *answer(together(), read(SCHEMES)),
-        f"Each scheme ran in {number(first.draws, 'count')} worlds; parameters: {rests}.",
+        f"Each scheme ran in {number(first.draws, 'count')} worlds. {rests}",
     ]
 
 
 def text() -> str:
     """The sentences as paragraphs, the verdict in bold."""
     first, *rest = sentences()
-    return f"**{first}**\n\n" + "\n\n".join(rest) + "\n"
+    return "\n\n".join(fill(each, WIDTH, break_on_hyphens=False) for each in (f"**{first}**", *rest)) + "\n"
 
 
 def rounds() -> Shown:

@@ -25,6 +25,8 @@ LEVEL = 0.95
 """Of the band around the PIT."""
 STRIPS = (MODEL, OUTSIDE)
 SKILLS = (MODEL, POOLED)
+BARS = "dot: median; thick: half of the worlds; thin: 90 %"
+LINES = "lines: 95 % intervals over schemes"
 LEFT = 3.3
 """Inches for the names of schemes."""
 LEAST = -2.0
@@ -56,7 +58,7 @@ def ordered(scores: pd.DataFrame) -> list[str]:
 def strips(found: Found) -> Figure:
     """Share of the plan that moved, by scheme: the model without the scheme, the outside view, and what happened."""
     schemes = ordered(found.scores)
-    figure, [axes] = sheet(_origin(found), "What was forecast, and what happened", 1.75 + 0.42 * len(schemes), left=LEFT, bottom=0.75, top=0.85)  # fmt: skip
+    figure, [axes] = sheet(_origin(found, BARS), "What was forecast, and what happened", 1.75 + 0.42 * len(schemes), left=LEFT, bottom=0.75, top=0.85)  # fmt: skip
     for place, name in enumerate(schemes):
         each = found.record.left_out[name]
         for source, shift in zip(STRIPS, (-0.16, 0.16), strict=True):
@@ -69,7 +71,7 @@ def strips(found: Found) -> Figure:
     _rows(axes, schemes)
     axes.axvline(1.0, color=GRID, linewidth=1.2, zorder=0)
     axes.set_xlim(0, HIGHEST)
-    axes.set_xlabel("share of the plan that moved (dot: median; thick: half of the worlds; thin: 90 %)")
+    axes.set_xlabel("share of the plan that moved")
     plain_axis(axes.xaxis, "share")
     for source in STRIPS:
         axes.plot([], [], color=_COLOUR[source], linewidth=5, label=_CALLED[source])
@@ -115,7 +117,7 @@ def skill(found: Found) -> Figure:
                 by_source = {row.source: row for row in mine.itertuples()}
                 what = "all schemes" if name == ALL else name
                 rows.append((f"{QUANTITIES[quantity]}: {what} ({by_source[MODEL].schemes})", by_source))
-    figure, [axes] = sheet(_origin(found), "Skill against the outside view", 1.75 + 0.45 * len(rows), left=LEFT, bottom=0.75, top=0.85)  # fmt: skip
+    figure, [axes] = sheet(_origin(found, LINES), "Skill against the outside view", 1.75 + 0.45 * len(rows), left=LEFT, bottom=0.75, top=0.85)  # fmt: skip
     for source, shift in zip(SKILLS, (-0.13, 0.13), strict=True):
         known = [(place + shift, each[source]) for place, (_, each) in enumerate(rows) if source in each]
         for place, row in known:
@@ -128,7 +130,7 @@ def skill(found: Found) -> Figure:
     axes.set_yticks(range(len(rows)), [text for text, _ in rows])
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_xlim(left=max(axes.get_xlim()[0], LEAST), right=max(1.0, axes.get_xlim()[1]))
-    axes.set_xlabel("0: as good as the outside view, 1: perfect; lines: 95 % interval over schemes")
+    axes.set_xlabel("skill (0: as good as the outside view; 1: perfect)")
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x")
     legend(figure, axes, 2)
@@ -182,5 +184,7 @@ def _rows(axes: Axes, schemes: Sequence[str]) -> None:
     axes.grid(axis="x")
 
 
-def _origin(found: Found) -> str:
-    return origin(f"each scheme left out · {found.draws:,} worlds each", found.table.basis.iloc[0], seed=found.seed)
+def _origin(found: Found, note: str = "") -> str:
+    return origin(
+        f"each scheme left out · {found.draws:,} worlds each", found.table.basis.iloc[0], seed=found.seed, note=note
+    )

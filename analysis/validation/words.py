@@ -86,7 +86,7 @@ def missed(scores: pd.DataFrame) -> str:
     if rows.empty:
         return "No outcome lies outside of the model's 90 % interval."
     listed = "; ".join(
-        f"{names.scenario(row.scheme)} ({persons(row.outcome * row.planned)} moved, {more(row)} than {expected(row)})"
+        f"{names.scenario(row.scheme)} ({persons(row.outcome * row.planned)} moved, {expected(row)} expected)"
         for row in rows.itertuples()
     )
     return f"Outside of the model's 90 % interval: {listed}."
@@ -96,11 +96,6 @@ def misses(scores: pd.DataFrame) -> pd.DataFrame:
     """The rows of the model's scores whose 90 % interval does not hold how many moved."""
     mine = scores[(scores.quantity == MOVED) & (scores.source == MODEL)]
     return mine[~mine.inside_90.astype(bool)]
-
-
-def more(row: Any) -> str:
-    """Whether more or fewer moved than the interval holds."""
-    return "more" if row.outcome > row.p95 else "fewer"
 
 
 def expected(row: Any) -> str:
