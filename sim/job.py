@@ -1,14 +1,18 @@
 """One configuration from simulation to a folder of results. Heavy: with it come Numba, pandas and Matplotlib."""
 
+import math
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
+
 from sim.parameters import Config
 from sim.progress import bar
 from sim.reporting import outputs
 from sim.reporting.results import Results
+from sim.reporting.safest import promise
 from sim.runs.ahead import foresee, together
 from sim.runs.ensemble import simulate
 
@@ -43,10 +47,14 @@ def run(config: Config, command: str, summary: bool) -> tuple[Results, Path]:
 
 
 def headline(label: str, results: Results) -> str:
-    """One line on a run: medians and 90 % intervals."""
+    """One line on a run: medians and 90 % intervals, and what can be promised of completed mobilities in 8 of 10 runs."""
     table = results.summary.set_index("indicator")
     found = [
         f"{name} {row.p50:,.0f} [{row.p05:,.0f}, {row.p95:,.0f}]"
         for name, row in ((name, table.loc[name]) for name in HEADLINE)
     ]
+    completed = results.runs[HEADLINE[-1]].to_numpy(np.float64)
+    least = promise(completed) if completed.size > 1 else math.nan
+    if math.isfinite(least):
+        found.append(f"promise at most {least:,.0f}")
     return "  ".join([label, *found])

@@ -15,6 +15,7 @@ from rich.console import Console
 from synthetic import synthetic
 
 from sim import indicators
+from sim.job import headline
 from sim.parameters import Config, Mobility
 from sim.reporting import outputs
 from sim.reporting.wording import money, span
@@ -198,3 +199,13 @@ def test_print_survives_edge_cases(config, fate):
     text = printed(replace(config, replicates=1, horizon=1), fate)
     assert "nan" not in text.lower().replace("self_financed", "")
     assert "undefined in all runs" in text
+
+
+def test_a_line_of_a_sweep_says_what_to_promise(config):
+    results = synthetic(config)
+    kept = sorted(results.runs["completed_mobilities"])[2]  # of 12, 10 reach it
+    told = headline("made_up", results)
+    assert told.startswith("made_up  matches ")
+    promised = int(re.search(r"  promise at most (\d+)$", told)[1])
+    assert kept - 5 < promised <= kept
+    assert "promise" not in headline("made_up", synthetic(replace(config, replicates=1)))

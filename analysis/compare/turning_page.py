@@ -9,8 +9,8 @@ from analysis.compare.hanging import Hangs
 from analysis.compare.runs import Comparison
 from analysis.compare.turning import Turn
 from analysis.compare.words import called
+from sim.parameters import parameters
 from sim.reporting import names
-from sim.reporting.names import label
 from sim.reporting.safest import CHANCE
 from sim.reporting.wording import number
 
@@ -28,12 +28,12 @@ def turning_words(turns: Sequence[Turn], comparison: Comparison, uncertainty: st
         which = (
             f"the first {before.defined:,} of the {stated.defined:,} worlds"
             if uncertainty == CHANCE
-            else f"{before.defined:,} worlds drawn in the same way as the {stated.defined:,}"
+            else f"{before.defined:,} worlds, drawn in the same way as the {stated.defined:,} of the answer"
         )
         words.append(
-            f"To save time, this was done in {which} only. In these worlds the"
-            f" difference is {fine(before.estimate, 'persons', before.high - before.low)}; in all of them it is"
-            f" {fine(stated.estimate, 'persons', stated.high - stated.low)}, as stated in the answer. Compare each condition with these"
+            f"To save time, this was done in only {which}. In these worlds, the difference is"
+            f" {fine(before.estimate, 'persons', before.high - before.low)}; in the {stated.defined:,} it is"
+            f" {fine(stated.estimate, 'persons', stated.high - stated.low)}, as the answer states. Compare each condition with these"
             f" {before.defined:,} worlds, because everything else was the same in them (turning={stated.defined} uses as many)."
         )
     return words
@@ -91,7 +91,7 @@ def hanging_tables(hangs: Hangs, comparison: Comparison) -> list[Table]:
     )  # fmt: skip
     rows: list[list[str | Cell]] = [
         [
-            Cell(label(each.meaning), note=each.name),
+            Cell(parameters()[each.name].meaning, note=each.name),
             f"{each.coefficient:+.2f}".replace("-", "−"),
             called(comparison, comparison.contender if each.coefficient > 0 else 0),
         ]

@@ -29,8 +29,9 @@ def test_orange_means_worse_and_not_fewer(name, difference, colour):
 def test_a_difference_with_two_values_says_in_which_worlds():
     turn = Turn("no shock", MORE, MORE, Interval(8.9, 8.0, 10.0, 200, 0))
     told = " ".join(turning_words([turn], Two))
-    assert "the first 60 of the 200 worlds only" in told
-    assert "the difference is 5; in all of them it is 9, as stated in the answer" in told
+    assert "this was done in only the first 60 of the 200 worlds." in told
+    assert "the difference is 5; in the 200 it is 9, as the answer states" in told
+    assert "in only 60 worlds, drawn in the same way as the 200" in turning_words([turn], Two, "both")[1]
     [table] = turning_tables([turn], Two)
     assert [row[0] for row in table.rows] == ["nothing: all 200 worlds", "nothing: these 60 worlds", "no shock"]
 
