@@ -26,4 +26,4 @@ def signed(value: float) -> str:
     """A skill with two decimals and its sign."""
     if not math.isfinite(value):
         return "undefined"
-    return f"{value:.2f}".replace("-", "−")
+    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")  # + 0.0: no zero with a sign

@@ -36,7 +36,7 @@ def targets(summary: pd.DataFrame) -> Rows:
     low, high = model.coverage_90_low, model.coverage_90_high
     return [
         (f"skill against the outside view of at least {LEAST_SKILL}", found, _met(model.skill >= LEAST_SKILL)),
-        ("the exact interval of the 90 % coverage holds 90 %", f"{held(model)}: {_shares(model.coverage_90, low, high)}",
+        ("the exact interval of the 90 % coverage holds 90 %", f"{held(model)}: {100 * low:.1f} % to {100 * high:.1f} %",
          _met(low <= WANTED_COVERAGE <= high)),
         ("90 % intervals narrower than those of the outside view",
          f"{100 * model.width_90:.0f} % against {100 * outside.width_90:.0f} % of the plan", _met(model.width_90 < outside.width_90)),

@@ -28,7 +28,7 @@ class Settings:
     )
 
 
-TAKES = "about two minutes"
+TAKES = "about a minute"
 """Time with the defaults on two cores, for the help and the documentation."""
 EXAMPLES = (
     "python -m analysis.validation",

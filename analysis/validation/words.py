@@ -14,6 +14,8 @@ from analysis.validation.tables import ALL
 from sim.reporting import names
 from sim.reporting.wording import counted
 
+ALIKE = 0.05
+"""Skill below which neither side can be said to win (assumption)."""
 NONE = "–"
 
 
@@ -40,7 +42,7 @@ def verdict(rows: Mapping[str, Any], scores: pd.DataFrame) -> str:
     mine, theirs = (_crps(scores, MOVED, source) for source in (MODEL, OUTSIDE))
     better, schemes = int((mine < theirs.reindex(mine.index)).sum()), len(mine)
     change = f"{100 * abs(model.skill):.0f} % {'smaller' if model.skill > 0 else 'larger'}"
-    does = "beats" if model.skill > 0 else "loses to"
+    does = "is about as good as" if abs(model.skill) < ALIKE else "beats" if model.skill > 0 else "loses to"
     sure = (
         "" if not math.isfinite(model.skill_low) or not model.skill_low <= 0.0 <= model.skill_high
         else " The interval includes 0, so it is not sure which of the two is better."
@@ -99,8 +101,8 @@ def misses(scores: pd.DataFrame) -> pd.DataFrame:
 
 
 def expected(row: Any) -> str:
-    """The 90 % interval in persons."""
-    return f"{persons(row.p05 * row.planned)} to {persons(row.p95 * row.planned)}"
+    """The 90 % interval in persons; rounding never lets it hold an outcome above it."""
+    return f"{persons(row.p05 * row.planned)} to {persons(row.p95 * row.planned, down=row.outcome > row.p95)}"
 
 
 def first_words(rows: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ import math
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from analysis.fitting.observations import Observation, observations
 from analysis.forecasting.counts import published, schemes
 from analysis.forecasting.scoring import MOVED, summary
 from analysis.forecasting.sources import MODEL, OUTSIDE, SOURCES
+from analysis.forecasting.wording import signed
 from analysis.validation import shipped
 from analysis.validation.pictures import band, draw, ordered
 from analysis.validation.rows import (
@@ -39,7 +41,7 @@ from analysis.validation.tables import (
     meets,
     with_tolerance,
 )  # fmt: skip
-from analysis.validation.words import answer
+from analysis.validation.words import answer, expected
 from analysis.worlds.settings import DRAWN
 from docs import record as page
 from sim.evidence.pairs import pairs
@@ -117,6 +119,15 @@ def test_a_model_that_loses_says_so_first():
     assert "in 1 of 3 schemes" in text
 
 
+def test_nearly_equal_scores_are_no_victory():
+    """The model's sum is 0.99, that of the outside view 1.02: skill 0.03."""
+    scores = scores_by_hand()
+    scores["crps"] = np.where(scores.source == MODEL, 0.33, 0.34)
+    text = answer(summary(scores), scores)[0]
+    assert text.startswith("The model is about as good as the outside view: its error is 3 % smaller")
+    assert signed(-0.001) == "0.00"
+
+
 def test_nothing_to_score_is_said():
     empty = scores_by_hand().iloc[:0]
     assert answer(summary(empty), empty) == [
@@ -129,7 +140,7 @@ def test_targets_by_hand():
     """Skill 1/3 is above 0.2. 2 of 3: the exact interval is 9 to 99 %. 0.3 is narrower than 0.6."""
     scores = scores_by_hand()
     assert [line[2] for line in targets(summary(scores))] == ["met", "met", "met"]
-    assert targets(summary(scores))[1][1] == "2 of 3: 67 % (9 to 99)"
+    assert targets(summary(scores))[1][1] == "2 of 3: 9.4 % to 99.2 %"
     scores["inside_90"] = scores.source == OUTSIDE  # the model holds none: 0 to 71 %
     scores["crps"] = np.where(scores.source == MODEL, 1.0, 1.2)  # skill 1/6
     scores["width_90"] = 0.5
@@ -309,6 +320,13 @@ def test_with_a_calibration_the_model_also_competes_with_itself_before(few, monk
     assert "Against itself before any fit" in answer(found.summary, found.scores)[2]
 
 
+def test_rounding_never_hides_a_miss():
+    """Of 5 planned all came; the interval ends at 4.6: 0 to 4, though 4.6 is nearer to 5."""
+    row = SimpleNamespace(p05=0.0, p95=0.92, outcome=1.0, planned=5.0)
+    assert expected(row) == "0 to 4"
+    assert expected(SimpleNamespace(p05=0.0, p95=0.92, outcome=0.9, planned=5.0)) == "0 to 5"
+
+
 def test_what_ships_is_what_was_found(few, tmp_path, monkeypatch):
     monkeypatch.setattr("analysis.forecasting.record.FOLDER", tmp_path)
     (tmp_path / "pictures").mkdir()
@@ -337,10 +355,8 @@ def test_the_page_says_what_ships():
     assert row.skill == pytest.approx(skill, abs=2e-3)
     better = int((moved[MODEL] < moved[OUTSIDE]).sum())
     first = " ".join(text.split("\n\n")[1].split())
-    assert (
-        f"The model {'beats' if row.skill > 0 else 'loses to'} the outside view: its error is {abs(100 * row.skill):.0f} %"
-        in first
-    )
+    does = "is about as good as" if abs(row.skill) < 0.05 else "beats" if row.skill > 0 else "loses to"
+    assert f"The model {does} the outside view: its error is {abs(100 * row.skill):.0f} %" in first
     assert f"in {better} of {len(moved)} schemes" in first
     held = int(schemes_table[(schemes_table.quantity == MOVED) & (schemes_table.source == MODEL)].inside_90.sum())
     assert f"Its 90 % intervals hold {held} of {len(moved)} outcomes" in " ".join(text.split())
