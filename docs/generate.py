@@ -32,6 +32,8 @@ DOCS = Path(__file__).resolve().parent
 BLOCK = re.compile(r"(<!-- generated: (?P<name>[^>]*?) -->\n).*?(<!-- end -->)", re.DOTALL)
 RANKED = 20
 """Assumptions in the ranking, at most."""
+VALIDATED = ("targets", "summary", "schemes", "misses", "rounds", "classes", "first arrivals", "arrivals", "quantities")
+"""Tables of the page on validation."""
 RANGE_GROUPS = tuple(dict.fromkeys(name.partition(".")[0] for name in ranges()))
 CATEGORIES: tuple[type[Category], ...] = (
     categories.Mobility, categories.Skill, categories.Sector, categories.Size, categories.Closing, categories.Pipeline,
@@ -302,16 +304,17 @@ def advice_tables() -> str:
 
 
 def validation_table(which: str) -> str:
-    """Published against simulated, or predicted: from ``docs/validation.csv``, a copy of what ``python -m analysis.validation`` writes."""
-    import pandas as pd
+    """A table of ``docs/validation.md``, from what ``python -m analysis.validation ship=true`` wrote."""
+    from docs import record
 
-    from analysis.validation.words import compared, predicted
+    return table(*record.TABLES[which]())
 
-    table_of_runs = pd.read_csv(ROOT / "docs" / "validation.csv")
-    if which == "predictions":
-        return table(("scheme", "quantity", "unit", "published", "predicted"), predicted(table_of_runs))
-    columns = ("scheme", "quantity", "unit", "published", "simulated from plausible ranges")
-    return table(columns, compared(table_of_runs))
+
+def validation_text() -> str:
+    """What the scores say, in sentences."""
+    from docs import record
+
+    return record.text()
 
 
 def class_table(level: str) -> str:
@@ -345,8 +348,8 @@ TABLES: dict[str, Callable[[], str]] = {
     "classes by scheme": lambda: class_table("scheme"),
     **{name: lambda name=name: table(*forecasts.shown(name)) for name in forecasts.TABLES},
     "lessons not clear": lambda: lesson_table(clear=False),
-    "validation": lambda: validation_table("validation"),
-    "predictions": lambda: validation_table("predictions"),
+    "validation": validation_text,
+    **{f"validation {name}": lambda name=name: validation_table(f"validation {name}") for name in VALIDATED},
     "ranked assumptions": ranked_assumptions,
     "levers": lever_table,
     "prices": lambda: table(("price", "parameter", "amount", "how it came about"), levers.price_rows()),

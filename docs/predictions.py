@@ -16,8 +16,9 @@ import pandas as pd
 from analysis.forecast.runs import Forecast, Found, forecast
 from analysis.forecast.settings import Case
 from analysis.forecast.tables import MOVED, forecast_table
-from analysis.forecast.words import middle, persons
+from analysis.forecast.words import middle
 from analysis.forecasting.sources import MODEL, OUTSIDE, POOLED
+from analysis.forecasting.wording import persons
 from sim import __version__, configure
 from sim.evidence.pairs import pairs
 from sim.reporting.wording import number

@@ -1,6 +1,6 @@
 """How far to trust it: what the model says of real pilots, which lessons it shows, which assumptions matter most.
 
-The tables ``validation.csv`` and ``lessons.csv`` are those of ``docs/``, written by ``analysis.validation`` and
+The tables ``validation.csv``, ``validation_schemes.csv`` and ``lessons.csv`` are those of ``docs/``, written by ``analysis.validation`` and
 ``analysis.lessons``; a wheel carries a copy of them.
 """
 
@@ -10,7 +10,10 @@ import pandas as pd
 from htmltools import TagChild, TagList, tags
 
 from analysis.dashboard.parts import table
-from analysis.fitting.numbers import published, short
+from analysis.fitting.numbers import short
+from analysis.validation.rows import SCHEMES, scheme_lines
+from analysis.validation.tables import PLAUSIBLE
+from analysis.validation.words import answer
 from analysis.worlds.settings import DRAWN
 from sim.evidence.assumptions import assumptions, influence, plausible
 from sim.installation import ROOT
@@ -32,7 +35,7 @@ def shown() -> TagList:
     return TagList(
         tags.p(
             "Use the page to compare designs on equal terms and to see how sure a difference is. Do not read a single number as a"
-            " forecast: chance alone moves a small pilot a great deal, and no parameter is fitted to what was published."
+            " forecast: chance alone moves a small pilot a great deal. The scores below say how good forecasts of real schemes are."
         ),
         tags.h2("Against the real pilots"), *_validation(),
         tags.h2("Lessons of the pilots"), *_lessons(),
@@ -41,24 +44,21 @@ def shown() -> TagList:
 
 
 def _validation() -> list[TagChild]:
-    found = read("validation.csv")
-    if found is None or found.empty:
+    found, schemes = read("validation.csv"), read("validation_schemes.csv")
+    if found is None or schemes is None or found.empty:
         return [
             tags.p(
                 "The validation's table does not come with this copy: python -m analysis.validation makes it.",
                 class_="empty",
             )
         ]
-    rows = []
-    mine = found[found.inside.notna()]
-    reached = int((mine.inside.astype(str) == "True").sum())
-    said = f"{DRAWN} The model's 90 % intervals reach {reached} of {len(mine)} published quantities."
-    for row in mine.itertuples():
-        verdict = {"True": "reached", "False": "missed"}.get(str(row.inside), "")
-        simulated = f"{short(row.p50)} ({short(row.p05)} to {short(row.p95)})"
-        rows.append((f"{row.scheme}: {row.quantity}", published(row.observed_low, row.observed_high), simulated, str(row.unit), verdict))  # fmt: skip
-    columns = ("Scheme and quantity", "Published", "Simulated: median (90 % interval)", "Unit", "")
-    return [tags.p(said), table("Published, and simulated from plausible ranges", columns, rows)]
+    said = [*([DRAWN] if found.basis.iloc[0] == PLAUSIBLE else []), *answer(found, schemes)]
+    lines = [tuple(text.replace("**", "") for text in line) for line in scheme_lines(schemes)]
+    headings = tuple(heading[:1].upper() + heading[1:] for heading in SCHEMES)
+    return [
+        *(tags.p(sentence) for sentence in said),
+        table("Forecast without the scheme's own outcome, and what happened", headings, lines),
+    ]
 
 
 def _lessons() -> list[TagChild]:

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.command.page import Cell, Column, Page, Picture, Section, Table
-from analysis.forecast.pictures import READ, slug
+from analysis.forecast.pictures import slug
 from analysis.forecast.runs import Found
 from analysis.forecast.tables import COMPLETED, FIRST, MOVED
-from analysis.forecast.words import CALLED, answer, persons, signed, span
+from analysis.forecast.words import answer, span
 from analysis.forecasting.scoring import AS_PUBLISHED
 from analysis.forecasting.sources import MODEL, PLAN
+from analysis.forecasting.strips import READ
+from analysis.forecasting.wording import CALLED, persons, signed
 from analysis.worlds.settings import DRAWN
 from sim.reporting import names
 from sim.reporting.wording import number

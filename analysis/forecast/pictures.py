@@ -2,24 +2,19 @@
 
 import re
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.command.figures import origin
 from analysis.forecast.runs import Forecast, Found
 from analysis.forecast.words import span
-from analysis.forecasting.scores import quantiles
-from analysis.forecasting.sources import MODEL, OUTSIDE, PLAN, POOLED, Sample
+from analysis.forecasting.sources import PLAN
+from analysis.forecasting.strips import READ, ROWS, bar
 from sim.reporting import names
-from sim.reporting.pictures.style import BLUE, FAINT, GREEN, INK, ORANGE, PURPLE, plain_axis, sheet, styled
+from sim.reporting.pictures.style import FAINT, INK, PURPLE, plain_axis, sheet, styled
 from sim.reporting.wording import counted
 
-ROWS = {OUTSIDE: ("outside view", ORANGE), MODEL: ("model", BLUE), POOLED: ("pooled", GREEN), PLAN: ("plan", PURPLE)}
-"""Names and colours of the sources, from above."""
 HAPPENED = "what happened"
-READ = "dot: median; thick: half of the worlds; thin: 90 %; tick: reached in 8 of 10"
-"""How to read a strip."""
 
 
 def slug(scheme: str) -> str:
@@ -46,7 +41,7 @@ def strip(each: Forecast, found: Found) -> Figure:
         elif source == PLAN:
             axes.plot(each.count.planned, place, "D", color=PURPLE, markersize=7, zorder=3)
         else:
-            _bar(axes, each.samples[source], place, ROWS[source][1])
+            bar(axes, each.samples[source], place, ROWS[source][1])
     axes.set_yticks(range(len(rows)), [ROWS[source][0] if source in ROWS else source for source in rows])
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_xlim(0, axes.get_xlim()[1])
@@ -55,16 +50,6 @@ def strip(each: Forecast, found: Found) -> Figure:
     axes.grid(axis="x")
     plain_axis(axes.xaxis)
     return figure
-
-
-def _bar(axes: Axes, sample: Sample, place: int, colour: str) -> None:
-    low, promised, quarter, fifty, most, high = quantiles(
-        sample.values, (0.05, 0.2, 0.25, 0.5, 0.75, 0.95), sample.weights
-    )
-    axes.plot((low, high), (place, place), color=colour, linewidth=2.5, alpha=0.5, zorder=2)
-    axes.plot((quarter, most), (place, place), color=colour, linewidth=9, solid_capstyle="butt", zorder=2)
-    axes.plot(fifty, place, "o", color="white", markeredgecolor=INK, markersize=6, zorder=3)
-    axes.plot((promised, promised), (place - 0.3, place + 0.3), color=INK, linewidth=1.6, zorder=3, clip_on=False)
 
 
 def _outcome(axes: Axes, each: Forecast, place: int) -> None:
@@ -78,5 +63,5 @@ def _outcome(axes: Axes, each: Forecast, place: int) -> None:
 def _wide(low: float, high: float, planned: float) -> tuple[float, float]:
     """The published range, wide enough to be seen."""
     half = max(high - low, 0.006 * planned) / 2.0
-    centre = float(np.mean((low, high)))
+    centre = (low + high) / 2.0
     return centre - half, centre + half

@@ -2,7 +2,6 @@
 
 import math
 
-import numpy as np
 import pandas as pd
 
 from analysis.forecast.runs import Forecast, Found
@@ -10,25 +9,16 @@ from analysis.forecast.tables import nobody
 from analysis.forecasting.scores import quantiles
 from analysis.forecasting.scoring import MOVED, summary
 from analysis.forecasting.sources import MODEL, OUTSIDE, PLAN, POOLED, Sample
+from analysis.forecasting.wording import CALLED, persons, signed
 from sim.evidence.outside_view import CLASSES
 from sim.reporting import names
 from sim.reporting.wording import calendar, counted, month_name, number
 
-CALLED = {MODEL: "the model", OUTSIDE: "the outside view", PLAN: "the plan", POOLED: "the pooled forecast"}
-"""Sources within a sentence."""
 ALONE = 3
 """Schemes up to which each is told in full."""
 RECORD = 5
 """Schemes with a known outcome from which it is told how good the model was."""
-EXACT = 100.0
-"""Persons up to which every single one is told; beyond, two digits."""
 UNFITTED = "No weights of the pool are fitted yet (evidence/pool.csv is missing): the model and the outside view count half each."
-
-
-def persons(value: float, down: bool = False) -> str:
-    """A number of persons as it is known: single persons up to 100, two digits beyond. ``down``: never more than it is."""
-    step = 1.0 if value < EXACT else 10.0 ** (math.floor(math.log10(value)) - 1)
-    return f"{(math.floor if down else round)(value / step) * step:,.0f}"
 
 
 def promise(sample: Sample) -> str:
@@ -140,10 +130,3 @@ def record_words(scores: pd.DataFrame) -> list[str]:
         f" {100 * model.width_90:.0f} % of the plan wide; those of the outside view hold"
         f" {round(rows.coverage_90[OUTSIDE] * schemes)} and are {100 * rows.width_90[OUTSIDE]:.0f} % wide.",
     ]
-
-
-def signed(value: float) -> str:
-    """A skill with two decimals and its sign."""
-    if not np.isfinite(value):
-        return "undefined"
-    return f"{value:.2f}".replace("-", "−")

@@ -17,7 +17,9 @@ from dataclasses import dataclass, replace
 
 from sim.evidence.outside_view import learned
 from sim.evidence.pairs import pairs
+from sim.evidence.published import rows
 from sim.parameters import Config
+from sim.setup.catalogue import SCENARIOS
 
 MONTHS_A_YEAR = 12
 
@@ -45,6 +47,16 @@ class Count:
             return None
         low, middle, high = self.arrived
         return low / self.planned, middle / self.planned, high / self.planned
+
+
+def schemes() -> list[str]:
+    """The schemes to learn from that have a scenario."""
+    return [name for name in learned() if (SCENARIOS / f"{name}.yaml").exists()]
+
+
+def published() -> list[str]:
+    """Every scheme with a published outcome: those to learn from, then those of which only other outcomes are published."""
+    return list(dict.fromkeys([*schemes(), *(row["scheme"] for row in rows("targets.csv"))]))
 
 
 def planned_end(config: Config) -> int:

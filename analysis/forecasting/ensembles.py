@@ -5,17 +5,20 @@ error as the fit assumes it (:mod:`analysis.fitting.error`), of the size that it
 the same in all months of a world.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 from scipy.stats import t as student
 
 from analysis.fitting import error
+from analysis.fitting.measuring import END, indicators_of, measured
+from analysis.fitting.observations import Observation
 from analysis.worlds.experiments import Experiment, Progress, run
 from sim.categories import Uncertainty
 from sim.parameters import Config
-from sim.runs.draws import draw
+from sim.runs.draws import Draws, draw
 from sim.runs.sets import stack
 
 Array = npt.NDArray[np.float64]
@@ -29,7 +32,8 @@ class Ensemble:
     """What came of a scheme in each world. ``weights`` (draws) sum to 1.
 
     ``departures``: persons by month, (draws, months); ``completed``: completed mobilities by the horizon, (draws); ``errors``:
-    of a count in log odds, (draws); ``simulating``: seconds in which something was simulated.
+    of a count in log odds, (draws); ``simulating``: seconds in which something was simulated; ``measured``: published
+    quantities as they came out, without any error, (draws, observations).
     """
 
     departures: Array
@@ -37,6 +41,7 @@ class Ensemble:
     weights: Array
     errors: Array
     simulating: float = 0.0
+    measured: Array = field(default_factory=lambda: np.empty((0, 0)))
 
     @property
     def horizon(self) -> int:
@@ -67,28 +72,42 @@ def with_error(persons: Array, planned: float, errors: Array) -> Array:
 
 
 def ensemble(
-    config: Config, draws: int, seed: int, workers: int, without: str = "", progress: Progress | None = None
+    config: Config,
+    draws: int,
+    seed: int,
+    workers: int,
+    without: str = "",
+    progress: Progress | None = None,
+    calibrated: bool = True,
+    wanted: Sequence[Observation] = (),
 ) -> Ensemble:
     """The scheme in so many worlds, up to the configuration's horizon.
 
-    ``config.uncertainty`` says what differs between worlds. ``without``: a scheme whose outcome the worlds must not have learned from. Its numbers do not depend on which other
-    schemes are asked for.
+    ``config.uncertainty`` says what differs between worlds. ``without``: a scheme whose outcome the worlds must not have learned
+    from. ``calibrated=False``: worlds from plausible ranges, whatever ships. ``wanted``: published quantities to measure. Its
+    numbers do not depend on which other schemes are asked for.
     """
-    drawn = draw(config.scenario, draws, seed, without=config.scenario == without)
+    drawn = draw(config.scenario, draws, seed, without=config.scenario == without, calibrated=calibrated)
     chance = np.random.default_rng([seed, _CHANCE]).integers(0, MOST_REPLICATES, draws)
     columns = {} if config.uncertainty == Uncertainty.chance else drawn.columns(config)
     if config.uncertainty == Uncertainty.parameters:
         chance[:] = chance[0]
     experiment = Experiment(stack([config]), np.zeros(draws, np.int64), columns, chance)
     runs = run(
-        experiment, 1, seed, workers=workers, indicators=("completed_mobilities",), monthly=("departures",),
-        progress=progress, counted=("draws", draws),
+        experiment, 1, seed, workers=workers, indicators=("completed_mobilities", *((END,) if wanted else ())),
+        monthly=tuple(dict.fromkeys(("departures", *indicators_of(wanted)))), progress=progress, counted=("draws", draws),
     )  # fmt: skip
     even = (np.random.default_rng([seed, _ERRORS]).permutation(draws) + 0.5) / draws
     return Ensemble(
         departures=np.nan_to_num(runs.monthly["departures"][:, 0]),
         completed=runs.totals["completed_mobilities"][:, 0],
         weights=np.full(draws, 1.0 / draws),
-        errors=np.asarray(np.where(np.isnan(drawn.error), error.USUAL, drawn.error) * student.ppf(even, error.FREEDOM)),
+        errors=np.asarray(_scales(drawn) * student.ppf(even, error.FREEDOM)),
         simulating=runs.inside,
+        measured=np.stack([measured(each, runs)[:, 0] for each in wanted], axis=1) if wanted else np.empty((draws, 0)),
     )
+
+
+def _scales(drawn: Draws) -> Array:
+    """Scale of the error of a count in each world: that of its calibrated draw."""
+    return np.full(len(drawn.row), error.USUAL) if drawn.error is None else drawn.error

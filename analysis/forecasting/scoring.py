@@ -15,7 +15,7 @@ import pandas as pd
 from analysis.forecasting.counts import Count
 from analysis.forecasting.pool import Terms, terms
 from analysis.forecasting.scores import coverage, crps, outcomes, pit, quantiles, skill
-from analysis.forecasting.sources import MODEL, OUTSIDE, PLAN, POOLED, Sample
+from analysis.forecasting.sources import MODEL, OUTSIDE, PLAN, POOLED, PRIOR, Sample
 
 Array = npt.NDArray[np.float64]
 
@@ -24,13 +24,13 @@ WIDE, HALF = (0.05, 0.95), (0.25, 0.75)
 """Ends of the 90 % and of the 50 % interval."""
 COLUMNS = (
     "scheme", "quantity", "source", "crps", "skill", "inside_90", "pit", "inside_50", "width_90", "width_50", "planned",
-    "outcome_low", "outcome", "outcome_high",
+    "outcome_low", "outcome", "outcome_high", "p05", "p50", "p95",
 )  # fmt: skip
-"""Columns of the scores; widths and outcomes are shares of the plan."""
+"""Columns of the scores; widths, outcomes and quantiles are shares of the plan (of a first arrival months)."""
 TOGETHER = (
     "quantity", "source", "schemes", "crps", "skill", "skill_low", "skill_high", "skill_against_plan", "skill_against_plan_low",
     "skill_against_plan_high", "coverage_90", "coverage_90_low", "coverage_90_high", "width_90", "coverage_50", "coverage_50_low",
-    "coverage_50_high", "width_50",
+    "coverage_50_high", "width_50", "skill_against_prior", "skill_against_prior_low", "skill_against_prior_high",
 )  # fmt: skip
 """Columns of the summary."""
 
@@ -55,31 +55,53 @@ def scores_of(count: Count, samples: Mapping[str, Sample], weight: float) -> pd.
         by_source = {
             MODEL: known.crps(1.0), OUTSIDE: known.crps(0.0), PLAN: crps([1.0], points), POOLED: known.crps(weight)
         }  # fmt: skip
-        for source, sample in samples.items():
-            values = sample.values / count.planned
-            wide, half = (quantiles(values, ends, sample.weights) for ends in (WIDE, HALF))
-            rows.append({
-                "scheme": count.scheme, "quantity": quantity, "source": source, "crps": by_source[source],
-                "skill": 1.0 - by_source[source] / by_source[OUTSIDE], "inside_90": bool(wide[0] <= middle <= wide[1]),
-                "pit": pit(values, points, count.scheme, sample.weights), "inside_50": bool(half[0] <= middle <= half[1]),
-                "width_90": wide[1] - wide[0], "width_50": half[1] - half[0], "planned": count.planned,
-                "outcome_low": low, "outcome": middle, "outcome_high": high,
-            })  # fmt: skip
+        shares = {source: Sample(sample.values / count.planned, sample.weights) for source, sample in samples.items()}
+        if PRIOR in shares:
+            by_source[PRIOR] = crps(shares[PRIOR].values, points, shares[PRIOR].weights)
+        rows += rows_of(count.scheme, quantity, shares, by_source, (low, middle, high), count.planned)
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def rows_of(
+    scheme: str,
+    quantity: str,
+    samples: Mapping[str, Sample],
+    by_source: Mapping[str, float],
+    outcome: tuple[float, float, float],
+    planned: float,
+) -> list[dict[str, Any]]:
+    """A row for each source, columns :data:`COLUMNS`. ``samples`` have the unit of ``outcome``: its lowest, middle, highest value.
+
+    ``by_source``: the CRPS of each.
+    """
+    low, middle, high = outcome
+    rows = []
+    for source, sample in samples.items():
+        wide, half = (quantiles(sample.values, ends, sample.weights) for ends in (WIDE, HALF))
+        rows.append({
+            "scheme": scheme, "quantity": quantity, "source": source, "crps": by_source[source],
+            "skill": 1.0 - by_source[source] / by_source[OUTSIDE], "inside_90": bool(wide[0] <= middle <= wide[1]),
+            "pit": pit(sample.values, outcomes(low, high), scheme, sample.weights),
+            "inside_50": bool(half[0] <= middle <= half[1]), "width_90": wide[1] - wide[0], "width_50": half[1] - half[0],
+            "planned": planned, "outcome_low": low, "outcome": middle, "outcome_high": high, "p05": wide[0],
+            "p50": float(quantiles(sample.values, 0.5, sample.weights)), "p95": wide[1],
+        })  # fmt: skip
+    return rows
 
 
 def summary(scores: pd.DataFrame) -> pd.DataFrame:
     """What the scores say together: a row for each quantity and source.
 
-    Mean CRPS; skill against the outside view and against the plan, with 95 % intervals by bootstrap over schemes; coverage of
-    the 90 % and 50 % intervals with exact binomial intervals; mean widths.
+    Mean CRPS; skill against the outside view, against the plan and against the model that learned nothing, with 95 % intervals
+    by bootstrap over schemes; coverage of the 90 % and 50 % intervals with exact binomial intervals; mean widths. Undefined
+    (NaN) where an alternative says nothing.
     """
     rows = []
     for (quantity, source), mine in scores.groupby(["quantity", "source"], sort=False):
         same = scores[scores.quantity == quantity]
         row: dict[str, Any] = {"quantity": quantity, "source": source, "schemes": len(mine), "crps": mine.crps.mean()}
-        for other, name in ((OUTSIDE, "skill"), (PLAN, "skill_against_plan")):
-            theirs = same[same.source == other].set_index("scheme").crps[mine.scheme]
+        for other, name in ((OUTSIDE, "skill"), (PLAN, "skill_against_plan"), (PRIOR, "skill_against_prior")):
+            theirs = same[same.source == other].set_index("scheme").crps.reindex(mine.scheme)
             found = skill(mine.crps.to_numpy(), theirs.to_numpy())
             row |= {name: found.estimate, f"{name}_low": found.low, f"{name}_high": found.high}
         for level in ("90", "50"):

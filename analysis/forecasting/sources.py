@@ -15,6 +15,8 @@ from sim.evidence.outside_view import OutsideView
 Array = npt.NDArray[np.float64]
 
 MODEL, OUTSIDE, PLAN, POOLED = SOURCES = ("model", "outside_view", "plan", "pooled")
+PRIOR = "prior_predictive"
+"""The model before it learned anything: a further source where calibrated draws ship."""
 OUTSIDE_POINTS = 1_000
 """Even quantiles that stand for the outside view."""
 

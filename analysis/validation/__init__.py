@@ -1,1 +1,1 @@
-"""Simulated against published, scheme by scheme."""
+"""Leave one scheme out: how good the forecasts of real schemes would have been."""

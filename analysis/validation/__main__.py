@@ -1,7 +1,7 @@
-"""``python -m analysis.validation``: simulated against published, scheme by scheme, before anything is fitted.
+"""``python -m analysis.validation``: how good the forecasts of real schemes would have been, had nobody known the outcome.
 
-The prior predictive: uncertain parameters, and what is not known about a scheme, are drawn from their plausible ranges. Schemes
-without a published outcome are predicted in the same way.
+Every scheme is left out in turn: it is forecast without its own outcome, and the forecast is scored against what was published,
+beside the outside view, the plan as promised, and the model that learned nothing.
 """
 
 from functools import partial
@@ -21,7 +21,7 @@ def run(request: Request) -> None:
 
 APPLICATION = Application(
     "validation",
-    "Does the model say what was published, before anything is fitted to it?",
+    "How good would its forecasts of real schemes have been?",
     Settings,
     run,
     EXAMPLES,

@@ -1,4 +1,4 @@
-"""The answer: every scheme against what was published, tables, pictures and the page, written into a folder."""
+"""The answer: every scheme left out, its scores, tables, pictures and the page, written into a folder; shipped where that is asked."""
 
 import time
 
@@ -8,6 +8,7 @@ from analysis.validation.page import page
 from analysis.validation.pictures import draw
 from analysis.validation.runs import validate
 from analysis.validation.settings import Asked
+from analysis.validation.shipped import ship
 from sim.progress import bar
 from sim.runs.ahead import together
 
@@ -18,9 +19,16 @@ def write(request: Request, asked: Asked) -> None:
     with results(request, config) as folder:
         with together(settings.draws * len(asked.schemes)), bar("schemes") as progress:
             found = validate(asked.schemes, settings.draws, config.seed, config.workers, progress)
-        folder.facts |= found.speed(time.perf_counter() - folder.began) | {"draws": found.draws}
-        folder.table("validation", found.table)
-        folder.table("coverage", found.coverage)
-        shown = page(found, folder.figures(draw(found)))
-        print(shown.answer[0])
+        folder.facts |= found.speed(time.perf_counter() - folder.began) | {"draws": found.draws, "replicates": 1}
+        for name, frame in (
+            ("summary", found.summary), ("by_class", found.by_class), ("scores", found.scores),
+            ("validation", found.table), ("coverage", found.coverage),
+        ):  # fmt: skip
+            folder.table(name, frame)
+        figures = draw(found)
+        shown = page(found, folder.figures(figures))
+        if settings.ship:
+            ship(found, figures)
+        for sentence in shown.answer:
+            print(sentence)
         folder.report(shown)

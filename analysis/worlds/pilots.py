@@ -34,7 +34,3 @@ PILOTS: dict[str, Scheme] = {
     )
 }
 """The six pilots of the brief, by scenario."""
-EARLIER = Scheme("morocco_germany")
-"""An earlier scheme whose outcomes are published too."""
-SCHEMES: dict[str, Scheme] = {**PILOTS, EARLIER.scenario: EARLIER}
-"""Every real scheme, by scenario."""

@@ -117,8 +117,7 @@ def uncertain_columns(
     Every configuration meets the same values, and keeps what it states itself.
     """
     ranges = draw(_scenario(configs), 1, 0, names=[each.name for each in drawn]).ranges
-    none = np.full(len(quantiles), np.nan)
-    worlds = Draws(_scenario(configs), ranges, quantiles, np.full(len(quantiles), -1), none)
+    worlds = Draws(_scenario(configs), ranges, quantiles, np.full(len(quantiles), -1))
     by_config = [worlds.columns(config) for config in configs]
     columns: dict[str, npt.NDArray[Any]] = {}
     for parameter in drawn:

@@ -30,19 +30,23 @@ Sample = Callable[[int, int], Array]
 
 NO_ROW = -1
 """Row of a world that no calibration was drawn from."""
+ERROR = "error"
+"""Column of the calibrated draws: scale of the error of a count."""
 _FRESH, _ROWS, _OWN = 7919, 104_729, 15_485_863
 
 
 @dataclass(frozen=True)
 class Draws:
-    """Worlds for a scenario. ``ranges``: by parameter; ``positions``: (worlds, parameters), 0 to 1 in these; ``row``: (worlds);
-    ``error``: scale of the error of a count in each world, (worlds), NaN where none is calibrated."""
+    """Worlds for a scenario. ``ranges``: by parameter; ``positions``: (worlds, parameters), 0 to 1 in these; ``row``: (worlds).
+
+    ``error``: calibrated scale of the error of a count, (worlds); None where nothing is calibrated.
+    """
 
     scenario: str
     ranges: dict[str, Range]
     positions: Array
     row: npt.NDArray[np.int64]
-    error: Array
+    error: Array | None = None
 
     def columns(self, config: Config) -> dict[str, npt.NDArray[Any]]:
         """Values by parameter, (worlds), of all that this configuration leaves open."""
@@ -59,14 +63,15 @@ def draw(
     seed: int,
     *,
     without: bool = False,
+    calibrated: bool = True,
     names: Sequence[str] | None = None,
     sample: Sample | None = None,
 ) -> Draws:
     """So many worlds for a scenario, by its name; the same for every design of it.
 
     ``without``: as if this scheme had never been learned from: rows of draws that were made without it, else rows by their
-    leave-one-out weights; values of its own are drawn anew. ``names``: only these parameters (default: everything uncertain, and what
-    is open of a real scheme).
+    leave-one-out weights; values of its own are drawn anew. ``calibrated=False``: everything from plausible ranges, whether a
+    calibration ships or not. ``names``: only these parameters (default: everything uncertain, and what is open of a real scheme).
     ``sample``: (worlds, dimensions) to positions of what is drawn anew (default: :func:`stratified`).
     """
     ranges = _ranges(scenario, names)
@@ -75,9 +80,9 @@ def draw(
         if sample
         else stratified(worlds, len(ranges), np.random.default_rng([seed, _FRESH]))
     )
-    known = (posterior.read_without(scenario) if without else None) or posterior.read()
+    known = ((posterior.read_without(scenario) if without else None) or posterior.read()) if calibrated else None
     if known is None:
-        return Draws(scenario, ranges, fresh, np.full(worlds, NO_ROW), np.full(worlds, np.nan))
+        return Draws(scenario, ranges, fresh, np.full(worlds, NO_ROW))
     row = _rows(known, worlds, np.random.default_rng([seed, _ROWS]), scenario if without else "")
     own = np.random.default_rng([seed, _OWN]).standard_normal((worlds, len(known.varying)))
     positions = fresh.copy()
@@ -93,7 +98,7 @@ def draw(
             positions[:, place] = normal_share(normal)
         elif name in known and mine not in unknowns():
             positions[:, place] = position(each, known[name][row])
-    return Draws(scenario, ranges, positions, row, known[posterior.ERROR][row])
+    return Draws(scenario, ranges, positions, row, known[ERROR][row] if ERROR in known else None)
 
 
 def stratified(count: int, dimensions: int, rng: np.random.Generator) -> Array:

@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from analysis.fitting.observations import observations
 from analysis.forecasting import ensembles
 from analysis.forecasting.counts import Count, count_of, planned_end, with_horizon
 from analysis.forecasting.ensembles import Ensemble, ensemble, with_error
 from sim import configure
 from sim.evidence.pairs import pairs
 from sim.runs import posterior
+from sim.runs.draws import draw
 
 DEPARTURES = np.array([[0, 0, 3, 1], [2, 0, 0, 0], [0, 0, 0, 0]], np.float64)
 FOUND = Ensemble(DEPARTURES, np.array([4.0, 1.0, 0.0]), np.full(3, 1 / 3), np.zeros(3))
@@ -98,8 +100,26 @@ def test_errors_are_even_quantiles_of_a_student_distribution(drawn):
 
 
 def test_a_calibrated_world_has_the_scale_of_its_draw(monkeypatch):
-    monkeypatch.setattr(posterior, "read", lambda: {"error": np.array([0.2, 0.8])})
-    assert list(ensembles._scales(np.array([1, 0, 1]))) == [0.8, 0.2, 0.8]
+    monkeypatch.setattr(posterior, "read", lambda: posterior.Posterior({"error": np.array([0.2, 0.8])}))
+    drawn = draw("homere", 3, 1)
+    assert list(ensembles._scales(drawn)) == [(0.2, 0.8)[row] for row in drawn.row]
+    before = draw("homere", 3, 1, calibrated=False)
+    assert before.error is None
+    assert list(ensembles._scales(before)) == [0.5] * 3
+    assert list(before.row) == [-1] * 3
+
+
+def test_published_quantities_are_measured_in_the_same_runs(drawn):
+    wanted = [each for each in observations() if each.scheme == "homere"]
+    config = with_horizon(configure("homere"), 20)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(posterior, "read", lambda: None)
+        found = ensemble(config, 40, 3, 1, wanted=wanted)
+    assert np.array_equal(found.departures, drawn.departures)
+    assert found.measured.shape == (40, len(wanted))
+    place = next(i for i, each in enumerate(wanted) if each.indicator == "departures")
+    assert found.measured[:, place] == pytest.approx(found.departures[:, : wanted[place].month].sum(axis=1))
+    assert drawn.measured.shape == (40, 0)
 
 
 def test_an_ensemble_is_the_same_for_the_same_seed_and_another_for_another(drawn):

@@ -13,9 +13,10 @@ from analysis.forecast.__main__ import main
 from analysis.forecast.runs import forecast
 from analysis.forecast.settings import Case
 from analysis.forecast.tables import forecast_table
-from analysis.forecast.words import answer, persons, promise
+from analysis.forecast.words import answer, promise
 from analysis.forecasting.pool import fitted_weights, weight_of
 from analysis.forecasting.sources import SOURCES, Sample
+from analysis.forecasting.wording import persons
 from analysis.worlds.settings import DRAWN
 from sim import configure
 from sim.evidence.outside_view import outside_view

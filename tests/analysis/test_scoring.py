@@ -15,6 +15,7 @@ from sim import configure
 from sim.errors import UserError
 from sim.evidence import published
 from sim.evidence.outside_view import learned, outside_view
+from sim.runs import posterior
 
 EVEN = np.full(2, 0.5)
 COUNT = Count("x", 10.0, 12, 0, (4.0, 5.0, 8.0), 0.6, True)
@@ -135,8 +136,23 @@ def test_a_weight_does_not_know_its_own_outcome(three, monkeypatch):
 def test_the_record_is_of_all_schemes_to_learn_from_that_have_a_scenario():
     assert len(record.schemes()) == 17
     assert set(record.schemes()) < set(learned())
-    with pytest.raises(ValueError, match="palim has no outcome"):
-        record.record(20, 1, 1, names=["palim"])
+    with pytest.raises(ValueError, match="match has no outcome"):
+        record.record(20, 1, 1, names=["match"])
+
+
+def test_a_scheme_of_which_only_other_outcomes_are_published_has_no_number_to_score(three):
+    found = record.record(20, 1, 1, names=["palim"])
+    assert found.scores.empty
+    assert list(found.scores.columns) == list(COLUMNS)
+    assert found.left_out["palim"].found.measured.shape == (20, 7)
+    assert found.weights == {"new": fitted_weights().get("new", 0.5)}
+
+
+def test_draws_that_cannot_leave_a_scheme_out_are_refused(monkeypatch):
+    known = posterior.Posterior({"error": np.array([0.5]), "homere:design.places": np.array([1.0])})
+    monkeypatch.setattr(posterior, "read", lambda: known)
+    with pytest.raises(UserError, match=r"cannot leave homere out: run python -m analysis\.calibration ship=true"):
+        record.record(20, 1, 1, names=["homere"])
 
 
 def test_shipped_weights_are_read_again(three, tmp_path, monkeypatch):

@@ -101,7 +101,7 @@ def test_how_far_to_trust_it(visit):
     page = visit()
     open_tab(page, "trust")
     text = page.inner_text("#shown .tab-pane.active")
-    assert re.search(r"reach \d+ of \d+ published quantities", text)
+    assert re.search(r"closer to the outcome in \d+ of \d+ schemes", text)
     assert re.search(r"shows \d+ of \d+ claims", text)
     assert "No published figure bounds" in text
 

@@ -117,7 +117,7 @@ def test_the_tables_of_trust_come_with_a_wheel():
     included = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"][
         "force-include"
     ]
-    for name in ("validation.csv", "lessons.csv"):
+    for name in ("validation.csv", "validation_schemes.csv", "lessons.csv"):
         assert included[f"docs/{name}"] == f"sim/data/docs/{name}"
         assert len(trust.read(name)) > 5
 
