@@ -51,7 +51,13 @@ def test_what_is_left_would_be_found(text, found):
 
 def test_all_texts_are_searched():
     names = [name for name, _ in texts()]
-    for each in ("README.md", "docs/validation.md", "scenarios/palim.yaml", "evidence/targets.csv", "sim/runs/prior.py"):
+    for each in (
+        "README.md",
+        "docs/validation.md",
+        "scenarios/palim.yaml",
+        "evidence/targets.csv",
+        "sim/runs/prior.py",
+    ):
         assert each in names
     assert len(names) > 300
 
