@@ -16,7 +16,7 @@ from analysis.dashboard import svg
 from analysis.dashboard.jobs import AT_ONCE, LONG, Job
 from analysis.dashboard.parts import markup, numbers
 from analysis.dashboard.svg import Bar
-from analysis.sensitivity.factors import DUMMY, OTHERS
+from analysis.sensitivity.factors import DIMENSIONS, DUMMY, OTHERS, UNCERTAINTIES
 from analysis.sensitivity.indices import MAIN, indices
 from analysis.sensitivity.runs import Progress, Study
 from analysis.sensitivity.settings import Asked, Method, Settings
@@ -80,7 +80,7 @@ def _explained(
     config: Config, settings: Settings, outputs: Path, job: Job, resamples: int
 ) -> tuple[Study, pd.DataFrame]:
     """The command's own steps, followed by a job; the main index of every factor, the largest first."""
-    asked = Asked(_small(config), settings.factors, [OUTCOME])
+    asked = Asked(_small(config), [UNCERTAINTIES, DIMENSIONS], [OUTCOME])
     watch = Watch(job, steps=3 if settings.method == Method.sobol else 2, numbers=itertools.count(1))
     found = explain(asked, plan(asked, settings), settings, Store(store_folder(outputs)), watch).study
     with watch.phase(INDICES):

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.command.declare import Request
 from analysis.command.folder import Folder, results, store_of
+from analysis.sensitivity.outputs import SPREAD
 from analysis.sensitivity.page import page
 from analysis.sensitivity.pictures import draw
 from analysis.sensitivity.runs import Progress, Study
@@ -31,7 +32,8 @@ def write(request: Request, asked: Asked) -> None:
             _tables(folder, explained, found)
             texts = folder.figures(draw(found, explained.screening))
         shown = page(found, texts, explained.screening, planned.left)
-        print(shown.answer[0])
+        told = len([name for name in found.study.families if not name.startswith(SPREAD)])
+        print(*shown.answer[: told + 1], sep="\n")
         folder.report(shown)
 
 

@@ -26,13 +26,19 @@ from analysis.worlds.dimensions import SETTINGS
 from analysis.worlds.uncertain import EVENT_UNIT, FACTOR, plausible
 from analysis.worlds.worlds import LEAST_SEVERITY, MONTHS_A_YEAR, SHOCK_MONTH, SHOCK_SEVERITY
 from sim.errors import UserError, brief, did_you_mean, shortened
+from sim.evidence.published import influences
 from sim.parameters import SETTING, UNCERTAINTY, Config, Parameter, parameters, value_of
+from sim.reporting import names
 from sim.reporting.wording import setting
 
 Array = npt.NDArray[np.float64]
 Quantiles = Callable[[Array], npt.NDArray[Any]]
 
-UNCERTAINTIES, DIMENSIONS = "uncertainties", "dimensions"
+UNCERTAINTIES, DIMENSIONS, INFLUENTIAL = "uncertainties", "dimensions", "influential"
+MOST_INFLUENTIAL = 10
+"""Parameters that the word ``influential`` stands for."""
+WORDS = (INFLUENTIAL, UNCERTAINTIES, DIMENSIONS)
+"""Words that stand for several parameters."""
 DUMMY, OTHERS = "dummy", "others"
 PLANNED = {"design.duration_years": (2.0, 6.0), "markets.count": (1.0, 4.0)}
 """Ranges of levers for which half to double would be too wide or too narrow: assumption."""
@@ -76,7 +82,8 @@ def chosen_factors(
 ) -> tuple[list[Factor], list[str]]:
     """The factors that were asked for, in the order of the registry, and the parameters left as they are.
 
-    ``asked``: names, patterns (``shock.*``), the words ``uncertainties`` and ``dimensions``; a mapping gives ranges by name.
+    ``asked``: names, patterns (``shock.*``), the words ``influential``, ``uncertainties`` and ``dimensions``; a mapping gives
+    ranges by name.
     Raises :class:`UserError` for a name that matches nothing, or a range that is not one.
     """
     ranges = {name: text for name, text in asked.items() if text} if isinstance(asked, Mapping) else {}
@@ -108,15 +115,23 @@ def _matching(config: Config, word: str) -> list[str]:
         return [name for name, each in known.items() if each.kind == UNCERTAINTY and each.unit != EVENT_UNIT]
     if word == DIMENSIONS:
         return list(SETTINGS)
+    if word == INFLUENTIAL:
+        return most_influential()
     if word in known:
         return [word]
     found = [name for name in known if fnmatchcase(name, word)] if any(sign in word for sign in "*?[") else []
     if not found:
         raise UserError(
-            f"factors: {shortened(word)} is no parameter that can be varied{did_you_mean(word, [*known, UNCERTAINTIES, DIMENSIONS])}"
-            f" (names, patterns like shock.*, or the words {UNCERTAINTIES} and {DIMENSIONS})"
+            f"factors: {shortened(word)} is no parameter that can be varied{did_you_mean(word, [*known, *WORDS])}"
+            f" (names, patterns like shock.*, or the words {names.listed(WORDS)})"
         )
     return found
+
+
+def most_influential() -> list[str]:
+    """The uncertain parameters that explain most of completed mobilities (``evidence/influence.csv``), the strongest first."""
+    ranked = sorted(influences().values(), key=lambda each: -each.influence)
+    return [each.parameter for each in ranked[:MOST_INFLUENTIAL]]
 
 
 def _factor(config: Config, parameter: Parameter, text: str, shock_probability: float) -> Factor | None:

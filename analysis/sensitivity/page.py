@@ -1,16 +1,16 @@
 """The report of a sensitivity analysis: which factors drive an output, which do not, and whether the sample is large enough."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from analysis.command.page import Cell, Column, Page, Picture, Section, Table
 from analysis.sensitivity.factors import OTHERS
 from analysis.sensitivity.indices import DELTA, MORRIS, PAIR, PAWN, SOBOL
-from analysis.sensitivity.pictures import unit, words
-from analysis.sensitivity.runs import SPREAD
-from analysis.sensitivity.tables import MATTERS, Findings, Verdict, direction
+from analysis.sensitivity.outputs import HORIZON, PLANNED_END, SPREAD, date_of, families, words
+from analysis.sensitivity.sentences import answer, called, drives, size_words, statement, units
+from analysis.sensitivity.tables import Findings, direction
 from analysis.worlds.settings import PLAUSIBLE
 from analysis.worlds.uncertain import said_of
 from sim.parameters import parameters
@@ -55,32 +55,32 @@ MEANING = {
 def page(found: Findings, texts: Mapping[str, str], screening: pd.DataFrame | None, left: Sequence[str]) -> Page:
     """The whole page. ``left``: parameters that had no range and stayed as they are."""
     study = found.study
-    outputs = [name for name in study.outputs if not name.startswith(SPREAD)]
-    spreads = [name for name in study.outputs if name.startswith(SPREAD)]
-    enough = Section("enough", "Was the sample large enough?", [_statement(found, each) for each in found.verdicts],
+    told = [name for name in study.families if not name.startswith(SPREAD)]
+    enough = Section("enough", "Was the sample large enough?", [statement(found, each) for each in found.verdicts],
                      tables=[_verdicts(found)], folded=True)  # fmt: skip
     sections = []
-    for name in [*outputs, *spreads]:
+    for name, outputs in study.families.items():
         heading = words(name)[0].upper() + words(name)[1:]
         sections.append(
             Section(
                 name,
                 heading,
-                [f"{_drives(found, name)}.", *_chance(found, name)],
+                [text for output in outputs for text in (f"{drives(found, output)}.", *_chance(found, output))],
                 _pictures(found, name, texts),
-                _tables(found, name),
-                folded=name in spreads,
+                [table for output in outputs for table in _tables(found, output)],
+                folded=name not in told,
             )
         )
     sections += [enough, Section("factors", "What was varied", _untouched(left), tables=[_factors(found)], folded=True)]
     sample, config = study.sample, study.config
     summary = [
         ("Scenario", names.label(names.scenario(config.scenario))),
-        ("Method", f"{found.method}, {sample.size:,} {_units(found)}, {len(sample.points):,} parameter sets"),
+        ("Method", f"{found.method}, {sample.size:,} {units(found)}, {len(sample.points):,} parameter sets"),
         ("Runs", f"{study.count:,}: {config.replicates} replicates of every set, the same in all"),
         ("Factors", _counted(found)),
+        *_dates(study.outputs),
     ]
-    title = "What drives " + " and ".join(words(name) for name in outputs)
+    title = "What drives " + names.listed([words(name) for name in told])
     how = [METHODS[found.method], *HOW]
     if screening is not None:
         how.append(
@@ -111,8 +111,15 @@ def _chance(found: Findings, name: str) -> list[str]:
     ]
 
 
-def _units(found: Findings) -> str:
-    return {SOBOL: "base points", MORRIS: "trajectories"}.get(found.method, "points")
+def _dates(outputs: Iterable[str]) -> list[tuple[str, str]]:
+    """When the outputs are read, where it is not only at the end; indicators of whole runs are read at the end only."""
+    dates = list(dict.fromkeys(date_of(output) for output in outputs))
+    if dates == [HORIZON]:
+        return []
+    said = {PLANNED_END: "planned end of each run's own funding", HORIZON: "last month simulated"}
+    once = [words(name) for name, every in families(outputs).items() if len(every) == 1 and not name.startswith(SPREAD)]
+    text = names.listed([said.get(date, f"month {date}") for date in sorted(dates, key=lambda date: date == HORIZON)])
+    return [("Dates", text + (f"; {names.listed(once)} only for whole runs" if once else ""))]
 
 
 def _counted(found: Findings) -> str:
@@ -122,138 +129,6 @@ def _counted(found: Findings) -> str:
         return f"{len(factors)}: {len(factors) - rest} one by one, {rest} others together, and a dummy"
     groups = len({each.group for each in factors})
     return f"{len(factors)}" + (f" in {groups} groups" if groups < len(factors) else "") + ", and a dummy"
-
-
-def answer(found: Findings, screening: pd.DataFrame | None = None) -> list[str]:
-    """The computed sentences: the factors that drive each output, those that do not, the share of noise, and whether the sample is large enough."""
-    outputs = [name for name in found.study.outputs if not name.startswith(SPREAD)]
-    first = "; ".join([_drives(found, outputs[0], True), *(_lower(_drives(found, name, True)) for name in outputs[1:])])
-    sentences = [f"{first}. {_idle(found, outputs)}".strip()]
-    if screening is not None:
-        sentences.append(_put_aside(found, screening, outputs))
-    enough = [each for each in found.verdicts if each.output in outputs]
-    if enough and all(each.enough for each in enough):
-        widest = _size(found, max(each.half_width for each in enough))
-        sentences.append(f"The sample was large enough: no interval of these indices is wider than ±{widest}.")
-    sentences += [_statement(found, each) for each in enough if not each.enough]
-    shares = [(name, found.study.noise[name][0]) for name in outputs if name in found.study.noise]
-    said = names.listed(
-        [f"{100 * share:.1f} % of the variance of {words(name)}" for name, share in shares if not math.isnan(share)]
-    )
-    if said:
-        sentences.append(f"Chance accounts for {said} (means over {found.study.config.replicates} replicates).")
-    return sentences
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
-def _put_aside(found: Findings, screening: pd.DataFrame, outputs: Sequence[str]) -> str:
-    """What the screening says of the factors that are not looked at one by one."""
-    main = screening[(screening["index"] == "mu_star") & screening.output.isin(outputs)]
-    limit = MATTERS * main.groupby("output").value.transform("max")
-    idle = (main.ci_high <= limit).groupby(main.parameter).all()
-    aside = [each.name for each in found.study.members(OTHERS)]
-    small = sum(bool(idle[name]) for name in aside if name in idle)
-    text = f"Of the {len(aside)} factors that the screening set aside, {small} surely change neither output by more than {100 * MATTERS:.0f} % of what the strongest factor does."
-    if len(outputs) != 2:
-        text = text.replace("neither output", "no output")
-    if found.method == SOBOL:
-        shares = [found.ranked(name).set_index("parameter").value.get(OTHERS, math.nan) for name in outputs]
-        said = names.listed(
-            [
-                f"{100 * share:.0f} % of the variance of {words(name)}"
-                for share, name in zip(shares, outputs, strict=True)
-            ]
-        )
-        text += f" All {len(aside)} together contribute to {said}."
-    return text
-
-
-def _amount(found: Findings, output: str, row: pd.Series, short: bool = False) -> str:
-    if short:
-        return {
-            SOBOL: f"{100 * row.value:.0f} % of the variance", MORRIS: f"{row.value:.1f} {unit(output)} over its range",
-        }.get(found.method, f"{row.value:.2f}")  # fmt: skip
-    if found.method == SOBOL:
-        return f"{100 * row.value:.0f} % of the variance, {100 * max(row.ci_low, 0):.0f} % to {100 * row.ci_high:.0f} %"
-    if found.method == MORRIS:
-        return f"{row.value:.1f} {unit(output)} over its range, {max(row.ci_low, 0):.1f} to {row.ci_high:.1f}"
-    return f"{row.value:.2f}, {row.ci_low:.2f} to {row.ci_high:.2f}"
-
-
-def called(found: Findings, part: str) -> str:
-    """A factor's name; of a group its name and what belongs to it."""
-    members = found.study.members(part)
-    if part == OTHERS:
-        return f"all {len(members)} other factors together"
-    if len(members) == 1:
-        return part if members[0].name == part else f"{part} ({members[0].name})"
-    return f"{part.replace('_', ' ')} ({len(members)} factors)"
-
-
-def _drives(found: Findings, output: str, short: bool = False) -> str:
-    """What drives an output, without a full stop; ``short``: without intervals."""
-    name = words(output)
-    name = name[0].upper() + name[1:]
-    verb = "are" if names.plural(output) else "is"
-    if output not in [each.output for each in found.verdicts]:
-        return f"{name} {'does' if verb == 'is' else 'do'} not vary at all over these factors"
-    drivers = found.drivers(output)
-    drivers = drivers[drivers.parameter != OTHERS].head(3)
-    if not len(drivers):
-        top = found.ranked(output).iloc[0]
-        return f"{name}: no factor surely stands out; the largest index is that of {called(found, top.parameter)} ({_amount(found, output, top)})"
-    listed = []
-    for row in drivers.itertuples():
-        way = direction(found, output, row.parameter)
-        if verb == "is":
-            way = way.replace("rise", "rises").replace("fall", "falls")
-        turn = f"; {'it' if verb == 'is' else 'they'} {way}" if way else ""
-        listed.append(f"{called(found, row.parameter)} ({_amount(found, output, row, short)}{turn})")
-    return f"{name} {verb} driven most by {names.listed(listed)}"
-
-
-def _idle(found: Findings, outputs: Sequence[str]) -> str:
-    varying = [name for name in outputs if name in [each.output for each in found.verdicts]]
-    if not varying:
-        return ""
-    idle = [part for part in found.ranked(varying[0]).parameter if all(part in found.idle(name) for name in varying)]
-    looked = len(found.ranked(varying[0]))
-    what = {
-        SOBOL: f"each surely contributes to less than {100 * MATTERS:.0f} % of the variance, or no more than chance does",
-        MORRIS: f"each surely changes them by less than {100 * MATTERS:.0f} % of what the strongest does",
-    }.get(found.method, "none can be told from a factor without effect")  # fmt: skip
-    if not idle:
-        return "None of the factors studied one by one can be ruled out."
-    named = [called(found, part) for part in idle]
-    said = f": {names.listed(named)}" if len(idle) <= 8 else f", among them {', '.join(named[:5])}"
-    if found.method not in (SOBOL, MORRIS):
-        return f"In this sample {len(idle)} of {looked} factors cannot be told from one without effect{said}."
-    return f"{len(idle)} of {looked} factors do not matter{said} ({what})."
-
-
-def _size(found: Findings, half: float) -> str:
-    if found.method == SOBOL:
-        return f"{100 * half:.1f} percentage points"
-    return f"{100 * half:.0f} % of the largest effect" if found.method == MORRIS else f"{half:.3f}"
-
-
-def _statement(found: Findings, verdict: Verdict) -> str:
-    name, size = words(verdict.output), found.study.sample.size
-    known = f"the widest interval, that of {called(found, verdict.widest)}, is ±{_size(found, verdict.half_width)}"
-    moved = (
-        f", and the second half of the sample changed no index by more than {_size(found, verdict.moved)}"
-        if math.isfinite(verdict.moved)
-        else ""
-    )
-    if verdict.enough:
-        return f"For {name}, {size:,} {_units(found)} were enough: {known}{moved}."
-    return (
-        f"For {name}, {size:,} {_units(found)} were not enough: {known}"
-        f"{' and it still moved too much' if verdict.half_width <= found.precision else f', more than the ±{_size(found, found.precision)} asked for'}; about {verdict.needed:,} are needed (samples={verdict.needed})."
-    )
 
 
 def _verdicts(found: Findings) -> Table:
@@ -267,11 +142,14 @@ def _verdicts(found: Findings) -> Table:
     for each in found.verdicts:
         noise = found.study.noise.get(each.output)
         share = f"{100 * noise[0]:.1f} % ({100 * noise[1]:.1f} % to {100 * noise[2]:.1f} %)" if noise else "unknown"
-        moved = _size(found, each.moved) if math.isfinite(each.moved) else "unknown"
-        rows.append([words(each.output), "yes" if each.enough else "no", f"±{_size(found, each.half_width)}", called(found, each.widest), moved,
+        moved = size_words(found, each.moved) if math.isfinite(each.moved) else "unknown"
+        rows.append([found.study.words(each.output), "yes" if each.enough else "no", f"±{size_words(found, each.half_width)}", called(found, each.widest), moved,
                      f"{each.needed:,}", share])  # fmt: skip
     return Table(
-        "Convergence", columns, rows, f"Asked for: ±{_size(found, found.precision)} (precision={found.precision:g})."
+        "Convergence",
+        columns,
+        rows,
+        f"Asked for: ±{size_words(found, found.precision)} (precision={found.precision:g}).",
     )
 
 
@@ -279,11 +157,11 @@ def _pictures(found: Findings, name: str, texts: Mapping[str, str]) -> list[Pict
     what = words(name)
     known = {
         "indices": ("Indices", "A longer bar means that the factor matters more; the thin line is the 95 % interval. The range over which the factor was varied stands below its name."
-                    " A factor whose bar ends left of the dashed line matters no more than chance does. The dummy at the bottom shows what a factor without any effect looks like."
+                    " All panels list the same factors in the same order. A factor whose bar ends left of the dashed line matters no more than chance does. The dummy at the bottom shows what a factor without any effect looks like."
                     + (" Where the upper bar is much longer than the lower, the factor works through others." if found.method == SOBOL else "")),
         "morris": ("Elementary effects", "A factor far to the right changes the output a great deal. A factor high up has an effect that depends on the other factors, or that is not a straight line."
                    " Factors near the corner do not matter."),
-        "effects": ("Direction", f"The mean of {what} when a factor has this value and all others vary, with its 95 % interval. It shows whether the output rises or falls with the factor, and"
+        "effects": ("Direction", f"The mean of {what} when a factor has this value and all others vary, with its 95 % interval; where there are several dates, each has a line. It shows whether the output rises or falls with the factor, and"
                     " whether it turns. The strongest factors come first."),
         "pairs": ("Pairs", "The share of the variance that two factors explain together beyond what each explains alone. Coloured cells are surely above zero, grey ones are not."),
         "months": ("Month by month", "This shows when each factor matters: its index for the output up to each month. Early months, in which the output hardly varies, are left"
@@ -330,7 +208,9 @@ def _tables(found: Findings, name: str) -> list[Table]:
         for index in listed:
             row.append(_value(values, index, part, found))
         rows.append([*row, direction(found, name, part)])
-    tables = [Table(f"What drives {words(name)}: all numbers", columns, rows, _rest(found, name), folded=True)]
+    tables = [
+        Table(f"What drives {found.study.words(name)}: all numbers", columns, rows, _rest(found, name), folded=True)
+    ]
     strong = found.ranked(name, "S2")
     strong = strong[strong.ci_low > 0.0].head(8)
     if len(strong):
@@ -342,7 +222,7 @@ def _tables(found: Findings, name: str) -> list[Table]:
                 True,
             ),
         ]
-        tables.append(Table("Pairs that surely act together", pair, [
+        tables.append(Table(f"Pairs that surely act together on {found.study.words(name)}", pair, [
             [row.parameter.replace(PAIR, " and "), f"{100 * row.value:.1f} % ({100 * row.ci_low:.1f} % to {100 * row.ci_high:.1f} %)"] for row in strong.itertuples()
         ], folded=True))  # fmt: skip
     return tables

@@ -1,7 +1,7 @@
 """The runs behind a sensitivity analysis: a sample's points as parameter sets, the same replicates in every one.
 
-An output is a number per parameter set: the mean of an indicator over the replicates, or its spread (standard deviation)
-between them. Because every set meets the same replicates, a factor without effect changes nothing at all; what is left of
+An output is a number per parameter set: the mean over the replicates of an indicator at a date, or the indicator's spread
+(standard deviation) between them. Because every set meets the same replicates, a factor without effect changes nothing at all; what is left of
 chance in the outputs is the noise share.
 """
 
@@ -15,6 +15,19 @@ import pandas as pd
 
 from analysis.sensitivity.factors import DUMMY, OTHERS, Factor, dummy
 from analysis.sensitivity.indices import DELTA, MAIN, MORRIS, SOBOL, Sample, draw, indices
+from analysis.sensitivity.outputs import (
+    HORIZON,
+    PLANNED_END,
+    SPREAD,
+    date_of,
+    families,
+    family,
+    indicator_of,
+    planned_ends,
+    read,
+    words,
+)
+from analysis.sensitivity.settings import Asked
 from analysis.worlds.dimensions import DIMENSIONS
 from analysis.worlds.experiments import Experiment, Runs, run
 from analysis.worlds.statistics import Resampled, resample_weights
@@ -28,7 +41,6 @@ from sim.runs.store import Store
 Array = npt.NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
-SPREAD = "spread_of_"
 NOISE = "noise"
 NOISE_RESAMPLES = 200
 _NOISE_SEED = 7
@@ -64,6 +76,15 @@ class Study:
             return self.sample.parts
         return [factor.name for factor in self.factors if factor.group != OTHERS]
 
+    @property
+    def families(self) -> dict[str, list[str]]:
+        """The outputs of each indicator, in the order of time."""
+        return families(self.outputs)
+
+    def words(self, output: str) -> str:
+        """An output in words, with its date where it is read at several."""
+        return words(output, dated=len(self.families[family(output)]) > 1)
+
     def members(self, part: str) -> list[Factor]:
         """The factors that are varied together as ``part``."""
         return [factor for factor in self.factors if factor.group == part]
@@ -96,33 +117,47 @@ def grouped(factors: Sequence[Factor], by: str) -> list[Factor]:
     return list(factors) if by == "none" else [replace(factor, group=group(factor.name)) for factor in factors]
 
 
-def simulate(
-    planned: Study, indicators: Sequence[str], by_month: bool, store: Store, progress: Progress | None = None
-) -> None:
+def simulate(planned: Study, asked: Asked, by_month: bool, store: Store, progress: Progress | None = None) -> None:
     """Run a study's sets, or find them in the store, and fill in its outputs.
 
-    Raises :class:`UserError` where a run failed or an output is undefined in any run: indices over the rest would mislead.
+    ``by_month``: keep the means of every month as well. Raises :class:`UserError` where a run failed or an output is undefined in any run: indices over the rest would mislead.
     """
-    config = planned.config
-    monthly = [name for name in indicators if name in MONTHLY] if by_month else []
+    config, outputs = planned.config, asked.outputs
+    early = {indicator_of(output) for output in outputs if date_of(output) != HORIZON}
+    monthly = [name for name in asked.indicators if name in MONTHLY and (by_month or name in early)]
     planned.runs = run(
-        planned.experiment, config.replicates, config.seed, workers=config.workers, indicators=indicators,
+        planned.experiment, config.replicates, config.seed, workers=config.workers, indicators=asked.indicators,
         monthly=monthly, progress=progress, store=store, counted=None if config.replicates > 1 else ("samples", planned.sample.size),
     )  # fmt: skip
     refuse_failures(planned)
-    for name in indicators:
-        values = planned.runs.totals[name]
-        refuse_undefined(planned, name, values)
-        planned.outputs[name] = values.mean(axis=1)
+    for output in outputs:
+        values = _at_its_date(planned, output)
+        refuse_undefined(planned, output, values)
+        planned.outputs[output] = values.mean(axis=1)
         if config.replicates > 1:
-            planned.noise[name] = noise_share(values, lambda each: each.mean(axis=1))
-            spread = SPREAD + name
-            planned.outputs[spread] = values.std(axis=1, ddof=1)
-            if config.replicates > 2:
-                planned.noise[spread] = noise_share(values, lambda each: each.std(axis=1, ddof=1))
-    for name in monthly:
-        means = planned.runs.monthly.pop(name).mean(axis=1)
+            planned.noise[output] = noise_share(values, lambda each: each.mean(axis=1))
+    for name in asked.indicators if asked.spread and config.replicates > 1 else ():
+        values, spread = planned.runs.totals[name], SPREAD + name
+        planned.outputs[spread] = values.std(axis=1, ddof=1)
+        if config.replicates > 2:
+            planned.noise[spread] = noise_share(values, lambda each: each.std(axis=1, ddof=1))
+    for name in monthly if by_month else ():
+        means = planned.runs.monthly[name].mean(axis=1)
         planned.months[name] = np.cumsum(means, axis=1) if BY_NAME[name].over == FLOW else means
+    planned.runs.monthly.clear()
+
+
+def _at_its_date(planned: Study, output: str) -> Array:
+    """The values of an output by run: (sets, replicates)."""
+    assert planned.runs
+    name, date = indicator_of(output), date_of(output)
+    if date == HORIZON:
+        return planned.runs.totals[name]
+    if date == PLANNED_END:
+        months = planned_ends(planned.config, planned.experiment.columns, len(planned.experiment))
+    else:
+        months = np.full(len(planned.experiment), int(date))
+    return read(name, planned.runs.monthly[name], months)
 
 
 def refuse_failures(planned: Study) -> None:
@@ -150,7 +185,7 @@ def refuse_undefined(planned: Study, name: str, values: Array) -> None:
 
 
 def _defined_like(name: str) -> str:
-    return "public_cost" if BY_NAME[name].unit == "EUR" else "completed_mobilities"
+    return "public_cost" if BY_NAME[indicator_of(name)].unit == "EUR" else "completed_mobilities"
 
 
 def noise_share(values: Array, statistic: Callable[[Array], Array]) -> tuple[float, float, float]:

@@ -59,12 +59,12 @@ def explain(asked: Asked, planned: Plan, settings: Settings, store: Store, watch
     if settings.method in SCREENED and settings.groups == Groups.none and 0 < settings.keep < len(factors):
         first = study(asked.config, factors, MORRIS, settings.screening)
         with watch.runs(SCREENING, first) as progress:
-            simulate(first, asked.indicators, False, store, progress)
+            simulate(first, asked, False, store, progress)
         with watch.phase("choosing factors"):
             kept, screening = screened(first, settings.keep)
         factors = [each if each.name in kept else replace(each, group=OTHERS) for each in factors]
     with watch.phase("sample"):
         whole = study(asked.config, factors, planned.method, planned.size, settings.second_order)
     with watch.runs(planned.method, whole) as progress:
-        simulate(whole, asked.indicators, settings.by_month, store, progress)
+        simulate(whole, asked, settings.by_month, store, progress)
     return Explained(whole, screening)

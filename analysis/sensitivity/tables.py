@@ -1,7 +1,7 @@
 """What a sensitivity analysis finds: indices, their convergence, their course over months, and the direction of effects."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,6 +66,20 @@ class Findings:
         table = self.indices
         rows = table[(table.output == output) & (table["index"] == (index or self.main)) & (table.parameter != DUMMY)]
         return rows.sort_values("value", ascending=False, kind="stable", ignore_index=True)
+
+    def strongest(self, outputs: Sequence[str]) -> list[str]:
+        """What has an index, by the largest that it has for any of these outputs, measured by each output's scale."""
+        tables = [self.ranked(name) for name in outputs]
+        shares = [
+            table.set_index("parameter").value / self.scale(name) for name, table in zip(outputs, tables, strict=True)
+        ]
+        largest = pd.concat(shares, axis=1).max(axis=1)
+        return list(largest.sort_values(ascending=False, kind="stable").index)
+
+    def varying(self, outputs: Sequence[str]) -> list[str]:
+        """Those outputs that vary at all over the sample."""
+        known = {each.output for each in self.verdicts}
+        return [name for name in outputs if name in known]
 
     def zero_line(self, output: str) -> float:
         """The upper end of the dummy's interval: what a factor without effect may show."""
