@@ -113,7 +113,7 @@ def _density(axes: Axes, found: Found, name: str) -> None:
 def _in_its_range(axes: Axes, found: Found, name: str) -> None:
     """An axis from end to end of a parameter's plausible range, with the values at its ends and in its middle."""
     ticks = np.array([0.0, 0.5, 1.0])
-    values = quantile(found.fit_of.prior.ranges[name], ticks, name.rpartition(":")[2])
+    values = quantile(found.fit_of.range(name), ticks, name.rpartition(":")[2])
     axes.set_xlim(-0.03, 1.03)
     axes.set_xticks(ticks, [short(float(value)) for value in values], size=7.5)
     axes.set_yticks([])

@@ -153,7 +153,7 @@ def _identified(
     rhat, effective = agreement(populations)
     rows = []
     for place, name in enumerate(names):
-        each = error.SCALE if name == error.NAME else fit.prior.ranges[name]
+        each = fit.range(name)
         low, middle, high = quantile(each, np.quantile(positions[:, place], SPREADS), name.rpartition(":")[2])
         narrowed = 1.0 - spread[place] / EVEN
         rows.append({

@@ -12,6 +12,7 @@ from analysis.fitting import error
 from analysis.fitting.measuring import END, indicators_of, measured
 from analysis.fitting.observations import Observation, last_month, observations
 from analysis.worlds.experiments import Experiment, Runs
+from sim.declare import Range
 from sim.parameters import value_of
 from sim.runs.ensemble import Outcome, begin
 from sim.runs.executors import flow
@@ -135,6 +136,10 @@ class Fit:
             first = list(self.schemes).index(scheme) * points
             found[name][first : first + points] = quantile(self.prior.ranges[each], own[:, place], name)
         return found
+
+    def range(self, name: str) -> Range:
+        """The plausible range of a dimension."""
+        return error.SCALE if name == error.NAME else self.prior.ranges[name]
 
     def value(self, name: str, normal: Array) -> Array:
         """Values of a varying parameter from where a scheme lies on the normal scale."""
