@@ -249,7 +249,7 @@ def test_every_other_scenario_once(scenario):
 @pytest.mark.parametrize("name", WORLDS)
 def test_worlds_in_which_every_mechanism_is_at_work(name):
     overrides, expected = WORLDS[name]
-    plains = [dock(configure("covid_shock", *overrides), *key) for key in KEYS]
+    plains = [dock(configure("covid_shock", "world=registry", *overrides), *key) for key in KEYS]
     assert set(expected.split()) <= set().union(*(happened(plain) for plain in plains))
 
 

@@ -22,6 +22,8 @@ KEPT = (
     "months_to_departure",
 )  # fmt: skip
 """Indicators that the advice rests on."""
+DEPARTURE = "months_to_departure"
+"""Counted from the beginning of the preparation: who prepares for a year departs a year after the decision at the earliest."""
 
 Array = npt.NDArray[np.float64]
 
@@ -56,4 +58,6 @@ def run_pushes(
         progress=progress, store=store, counted=("draws", draws),
     )  # fmt: skip
     values = {name: each.reshape(len(bases), draws) for name, each in runs.totals.items()}
+    prepared = [each.design.preparation_months for each in (config, *(push.config for push in found))]
+    values[DEPARTURE] = values[DEPARTURE] + np.array(prepared)[:, None]  # the wait begins with the preparation
     return Pushed(config, found, refused, values, runs)

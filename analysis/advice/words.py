@@ -199,5 +199,5 @@ def as_it_is(table: pd.DataFrame, scenario: str) -> str:
     return (
         f"As it is: {row.before_completed_mobilities:.1f} of {row.places:.0f} places end in a completed mobility on average, for"
         f" {money(row.before_public_cost)} EUR of public money; {row.before_early_returns:.0f} of 100 departures return early; departure"
-        f" takes {row.before_months_to_departure:.1f} months."
+        f" takes {row.before_months_to_departure:.1f} months, counted from the beginning of the preparation."
     )

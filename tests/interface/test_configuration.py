@@ -8,6 +8,7 @@ from sim.parameters import Config, parameters, registry, value_of
 from sim.setup.catalogue import GROUPS, SCENARIOS, group_options, scenario_files
 from sim.setup.checks import FIXED_AT_START
 from sim.setup.configuration import resolved_yaml, runs
+from sim.setup.typical import typical
 
 
 @pytest.fixture
@@ -24,18 +25,23 @@ def own(tmp_path, monkeypatch):
     return write
 
 
-def test_a_configuration_is_a_plain_dataclass_with_the_registrys_defaults():
+def test_a_configuration_is_a_plain_dataclass_with_the_values_of_the_typical_world_or_the_registry():
     config = configure()
     assert type(config) is Config
     assert config.scenario == "baseline"
-    changed = {name for name, p in registry().items() if value_of(config, name) != p.default}
-    assert changed <= {"scenario", "description"}
+    for world, usually in (("typical", typical()), ("registry", {})):
+        found = configure("baseline", f"world={world}")
+        usual = {name: usually.get(name, p.default) for name, p in registry().items()}
+        assert {name for name in usual if value_of(found, name) != usual[name]} <= {"scenario", "description"}
+    assert config == configure("baseline", "world=typical")
+    assert len(typical()) > 100
 
 
 def test_precedence_defaults_file_options_file_values_line_options_line_values(own):
     own("mine", "defaults: [override /shock: severe]\nshock: {closure_months: 5}\n")
     default, severe, mild = 4.0, 8.0, 2.0
-    assert configure().shock.closure_months == default
+    assert configure("baseline", "world=registry").shock.closure_months == default
+    assert configure().shock.closure_months == typical()["shock.closure_months"]
     assert configure("baseline", "shock=severe").shock.closure_months == severe
     assert configure("mine").shock.closure_months == 5.0
     assert configure("mine").shock.recovery_months == 12.0

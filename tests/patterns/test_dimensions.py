@@ -1,6 +1,6 @@
 """The planner's five dimensions: each changes the median of a typical pilot, in the sense of its lesson.
 
-Parameters are the defaults, designs meet the same chance. What was measured stands beside each.
+Parameters are the registry's defaults, designs meet the same chance. What was measured stands beside each.
 """
 
 from functools import cache
@@ -15,12 +15,13 @@ pytestmark = pytest.mark.compiled
 
 REPLICATES = 600
 DONE = "completed_mobilities"
+DEFAULTS = "world=registry"
 
 
 @cache
 def completed(design):
     """Completed mobilities by replicate of a design, written as on the command line."""
-    return run_designs([configure(*design.split())], REPLICATES, 1, indicators=(DONE,)).totals[DONE][0]
+    return run_designs([configure(*design.split(), DEFAULTS)], REPLICATES, 1, indicators=(DONE,)).totals[DONE][0]
 
 
 def median(design):

@@ -45,7 +45,10 @@ CLOSED_BORDERS = (  # for two years, and nothing else
 
 def arms(*texts):
     runs = run_designs(
-        [configured(*text.split()) for text in texts], 40, 1, indicators=(*WAITING, "completed_mobilities")
+        [configured(*text.split(), "world=registry") for text in texts],
+        40,
+        1,
+        indicators=(*WAITING, "completed_mobilities"),
     )
     return [Arm({name: values[row] for name, values in runs.totals.items()}, {}) for row in range(len(texts))]
 
