@@ -16,6 +16,8 @@ from analysis.sensitivity.tables import Findings, strongest_member
 from sim.reporting.pictures.style import BLUE, DPI, FAINT, SMALL, WIDTH, legend, plain_axis, sheet, styled
 
 LINES = 6
+LONGEST = 34
+"""Characters below a small panel on one line."""
 
 
 @styled
@@ -33,7 +35,9 @@ def over_months(found: Findings, output: str) -> Figure:
         axes.fill_between(rows.month + 1, rows.ci_low, rows.ci_high, color=colour, alpha=0.15, linewidth=0)
     for other in found.study.families[output]:
         if date_of(other).isdecimal():
-            axes.axvline(int(date_of(other)), color=FAINT, linewidth=0.9, linestyle=":")
+            axes.axvline(
+                int(date_of(other)), color=FAINT, linewidth=0.9, linestyle=":", label=f"month {date_of(other)}"
+            )
     axes.set_xlim(0, found.study.config.horizon)
     axes.set_ylim(0.0, max(float(table[table.parameter.isin(parts)].ci_high.max()) * 1.05, 1e-9))
     axes.set_xlabel("month of the scheme (output counted up to this month)")
@@ -70,7 +74,9 @@ def effects(found: Findings, outputs: Sequence[str]) -> Figure:
     for axes, factor in zip(grid.flat, chosen, strict=False):
         for output, colour in zip(outputs, COLOURS, strict=False):
             _effect(axes, found, output, factor, colour if len(outputs) > 1 else BLUE)
-        axes.set_xlabel(factor.name + (f" ({factor.unit})" if factor.unit else ""), size=SMALL)
+        unit_words = f" ({factor.unit})" if factor.unit else ""
+        fits = len(factor.name + unit_words) <= LONGEST
+        axes.set_xlabel(factor.name + (unit_words if fits else unit_words.replace(" ", "\n", 1)), size=SMALL)
         axes.grid(True)
         if not (factor.parameter and factor.parameter.choices):
             axes.locator_params(axis="x", nbins=4)
