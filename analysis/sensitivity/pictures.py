@@ -29,7 +29,6 @@ from sim.reporting.pictures.style import (
     sheet,
     styled,
 )
-from sim.reporting.wording import number
 
 SHOWN = 14
 CELLS = 8
@@ -140,7 +139,7 @@ def pairs(found: Findings, outputs: Sequence[str]) -> Figure:
         axes.imshow(np.where(sure, np.maximum(values, 0.0), np.nan), cmap=pale, vmin=0.0, vmax=most, aspect="auto")
         for i, j in zip(*np.nonzero(np.isfinite(values)), strict=True):
             dark = sure[i, j] and values[i, j] > 0.6 * most
-            axes.text(j, i, number(max(values[i, j], 0.0), "share"), ha="center", va="center", size=SMALL,
+            axes.text(j, i, f"{100 * max(values[i, j], 0.0):.0f} %", ha="center", va="center", size=SMALL,
                       color="white" if dark else INK if sure[i, j] else UNSURE)  # fmt: skip
         if not sure.any():
             axes.text(0.98, 0.9, "none is surely above zero in a sample of this size", ha="right", va="top", color=FAINT,

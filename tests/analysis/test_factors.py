@@ -62,7 +62,9 @@ def test_patterns_names_and_their_quantiles(config):
     assert {"shock.month", "shock.severity", "shock.closure_months"} <= set(names)
     assert all(name == "recognition.months" or name.startswith("shock.") for name in names)
     months = only(config, "recognition.months")
-    assert np.array_equal(months.quantiles(U), plausible(parameters()["recognition.months"], config.recognition.months, U))
+    assert np.array_equal(
+        months.quantiles(U), plausible(parameters()["recognition.months"], config.recognition.months, U)
+    )
     assert months.range == "2 to 6 months"
 
 
