@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from analysis.sensitivity.factors import DUMMY, OTHERS, Factor
+from analysis.sensitivity.factors import DUMMY, NEVER, OTHERS, Factor
 from analysis.sensitivity.indices import MORRIS, SOBOL
 from analysis.sensitivity.labels import COLOURS, below, date_title, index_words, label, last_line
 from analysis.sensitivity.outputs import date_of, family, unit, when, words
@@ -16,6 +16,9 @@ from analysis.sensitivity.tables import Findings, strongest_member
 from sim.reporting.pictures.style import BLUE, DPI, FAINT, SMALL, WIDTH, legend, plain_axis, sheet, styled
 
 LINES = 6
+YEAR = 12
+LONGEST = 34
+"""Characters below a small panel on one line."""
 
 
 @styled
@@ -33,7 +36,9 @@ def over_months(found: Findings, output: str) -> Figure:
         axes.fill_between(rows.month + 1, rows.ci_low, rows.ci_high, color=colour, alpha=0.15, linewidth=0)
     for other in found.study.families[output]:
         if date_of(other).isdecimal():
-            axes.axvline(int(date_of(other)), color=FAINT, linewidth=0.9, linestyle=":")
+            axes.axvline(
+                int(date_of(other)), color=FAINT, linewidth=0.9, linestyle=":", label=f"month {date_of(other)}"
+            )
     axes.set_xlim(0, found.study.config.horizon)
     axes.set_ylim(0.0, max(float(table[table.parameter.isin(parts)].ci_high.max()) * 1.05, 1e-9))
     axes.set_xlabel("month of the scheme (output counted up to this month)")
@@ -68,13 +73,19 @@ def effects(found: Findings, outputs: Sequence[str]) -> Figure:
     )
     figure.text(0.12 / WIDTH, 0.1 / height, last_line(found), va="bottom", size=7.5, color=FAINT)
     for axes, factor in zip(grid.flat, chosen, strict=False):
-        for output, colour in zip(outputs, COLOURS, strict=False):
-            _effect(axes, found, output, factor, colour if len(outputs) > 1 else BLUE)
-        axes.set_xlabel(factor.name + (f" ({factor.unit})" if factor.unit else ""), size=SMALL)
+        for output in outputs:  # a date has the same colour in the pictures of all indicators
+            place = found.study.families[family(output)].index(output)
+            _effect(axes, found, output, factor, COLOURS[place % len(COLOURS)] if len(outputs) > 1 else BLUE)
+        unit_words = f" ({factor.unit})" if factor.unit else ""
+        fits = len(factor.name + unit_words) <= LONGEST
+        axes.set_xlabel(factor.name + (unit_words if fits else unit_words.replace(" ", "\n", 1)), size=SMALL)
         axes.grid(True)
         if not (factor.parameter and factor.parameter.choices):
             axes.locator_params(axis="x", nbins=4)
             axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.6g}"))
+        if factor.low == NEVER:
+            months = range(YEAR, int(factor.high) + 1, YEAR)
+            axes.set_xticks([-1, *months], [NEVER, *(str(month) for month in months)])
     for axes in grid[:, 0]:
         axes.set_ylabel(unit(outputs[0]))
         axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
@@ -90,8 +101,22 @@ def _effect(axes: Axes, found: Findings, output: str, factor: Factor, colour: st
     table = found.effects[(found.effects.output == output) & (found.effects.parameter == factor.name)]
     choices = factor.parameter.choices if factor.parameter else ()
     places = np.arange(len(table)) if choices else table.value
-    axes.fill_between(places, table.ci_low, table.ci_high, color=colour, alpha=0.18, linewidth=0)
-    axes.plot(places, table["mean"], color=colour, linewidth=1.6, marker="o", markersize=3.5, label=when(output))
+    joined = places >= 0 if factor.low == NEVER else np.ones(len(table), bool)  # "none" is no month
+    axes.fill_between(
+        places[joined], table.ci_low[joined], table.ci_high[joined], color=colour, alpha=0.18, linewidth=0
+    )
+    axes.plot(
+        places[joined],
+        table["mean"][joined],
+        color=colour,
+        linewidth=1.6,
+        marker="o",
+        markersize=3.5,
+        label=when(output),
+    )
+    for row in table[~joined].itertuples():
+        axes.vlines(row.value, row.ci_low, row.ci_high, color=colour, alpha=0.5, linewidth=1.6)
+        axes.plot(row.value, row.mean, color=colour, marker="o", markersize=3.5)
     if choices:
         axes.set_xticks(places, [choices[int(value)] for value in table.value], size=7)
 

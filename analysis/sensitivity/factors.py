@@ -39,7 +39,7 @@ MOST_INFLUENTIAL = 10
 """Parameters that the word ``influential`` stands for."""
 WORDS = (INFLUENTIAL, UNCERTAINTIES, DIMENSIONS)
 """Words that stand for several parameters."""
-DUMMY, OTHERS = "dummy", "others"
+DUMMY, OTHERS, NEVER = "dummy", "others", "none"
 PLANNED = {"design.duration_years": (2.0, 6.0), "markets.count": (1.0, 4.0)}
 """Ranges of levers for which half to double would be too wide or too narrow: assumption."""
 
@@ -63,7 +63,9 @@ class Factor:
 
     @property
     def range(self) -> str:
-        """Its range in words: ``1.5 to 6 months``."""
+        """Its range in words: ``1.5 to 6 months``, ``none, or month 0 to 35``."""
+        if self.parameter and self.parameter.unit == EVENT_UNIT:
+            return f"none, or month 0 to {self.high}" if self.low == NEVER else f"month {self.low} to {self.high}"
         return f"{self.low} to {self.high} {self.unit}".rstrip() if self.parameter else "has no effect"
 
     @property
@@ -160,7 +162,7 @@ def _factor(config: Config, parameter: Parameter, text: str, shock_probability: 
     if ends[0] == ends[1]:
         return None
     low, high = (_shown(parameter, end) for end in ends)
-    return Factor(name, name, quantiles, "none" if name == SHOCK_MONTH and not text else low, high, parameter)
+    return Factor(name, name, quantiles, NEVER if name == SHOCK_MONTH and not text else low, high, parameter)
 
 
 def _shown(parameter: Parameter, value: Any) -> str:

@@ -1,6 +1,7 @@
 """What the pictures of a sensitivity analysis have in common: names of factors, words for axes, panels for dates."""
 
 from collections.abc import Sequence
+from textwrap import fill
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -67,10 +68,10 @@ def index_words(found: Findings, output: str) -> str:
     return "share of the variance (ST)" if found.method == SOBOL else AXES[found.method]
 
 
-def date_title(axes: Axes, outputs: Sequence[str], output: str) -> None:
-    """The date of a panel as its title, where there are several."""
+def date_title(axes: Axes, outputs: Sequence[str], output: str, width: int = 40) -> None:
+    """The date of a panel as its title, where there are several, in lines of so many characters."""
     if len(outputs) > 1:
-        axes.set_title(when(output), size=9.5)
+        axes.set_title(fill(when(output), width), size=9.5)
 
 
 def below(figure: Figure, axes: Sequence[Axes], text: str) -> None:

@@ -29,7 +29,6 @@ from sim.reporting.pictures.style import (
     sheet,
     styled,
 )
-from sim.reporting.wording import number
 
 SHOWN = 14
 CELLS = 8
@@ -80,7 +79,7 @@ def bars(found: Findings, outputs: Sequence[str]) -> Figure:
     )  # fmt: skip
     for place, (axes, output) in enumerate(zip(panels, outputs, strict=True)):
         _bars(axes, found, output, parts)
-        date_title(axes, outputs, output)
+        date_title(axes, outputs, output, width=18)
         if place == 0:
             named(axes, found, parts)
         else:
@@ -114,7 +113,7 @@ def _bars(axes: Axes, found: Findings, output: str, parts: Sequence[str]) -> Non
         color=RED,
         linewidth=1.0,
         linestyle="--",
-        label="does not matter, or is chance" if found.method == SOBOL else "does not matter",
+        label="left of it: does not matter, or is chance" if found.method == SOBOL else "left of it: does not matter",
     )
     axes.axvline(0.0, color=FAINT, linewidth=0.8)
     axes.grid(True, axis="x")
@@ -140,7 +139,7 @@ def pairs(found: Findings, outputs: Sequence[str]) -> Figure:
         axes.imshow(np.where(sure, np.maximum(values, 0.0), np.nan), cmap=pale, vmin=0.0, vmax=most, aspect="auto")
         for i, j in zip(*np.nonzero(np.isfinite(values)), strict=True):
             dark = sure[i, j] and values[i, j] > 0.6 * most
-            axes.text(j, i, number(max(values[i, j], 0.0), "share"), ha="center", va="center", size=SMALL,
+            axes.text(j, i, f"{100 * max(values[i, j], 0.0):.0f} %", ha="center", va="center", size=SMALL,
                       color="white" if dark else INK if sure[i, j] else UNSURE)  # fmt: skip
         if not sure.any():
             axes.text(0.98, 0.9, "none is surely above zero in a sample of this size", ha="right", va="top", color=FAINT,
@@ -202,7 +201,7 @@ def _plane(axes: Axes, table: pd.DataFrame) -> None:
         linestyle="--",
         label="above: the effect changes with the other factors",
     )
-    axes.set_xlim(0.0, float(bounds.ci_high[top].max()) * 1.4)
+    axes.set_xlim(0.0, float(bounds.ci_high[top].max()) * 1.5)
     axes.set_ylim(0.0, max(float(sigma.max()) * 1.15, 1e-9))
     _names(axes, [(wide.mu_star[name], sigma[name], name) for name in top])
     axes.grid(True)
@@ -225,5 +224,5 @@ def _names(axes: Axes, points: Sequence[tuple[float, float, str]]) -> None:
                     max(heights[beneath] - lack / 2, 0.02),
                 )
     for (x, y, name), height in zip(points, heights, strict=True):
-        axes.annotate(name, (x, y), xytext=(0.735 * right, low + height * (high - low)), size=SMALL, va="center",
+        axes.annotate(name, (x, y), xytext=(0.7 * right, low + height * (high - low)), size=SMALL, va="center",
                       arrowprops={"arrowstyle": "-", "color": FAINT, "linewidth": 0.4, "shrinkA": 1, "shrinkB": 3})  # fmt: skip

@@ -158,7 +158,11 @@ def drives(found: Findings, output: str, short: bool = False) -> str:
     name = name[0].upper() + name[1:]
     verb = "are" if names.plural(family(output)) else "is"
     if output not in [each.output for each in found.verdicts]:
-        return f"{name} {'does' if verb == 'is' else 'do'} not vary at all over these factors"
+        value = found.study.outputs[output]
+        same = f" ({value[0]:.3g} {unit(output)})" if value.size else ""
+        return (
+            f"{name} {verb} the same in all parameter sets{same}, so nothing drives {'it' if verb == 'is' else 'them'}"
+        )
     drivers = found.drivers(output)
     drivers = drivers[drivers.parameter != OTHERS].head(NAMED)
     if not len(drivers):

@@ -1,14 +1,16 @@
 """Factors: what a word of the command line stands for, and the values that quantiles turn into."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from analysis.sensitivity.factors import chosen_factors
+from analysis.sensitivity.factors import chosen_factors, most_influential
 from analysis.sensitivity.runs import grouped
 from analysis.worlds.dimensions import SETTINGS
 from analysis.worlds.uncertain import plausible, uncertain_parameters
 from sim import configure
 from sim.errors import UserError
+from sim.evidence.published import FOLDER
 from sim.parameters import parameters
 
 U = np.linspace(0.0, 1.0, 10_001)
@@ -40,6 +42,19 @@ def test_all_uncertainties_and_the_planners_dimensions(config):
     assert "recognition.required_level.medium" in left  # the other levels are measured by it
 
 
+def test_the_most_influential_are_read_from_the_evidence(config):
+    table = pd.read_csv(FOLDER / "influence.csv")
+    first = set(table.nlargest(10, "influence").parameter)
+    assert set(most_influential()) == first
+    factors, left = chosen_factors(config, ["influential", "dimensions"])
+    assert {factor.name for factor in factors} | set(left) == first | set(SETTINGS)
+
+
+def test_months_of_events_are_said_as_months(config):
+    assert only(config, "shock.month").range == "none, or month 0 to 35"
+    assert only(config, "shock.month", "6 to 12").range == "month 6 to 12"
+
+
 def test_patterns_names_and_their_quantiles(config):
     factors, _ = chosen_factors(config, ["recognition.months", "shock.*"])
     names = [factor.name for factor in factors]
@@ -47,7 +62,9 @@ def test_patterns_names_and_their_quantiles(config):
     assert {"shock.month", "shock.severity", "shock.closure_months"} <= set(names)
     assert all(name == "recognition.months" or name.startswith("shock.") for name in names)
     months = only(config, "recognition.months")
-    assert np.array_equal(months.quantiles(U), plausible(parameters()["recognition.months"], 3.0, U))
+    assert np.array_equal(
+        months.quantiles(U), plausible(parameters()["recognition.months"], config.recognition.months, U)
+    )
     assert months.range == "2 to 6 months"
 
 

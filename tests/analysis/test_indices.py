@@ -57,6 +57,19 @@ def test_ishigami(sample):
     assert pairs.ci_low["x1 & x3"] > 0 > pairs.ci_low["x1 & x2"]
 
 
+def test_an_additive_toy():
+    """y = 3 a + 4 b: a explains 9 / 25 of the variance and b 16 / 25, nothing acts together; effects are 3 and 4."""
+    names = ["a", "b", "dummy"]
+    drawn = draw(SOBOL, names, 1024, 1)
+    table = indices(drawn, 3.0 * drawn.points[:, 0] + 4.0 * drawn.points[:, 1])
+    for index in ("S1", "ST"):
+        assert by_name(table, index).value[names].tolist() == pytest.approx([0.36, 0.64, 0.0], abs=0.01)
+    drawn = draw(MORRIS, names, 8, 1)
+    table = indices(drawn, 3.0 * drawn.points[:, 0] + 4.0 * drawn.points[:, 1])
+    assert by_name(table, "mu_star").value[names].tolist() == pytest.approx([3.0, 4.0, 0.0])
+    assert by_name(table, "sigma").value[names].tolist() == pytest.approx([0.0, 0.0, 0.0], abs=1e-9)
+
+
 def test_a_factor_without_effect_is_exactly_zero(sample):
     total = by_name(indices(sample, ishigami(sample.points)), "ST").loc["dummy"]
     assert total.value == total.ci_low == total.ci_high == 0.0
