@@ -98,7 +98,7 @@ def test_add_a_lever(copy):
     commands(copy, "Add a lever")
     assert "`design.companions`" in (copy / "docs" / "odd.md").read_text(encoding="utf-8")
     dock = (
-        "from benchmarks.objects import PilotScheme; from sim import PartnershipModel, configure; c = configure('baseline', 'design.companions=0.7');"
+        "from benchmarks.objects import PilotScheme; from sim import PartnershipModel, configure; c = configure('baseline', 'world=registry', 'design.companions=0.7');"
         " plain = PilotScheme(c, 1, 0); plain.run_model(); m = PartnershipModel(c, seed=1); m.run();"
         " assert plain.journal == m.state.journal[: int(m.state.scheme.journal)].tolist(); assert m.total('early_returns') > 0"
     )

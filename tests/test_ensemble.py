@@ -79,7 +79,7 @@ def test_an_error_in_progress_stops_the_runs():
 
 
 def test_tables_of_results():
-    config = configure("baseline", "journeys=2", "replicates=5", "seed=3")
+    config = configure("baseline", "journeys=2", "replicates=5", "seed=3", "uncertainty=chance")
     results = simulate(config)
     assert list(results.summary["indicator"]) == list(NAMES)
     assert len(results.runs) == 5
