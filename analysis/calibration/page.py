@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from analysis.calibration import sentences
-from analysis.calibration.pictures import words
+from analysis.calibration.pictures import unit, words
 from analysis.calibration.tables import Found
 from analysis.command.page import Cell, Column, Page, Picture, Section, Table
 from analysis.fitting.leave_out import TRUSTED
@@ -107,7 +107,7 @@ def _identified(found: Found) -> Table:
         Column("Effective draws", "Independent draws that they are worth.", True),
     ]  # fmt: skip
     rows: list[list[str | Cell]] = [
-        [words(row.parameter), parameters()[row.parameter.rpartition(":")[2]].unit, f"{short(row.low)} to {short(row.high)}",
+        [words(row.parameter), unit(row.parameter), f"{short(row.low)} to {short(row.high)}",
          interval(row), Cell(f"{100 * max(row.narrowed, 0.0):.0f} %", GREEN if row.identified else ""), _plain(row.rhat, ".2f"),
          _plain(row.effective, ",.0f")]
         for _, row in found.identified.head(ROWS).iterrows()

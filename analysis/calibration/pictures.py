@@ -11,6 +11,7 @@ from scipy.stats import halfnorm
 
 from analysis.calibration.tables import NARROWED, Found
 from analysis.command.figures import origin
+from analysis.fitting import error
 from analysis.fitting.numbers import short
 from analysis.fitting.picture import Layer, compared
 from analysis.fitting.tempering import SPREAD
@@ -48,12 +49,18 @@ def last_line(found: Found) -> str:
 def words(name: str) -> str:
     """A dimension's name as a label: the scheme it belongs to in front where it belongs to one."""
     scheme, _, parameter = name.rpartition(":")
-    return f"{names.scenario(scheme)}: {parameter}" if scheme else parameter
+    shown = "error of a count" if parameter == error.NAME else parameter
+    return f"{names.scenario(scheme)}: {shown}" if scheme else shown
 
 
 def _positions(found: Found, name: str) -> Array:
     """Drawn positions of a parameter in its plausible range, 0 to 1."""
     return np.asarray(found.positions[:, found.names.index(name)])
+
+
+def unit(name: str) -> str:
+    """The unit of a dimension."""
+    return "log odds" if name == error.NAME else parameters()[name.rpartition(":")[2]].unit
 
 
 @styled
@@ -107,7 +114,7 @@ def _density(axes: Axes, found: Found, name: str) -> None:
     axes.hist(_positions(found, name), bins=20, range=(0, 1), density=True, color=BLUE, alpha=0.85)
     axes.axhline(1.0, color=ORANGE, linewidth=1.6)
     _in_its_range(axes, found, name)
-    axes.set_title(f"{words(name)}\n{parameters()[name.rpartition(':')[2]].unit}", size=7.6)
+    axes.set_title(f"{words(name)}\n{unit(name)}", size=7.6)
 
 
 def _in_its_range(axes: Axes, found: Found, name: str) -> None:
