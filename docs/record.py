@@ -13,8 +13,8 @@ from analysis.forecasting.arrivals import FIRST
 from analysis.forecasting.scoring import AS_PUBLISHED, MOVED
 from analysis.validation import rows
 from analysis.validation.shipped import DOCS, QUANTITIES, ROUNDS, SCHEMES, SUMMARY, lessons
-from analysis.validation.tables import ALL, PLAUSIBLE
-from analysis.validation.words import answer
+from analysis.validation.tables import ALL
+from analysis.validation.words import answer, rests
 from sim.reporting.wording import number
 
 Shown = tuple[Sequence[str], Sequence[Sequence[str]]]
@@ -39,14 +39,9 @@ def together() -> pd.DataFrame:
 def sentences() -> list[str]:
     """What the scores say, the verdict first, and on what they rest."""
     first: Any = together().iloc[0]
-    rests = (
-        "Parameters were drawn from plausible ranges, since no calibration ships yet."
-        if first.basis == PLAUSIBLE
-        else "Parameters come from the calibrated draws, weighed as if the scheme had not been learned from."
-    )
     return [
         *answer(together(), read(SCHEMES)),
-        f"Each scheme ran in {number(first.draws, 'count')} worlds. {rests}",
+        f"Each scheme ran in {number(first.draws, 'count')} worlds. {rests(first.basis)}",
     ]
 
 

@@ -37,6 +37,7 @@ SMALLER = {
     "analysis.robustness": {"worlds": "32", "replicates": "2"},
     "analysis.sensitivity method=pawn": {"samples": "64", "replicates": "2"},
     "analysis.sensitivity": {"samples": "8", "replicates": "2", "screening": "4"},
+    "analysis.validation ship=true": {"scenario": "wafira,palim", "draws": "40", "ship": "false"},
     "analysis.validation": {"scenario": "palim", "draws": "40"},
 }
 """Settings with which a command takes a second, the first whose words are all there; they replace those of the page."""

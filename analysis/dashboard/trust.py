@@ -12,9 +12,7 @@ from htmltools import TagChild, TagList, tags
 from analysis.dashboard.parts import table
 from analysis.fitting.numbers import short
 from analysis.validation.rows import SCHEMES, scheme_lines
-from analysis.validation.tables import PLAUSIBLE
-from analysis.validation.words import answer
-from analysis.worlds.settings import DRAWN
+from analysis.validation.words import answer, rests
 from sim.evidence.assumptions import assumptions, influence, plausible
 from sim.installation import ROOT
 
@@ -52,7 +50,7 @@ def _validation() -> list[TagChild]:
                 class_="empty",
             )
         ]
-    said = [*([DRAWN] if found.basis.iloc[0] == PLAUSIBLE else []), *answer(found, schemes)]
+    said = [*answer(found, schemes), rests(found.basis.iloc[0])]
     lines = [tuple(text.replace("**", "") for text in line) for line in scheme_lines(schemes)]
     headings = tuple(heading[:1].upper() + heading[1:] for heading in SCHEMES)
     return [

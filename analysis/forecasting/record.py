@@ -117,7 +117,12 @@ def _left_out(name: str, draws: int, seed: int, workers: int) -> LeftOut:
     if count.ratios is None and not wanted:
         raise ValueError(f"{name} has no outcome to learn from")
     known = posterior.read()
-    if known is not None and name in known.schemes and posterior.WITHOUT + name not in known:
+    if (
+        known is not None
+        and name in known.schemes
+        and posterior.WITHOUT + name not in known
+        and posterior.read_without(name) is None
+    ):
         raise UserError(
             f"evidence/{posterior.FILE.name} cannot leave {name} out: run python -m analysis.calibration ship=true"
         )

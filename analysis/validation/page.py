@@ -6,16 +6,11 @@ from analysis.command.page import Cell, Column, Page, Picture, Section, Table
 from analysis.validation import rows
 from analysis.validation.runs import Found
 from analysis.validation.shipped import lessons
-from analysis.validation.tables import PLAUSIBLE
-from analysis.validation.words import answer
-from analysis.worlds.settings import DRAWN
+from analysis.validation.words import answer, rests
 from sim.reporting.wording import number
 
 MISSED, BOLD = " **missed**", "**"
 GREEN, ORANGE = "rgba(0, 158, 115, 0.18)", "rgba(230, 159, 0, 0.28)"
-CALIBRATED = (
-    "Parameters are drawn from the calibrated draws that ship, weighed as if the scheme had not been learned from."
-)
 CAVEAT = (
     "A few schemes are a small test, and the intervals of all scores say how small. The schemes are not a random sample either: those"
     " with published numbers are there. What the model cannot explain, no interval covers."
@@ -77,7 +72,7 @@ def page(found: Found, figures: Mapping[str, str]) -> Page:
     if len(found.by_class):
         parts.append(_classes(found, figures))
     parts.append(_published(found))
-    drawn = DRAWN if found.table.basis.iloc[0] == PLAUSIBLE else CALIBRATED
+    drawn = rests(found.table.basis.iloc[0])
     weights = [f"{weight:.2f}" for weight in sorted(found.record.weights.values())]
     told = weights[0] if weights[0] == weights[-1] else f"{weights[0]} to {weights[-1]}"
     return Page(

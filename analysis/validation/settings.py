@@ -34,7 +34,6 @@ EXAMPLES = (
     "python -m analysis.validation",
     "python -m analysis.validation draws=5000 seed=2",
     "python -m analysis.validation scenario=wafira,homere,palim",
-    "python -m analysis.validation ship=true",
 )
 TABLES = {
     "summary.csv": "quantity x source: CRPS, skill, coverage and width over all schemes, with intervals",

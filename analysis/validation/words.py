@@ -10,13 +10,20 @@ from analysis.forecasting.arrivals import FIRST
 from analysis.forecasting.scoring import MOVED
 from analysis.forecasting.sources import MODEL, OUTSIDE, PLAN, POOLED, PRIOR
 from analysis.forecasting.wording import persons, signed
-from analysis.validation.tables import ALL
+from analysis.validation.tables import ALL, PLAUSIBLE
 from sim.reporting import names
 from sim.reporting.wording import counted
 
 ALIKE = 0.05
 """Skill below which neither side can be said to win (assumption)."""
 NONE = "–"
+
+
+def rests(basis: str) -> str:
+    """On what the simulated quantities rest, in a sentence."""
+    if basis == PLAUSIBLE:
+        return "Parameters are drawn from their plausible ranges: no calibration shipped when these scores were made."
+    return "Worlds are the calibrated ones, weighed as if the scheme had not been learned from."
 
 
 def of(summary: pd.DataFrame, quantity: str = MOVED) -> dict[str, Any]:

@@ -112,7 +112,7 @@ def test_a_record_scores_every_scheme_with_a_pool_that_has_not_seen_it(three):
     assert set(three.weights) == {"homere", "wafira", "haiti_h2a", "new"}
     assert all(0.0 <= weight <= 1.0 for weight in three.weights.values())
     moved = three.scores[three.scores.quantity == "moved"]
-    assert len(moved) == 3 * len(SOURCES)
+    assert len(moved) == 3 * (len(SOURCES) + three.calibrated)
     for name, found in three.ensembles.items():
         count = count_of(configure(name))
         ratios = found.moved(count.month, count.planned) / count.planned
@@ -151,6 +151,7 @@ def test_a_scheme_of_which_only_other_outcomes_are_published_has_no_number_to_sc
 def test_draws_that_cannot_leave_a_scheme_out_are_refused(monkeypatch):
     known = posterior.Posterior({"error": np.array([0.5]), "homere:design.places": np.array([1.0])})
     monkeypatch.setattr(posterior, "read", lambda: known)
+    monkeypatch.setattr(posterior, "read_without", lambda scheme: None)
     with pytest.raises(UserError, match=r"cannot leave homere out: run python -m analysis\.calibration ship=true"):
         record.record(20, 1, 1, names=["homere"])
 

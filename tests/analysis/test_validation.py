@@ -41,8 +41,7 @@ from analysis.validation.tables import (
     meets,
     with_tolerance,
 )  # fmt: skip
-from analysis.validation.words import answer, expected
-from analysis.worlds.settings import DRAWN
+from analysis.validation.words import answer, expected, rests
 from docs import record as page
 from sim.evidence.pairs import pairs
 from sim.runs import posterior
@@ -79,6 +78,7 @@ def few():
     """Two schemes without any calibration, whether one ships or not."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(posterior, "read", lambda: None)
+        patch.setattr(posterior, "read_without", lambda scheme: None)
         yield validate(["homere", "haiti_h2a"], 40, 1, 1)
 
 
@@ -249,7 +249,8 @@ def test_console_and_page_begin_with_the_verdict(done, folder):
     assert "the outside view: its error is" in first
     text = (folder / "report.html").read_text(encoding="utf-8")
     assert first[:60] in text
-    assert done.stdout.count(DRAWN) == text.count(DRAWN)
+    told = rests(pd.read_csv(folder / "validation.csv").basis.iloc[0])
+    assert done.stdout.count(told) == text.count(told) == 1
     assert {path.name for path in (folder / "figures").glob("*.png")} == {
         "validation.png", "validation_pit.png", "validation_scores.png", "validation_skill.png",
     }  # fmt: skip
@@ -278,6 +279,7 @@ def test_moved_is_measured_as_it_is_scored(few):
 def test_a_scheme_does_not_depend_on_its_company(few):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(posterior, "read", lambda: None)
+        patch.setattr(posterior, "read_without", lambda scheme: None)
         alone = validate(["homere"], 40, 1, 1)
     mine, theirs = (found.record.left_out["homere"].found for found in (alone, few))
     assert np.array_equal(mine.departures, theirs.departures)
@@ -304,6 +306,7 @@ def calibrated(names):
 def test_with_a_calibration_the_model_also_competes_with_itself_before(few, monkeypatch):
     """Worlds without the scheme take the second draw only, those that know it both, those before any fit neither."""
     monkeypatch.setattr(posterior, "read", lambda: calibrated(["homere", "haiti_h2a"]))
+    monkeypatch.setattr(posterior, "read_without", lambda scheme: None)
     found = validate(["homere", "haiti_h2a"], 40, 1, 1)
     assert found.record.calibrated
     assert found.runs == 240
