@@ -34,6 +34,7 @@ SHOWN = 14
 CELLS = 8
 POINTS = 8
 UNSURE = "#aaaaaa"
+NOTHING = {SOBOL: "left of it: does not matter, or is chance", PAWN: "median left of it: does not matter"}
 WORDS = {
     "S1": "alone (S1)", "ST": "with all interactions (ST)", "mu_star": "mean size of its effect (mu*)",
     "pawn_median": "median over slices", "pawn_maximum": "maximum over slices", "delta": "delta",
@@ -113,7 +114,7 @@ def _bars(axes: Axes, found: Findings, output: str, parts: Sequence[str]) -> Non
         color=RED,
         linewidth=1.0,
         linestyle="--",
-        label="left of it: does not matter, or is chance" if found.method == SOBOL else "left of it: does not matter",
+        label=NOTHING.get(found.method, "left of it: does not matter"),
     )
     axes.axvline(0.0, color=FAINT, linewidth=0.8)
     axes.grid(True, axis="x")
