@@ -132,7 +132,7 @@ def test_a_tenth_by_hand():
 
 
 def test_added_months_bring_their_coordination():
-    config = configure("baseline", "costs.coordination=10000")
+    config = configure("baseline", "world=registry", "costs.coordination=10000")
     staff, skill, tools, oversight = 4_800 * (0.5 + 0.5), 3_000 * 0.6, 1_200 * 0.3, 500 * 0.5
     more = staff + skill + tools + oversight
     longer = relax(config, BY_NAME["time"], "10 %").config

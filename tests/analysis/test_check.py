@@ -71,7 +71,7 @@ def test_a_rank_is_the_share_of_draws_below_the_truth(fit, monkeypatch):
     truth = check.truths(fit, 1, 3)[0]
     truth.points.mean[0] = 2.5, 0.0
     truth.points.spread[0] = 0.1, 0.9
-    shared = np.tile(np.linspace(0.2, 0.8, 4)[:, None], (1, len(fit.shared)))
+    shared = np.tile(np.linspace(0.2, 0.8, 4)[:, None], (1, len(fit.dimensions)))
     truth.points.shared[0] = 0.75
     rounds = [
         SimpleNamespace(shared=shared, mean=np.column_stack([[1, 2, 3, 4], [1.0] * 4]), spread=np.full((4, 2), 0.5))
@@ -80,7 +80,8 @@ def test_a_rank_is_the_share_of_draws_below_the_truth(fit, monkeypatch):
     influence = pd.DataFrame({"parameter": ["trust.gain", *reversed(fit.shared)]})
     asked = check.looked_at(fit, influence)
     assert asked[:4] == ["mean:trust.gain", "mean:permits.months", "spread:trust.gain", "spread:permits.months"]
-    assert asked[4:] == fit.shared[: -check.INFLUENTIAL - 1 : -1]
+    assert asked[4] == "error"
+    assert asked[5:] == fit.shared[: -check.INFLUENTIAL - 1 : -1]
     table = check.ranked(fit, truth, asked, None, 1).set_index("parameter")["rank"]
     assert table["mean:trust.gain"] == 0.5
     assert table["mean:permits.months"] == 0.0

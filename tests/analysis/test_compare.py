@@ -121,7 +121,7 @@ def test_the_report_needs_no_network_and_names_its_origin(typical):
     assert "<script" not in html
     assert len(page.identifiers) == len(set(page.identifiers))
     assert "python -m analysis.compare &#39;scenario=[covid_shock,palim]&#39;" in html
-    for text in ("sources <code>", "scipy", "seed 1", "chance only", "What the columns mean"):
+    for text in ("sources <code>", "scipy", "seed 1", "chance and the uncertain parameters", "What the columns mean"):
         assert text in html
 
 
@@ -136,7 +136,7 @@ def test_the_answer_comes_first_and_is_computed(typical):
     assert first.startswith("In the COVID shock, with the same total budget")
     counts = row["worlds_more"], row["worlds_equal"], row["worlds_fewer"]
     counts = counts if counts[0] >= counts[2] else counts[::-1]
-    assert re.search(r"in {}, as many in {}, fewer in {} of 40 runs of this one world".format(*counts), first)
+    assert re.search(r"in {}, as many in {}, fewer in {} of 40 plausible worlds".format(*counts), first)
     assert "Promise " in answer
     assert f"{abs(row['difference']):.2g} more completed mobilities" in answer
     assert re.search(r"It is ahead from month \d+", answer)
@@ -190,7 +190,7 @@ def test_identical_designs_differ_by_exactly_nothing(capsys, tmp_path):
     defined = table[table.replicates > 1]
     assert (defined[["difference", "ci_low", "ci_high"]] == 0.0).all(axis=None)
     assert set(defined["probability_b_better"].dropna()) == {0.5}
-    assert printed[0].endswith("other and one complete equally many mobilities in all 12 runs of this one world.")
+    assert printed[0].endswith("other and one complete equally many mobilities in all 12 plausible worlds.")
     assert any("the same number of completed mobilities in every replicate" in line for line in printed)
     assert pd.read_csv(folder / "turning.csv").empty
 
@@ -303,7 +303,7 @@ def test_help_is_quick_and_light():
 def test_configuration_is_printed_and_nothing_run(capsys, tmp_path):
     main(["--cfg", "job", "scenario=palim", f"outputs={tmp_path}"])
     told = capsys.readouterr().out
-    assert "uncertainty: chance" in told
+    assert "uncertainty: both" in told
     assert "places: 30" in told
     assert not any(tmp_path.iterdir())
 

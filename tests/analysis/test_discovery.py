@@ -46,13 +46,13 @@ def stated(value, monkeypatch, tmp_path, capsys, *arguments):
 def test_a_known_box_is_recovered(monkeypatch, tmp_path, capsys):
     def value(factors, rng):
         shock = (factors["shock.month"] >= 6) & (factors["shock.month"] <= 20)
-        return np.where(shock & (factors["recognition.months"] > 2.5), 0.0, 5.0)
+        return np.where(shock & (factors["recognition.months"] > 3.5), 0.0, 5.0)
 
     answer, folder = stated(value, monkeypatch, tmp_path, capsys)
     boxes = pd.read_csv(folder / "boxes.csv").set_index("parameter")
     assert boxes.box.tolist() == [1] * len(boxes)
     assert set(boxes.index) == {"shock.month", "recognition.months"}
-    assert boxes.low["recognition.months"] == pytest.approx(2.5, abs=0.1)
+    assert boxes.low["recognition.months"] == pytest.approx(3.5, abs=0.3)
     assert boxes.limited["recognition.months"] == "low"
     assert boxes.high["recognition.months"] == boxes.range_high["recognition.months"]
     assert (boxes.low["shock.month"], boxes.high["shock.month"]) == (6, 20)

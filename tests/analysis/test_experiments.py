@@ -15,6 +15,7 @@ from sim.evidence.published import ranges
 from sim.parameters import LEVER, Parameter, parameters, to_record, value_of
 from sim.runs import prior
 from sim.runs.ensemble import run_sets
+from sim.setup.typical import usual
 
 SHORT = ("horizon=40", "replicates=4")
 
@@ -26,9 +27,9 @@ def config():
 
 def test_stacked_records_repeat_the_last_month(config):
     changing = configure("baseline", *SHORT, "timeline={5: {recognition.months: 9}}")
-    records = experiments.stack([config, changing])
+    records, usual = experiments.stack([config, changing]), config.recognition.months
     assert records.shape == (2, 6)
-    assert experiments.column(records, "recognition.months").tolist() == [[3.0] * 6, [3.0] * 5 + [9.0]]
+    assert experiments.column(records, "recognition.months").tolist() == [[usual] * 6, [usual] * 5 + [9.0]]
     assert np.array_equal(records[0], np.repeat(to_record(config), 6))
 
 
@@ -152,7 +153,7 @@ def test_two_ends_of_a_range_by_hand():
     months = parameters()[
         "recognition.months"
     ]  # 2 to 6 months by ratio: half of all draws lie below their geometric mean
-    assert uncertain.plausible(months, months.default, [0.0, 0.5, 1.0]) == pytest.approx([2.0, np.sqrt(12.0), 6.0])
+    assert uncertain.plausible(months, usual(months.name), [0.0, 0.5, 1.0]) == pytest.approx([2.0, np.sqrt(12.0), 6.0])
 
 
 def test_a_lever_is_never_drawn(config, monkeypatch):

@@ -103,21 +103,25 @@ def test_shortened_runs_measure_as_full_ones(fit, points):
 
 
 def test_likelihood_by_hand(fit):
-    """Distances are normal errors: half of their squares, summed over the observations of each scheme."""
+    """Distances are normal errors: half of their squares, summed over the observations of each scheme. (None of these schemes has a
+    count with a learned error, see test_error.py.)"""
+    assert all(each.planned is None for each in fit.observations)
     middle = np.array([min(max(each.low, -1e6), each.high) for each in fit.observations])[None, :]
-    assert fit.of(middle).tolist() == [[0.0, 0.0]]
+    scale = np.array([0.5])
+    assert fit.of(middle, scale).tolist() == [[0.0, 0.0]]
     off = middle.copy()
     first, last = fit.of_scheme[0][0], fit.of_scheme[1][0]
     off[0, first] = fit.observations[first].low - 2.0 * fit.observations[first].tolerance
     off[0, last] = np.nan
-    assert fit.of(off)[0] == pytest.approx(
+    assert fit.of(off, scale)[0] == pytest.approx(
         [-2.0, -18.0]
     )  # -(2^2) / 2; what is undefined is 6 tolerances off: -(6^2) / 2
 
 
 def test_a_point_is_what_its_simulated_quantities_say(fit, points):
     assert np.array_equal(
-        fit(points.shared, points.theta, points.own, points.replicates), fit.of(simulated(fit, points))
+        fit(points.shared, points.theta, points.own, points.replicates),
+        fit.of(simulated(fit, points), fit.scale(points.shared)),
     )
 
 
@@ -133,7 +137,7 @@ def test_other_outcomes_can_be_given_and_change_nothing_that_is_simulated(fit, p
 
 def test_attention_is_a_fifth_alike_and_the_rest_by_influence(fit):
     weighed = Fit(PAIR, VARYING, 1, 1)
-    number = len(weighed.shared) + 2
+    number = len(weighed.dimensions) + 2
     weighed.weights = np.zeros(number)
     weighed.weights[[0, -1]] = 3.0, 1.0
     assert weighed.attention[0] == pytest.approx(0.2 / number + 0.6)
