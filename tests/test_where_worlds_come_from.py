@@ -43,7 +43,7 @@ def test_no_text_tells_old_figures():
 
 
 @pytest.mark.parametrize(("text", "found"), [
-    ("the posterior includes 21 of 23", ["21 of 23"]), ("no calibration ships yet", ["no calibration ships"]), ("121 of 230", []),
+    ("the posterior includes 21 of 23", ["21 of 23"]), ("no calibration ships yet", ["no calibration ships"]), ("121 of 240", []),
 ])  # fmt: skip
 def test_what_is_left_would_be_found(text, found):
     assert told(text) == found
@@ -84,7 +84,7 @@ def test_the_typical_world_is_one_of_the_draws():
     row = int(FILE.read_text(encoding="utf-8").partition("(draw ")[2].partition(" ")[0])
     found = typical()
     for name in (name for name in found if name not in known.varying):
-        assert found[name] == pytest.approx(known[name][row], rel=2e-4, abs=1e-9), name
+        assert found[name] == pytest.approx(known[name][row], rel=6e-4, abs=1e-9), name
     assert set(known.varying) <= set(found)
     assert all(parameters()[name].kind == UNCERTAINTY for name in found)
 

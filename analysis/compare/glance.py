@@ -151,7 +151,7 @@ def _at(comparison: Comparison, date: DateOf, uncertainty: str) -> Table:
 
 
 def difference_words(difference: Interval) -> str:
-    """A mean difference with its interval: ``+8.9 (6.2 to 12)``, no finer than the interval is wide."""
+    """A mean difference with its interval: ``+7.2 (6.2 to 12)``, no finer than the interval is wide."""
     if not math.isfinite(difference.low):
         return fine(difference.estimate, "persons", 0.0)
     width = difference.high - difference.low

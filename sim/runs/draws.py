@@ -3,7 +3,7 @@
 A world is a row of the calibrated draws (:mod:`sim.runs.posterior`), repeated in turn where more worlds are asked for than there are
 rows. What varies between schemes is drawn anew for a new scheme, around the row's mean and with its spread; a scheme that was
 learned from keeps its own value in that row. What no scheme says anything about, and what is open of a real scheme
-(``evidence/unknowns.csv``), is drawn from its plausible range. Where no calibration ships, everything is.
+(``evidence/unknowns.csv``), is drawn from its plausible range. Without a calibration, everything is.
 
 What a scenario states itself stays as it says, whatever is drawn.
 """
