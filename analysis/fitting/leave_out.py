@@ -45,7 +45,8 @@ def left_out(fit: Likelihood, population: Population, seed: int, anew: int = ANE
         own, chance = rng.random(population.own.shape), rng.integers(0, REPLICATES, (draws, schemes))
         said[place] = fit(population.shared, theta, own, chance)
     likelihood = logsumexp(said, axis=0) - np.log(anew)
-    smoothed, shape = array_stats.psislw(likelihood.T)  # of one over the likelihood
+    with np.errstate(divide="ignore", invalid="ignore"):  # alike weights have no tail: their shape is undefined
+        smoothed, shape = array_stats.psislw(likelihood.T)  # of one over the likelihood
     return LeftOut(np.exp(smoothed - logsumexp(smoothed, axis=1, keepdims=True)).T, np.asarray(shape, np.float64))
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.fitting.measuring import END, indicators_of, measured
-from analysis.fitting.observations import FARTHEST, LEAST_MOVED, MOVED, Observation, learned_pairs, observations
+from analysis.fitting.observations import FARTHEST, MOVED, Observation, learned_pairs, observations
 from analysis.worlds.experiments import Runs
 from sim import configure
 from sim.evidence.pairs import pairs
@@ -97,10 +97,11 @@ def test_a_scheme_to_learn_from_says_how_many_moved_and_when_the_first_came():
     )
 
 
-def test_small_plans_have_at_least_the_least_tolerance():
+def test_counts_of_pairs_have_a_learned_error_and_are_shown_in_tenths_of_the_plan():
     for each in observations():
         if each.quantity.startswith("Moved by month") and each.evidence == (f"pairs.{each.scheme}",):
-            assert each.tolerance == max(LEAST_MOVED, MOVED * pairs()[each.scheme].planned), each.scheme
+            assert each.planned == pairs()[each.scheme].planned, each.scheme
+            assert each.tolerance == MOVED * each.planned, each.scheme
 
 
 def test_what_a_target_says_already_is_not_said_twice():

@@ -117,7 +117,7 @@ def test_an_outcome_that_can_be_undefined(tmp_path):
     (["shock_probability=2"], "is not a number from 0 to 1"),
     (["scenario=[palim,thamm]"], "takes one scenario"),
     (["scenario=atlantis"], "atlantis"),
-    (["world=10"], "did you mean worlds"),
+    (["wolds=10"], "did you mean worlds"),
 ])  # fmt: skip
 def test_what_is_wrong_is_said_in_one_line(arguments, message, tmp_path):
     done = command(*arguments, f"outputs={tmp_path}")
