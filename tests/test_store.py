@@ -271,7 +271,10 @@ def test_stop_names_the_run_and_keeps_what_was_before(tmp_path, failing):
 
 def test_the_command_repeats_the_run():
     config = configure(
-        "palim", "horizon=40", "timeline={5: {recognition.months: 9}, 9: {trust.gain: 0.21}}", "shock.month=7",
+        "palim",
+        "horizon=40",
+        "timeline={5: {recognition.months: 9}, 9: {trust.gain: 0.21}}",
+        "shock.month=7",
         "uncertainty=chance",
     )
     command = command_of(to_record(config, config.timeline), 3, 2)

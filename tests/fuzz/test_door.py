@@ -62,7 +62,7 @@ def test_a_command_writes_the_numbers_of_its_runs(fuzz, tmp_path):
     for chance in fuzz.chances("command", share=0.0015):
         case = some_case(chance, started=False)
         folder = printed(
-            f"scenario={case.scenario}", *case.overrides, "replicates=2", f"outputs={tmp_path}"
+            f"scenario={case.scenario}", *case.overrides, "replicates=2", "uncertainty=chance", f"outputs={tmp_path}"
         ).splitlines()[-1]
         config = config_of(case)
         wanted = run_sets(to_record(config, config.timeline)[None, :], 2, case.seed, workers=1).totals[0]

@@ -76,7 +76,7 @@ def test_every_run_keeps_to_every_invariant(fuzz):
 
 @cache
 def example(number):
-    return run_of(config_of(Case(values=consistent(EXAMPLES[number]))))
+    return run_of(config_of(Case(values=consistent(EXAMPLES[number]), options={"world": "registry"})))
 
 
 @pytest.mark.parametrize("name", INVARIANTS)
