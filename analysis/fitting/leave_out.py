@@ -47,6 +47,7 @@ def left_out(fit: Likelihood, population: Population, seed: int, anew: int = ANE
     likelihood = logsumexp(said, axis=0) - np.log(anew)
     with np.errstate(divide="ignore", invalid="ignore"):  # alike weights have no tail: their shape is undefined
         smoothed, shape = array_stats.psislw(likelihood.T)  # of one over the likelihood
+    smoothed = np.where(np.isnan(smoothed).any(axis=1, keepdims=True), -likelihood.T, smoothed)
     return LeftOut(np.exp(smoothed - logsumexp(smoothed, axis=1, keepdims=True)).T, np.asarray(shape, np.float64))
 
 
