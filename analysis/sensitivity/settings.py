@@ -112,11 +112,6 @@ class Asked:
 def asked(request: Request) -> Asked:
     """What is varied, and what is explained. Raises :class:`UserError` for what cannot be."""
     settings = request.settings
-    for text in request.overrides:
-        if text.partition("=")[0].strip().lstrip("+") == "uncertainty":
-            raise UserError(
-                f"{text}: has no effect, because a sensitivity analysis varies parameters itself: choose them with factors=..."
-            )
     scenario = one_scenario(settings.scenario)
     indicators = [indicator(name, "indicators") for name in as_names(settings.indicators, "indicators")]
     if settings.groups != Groups.none and settings.method not in (Method.morris, Method.sobol):

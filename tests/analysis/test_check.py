@@ -141,7 +141,7 @@ def test_the_command_goes_on_from_the_fits_that_are_done(tmp_path):
     first, second = asked(1), asked(2)
     one, two = pd.read_csv(first / "ranks.csv"), pd.read_csv(second / "ranks.csv")
     pd.testing.assert_frame_equal(one, two[two.fit == 0])
-    assert len(two) == 2 * len(one) == 2 * (2 * 4 + check.INFLUENTIAL)
+    assert len(two) == 2 * len(one) == 2 * (2 * 4 + 1 + check.INFLUENTIAL)
     assert two["rank"].between(0, 1).all()
     judged = pd.read_csv(second / "judged.csv")
     assert judged.probability.between(0, 1).all()

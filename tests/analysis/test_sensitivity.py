@@ -154,7 +154,7 @@ def test_every_method(outputs, arguments, index, figure):
     (["dates=0"], "dates: 0 is neither a month"),
     (["dates=96"], "month 96 is not before the last month simulated (horizon=96)"),
     (["factors=influentials"], "did you mean influential"),
-    (["uncertainty=both"], "uncertainty=both: has no effect, because a sensitivity analysis varies parameters itself"),
+    (["uncertainty=both"], "uncertainty: analysis.sensitivity draws its worlds by itself"),
     (["samples=-1"], "samples: -1 is not a whole number from 0"),
 ])  # fmt: skip
 def test_what_is_wrong_is_said_in_one_line(arguments, message, tmp_path):
