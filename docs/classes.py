@@ -6,7 +6,6 @@ drawn from their plausible ranges, with the same chance. Counted are departures 
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +13,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.fitting.observations import counted_until, learned_pairs
 from analysis.worlds.experiments import Experiment, run
 from analysis.worlds.uncertain import quantile_sample
 from sim import configure
+from sim.evidence.outside_view import CLASSES, learned
 from sim.evidence.pairs import Pair, pairs
 from sim.parameters import Config
 from sim.runs.prior import Prior, prior
 from sim.runs.sets import stack
-from sim.setup.catalogue import SCENARIOS
 
 Array = npt.NDArray[np.float64]
 
@@ -29,28 +29,11 @@ FILE = Path(__file__).with_name("classes.csv")
 WORLDS = 400
 SEED = 14
 QUARTILES = (0.25, 0.5, 0.75)
-CLASSES = {1.0: "open", 0.5: "half open", 0.0: "signed"}
-"""Names by the share of places that is open."""
-
-
-@cache
-def learned() -> dict[str, Pair]:
-    """The schemes to learn from that belong to a class: a plan, a count, and neither an announcement nor set aside."""
-    return {
-        name: each
-        for name, each in pairs().items()
-        if each.use == "learn" and each.ratio is not None and not each.aside and each.basis != "announce"
-    }
 
 
 def simulated() -> list[str]:
-    """Those of them that have a scenario."""
-    return [name for name in learned() if (SCENARIOS / f"{name}.yaml").exists()]
-
-
-def until(config: Config, pair: Pair) -> int:
-    """The month up to which a scheme is counted; the end of the longest plan for a quota that has run for longer."""
-    return pair.month if pair.window == pair.month else min(pair.month, round(config.design.duration_years * 12))
+    """The schemes to learn from that have a scenario."""
+    return list(learned_pairs())
 
 
 def departures(config: Config, months: int, drawn: Prior, values: dict[str, Array], worlds: int) -> Array:
@@ -75,7 +58,7 @@ def ratios(worlds: int, changed: dict[str, Config] | None = None) -> dict[str, A
     for name, config in ({name: configure(name) for name in schemes} | (changed or {})).items():
         pair = pairs()[config.scenario]
         assert pair.planned is not None
-        months = until(config, pair)
+        months = counted_until(config, pair)
         found[name] = (
             departures(config, months, drawn, values, worlds)[:, max(months - pair.window, 0) :].sum(axis=1)
             / pair.planned

@@ -25,7 +25,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from sim.evidence.pairs import Pair, pairs
+from sim.evidence.outside_view import learned
+from sim.evidence.pairs import Pair
 from sim.evidence.published import FOLDER
 from sim.parameters import Config
 from sim.setup.catalogue import SCENARIOS
@@ -95,12 +96,7 @@ def observed_schemes() -> list[str]:
 @cache
 def learned_pairs() -> dict[str, Pair]:
     """The pairs to learn from that have a plan, a count and a scenario, and stand neither aside nor against an announcement."""
-    return {
-        name: each
-        for name, each in pairs().items()
-        if each.use == "learn" and each.ratio is not None and not each.aside and each.basis != "announce"
-        and (SCENARIOS / f"{name}.yaml").exists()
-    }  # fmt: skip
+    return {name: each for name, each in learned().items() if (SCENARIOS / f"{name}.yaml").exists()}
 
 
 def counted_until(config: Config, pair: Pair) -> int:
