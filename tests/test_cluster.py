@@ -130,7 +130,7 @@ def test_the_scheduler_is_killed_and_the_same_command_runs_the_rest(tmp_path, cl
     os.kill(cluster.scheduler.pid, signal.SIGKILL)
     status, _, told = finished(process)
     assert status == 2, told
-    [line] = told.splitlines()
+    [line] = [line for line in told.splitlines() if not line.startswith("This takes about")]  # where a worker is slow
     assert line.startswith(
         f"Error: the connection to the scheduler at {cluster.address} is lost. What was finished is kept"
     )
