@@ -12,7 +12,7 @@ ceiling          = places
 candidate_limit  = int(ceil(planned_trainees * candidates.per_place * candidates.exhaustion))
 planned_months   = max(1, int(floor(design.duration_years * 12 + 0.5)));  end_month = planned_months
 delivery         = planned_months - design.training_months - design.closing_months
-calls_planned    = max(1, int(delivery / design.cohort_months))
+calls_planned    = 1 + max(0, int(delivery / design.cohort_months))
 ```
 """
 
@@ -125,4 +125,4 @@ def make(state, p):
     scheme.planned_months = max(1, int(math.floor(p.design.duration_years * 12.0 + 0.5)))
     scheme.end_month = scheme.planned_months
     delivery = scheme.planned_months - p.design.training_months - p.design.closing_months
-    scheme.calls_planned = max(1, int(delivery / p.design.cohort_months))
+    scheme.calls_planned = 1 + max(0, int(delivery / p.design.cohort_months))
