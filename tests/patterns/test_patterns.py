@@ -25,7 +25,7 @@ NOT_SURELY = {
 }
 """Parts that the worlds leave open, as docs/lessons.md says with the reason."""
 CONTRADICTED = {"They cost more per interview."}
-"""The one part that calibrated worlds contradict; docs/lessons.md says so, and it is not explained yet."""
+"""The one part that calibrated worlds contradict; docs/lessons.md says so and why (calls cost the same for more interviews)."""
 
 configured = cache(configure)
 
