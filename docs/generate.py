@@ -317,6 +317,13 @@ def validation_text() -> str:
     return record.text()
 
 
+def calibrated(which: str) -> Callable[[], Any]:
+    """A part of ``docs/calibration.md``, from what ``python -m analysis.calibration ship=true`` wrote."""
+    from docs import calibrated
+
+    return getattr(calibrated, which)  # type: ignore[no-any-return]
+
+
 def class_table(level: str) -> str:
     """Published against simulated by closing class, without any fit: from ``docs/classes.csv`` (``python -m docs.classes``)."""
     from docs.classes import lines
@@ -348,6 +355,8 @@ TABLES: dict[str, Callable[[], str]] = {
     "classes by scheme": lambda: class_table("scheme"),
     **{name: lambda name=name: table(*forecasts.shown(name)) for name in forecasts.TABLES},
     "lessons not clear": lambda: lesson_table(clear=False),
+    "calibration": lambda: calibrated("text")(),
+    "calibration spreads": lambda: table(*calibrated("spreads")()),
     "validation": validation_text,
     **{f"validation {name}": lambda name=name: validation_table(f"validation {name}") for name in VALIDATED},
     "ranked assumptions": ranked_assumptions,

@@ -14,10 +14,15 @@ from analysis.calibration.tables import REPLICATE, SEED, Found, find
 from analysis.command.declare import Request
 from analysis.command.folder import results
 from analysis.fitting.leave_out import joined, left_out, not_trusted
-from sim.installation import expanded
+from sim.installation import ROOT, expanded
 from sim.reporting import folders
+from sim.reporting.csv_files import to_csv
 from sim.runs import posterior
 from sim.runs.ahead import together
+
+DOCS = ROOT / "docs"
+SHIPPED = ("fit", "identified", "spreads", "left_out")
+"""Tables of which the documentation tells."""
 
 
 def write(request: Request, asked: Asked) -> None:
@@ -57,7 +62,9 @@ def write(request: Request, asked: Asked) -> None:
 
 
 def ship(found: Found) -> None:
-    """Write the draws to the evidence, from where every analysis draws."""
+    """Write the draws to the evidence, from where every analysis draws, and what was found to the documentation."""
+    for name in SHIPPED:
+        to_csv(getattr(found, name), DOCS / f"calibration_{name}.csv")
     kept = [name for name in found.posterior if not name.startswith(REPLICATE) and name != SEED]
     table = found.posterior[kept].astype(np.float32)
     for path, frame in ((posterior.FILE, table), (posterior.WITHOUT_FILE, found.without)):
