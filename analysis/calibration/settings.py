@@ -22,12 +22,12 @@ class Settings:
     populations: int = setting(3, 1, 16, "populations", "Populations that are sampled independently of each other")
     points: int = setting(100, LEAST_POINTS, 100_000, "points", "Points of each population")
     moves: int = setting(3, 1, 1000, "rounds", "Rounds of Markov moves of every point at each step of tempering")
-    last_moves: int = setting(60, 1, 10_000, "rounds", "Rounds at the full weight of the data")
+    last_moves: int = setting(240, 1, 10_000, "rounds", "Rounds at the full weight of the data")
     again_moves: int = setting(
         2, 1, 1000, "rounds", "Rounds at each step of tempering without a scheme, where weights cannot be trusted"
     )
     again_last_moves: int = setting(
-        4, 1, 10_000, "rounds", "Rounds when that scheme's outcomes have no weight any more"
+        12, 1, 10_000, "rounds", "Rounds when that scheme's outcomes have no weight any more"
     )
     check: int = setting(
         0, 0, 100_000, "fits", "Check the sampler with so many fits to simulated outcomes (0: calibrate)"

@@ -14,7 +14,8 @@ import pandas as pd
 import pytest
 from scipy.stats import halfnorm
 
-from analysis.calibration.answer import ship
+from analysis.calibration import answer
+from analysis.calibration.answer import SHIPPED, ship
 from analysis.calibration.tables import agreement
 from analysis.fitting.leave_out import TRUSTED
 from analysis.fitting.observations import observations
@@ -182,11 +183,15 @@ def same(again: Path, folder: Path) -> None:
 
 
 def test_what_ships_is_read_as_it_was_found(folder, tmp_path, monkeypatch):
-    """A file for every analysis: no replicate and no seed, all else; and the draws without a scheme."""
+    """A file for every analysis: no replicate and no seed, all else; the draws without a scheme; tables for the documentation."""
+    monkeypatch.setattr(answer, "DOCS", tmp_path)
     monkeypatch.setattr(posterior, "FILE", tmp_path / "posterior.parquet")
     monkeypatch.setattr(posterior, "WITHOUT_FILE", tmp_path / "without.parquet")
     drawn, without = (pd.read_parquet(folder / f"{name}.parquet") for name in ("posterior", "without"))
-    ship(SimpleNamespace(posterior=drawn, without=without))
+    tables = {name: pd.read_csv(folder / f"{name}.csv") for name in SHIPPED}
+    ship(SimpleNamespace(posterior=drawn, without=without, **tables))
+    for name, table in tables.items():
+        pd.testing.assert_frame_equal(pd.read_csv(tmp_path / f"calibration_{name}.csv"), table)
     for cached in (posterior.read, posterior.read_without):
         cached.cache_clear()
     known = posterior.read()
