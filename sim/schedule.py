@@ -18,6 +18,7 @@ from sim.laws import (
 )
 from sim.processes import (
     agreement,
+    balance,
     engagement,
     environment,
     finance,
@@ -37,7 +38,7 @@ from sim.processes import (
 
 SCHEDULE: tuple[ModuleType, ...] = (
     environment, partnership, agreement, signing, engagement, steering, outreach, selection, training, placement, matching,
-    recognition, permits, mobility, finance, monitoring,
+    recognition, permits, mobility, balance, finance, monitoring,
 )  # fmt: skip
 """The order of processes within a month."""
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from benchmarks.objects.categories import Outcome, Reason, Stage
+from benchmarks.objects.configuration import by
 
 if TYPE_CHECKING:
     from benchmarks.objects.model import PilotScheme
@@ -60,3 +61,16 @@ def mobility(model: "PilotScheme") -> None:
         else:
             candidate.wait_on()
             model.count("waiting_travel")
+
+
+def balance(model: "PilotScheme") -> None:
+    """The accounts of migrants and of the countries of origin."""
+    persons, record = model.calendars[Stage.abroad].persons, model.record
+    candidates = model.p.candidates
+    income = by(candidates.income_abroad, model.p.design.level)
+    model.count("months_abroad", persons)
+    model.count("income_gained", persons * (income * (1 - 1 / candidates.earnings_multiple)))
+    model.count("remittances", persons * income * candidates.remitted)
+    model.count("placements_added", record["local_placements"] * (1 - candidates.home_work))
+    model.count("skills_lost", record["stayed"] * candidates.home_work)
+    model.count("skill_balance", record["reintegrated"] + record["placements_added"] - record["skills_lost"])

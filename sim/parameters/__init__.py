@@ -27,6 +27,7 @@ from sim.numbers import in_words
 from sim.parameters.order import ORDER
 from sim.processes import (
     agreement,
+    balance,
     engagement,
     environment,
     finance,
@@ -118,7 +119,7 @@ class Steering(steering.Steering):
 
 @dataclass
 class Candidates(
-    mobility.Candidates, recognition.Candidates, hiring.Candidates, tracks.Candidates, training.Candidates,
+    balance.Candidates, mobility.Candidates, recognition.Candidates, hiring.Candidates, tracks.Candidates, training.Candidates,
     environment.Candidates, candidate.Candidates, outreach.Candidates,
 ):  # fmt: skip
     """Candidates: numbers, attributes, patience, acceptance, return."""

@@ -37,8 +37,9 @@ HEADLINES: tuple[tuple[str, ...], ...] = (
     ("employers_engaged", "declared_vacancies", "closing_rate", "declared_per_hire", "sme_share", "first_time_share"),
     ("public_cost", "unspent", "private_contribution", "cost_per_match", "cost_per_completed"),
     ("trust_government", "trust_employer", "months_sustained"),
+    ("income_gained", "remittances", "placements_added", "skills_lost", "skill_balance"),
 )
-"""The indicators shown, in groups: outcome, way, hosts, money, relations."""
+"""The indicators shown, in groups: outcome, way, hosts, money, relations, migrants and their countries of origin."""
 
 WAITING = tuple(name for name in BY_NAME if name.startswith("waiting_"))
 SPENT = tuple(name for name in BY_NAME if name.startswith("spent_"))
