@@ -47,7 +47,7 @@ def shown(row: Figure) -> str:
 
 def figure_lines(row: Figure, older: int, sources: bool) -> Iterator[str]:
     """A row: of what it speaks, its attribute, value with unit, year and quality; below it the source."""
-    marks = {1: " (an upper bound)", -1: " (a lower bound)", 0: ""}[row.bound]
+    marks = "" if row.unit.endswith(")") else {1: " (an upper bound)", -1: " (a lower bound)", 0: ""}[row.bound]
     marks += f" ({NOT_REPORTED})" if NOT_REPORTED in row.notes else ""
     also = f"; {older} older in the table" if older else ""
     said = f"{label(row.attribute)}: {shown(row)}{marks}, {row.year}, {row.quality}{also}"
