@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from docs import forecasts, levers
+from docs import corridors, forecasts, levers
 from sim import categories, indicators, queues, state, world
 from sim.categories import Category, Reason, Stage
 from sim.columns import columns_of
@@ -353,7 +353,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "classes": lambda: class_table("class"),
     "classes by world": lambda: class_table("median"),
     "classes by scheme": lambda: class_table("scheme"),
-    **{name: lambda name=name: table(*forecasts.shown(name)) for name in forecasts.TABLES},
+    **{name: lambda of=of, name=name: table(*of.shown(name)) for of in (forecasts, corridors) for name in of.TABLES},
     "lessons not clear": lambda: lesson_table(clear=False),
     "calibration": lambda: calibrated("text")(),
     "calibration spreads": lambda: table(*calibrated("spreads")()),

@@ -11,10 +11,14 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sim.errors import brief, did_you_mean
+from sim.errors import brief, did_you_mean, nearest
 from sim.installation import ROOT
 
 FILE = ROOT / "evidence" / "countries.csv"
+OTHER_CODES = {"UK": "GB", "EL": "GR"}
+"""Codes that the EU writes, and those of ISO 3166."""
+LETTERS = 2
+"""Letters of a code. Longer words are compared with names of countries."""
 
 
 class Countries(int):
@@ -74,6 +78,11 @@ def _nearest(text: str) -> str:
     by_name = {name.casefold(): code for code, name in names().items()}
     if text.upper() in names():
         return f": did you mean '{text.upper()}'?"
+    if text.upper() in OTHER_CODES:
+        return f": did you mean '{OTHER_CODES[text.upper()]}'?"
     if text.casefold() in by_name:
         return f": did you mean '{by_name[text.casefold()]}'?"
-    return did_you_mean(text, names()) if len(text) == 2 else ""
+    if len(text) == LETTERS:
+        return did_you_mean(text, names())
+    meant = nearest(text, by_name) if len(text) > LETTERS + 1 else None
+    return f": did you mean '{by_name[meant]}' ({names()[by_name[meant]]})?" if meant else ""

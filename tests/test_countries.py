@@ -82,6 +82,8 @@ def test_a_configuration_with_names_survives_yaml_and_copies(tmp_path):
         ("corridor.origins=[MA,XX]", "'XX' is not the ISO code of a country"),
         ("corridor.origins=[Morocco]", "did you mean 'MA'?"),
         ("corridor.origins=[ma]", "did you mean 'MA'?"),
+        ("corridor.origins=[UK]", "did you mean 'GB'?"),
+        ("corridor.origins=[Marocco]", "did you mean 'MA' (Morocco)?"),
         ("corridor.origins=[MA,MA]", "MA is named twice"),
         ("corridor.origins=[]", "0 is not a whole number from 1 to 8 countries, or a list of ISO codes"),
         ("markets.countries=[AT,BE]", "markets.countries [AT, BE] is more than markets.count 1"),
@@ -133,12 +135,32 @@ def test_the_table_that_ships_states_sources_and_countries_that_exist():
         shipped = list(csv.DictReader(file))
     assert shipped
     for each in shipped:
-        assert each["attribute"] in corridors.ATTRIBUTES
-        assert each["unit"] == corridors.ATTRIBUTES[each["attribute"]].unit
+        read = corridors.ATTRIBUTES.get(each["attribute"])
+        assert read is None or each["unit"] == read.unit
         assert each["origin"] or each["destination"]
-        assert {each["origin"], each["destination"]} <= {"", *countries.names()}
+        assert {each["origin"], each["destination"]} <= {"", *countries.names(), *(() if read else ("EU",))}
         assert each["source"]
         assert each["quality"] in ("high", "medium", "low")
+
+
+def test_rows_that_no_mechanism_reads_change_no_run():
+    number, table = countries.numbers(), corridors.table()
+    assert [row["attribute"] for row in corridors.rows()] == ["permit_months", "permit_months"]
+    assert table.shape == (1, len(number) + 1, len(number) + 1)
+    known = {column: set(table[procedures.PERMIT_MONTHS, :, column]) for column in map(number.get, ("AT", "IT"))}
+    assert known == {number["AT"]: {1.84}, number["IT"]: {1.97}}
+    assert np.isnan(np.delete(table, list(known), axis=2)).all()
+
+
+def test_only_rows_that_a_mechanism_reads_tell_results_apart(tmp_path, monkeypatch):
+    def told(row):
+        path = tmp_path / "corridors.csv"
+        path.write_text((ROOT / "evidence" / "corridors.csv").read_text(encoding="utf-8") + row, encoding="utf-8")
+        monkeypatch.setattr(corridors, "FILE", path)
+        return corridors.tables_hash.__wrapped__()
+
+    assert told("MA,BE,diaspora_stock,5,,,persons,2030,somebody,,low,\n") == told("")
+    assert told("MA,BE,permit_months,5,,,months,2030,somebody,,low,\n") != told("")
 
 
 def test_the_numbers_of_attributes_are_their_places_in_the_table():

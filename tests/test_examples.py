@@ -15,6 +15,7 @@ from analysis.command.entry import main as pilot_schemes
 from analysis.command.questions import main_of
 from sim.__main__ import main as sim_main
 from sim.compiled import cache_root
+from sim.corridors.__main__ import main as corridors_main
 from sim.parameters.__main__ import main as parameters_main
 from sim.setup.catalogue import ROOT
 
@@ -109,6 +110,8 @@ def run(module, arguments):
         sim_main(arguments)
     elif module == "sim.parameters":
         parameters_main(arguments)
+    elif module == "sim.corridors":
+        corridors_main(arguments)
     else:
         main_of(module.removeprefix("analysis."))(arguments)
 

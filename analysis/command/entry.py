@@ -1,7 +1,7 @@
 """``pilot-schemes``: all commands under one name, wherever the packages are installed.
 
 ``pilot-schemes compare ...`` is ``python -m analysis.compare ...``, ``pilot-schemes parameters`` is ``python -m sim.parameters``,
-``pilot-schemes questions`` is ``python -m analysis``, and anything without such a word is ``python -m sim ...``. Help and
+``pilot-schemes corridors MA BE`` is ``python -m sim.corridors MA BE``, ``pilot-schemes questions`` is ``python -m analysis``, and anything without such a word is ``python -m sim ...``. Help and
 errors name every command in this form.
 """
 
@@ -15,14 +15,21 @@ import analysis.__main__ as questions_command
 from analysis.command.questions import main_of, names
 from sim import __main__ as run_command_line
 from sim.command import run_command
+from sim.corridors import __main__ as corridors_command
 from sim.errors import unknown
 from sim.parameters import __main__ as parameters_command
 from sim.setup.catalogue import scenario_files
 
-COMMANDS = {"parameters": parameters_command.main, "questions": questions_command.main}
+COMMANDS = {
+    "corridors": corridors_command.main,
+    "parameters": parameters_command.main,
+    "questions": questions_command.main,
+}
 """What can be asked besides a question."""
 
-_MODULE = re.compile(r"python -m (?:sim\.(?P<sim>parameters)|analysis\.(?P<question>\w+)|(?P<list>analysis)|sim)\b")
+_MODULE = re.compile(
+    r"python -m (?:sim\.(?P<sim>parameters|corridors)|analysis\.(?P<question>\w+)|(?P<list>analysis)|sim)\b"
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

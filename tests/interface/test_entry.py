@@ -9,12 +9,13 @@ from analysis.command.entry import as_typed_here, main
 from analysis.command.questions import main_of, names
 from sim import __main__ as sim_command
 from sim import installation
+from sim.corridors import __main__ as corridors_command
 from sim.errors import UserError
 from sim.installation import require, root
 from sim.parameters import __main__ as parameters_command
 from sim.setup.catalogue import CONF
 
-COMMANDS = ("parameters", "questions")
+COMMANDS = ("corridors", "parameters", "questions")
 
 
 def printed(capsys, command, arguments):
@@ -62,6 +63,7 @@ def test_without_a_question_it_runs_a_scenario(capsys, tmp_path):
         (["--cfg", "job", "scenario=palim"], sim_command.main),
         (["compare", "--cfg", "job", "replicates=7"], main_of("compare")),
         (["parameters", "scenario=palim", "--csv"], parameters_command.main),
+        (["corridors", "MA", "BE"], corridors_command.main),
     ],
 )
 def test_it_is_the_same_command(capsys, arguments, command):

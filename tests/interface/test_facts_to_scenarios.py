@@ -266,7 +266,8 @@ def signatures(c):
 
 def test_rule_8_the_time_of_a_permit():
     """Stated where the evidence gives it for the country of destination (one scheme, in Italy); open for a season."""
-    known = {row["destination"]: float(row["value"]) for row in rows("corridors.csv")}
+    permits = [row for row in rows("corridors.csv") if row["attribute"] == "permit_months"]
+    known = {row["destination"]: float(row["value"]) for row in permits}
     stated = {name: each["permits"]["months"] for name, each in SETTINGS.items() if "months" in each.get("permits", {})}
     open_times = {name: unknowns()[f"{name}:permits.months"] for name in SEASONAL}
     assert {(each.low, each.high, each.scale) for each in open_times.values()} == {(0.7, 3.0, "log")}

@@ -5,7 +5,8 @@ A mechanism declares the attribute that it reads, and asks for its value with th
 >>> PERMIT_MONTHS = attribute(0, "permit_months", "months", "Mean processing time of a permit besides queueing")
 
 A row names an origin, a destination, or both; the pair wins over the destination, the destination over the origin, and
-among rows of the same countries the latest year.
+among rows of the same countries the latest year. Rows whose attribute no mechanism reads change no run:
+``python -m sim.corridors MA BE`` shows them.
 """
 
 import csv
@@ -69,10 +70,16 @@ def table() -> npt.NDArray[np.float64]:
     return values
 
 
+def value(name: str, origin: str, destination: str) -> float | None:
+    """What a run takes for an attribute that a mechanism reads, of two countries by their codes; none: the average."""
+    found = float(table()[ATTRIBUTES[name].number, numbers()[origin], numbers()[destination]])
+    return None if math.isnan(found) else found
+
+
 @cache
 def tables_hash() -> str:
-    """A hash of the tables of countries and corridors: results depend on them as on the model's sources."""
-    return hashlib.sha256(FILE.read_bytes() + countries.FILE.read_bytes()).hexdigest()[:12]
+    """A hash of the rows that mechanisms read, and of the countries: results depend on them as on the model's sources."""
+    return hashlib.sha256(repr(rows()).encode() + countries.FILE.read_bytes()).hexdigest()[:12]
 
 
 @inner
