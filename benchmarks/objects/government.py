@@ -64,6 +64,7 @@ class Government(mesa.Agent):
             self.hold_election()
         if self.side == Side.origin:
             contacts = contacts * (1 / (1 + p.trust.crowding * (1 - p.design.origin_coordination)))
+            gain = trust.gain_at_origin(gain, p)
         self.trust = trust.after_a_month(self.trust, contacts, gain, p)
         self.trust = trust.after_disappointment(self.trust, *self.disappointed, p)
         if not self.signed and self.model.scheme.alive and self.standing >= self.threshold:

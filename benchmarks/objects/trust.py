@@ -17,6 +17,12 @@ def after_disappointment(trust: float, persons: float, planned: float, p: Parame
     return trust * exp(-p.trust.disappointment * persons / max(planned, 1))
 
 
+def gain_at_origin(gain: float, p: Parameters) -> float:
+    """What contacts bring in partner countries, which expect a part of the budget for their own services."""
+    missing = max(0, 1 - p.design.capacity_share / p.trust.capacity_expected)
+    return gain * (1 - p.trust.capacity_weight * missing)
+
+
 def effect(facilitation: float, p: Parameters) -> float:
     """What the contacts of a lead achieve that is as good an interpreter as this."""
     return p.trust.facilitation_floor + (1 - p.trust.facilitation_floor) * facilitation

@@ -12,6 +12,9 @@ reached = 1 - exp(-x / trust.contacts_needed)
 trust   = clip(trust + g * reached * (1 - trust) - trust.decay * (1 - reached) * trust)
 ```
 
+*Gain at origin*: partner countries expect a part of the budget for their own services. If less is built, contacts there bring
+less trust: gain * (1 - trust.capacity_weight * max(0, 1 - design.capacity_share / trust.capacity_expected)).
+
 *Effect* of the lead's contacts = trust.facilitation_floor + (1 - trust.facilitation_floor) * facilitation.
 
 *Disappointment* of n persons where N were planned: trust = trust * exp(-trust.disappointment * n / max(N, 1)). Those trained
@@ -77,6 +80,14 @@ class Trust:
         1.0, 0.0, 10.0, "factor", "How much trust falls if all planned persons were disappointed (its logarithm)",
         plausible=within(0.4, 2.5, "log", "assumption", "a third, two thirds or nine tenths of trust gone; named by practitioners, not measured"),
     )  # fmt: skip
+    capacity_expected: float = uncertain(
+        0.1, 0.01, 1.0, "share", "Share of the budget for capacity building that partner countries expect",
+        plausible=within(0.05, 0.1, "log", "assumption", "the brief calls these parts important; a twentieth to the tenth that is the default"),
+    )  # fmt: skip
+    capacity_weight: float = uncertain(
+        0.4, 0.0, 1.0, "share", "Growth of trust at origin that is lost where nothing of it is built",
+        plausible=within(0.2, 0.7, "linear", "assumption", "no figure; a fifth to two thirds"),
+    )  # fmt: skip
     return_loss: float = uncertain(
         0.3, 0.0, 1.0, "share", "Trust that an early return costs its host",
         plausible=within(0.12, 0.56, "odds", "assumption", "odds a third to three times"),
@@ -110,6 +121,13 @@ def after_month(trust, contacts, gain, p):
     """
     reached = 1.0 - math.exp(-contacts / p.trust.contacts_needed)
     return min(max(trust + gain * reached * (1.0 - trust) - p.trust.decay * (1.0 - reached) * trust, 0.0), 1.0)
+
+
+@njit
+def gain_at_origin(gain, p):
+    """Growth of trust in partner countries: smaller where less capacity is built than they expect."""
+    missing = max(0.0, 1.0 - p.design.capacity_share / p.trust.capacity_expected)
+    return gain * (1.0 - p.trust.capacity_weight * missing)
 
 
 @inner

@@ -36,7 +36,7 @@ A government *suspends* if support < `politics.minimum_support`.
    ```
 
    For each: (i) if month = next_election, an *election*; (ii) [trust after a month](#trust) with x = each * (1 / (1 + trust.crowding *
-   (1 - design.origin_coordination))) at origin and x = each at destination, then trust after
+   (1 - design.origin_coordination))) and the gain at origin for governments there, and x = each and gain at destination, then trust after
    the disappointments of the month before; (iii) if it has not signed, the scheme is alive and standing >=
    threshold: it signs, `agreements_signed` + 1.
 
@@ -277,8 +277,10 @@ def meet_governments(state, p, month):
         place = state.governments[g]
         if month == place.next_election:
             hold_election(place, scheme, p)
-        effective = each * crowding(p) if place.side == Side.origin else each
-        place.trust = trust.after_month(place.trust, effective, scheme.trust_gain, p)
+        effective, gain = each, scheme.trust_gain
+        if place.side == Side.origin:
+            effective, gain = each * crowding(p), trust.gain_at_origin(gain, p)
+        place.trust = trust.after_month(place.trust, effective, gain, p)
         if place.side == Side.origin:
             known, planned = scheme.disappointed_origin, scheme.planned_trainees
         else:

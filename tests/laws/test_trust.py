@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import record
 
-from sim.laws.trust import after_disappointment, after_month, facilitation_effect
+from sim.laws.trust import after_disappointment, after_month, facilitation_effect, gain_at_origin
 
 p = record()
 share = st.floats(0, 1)
@@ -48,6 +48,14 @@ def test_trust_after_a_month_by_hand():
     reached = 1 - math.exp(-1.5)
     expected = 0.4 + 0.2 * reached * 0.6 - 0.1 * (1 - reached) * 0.4
     assert after_month(0.4, 3.0, 0.2, chosen) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("share", "lost"), [(0.0, 0.4), (0.02, 0.3), (0.04, 0.2), (0.08, 0.0), (0.2, 0.0)])
+def test_partner_countries_trust_less_where_less_capacity_is_built_than_they_expect(share, lost):
+    chosen = record(
+        {"design.capacity_share": share, "trust.capacity_expected": 0.08, "trust.capacity_weight": 0.4}
+    )
+    assert gain_at_origin(0.5, chosen) == pytest.approx(0.5 * (1 - lost))
 
 
 @pytest.mark.parametrize(("disappointed", "planned", "kept"), [

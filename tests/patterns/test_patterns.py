@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from analysis.lessons.lesson import INCONCLUSIVE, OPEN, REFUTED, SUPPORTED
+from analysis.lessons.lesson import INCONCLUSIVE, OPEN, SUPPORTED
 from analysis.lessons.quantities import Arm, total
 from analysis.lessons.runs import WAITING, named_wait, run_lessons
 from analysis.lessons.themes import LESSONS
@@ -18,14 +18,11 @@ DRAWS = 1000
 """Draws of the parameters, each with its own chance: enough for nearly every part to be surely shown."""
 
 NOT_SURELY = {
-    "Flexibility is worth more under a shock than in calm.",
+    "At the same budget a year, five years give more than five thirds of what three years give.",
     "Coordination at origin recovers most of what crowding costs.",
-    "In a recession the gap between declared and realised hires widens.",
-    "Entry-level jobs lose more than mid-level jobs in ICT.",
+    "Most hires are by firms that never recruited abroad.",
 }
 """Parts that the worlds leave open, as docs/lessons.md says with the reason."""
-CONTRADICTED = {"They cost more per interview."}
-"""The one part that calibrated worlds contradict; docs/lessons.md says so and why (calls cost the same for more interviews)."""
 
 configured = cache(configure)
 
@@ -35,8 +32,6 @@ def test_the_model_shows_the_lesson(number):
     findings, _ = run_lessons([LESSONS[number]], configured, DRAWS, "both")
     for found in findings:
         allowed = {SUPPORTED, OPEN} | ({INCONCLUSIVE} if found.part.claim in NOT_SURELY else set())
-        if found.part.claim in CONTRADICTED:
-            allowed = {REFUTED}
         assert found.verdict in allowed, f"{found.part.claim} {found.effect}"
 
 

@@ -90,10 +90,10 @@ def busy(*values, **columns):
     return state
 
 
-def after(trust, contacts):
+def after(trust, contacts, gain=GAIN):
     """Trust after a month, by hand: gain and decay of 0.1, two contacts needed."""
     reached = 1 - math.exp(-contacts / 2)
-    return trust + GAIN * reached * (1 - trust) - 0.1 * (1 - reached) * trust
+    return trust + gain * reached * (1 - trust) - 0.1 * (1 - reached) * trust
 
 
 def test_contacts_are_shared_between_governments_and_hosts():
@@ -145,6 +145,16 @@ def test_what_disappointed_is_weighed_by_the_side_that_it_concerns():
     expected = [after(0.5, crowded) * origin, after(0.2, crowded) * origin, after(0.4, each) * destination]
     assert state.governments["trust"] == pytest.approx(expected)
     assert (scheme(state).disappointed_origin, scheme(state).disappointed_destination) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize(("share", "lost"), [(0.0, 0.25), (0.04, 0.125), (0.1, 0.0)])
+def test_partner_countries_alone_mind_that_less_capacity_is_built(share, lost):
+    settings = {"design.capacity_share": share, "trust.capacity_expected": 0.08, "trust.capacity_weight": 0.25}
+    state = run("partnership", busy(settings), 3)
+    each = MINISTRIES / (3 * 0.5)
+    crowded, less = each / (1 + 3 * 0.5), GAIN * (1 - lost)
+    expected = [after(0.5, crowded, less), after(0.2, crowded, less), after(0.4, each)]
+    assert state.governments["trust"] == pytest.approx(expected)
 
 
 def test_disappointment_counts_before_a_government_signs():
