@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.worlds.experiments import Experiment
-from analysis.worlds.uncertain import EVENT_UNIT, FACTOR, quantile_sample
+from analysis.worlds.uncertain import EVENT_UNIT, FACTOR, calibrated_draws, quantile_sample
 from analysis.worlds.worlds import SHOCK_MONTH, SHOCK_SEVERITY, Worlds, sample_worlds
 from sim.errors import UserError, did_you_mean, shortened
 from sim.parameters import ATTRIBUTE, LEVER, Config, Parameter, parameters, value_of
@@ -44,11 +44,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Space:
-    """Worlds in the dimensions that were asked for: the worlds, whether the shock varies, and levers' values by name."""
+    """Worlds in the dimensions that were asked for: the worlds, whether the shock varies, levers' values by name, and the calibrated
+    draw of each world (a number of its own where there is none)."""
 
     worlds: Worlds
     shock: bool
     levers: dict[str, npt.NDArray[Any]]
+    draws: npt.NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.worlds)
@@ -126,7 +128,7 @@ def sample_space(
     }
     if "markets.countries" in drawn or "markets.count" in drawn:
         _fit_countries(drawn, configs[0])
-    return Space(reduced, bool(chosen & set(shock)), drawn)
+    return Space(reduced, bool(chosen & set(shock)), drawn, calibrated_draws(configs, number, seed))
 
 
 def _matching(factor: str, uncertain: set[str], possible: set[str], set_by_designs: Collection[str]) -> set[str]:

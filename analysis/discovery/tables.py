@@ -78,11 +78,12 @@ def find(
 ) -> Findings:  # fmt: skip
     """Look for boxes and grow the tree, where there are enough worlds of both kinds."""
     findings = Findings(space, target, condition, None, None)
-    if findings.x.shape[1] == 0 or not enough(findings.hits, halves(len(findings.hits), seed)):
+    draws = space.draws[condition.usable]
+    if findings.x.shape[1] == 0 or not enough(findings.hits, halves(draws, seed)):
         return findings
     categories = [place for place, column in enumerate(space.columns) if column.level]
-    found = search(findings.x, findings.hits, boxes, least_density, categories, resamples, seed, progress)
-    tree = grow(findings.x, findings.hits, found.held_out, depth, seed)
+    found = search(findings.x, findings.hits, boxes, least_density, categories, resamples, seed, progress, draws)
+    tree = grow(findings.x, findings.hits, found.held_out, depth, seed, draws)
     return Findings(space, target, condition, found, tree)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.model_selection import StratifiedKFold, cross_val_score
+from sklearn.model_selection import StratifiedGroupKFold, cross_val_score
 from sklearn.tree import DecisionTreeClassifier
 
 from analysis.worlds.statistics import Interval, share_interval
@@ -67,8 +67,12 @@ class Tree:
         return self.root.depth > 0 and self.accuracy - 2.0 * self.error > COIN
 
 
-def grow(x: Array, hits: Mask, held_out: Mask, most_depth: int, seed: int) -> Tree:
-    """Grow a tree on the worlds that are not held out. ``x``: (worlds, dimensions)."""
+def grow(
+    x: Array, hits: Mask, held_out: Mask, most_depth: int, seed: int, draws: npt.NDArray[np.int64] | None = None
+) -> Tree:
+    """Grow a tree on the worlds that are not held out. ``x``: (worlds, dimensions); ``draws``: the calibrated draw of each world
+    (default: one of its own), whose worlds stay together in a fold."""
+    groups = np.arange(len(x))[~held_out] if draws is None else draws[~held_out]
 
     def classifier(depth: int) -> DecisionTreeClassifier:
         leaf = max(2, int(LEAST_LEAF * (~held_out).sum()))
@@ -77,11 +81,11 @@ def grow(x: Array, hits: Mask, held_out: Mask, most_depth: int, seed: int) -> Tr
         )
 
     train_x, train_hits = x[~held_out], hits[~held_out]
-    folds = StratifiedKFold(
+    folds = StratifiedGroupKFold(
         min(FOLDS, int(min(train_hits.sum(), (~train_hits).sum()))), shuffle=True, random_state=seed % 2**31
     )
     scores = np.array([
-        cross_val_score(classifier(depth), train_x, train_hits, cv=folds, scoring="balanced_accuracy")
+        cross_val_score(classifier(depth), train_x, train_hits, groups=groups, cv=folds, scoring="balanced_accuracy")
         for depth in range(1, most_depth + 1)
     ])  # fmt: skip
     means, errors = scores.mean(axis=1), scores.std(axis=1, ddof=1) / np.sqrt(scores.shape[1])

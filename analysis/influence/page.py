@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.command.page import Column, Page, Picture, Section, Table
 from analysis.influence.pictures import BARS
 from analysis.influence.words import answer, depend, percent, words
-from analysis.worlds.settings import DRAWN
+from analysis.worlds.settings import PLAUSIBLE
 from sim.evidence.assumptions import plausible
 from sim.indicators import BY_NAME
 from sim.parameters import Config, parameters
@@ -22,7 +22,8 @@ CAVEAT = (
     " matter more or less. 95 % intervals are over the worlds. The shares leave out chance, and what parameters do only together."
 )
 HOW = (
-    "Every world draws all uncertain parameters once and has its own chance. A parameter's share is the variance of the outcome's mean given"
+    "Every world draws all uncertain parameters from their plausible ranges, whatever real schemes achieved, and has its own chance: a calibration"
+    " has some three hundred draws, in which small shares could not be told from noise. A parameter's share is the variance of the outcome's mean given"
     " that parameter, divided by the outcome's variance. This is the first-order Sobol index, estimated from one sample with a polynomial of degree 4 in the"
     " parameter's rank, so it finds humps as well as slopes. The noise floor is the largest share among as many parameters"
     " without any effect: the same ones, shuffled over the worlds. A share below it cannot be told from zero."
@@ -43,7 +44,7 @@ def page(table: pd.DataFrame, config: Config, outcome: str, found: Mapping[str, 
     section = Section("influence", "Influence", pictures=[Picture("influence", f"What {words(outcome)} {depend(outcome)} on", texts["influence"], reading)],
                       tables=[_table(table, outcome)])  # fmt: skip
     return Page(f"What {words(outcome)} {depend(outcome)} on", "Influence of uncertain parameters in simulated pilot schemes",
-                answer(table, config, outcome, found), CAVEAT, [section], [HOW], summary, drawn=DRAWN)  # fmt: skip
+                answer(table, config, outcome, found), CAVEAT, [section], [HOW], summary, drawn=PLAUSIBLE)  # fmt: skip
 
 
 def _over(outcome: str, found: Mapping[str, Any]) -> str:

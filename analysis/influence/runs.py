@@ -24,7 +24,9 @@ def measured(
     """A row per drawn parameter, the most influential first; and facts: runs, speed, noise floor, sum of shares."""
     drawn = uncertain_parameters([config])
     first, each = np.zeros(worlds, np.int64), np.arange(worlds)
-    columns = uncertain_columns([config], world_quantiles([config], drawn, worlds, config.seed), drawn, first, each)
+    columns = uncertain_columns(
+        [config], world_quantiles([config], drawn, worlds, config.seed, calibrated=False), drawn, first, each
+    )
     experiment = Experiment(stack([config]), first, columns, each)  # a replicate of its own for every world
     runs = run(
         experiment, 1, config.seed, workers=config.workers, indicators=(outcome,), progress=progress,

@@ -17,7 +17,7 @@ from analysis.worlds.settings import DRAWN
 from sim.evidence.published import ranges
 from sim.parameters import UNCERTAINTY, Config, Parameter, parameters, value_of
 from sim.runs import prior
-from sim.runs.draws import Draws, draw
+from sim.runs.draws import NO_ROW, Draws, draw
 from sim.setup.typical import usual
 
 Array = npt.NDArray[np.float64]
@@ -41,17 +41,28 @@ def _scenario(configs: Sequence[Config]) -> str:
 
 
 def world_quantiles(
-    configs: Sequence[Config], drawn: Sequence[Parameter], worlds: int, seed: int, method: str = "lhs"
+    configs: Sequence[Config],
+    drawn: Sequence[Parameter],
+    worlds: int,
+    seed: int,
+    method: str = "lhs",
+    calibrated: bool = True,
 ) -> Array:
     """Where the drawn parameters of worlds lie in their plausible ranges: (worlds, drawn), the same for all configurations.
 
     World ``i`` is the same whatever else is compared with it, and that of ``python -m sim``: everything uncertain is drawn, and
-    what is not asked for is left out.
+    what is not asked for is left out. ``calibrated=False``: from plausible ranges alone.
     """
     sample = partial(quantile_sample, seed=seed, method=method) if method == "sobol" else None
-    found = draw(_scenario(configs), worlds, seed, sample=sample)
+    found = draw(_scenario(configs), worlds, seed, sample=sample, calibrated=calibrated)
     places = {name: place for place, name in enumerate(found.ranges)}
     return np.asarray(found.positions[:, [places[each.name] for each in drawn]])
+
+
+def calibrated_draws(configs: Sequence[Config], worlds: int, seed: int) -> npt.NDArray[np.int64]:
+    """The calibrated draw that each of these worlds rests on, by number; a number of its own where none does."""
+    row = draw(_scenario(configs), worlds, seed, names=[]).row
+    return np.where(row == NO_ROW, np.arange(worlds), row)
 
 
 def said_of(names: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from analysis.discovery.tree import grow
 def test_known_questions_are_found():
     x = np.random.default_rng(1).random((2000, 8))
     hits = (x[:, 3] > 0.4) & (x[:, 6] <= 0.5)
-    tree = grow(x, hits, halves(2000, 1), 4, 1)
+    tree = grow(x, hits, halves(np.arange(2000), 1), 4, 1)
     assert tree.better_than_a_coin
     assert tree.accuracy > 0.97
     assert tree.root.depth == 2
@@ -26,7 +26,7 @@ def test_leaves_hold_every_held_out_world_once():
     rng = np.random.default_rng(2)
     x = rng.random((1500, 5))
     hits = rng.random(1500) < 0.1 + 0.6 * x[:, 0]
-    held_out = halves(1500, 1)
+    held_out = halves(np.arange(1500), 1)
     tree = grow(x, hits, held_out, 3, 1)
 
     def leaves(node):
@@ -44,4 +44,4 @@ def test_noise_is_no_better_than_a_coin():
     for seed in range(4):
         rng = np.random.default_rng(seed)
         x, hits = rng.random((1000, 20)), rng.random(1000) < 0.3
-        assert not grow(x, hits, halves(1000, seed), 3, seed).better_than_a_coin
+        assert not grow(x, hits, halves(np.arange(1000), seed), 3, seed).better_than_a_coin

@@ -52,9 +52,7 @@ def test_trust_after_a_month_by_hand():
 
 @pytest.mark.parametrize(("share", "lost"), [(0.0, 0.4), (0.02, 0.3), (0.04, 0.2), (0.08, 0.0), (0.2, 0.0)])
 def test_partner_countries_trust_less_where_less_capacity_is_built_than_they_expect(share, lost):
-    chosen = record(
-        {"design.capacity_share": share, "trust.capacity_expected": 0.08, "trust.capacity_weight": 0.4}
-    )
+    chosen = record({"design.capacity_share": share, "trust.capacity_expected": 0.08, "trust.capacity_weight": 0.4})
     assert gain_at_origin(0.5, chosen) == pytest.approx(0.5 * (1 - lost))
 
 
