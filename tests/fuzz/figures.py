@@ -11,7 +11,11 @@ from tests.fuzz.invariants import invariant, month, when, whole
 FLOWS = tuple(each.name for each in INDICATORS if each.over == FLOW)
 LEVELS = tuple(each.name for each in INDICATORS if each.over == LEVEL)
 OF_RUN = tuple(each.name for each in INDICATORS if each.over == RUN)
-COUNTS = tuple(each.name for each in INDICATORS if each.over == FLOW and each.unit != "EUR")
+SHARES_OF_PERSONS = ("placements_added", "skills_lost", "skill_balance")
+"""Persons weighed by a share; the balance may be negative."""
+COUNTS = tuple(
+    each.name for each in INDICATORS if each.over == FLOW and each.unit != "EUR" and each.name not in SHARES_OF_PERSONS
+)
 MAY_EXCEED = ("achievement", "closing_rate")
 """Shares that may be above 1: the funder allows more than the plan; a vacancy is filled again after a lost match."""
 SHARES = tuple(each.name for each in INDICATORS if each.unit in ("share", "0-1") and each.name not in MAY_EXCEED)
@@ -54,6 +58,21 @@ def counts_are_not_negative(run):
     told = np.array([run.months[name] for name in COUNTS])
     whole_numbers = np.array([run.months[name] for name in COUNTS if name not in WAITING])
     return when(told.any(), (told >= 0).all() and (whole_numbers == np.floor(whole_numbers)).all())
+
+
+@invariant(broken=month("months_abroad", 1e9))
+def nobody_is_abroad_who_did_not_leave(run):
+    """In a month, no more persons are abroad than have left so far."""
+    abroad = run.months["months_abroad"]
+    return when(abroad.any(), abroad <= run.sofar("departures") + run.sofar("rehires"))
+
+
+@invariant(broken=month("skill_balance", 0.5))
+def the_balance_of_skills_adds_up(run):
+    """What the origin gains is who is reintegrated or placed because of the scheme, less who is lost."""
+    months = run.months
+    balance = months["reintegrated"] + months["placements_added"] - months["skills_lost"]
+    return when(balance.any(), np.allclose(months["skill_balance"], balance))
 
 
 @invariant(broken=month("waiting_permit", 1e9))
