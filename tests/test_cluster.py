@@ -106,7 +106,7 @@ def test_a_worker_joins_late_and_another_is_killed(cluster):
 
 def bottlenecks(folder, *arguments):
     return start(
-        "analysis.bottlenecks", "scenario=palim", "constraints=[training_seats,permit_capacity,money]", "replicates=3000",
+        "analysis.bottlenecks", "scenario=palim", "constraints=[training_seats,permit_capacity,money]", "replicates=1000",
         f"outputs={folder}", *arguments,
     )  # fmt: skip
 

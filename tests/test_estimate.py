@@ -10,7 +10,7 @@ import pytest
 
 from sim import configure, machine, simulate
 from sim.errors import UserError
-from sim.indicators import MONTHLY
+from sim.indicators import MONTHLY, NAMES
 from sim.machine import Room
 from sim.parameters import to_record
 from sim.runs import ahead, estimate
@@ -66,9 +66,12 @@ def test_how_many_fit_by_hand():
     assert need(journeys=4, each_step=100.0).most("journeys", 100 + 60 + 72, 0) == 0
 
 
+REACHED = ("candidates.per_place=30", "candidates.exhaustion=3")
+
+
 @pytest.mark.compiled
 def test_reserved_bytes_of_tables_by_hand():
-    shown = tried(records("design.places=60", "design.home_share=0", "markets.employers=200"), 4, 1)
+    shown = tried(records("design.places=60", "design.home_share=0", "markets.employers=200", *REACHED), 4, 1)
     candidates = 60 * 30 * 3 + 1
     assert shown.room_of_candidates == candidates * (104 + 19 * 4)  # a row, and a place in the list of each stage
     assert shown.room_of_hosts == 200 * (72 + 4 + 4 + 12 + 8 * 12)  # row, market's lists, slot, short-list of eight
@@ -90,7 +93,7 @@ def test_a_large_scheme_is_tried_on_a_smaller_scale():
 def test_an_estimate_counts_what_is_asked_for():
     config = configure("baseline", "replicates=5000", "workers=2", "horizon=96", "journeys=0")
     made = of_config(config)
-    assert made.kept == 8 * (96 * len(MONTHLY) + 70)
+    assert made.kept == 8 * (96 * len(MONTHLY) + len(NAMES))
     assert (made.units, made.workers, made.runs, made.threads) == (5000, 2, 5000, 2)
     assert of_config(configure("baseline", "replicates=20", "workers=4")).workers == 1  # one chunk: one thread works
     assert (

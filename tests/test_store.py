@@ -289,6 +289,6 @@ def test_the_command_repeats_the_run():
 def test_parts_do_not_depend_on_the_sample(monkeypatch):
     bases = experiment(5).bases
     assert store.runs_in_a_part(bases) == store.runs_in_a_part(experiment(24).bases) == 36
-    monkeypatch.setattr(store, "PART_RUNS", 4096)
-    assert store.runs_in_a_part(bases) == 4096
+    monkeypatch.setattr(store, "PART_RUNS", 2048)
+    assert store.runs_in_a_part(bases) == 2048
     assert store.runs_in_a_part(to_record(configure("talent_partnership"))[None, :]) < 400

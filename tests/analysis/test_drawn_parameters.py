@@ -26,7 +26,7 @@ def said(name: str, outputs: Path, *arguments: str) -> tuple[int, int]:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     page = Path(done.stdout.strip().splitlines()[-1]) / "report.html"
-    text = PLAUSIBLE if name == "sensitivity" else DRAWN
+    text = PLAUSIBLE if name in ("influence", "sensitivity") else DRAWN
     return done.stdout.count(text), page.read_text(encoding="utf-8").count(text)
 
 

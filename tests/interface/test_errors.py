@@ -365,7 +365,7 @@ def test_more_runs_than_fit_into_memory_are_refused(monkeypatch, capsys):
     assert left.value.code == 2
     told = capsys.readouterr().err
     assert re.fullmatch(
-        r"Error: this needs about \d\.\d GiB of memory, but only 1\.1 GiB are free on this computer: choose at most replicates=\d+0{2,}\n", told
+        r"Error: this needs about \d+\.\d GiB of memory, but only 1\.1 GiB are free on this computer: choose at most replicates=\d+0{2,}\n", told
     )  # fmt: skip
     assert_nothing_looks_complete()
 

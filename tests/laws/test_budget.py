@@ -29,20 +29,20 @@ def planned(*values):
 
 def test_the_plan_by_hand():
     # 24,000 for coordination; of the other 76,000 a quarter and a tenth; 49,400 are left for the rest, in proportion to
-    # 20 * 2 * 300 = 12,000 for training; 20 * 10 * 5 = 1,000 for files, 3 * 200 = 600 for calls, 20 * 0.5 * 10 * 12 / 2 =
-    # 600 for the reserve list and 10 * 6 * 0.5 * 100 = 3,000 for interviews: 5,200 for selection;
-    # 10 * (1000 + 6 * 100) = 16,000 for mobility and 10 * 0.2 * 1000 = 2,000 for reintegration: 35,200 in all
+    # 20 * 2 * 300 = 12,000 for training; 20 * 10 * 5 = 1,000 for files, 4 * 200 = 800 for calls, 20 * 0.5 * 10 * 12 / 2 =
+    # 600 for the reserve list and 10 * 6 * 0.5 * 100 = 3,000 for interviews: 5,400 for selection;
+    # 10 * (1000 + 6 * 100) = 16,000 for mobility and 10 * 0.2 * 1000 = 2,000 for reintegration: 35,400 in all
     assert planned() == pytest.approx({
-        "coordination": 24_000, "capacity": 19_000, "monitoring": 7_600, "training": 49_400 * 12 / 35.2,
-        "selection": 49_400 * 5.2 / 35.2, "mobility": 49_400 * 16 / 35.2, "reintegration": 49_400 * 2 / 35.2,
+        "coordination": 24_000, "capacity": 19_000, "monitoring": 7_600, "training": 49_400 * 12 / 35.4,
+        "selection": 49_400 * 5.4 / 35.4, "mobility": 49_400 * 16 / 35.4, "reintegration": 49_400 * 2 / 35.4,
     })  # fmt: skip
 
 
 def test_calls_are_planned_in_every_country_of_origin_and_at_scale():
     without = planned({"costs.call": 0.0, "corridor.origins": 2, "scale": 0.5})
     calls = planned({"corridor.origins": 2, "scale": 0.5})
-    # half of all: 10 trainees, 5 places: 2,300 and 6,000, 8,000 and 1,000; calls 3 * 2 * 200 * 0.5 = 600
-    assert calls["selection"] / calls["training"] == pytest.approx((2300 + 600) / 6000)
+    # half of all: 10 trainees, 5 places: 2,300 and 6,000, 8,000 and 1,000; calls 4 * 2 * 200 * 0.5 = 800
+    assert calls["selection"] / calls["training"] == pytest.approx((2300 + 800) / 6000)
     assert without["selection"] / without["training"] == pytest.approx(2300 / 6000)
 
 

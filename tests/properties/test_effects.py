@@ -66,6 +66,7 @@ SPECIAL = {
     "steering.extension_progress": {"steering.extension_base": -2.0},
     "employers.look_ahead": {"design.stay_months": 48.0}, "candidates.accept_stay": {"design.stay_months": 36.0},
     "employers.month_worth.study": {"employers.commitment.study": 1.0},
+    "trust.capacity_weight": {"design.capacity_share": 0.02},
     "employers.signed_places.association": {"employers.signed_places.association": 1.0},
     "employers.signed_places.institution": {"employers.signed_places.institution": 1.0},
     "employers.signed_places.group": {"employers.signed_places.group": 1.0},
