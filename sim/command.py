@@ -13,7 +13,7 @@ import yaml
 
 from sim.errors import UserError, yaml_problem
 
-__all__ = ["run_command"]
+__all__ = ["let_output_close", "run_command"]
 
 _IN_WORDS = {
     errno.ENOSPC: "the disk is full",
@@ -40,7 +40,7 @@ def run_command(command: Callable[[list[str]], None], arguments: Sequence[str] |
     line on standard error and exit status 2; an interruption becomes one line and exit status 130.
     """
     sys.unraisablehook = _interrupted_again
-    _let_output_close()
+    let_output_close()
     try:
         command(list(sys.argv[1:] if arguments is None else arguments))
         sys.stdout.flush()
@@ -108,7 +108,7 @@ class _Closable(io.RawIOBase):
             return len(data)
 
 
-def _let_output_close() -> None:
+def let_output_close() -> None:
     """Finish quietly where nobody reads: standard output or error is closed from the start, or will be."""
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open to the end
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115

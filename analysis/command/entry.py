@@ -14,7 +14,7 @@ from typing import Any
 import analysis.__main__ as questions_command
 from analysis.command.questions import main_of, names
 from sim import __main__ as run_command_line
-from sim.command import run_command
+from sim.command import let_output_close, run_command
 from sim.corridors import __main__ as corridors_command
 from sim.errors import unknown
 from sim.parameters import __main__ as parameters_command
@@ -34,6 +34,7 @@ _MODULE = re.compile(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Entry of the command line."""
+    let_output_close()  # before it is wrapped: the commands would no longer know it for the process's own
     with _as_typed_here():
         _dispatch(list(sys.argv[1:] if arguments is None else arguments))
 

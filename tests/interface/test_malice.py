@@ -194,6 +194,19 @@ def test_standard_output_that_is_closed(tmp_path, monkeypatch):
     assert all((folder / "report.html").exists() and not (folder / "INCOMPLETE").exists() for folder in folders)
 
 
+@pytest.mark.parametrize("arguments", [("parameters",), ("corridors",), ("corridors", "MA")])
+def test_a_reader_that_leaves_early_is_no_error(arguments):
+    """``pilot-schemes parameters | head``."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-c", "from analysis.command.entry import main; main()", *arguments]
+    done = subprocess.run(
+        command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_standard_error_that_is_closed():
     assert run("sim", "scenario=palm", stdout=subprocess.PIPE, preexec_fn=lambda: os.close(2)).returncode == 2
 
