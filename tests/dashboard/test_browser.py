@@ -57,6 +57,9 @@ def test_moving_again_supersedes_the_run_under_way(visit):
 
 def test_ten_at_once_stay_fast_and_apart(visit):
     pages = [visit() for _ in range(10)]
+    alone = min(
+        pages[0].evaluate(f"(question) => ({NUMBER})(question)", [SLIDER, years]) for years in ("1.2", "1.3", "1.4")
+    )
     rounds = []
     for later in (0.0, 0.1):  # the better of two, so that what else the machine does at the moment does not decide
         durations = [1.15 + 0.4 * number + later for number in range(10)]
@@ -68,8 +71,8 @@ def test_ten_at_once_stay_fast_and_apart(visit):
             durations
         )
     best = min(rounds, key=max)
-    print(f"ten at once, ms: median {statistics.median(best):.0f}, worst {best[-1]:.0f}")
-    assert best[-1] < 3000
+    print(f"alone, ms: {alone:.0f}; ten at once: median {statistics.median(best):.0f}, worst {best[-1]:.0f}")
+    assert best[-1] < 20 * alone  # each waits for the nine others, and as long again for ten tabs on the same machine
 
 
 def test_what_drives_it_screens_and_can_be_stopped(visit):
