@@ -317,11 +317,11 @@ def validation_text() -> str:
     return record.text()
 
 
-def calibrated(which: str) -> Callable[[], Any]:
+def calibration(spreads: bool = False) -> str:
     """A part of ``docs/calibration.md``, from what ``python -m analysis.calibration ship=true`` wrote."""
     from docs import calibrated
 
-    return getattr(calibrated, which)  # type: ignore[no-any-return]
+    return table(*calibrated.spreads()) if spreads else calibrated.text()
 
 
 def class_table(level: str) -> str:
@@ -355,8 +355,8 @@ TABLES: dict[str, Callable[[], str]] = {
     "classes by scheme": lambda: class_table("scheme"),
     **{name: lambda of=of, name=name: table(*of.shown(name)) for of in (forecasts, corridors) for name in of.TABLES},
     "lessons not clear": lambda: lesson_table(clear=False),
-    "calibration": lambda: calibrated("text")(),
-    "calibration spreads": lambda: table(*calibrated("spreads")()),
+    "calibration": calibration,
+    "calibration spreads": lambda: calibration(spreads=True),
     "validation": validation_text,
     **{f"validation {name}": lambda name=name: validation_table(f"validation {name}") for name in VALIDATED},
     "ranked assumptions": ranked_assumptions,

@@ -11,9 +11,9 @@ from typing import Any, NoReturn
 
 import yaml
 
-from sim.errors import UserError, yaml_problem
+from sim.errors import UserError, unknown_flag, yaml_problem
 
-__all__ = ["let_output_close", "run_command"]
+__all__ = ["let_output_close", "run_command", "split_flags"]
 
 _IN_WORDS = {
     errno.ENOSPC: "the disk is full",
@@ -57,6 +57,15 @@ def run_command(command: Callable[[list[str]], None], arguments: Sequence[str] |
         _leave(
             "Error: not enough memory for a run of this size: choose a smaller scale, places or candidates.per_place", 2
         )
+
+
+def split_flags(arguments: Sequence[str], known: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Flags, and all other words. Raises :class:`UserError` naming the nearest for a flag that is not known."""
+    flags = [argument for argument in arguments if argument.startswith("-")]
+    for flag in flags:
+        if flag not in known:
+            raise unknown_flag(flag, known)
+    return flags, [argument for argument in arguments if argument not in flags]
 
 
 def _interrupted_again(told: "sys.UnraisableHookArgs") -> None:

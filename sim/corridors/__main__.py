@@ -4,9 +4,9 @@ import json
 import sys
 from collections.abc import Sequence
 
-from sim.command import run_command
+from sim.command import run_command, split_flags
 from sim.countries import named
-from sim.errors import UserError, unknown_flag
+from sim.errors import UserError
 
 USAGE = """\
 usage: python -m sim.corridors [ORIGIN [DESTINATION]] [--json] [--sources]
@@ -36,14 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _main(arguments: list[str]) -> None:
-    flags = [argument for argument in arguments if argument.startswith("-")]
-    for flag in flags:
-        if flag not in FLAGS:
-            raise unknown_flag(flag, FLAGS)
+    flags, codes = split_flags(arguments, FLAGS)
     if "--help" in flags or "-h" in flags:
         print(USAGE)
         return
-    codes = [argument for argument in arguments if argument not in flags]
     if len(codes) > 2:
         raise UserError(f"{len(codes)} countries are too many: write an origin and a destination, e.g. MA BE")
     if codes:

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from sim.command import run_command
-from sim.errors import UserError, unknown_flag
+from sim.command import run_command, split_flags
+from sim.errors import UserError
 from sim.evidence.assumptions import assumptions, evidence, influence, plausible, quality
 from sim.evidence.published import influences, ranges, references
 from sim.numbers import in_words
@@ -53,16 +53,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _main(arguments: list[str]) -> None:
-    flags = [argument for argument in arguments if argument.startswith("-")]
-    for flag in flags:
-        if flag not in FLAGS:
-            raise unknown_flag(flag, FLAGS)
+    flags, rest = split_flags(arguments, FLAGS)
     if "--help" in flags or "-h" in flags:
         print(USAGE)
         return
     from sim.setup.configuration import runs  # heavy: Hydra, 0.1 s that the help does not need
 
-    [run] = runs([argument for argument in arguments if argument not in flags])
+    [run] = runs(rest)
     if "--sources" in flags:
         _print_sources("--csv" in flags)
     elif "--assumptions" in flags:
