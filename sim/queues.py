@@ -41,7 +41,7 @@ class Candidate:
     next: int = column(
         "i4", 0, "The candidate that follows in the calendar, due in the same month, -1: the last", plumbing=True
     )
-    since: int = column("i2", -1, "Month of entry into the stage; no process reads it")
+    since: int = column("i2", -1, "Month of entry into the stage")
     due: int = column("i2", -1, "Month in which training, recognition, permit processing or stay end; -1: not set")
     stage: Stage = column("u1", Stage.applied, "Where the candidate is", Stage)
     reason: Reason = column("u1", Reason.none, "Why it entered the stage", Reason)

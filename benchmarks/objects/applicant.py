@@ -46,6 +46,7 @@ class Applicant(mesa.Agent):
         self.expiry = -1
         self.held_until = NEVER
         self.needed = False
+        self.applied = model.month
         self.selected = -1
         self.promised = -1
         self.matched = -1

@@ -22,7 +22,7 @@ class Scheme:
         self.candidate_limit = ceil(self.planned_trainees * p.candidates.per_place * p.candidates.exhaustion)
         self.planned_months = max(1, floor(p.design.duration_years * 12 + 0.5))
         self.end_month = self.planned_months
-        delivery = self.planned_months - p.design.training_months - p.design.closing_months
+        delivery = self.planned_months - (p.agencies.call_months + p.design.training_months + p.design.closing_months)
         self.calls_planned = 1 + max(0, int(delivery / p.design.cohort_months))
         self.funded = True
         self.alive = True

@@ -39,22 +39,24 @@ def outreach(model: "PilotScheme") -> None:
 def too_late(model: "PilotScheme") -> bool:
     """Whether those called now could not be placed before funding ends."""
     scheme, design = model.scheme, model.p.design
-    end = model.month + design.training_months + design.closing_months
-    return scheme.funded and scheme.calls > 0 and end > scheme.end_month
+    lead = model.p.agencies.call_months + design.training_months + design.closing_months
+    return scheme.funded and scheme.calls > 0 and model.month + lead > scheme.end_month
 
 
 def persons_wanted(model: "PilotScheme") -> float:
     """How many persons to preselect: by the plan while funded, by open vacancies afterwards."""
     scheme, design = model.scheme, model.p.design
+    sought = sum(min(origin.quota, origin.files) for origin in model.origins)
     if scheme.funded:
         decided = 1 - scheme.pending / max(scheme.places, 1)
-        months = scheme.end_month - design.training_months - design.closing_months - model.month
+        lead = model.p.agencies.call_months + design.training_months + design.closing_months
+        months = scheme.end_month - model.month - lead
         calls_left = 1 + max(0, int(months / design.cohort_months))
         missing = scheme.planned_intake * decided - (scheme.preselected - design.flexibility * scheme.lost)
-        return max(0, missing) / calls_left
+        return max(0, missing - sought) / calls_left
     on_the_way = model.calendars[Stage.training].persons
     on_the_way += sum(len(model.lists[stage]) for stage in (Stage.preselected, Stage.seat, Stage.pool))
-    return max(0, model.referable * (1 + design.reserve_share) - on_the_way)
+    return max(0, model.referable * (1 + design.reserve_share) - on_the_way - sought)
 
 
 def call_for_applicants(model: "PilotScheme", origin: "Origin", quota: int) -> None:
@@ -99,6 +101,8 @@ def selection(model: "PilotScheme") -> None:
         if not model.scheme.alive:
             origin.files -= 1
             candidate.settle(Stage.rejected, Reason.funding_ended)
+        elif model.month - candidate.applied < model.p.agencies.call_months:
+            candidate.wait_on()
         elif origin.screening_credit >= 1 and model.budget.pay(Line.selection, model.p.costs.screening):
             origin.screening_credit -= 1
             candidate.be_screened()

@@ -11,7 +11,7 @@ planned_intake   = ceil(planned_trainees * (1 + design.reserve_share))
 ceiling          = places
 candidate_limit  = int(ceil(planned_trainees * candidates.per_place * candidates.exhaustion))
 planned_months   = max(1, int(floor(design.duration_years * 12 + 0.5)));  end_month = planned_months
-delivery         = planned_months - design.training_months - design.closing_months
+delivery         = planned_months - agencies.call_months - design.training_months - design.closing_months
 calls_planned    = 1 + max(0, int(delivery / design.cohort_months))
 ```
 """
@@ -113,6 +113,12 @@ def most_applicants(p):
     return int(math.ceil(trainees_of(p) * p.candidates.per_place * p.candidates.exhaustion))
 
 
+@njit
+def lead_months(p):
+    """Months from a call for applicants to the last departures from it, as planned."""
+    return p.agencies.call_months + p.design.training_months + p.design.closing_months
+
+
 @inner
 def make(state, p):
     """The scheme's plan before its first month."""
@@ -124,5 +130,5 @@ def make(state, p):
     scheme.candidate_limit = most_applicants(p)
     scheme.planned_months = max(1, int(math.floor(p.design.duration_years * 12.0 + 0.5)))
     scheme.end_month = scheme.planned_months
-    delivery = scheme.planned_months - p.design.training_months - p.design.closing_months
+    delivery = scheme.planned_months - lead_months(p)
     scheme.calls_planned = 1 + max(0, int(delivery / p.design.cohort_months))

@@ -2,19 +2,20 @@
 
 Calls for applicants open in every country of origin that has signed, at the interval that the planner sets. Each call
 looks for its part of the people who are still missing. Nobody is called for places that are still being negotiated,
-or when too little time is left to train and place them. A call costs money, while applicants are rarely scarce.
-Private recruiters reach more of them, at a price.
+or when too little time is left to select, train and place them. A call costs money, while applicants are rarely scarce.
+Private recruiters reach more of them, at a price. A call stays open for some months: files are read when it is over
+([selection](#selection)).
 
 An applicant is known by country of origin, call and position in the call: the same person in every design.
 
 recruiter_share = design.private_recruiters. A call opens if the scheme is alive, covered > 0, at least one origin and one country of destination are
 signed, month >= next_call, it is not too late, and at least one person is wanted.
 
-- *Too late*: funded, at least one call before, and month + design.training_months + design.closing_months > end_month.
-- *Wanted*, while funded: what is missing, spread over the calls that are left: max(0, planned_intake * decided - (preselected - design.flexibility * lost)) /
-  n, with decided = 1 - pending / max(places, 1): nobody is called for places that are still to be signed; n = 1 + max(0, int((end_month -
-  design.training_months - design.closing_months - month) / design.cohort_months)). After funding: max(0, v *
-  (1 + design.reserve_share) - persons preselected, waiting for a seat, in training and in the pool), v = open vacancies in last month's rings.
+- *Too late*: funded, at least one call before, and month + agencies.call_months + design.training_months + design.closing_months > end_month.
+- *Wanted*, while funded: what is missing, spread over the calls that are left: max(0, planned_intake * decided - (preselected - design.flexibility * lost) -
+  sought) / n, with sought = sum over origins of min(quota, files), whom calls not yet over look for, and decided = 1 - pending / max(places, 1): nobody is called for places that are still to be signed; n = 1 + max(0, int((end_month -
+  agencies.call_months - design.training_months - design.closing_months - month) / design.cohort_months)). After funding: max(0, v *
+  (1 + design.reserve_share) - persons preselected, waiting for a seat, in training and in the pool - sought), v = open vacancies in last month's rings.
 
 If wanted >= 1, and the selection line pays costs.call * scale for all signed origins in one payment, each signed origin in order opens a call with quota q = ceil(wanted / number of signed origins):
 
@@ -45,7 +46,7 @@ from sim.columns import begin, column
 from sim.compiled import inner, njit
 from sim.declare import lever, priced, uncertain, within
 from sim.draws import decision, lognormal_from, normal_from, probability, uniforms
-from sim.laws import accounts
+from sim.laws import accounts, plan
 from sim.laws.desks import invited
 from sim.measures import flow
 from sim.queues import enter
@@ -83,7 +84,14 @@ class Design:
 
 @dataclass
 class Agencies:
-    """Reach of private recruiters."""
+    """Time of a call, and reach of private recruiters."""
+
+    call_months: float = uncertain(
+        4.0, 0.0, 24.0, "months", "Months from a call for applicants to the selection among them; 0 where workers are named or known",
+        "ygca.call_to_selection",
+        plausible=within(3.0, 8.0, "log", "ygca.call_to_selection;palim.project_start_to_training_start",
+            "three months, described as a record, to the eight from the start of PALIM to its training"),
+    )  # fmt: skip
 
     recruiter_reach: float = uncertain(
         0.4, 0.0, 3.0, "share", "Further applicants reached through private recruiters",
@@ -163,6 +171,15 @@ def is_woman(u, p):
 
 
 @inner
+def sought(state):
+    """Persons whom calls that are not over yet look for: never more than there are files to read."""
+    found = 0
+    for o in range(state.origins.size):
+        found += min(state.origins[o].quota, state.origins[o].files)
+    return found
+
+
+@inner
 def places_called(state, p, month):
     """Persons to preselect in a call now: its share of the plan and, as far as flexible, of those lost on the way.
 
@@ -175,11 +192,11 @@ def places_called(state, p, month):
             wanted += state.markets[m].open
         stages = state.stages
         standing = stages[Stage.preselected].count + stages[Stage.training].count + stages[Stage.pool].count
-        standing += stages[Stage.seat].count
+        standing += stages[Stage.seat].count + sought(state)
         return max(0.0, wanted * (1.0 + p.design.reserve_share) - standing)
-    standing = scheme.preselected - p.design.flexibility * scheme.lost
+    standing = scheme.preselected - p.design.flexibility * scheme.lost + sought(state)
     decided = 1.0 - scheme.pending / max(scheme.places, 1)
-    delivery = scheme.end_month - p.design.training_months - p.design.closing_months - month
+    delivery = scheme.end_month - month - plan.lead_months(p)
     calls_left = 1 + max(0, int(delivery / p.design.cohort_months))
     return max(0.0, scheme.planned_intake * decided - standing) / calls_left
 
@@ -190,7 +207,7 @@ def too_late(state, p, month):
     scheme = state.scheme
     if not scheme.funded or scheme.calls == 0:
         return False
-    return month + p.design.training_months + p.design.closing_months > scheme.end_month
+    return month + plan.lead_months(p) > scheme.end_month
 
 
 @inner

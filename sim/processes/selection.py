@@ -1,14 +1,14 @@
 """Selection: cheap, noisy screening of files by public services and private recruiters (L11, L16, L17).
 
 Public services at origin read the applicants' files, and so do private recruiters if the scheme pays them. Reading is
-cheap but says little: some good candidates are turned away and some weak ones pass. Files wait where offices or money
-are short. Whoever passes is preselected and told a date by which to expect a place abroad.
+cheap but says little: some good candidates are turned away and some weak ones pass. Files wait until the call is over,
+and longer where offices or money are short. Whoever passes is preselected and told a date by which to expect a place abroad.
 
 Every origin's screening_credit is 0 at the start of the month. If nobody is in stage applied, the process ends. Otherwise each agency in order of rows
 adds to its origin's credit screenings * factor * services, if factor > 0: for a public service of origin factor = (1 + agencies.digital_gain *
 the agency's digital) * (1 + capacity_stock), for a private recruiter recruiter_share.
 
-Go through applied. If the scheme is not alive: settle in rejected (funding_ended), origin.files - 1. Otherwise, if the origin's credit >= 1 and the selection line
+Go through applied. If the scheme is not alive: settle in rejected (funding_ended), origin.files - 1. Otherwise, if month - since < agencies.call_months, wait on. Otherwise, if the origin's credit >= 1 and the selection line
 pays `costs.screening`: credit - 1, and the file is screened (origin.files - 1). Otherwise wait on.
 
 ```
@@ -138,6 +138,8 @@ def step(state, p, month):
         if not working:
             origin.files -= 1
             settle(state, i, Stage.rejected, Reason.funding_ended, month)
+        elif month - state.candidates[i].since < p.agencies.call_months:
+            append(state, i, Stage.applied)
         elif origin.screening_credit >= 1.0 and accounts.pay(state, Line.selection, p.costs.screening, month):
             origin.screening_credit -= 1.0
             screen(state, i, p, month)

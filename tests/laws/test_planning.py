@@ -8,7 +8,7 @@ from sim.laws import plan
 PLAN = {
     "scale": 0.5, "design.places": 21, "design.home_share": 0.25, "design.reserve_share": 0.5,
     "candidates.per_place": 10.0, "candidates.exhaustion": 2.5, "design.duration_years": 2.0,
-    "design.training_months": 5.0, "design.closing_months": 6, "design.cohort_months": 4, "markets.employers": 6,
+    "design.training_months": 5.0, "design.closing_months": 6, "agencies.call_months": 0.0, "design.cohort_months": 4, "markets.employers": 6,
 }  # fmt: skip
 
 
@@ -48,6 +48,11 @@ def test_calls_are_planned_while_they_are_not_too_late(closing, cohort, calls):
     assert made.calls_planned == calls
     months = range(0, 24, cohort)  # those of docs/odd.md, Outreach: the first, and each that is not too late
     assert calls == max(1, sum(month + 5 + closing <= 24 for month in months))
+
+
+def test_the_time_of_a_call_counts_before_training():
+    made = scheme(world(PLAN, {"agencies.call_months": 2.5}))
+    assert made.calls_planned == 3  # (24 - 2.5 - 5 - 6) / 4 = 2.6
 
 
 COMPONENTS = ("design.mentoring", "design.integration_package", "design.diaspora_network", "design.business_creation")

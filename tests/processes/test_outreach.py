@@ -78,7 +78,7 @@ def test_numbers_of_applicants_are_unique():
 CALLS = {
     "design.reserve_share": 1.0, "candidates.per_place": 5.0, "candidates.call_variation": 0.0,
     "candidates.apply_utility": 6.0, "design.cohort_months": 4, "design.training_months": 3.0,
-    "design.closing_months": 2, "costs.call": 0.0,
+    "design.closing_months": 2, "costs.call": 0.0, "agencies.call_months": 0.0,
 }  # fmt: skip
 
 
@@ -108,6 +108,27 @@ RIGID = {"design.flexibility": 0.0}
 ])  # fmt: skip
 def test_a_call_wants_what_is_missing_spread_over_the_calls_that_are_left(columns, quota):
     assert wanted(RIGID, **columns) == quota
+
+
+@pytest.mark.parametrize(("call_months", "end_month", "quota"), [
+    (3.0, 19, 5), (3.0, 18, 5), (3.0, 17, 10), (2.5, 17, 10), (2.0, 17, 5), (3.0, 22, 4),
+])  # fmt: skip
+def test_the_time_of_a_call_leaves_room_for_fewer_calls(call_months, end_month, quota):
+    """In month 6, with 3 months of training and 2 at the end: a second call fits while 10 + 5 + the call's months do."""
+    assert wanted(RIGID, {"agencies.call_months": call_months}, end_month=end_month) == quota
+
+
+@pytest.mark.parametrize(("calls", "end_month", "opens"), [(0, 10, True), (1, 10, False), (1, 13, False), (1, 14, True)])
+def test_a_further_call_is_too_late_when_its_time_does_not_fit(calls, end_month, opens):
+    state = calling(RIGID, {"agencies.call_months": 3.0}, calls=calls, end_month=end_month)  # 6 + 3 + 3 + 2
+    assert (scheme(run("outreach", state, 6)).calls > calls) == opens
+
+
+@pytest.mark.parametrize(("open_quota", "files", "quota"), [(4, 30, 3), (4, 2, 4), (8, 30, 1), (9, 30, 0), (10, 30, 0), (4, 0, 5)])
+def test_whom_an_open_call_looks_for_is_not_called_again(open_quota, files, quota):
+    state = calling(RIGID)
+    given_all(state.origins, quota=open_quota, files=files)
+    assert int(run("outreach", state, 6).origins["quota"].sum()) - open_quota == quota
 
 
 def test_a_call_replaces_those_lost_as_far_as_the_scheme_is_flexible():
@@ -252,7 +273,7 @@ def test_the_passing_score_by_hand():
 
 def test_earlier_files_and_quotas_count_for_the_passing_score():
     state = calling(RIGID)
-    given_row(state.origins[0], quota=4, files=40)
+    given_row(state.origins[0], quota=8, files=40)  # one more is missing for each of two calls
     run("outreach", state, 6)
     files = 40 + scheme(state).candidates
     noise = math.sqrt(1 + record().agencies.screening_noise ** 2)

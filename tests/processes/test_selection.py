@@ -75,7 +75,7 @@ def test_better_files_pass():
 
 def desk(*values, screenings=(100.0, 0.0), files=0, **columns):
     """A country of origin whose public service and recruiters screen as many files a month, each for 10 euro."""
-    state = world({"costs.screening": 10.0, "design.digital": 0.0}, *values)
+    state = world({"costs.screening": 10.0, "design.digital": 0.0, "agencies.call_months": 0.0}, *values)
     budget(state, selection=1000.0)
     for row in state.agencies:
         kinds = (AgencyKind.public_service_origin, AgencyKind.private_recruiter)
@@ -115,6 +115,26 @@ def test_files_are_screened_in_order_as_far_as_capacity_goes():
     assert [int(people(state)[i].selected) for i in (0, 1)] == [4, 4]
     state = desk(files=2, screenings=(1.0, 0.0))
     assert listed(run("selection", state, 4), Stage.applied) == [1]
+
+
+@pytest.mark.parametrize(("call_months", "first"), [(0.0, 0), (0.5, 1), (1.0, 1), (3.0, 3), (3.2, 4)])
+def test_files_wait_until_the_call_is_over(call_months, first):
+    """Applied in month 0: read in the first month that is so many months later, and meanwhile free of charge."""
+    state = desk({"agencies.call_months": call_months}, files=2)
+    people(state)["since"] = 0
+    for month in range(first):
+        run("selection", state, month)
+        assert listed(state, Stage.applied) == [0, 1]
+        assert (counted(state, month), state.origins[0].files) == ({}, 2)
+    run("selection", state, first)
+    assert listed(state, Stage.preselected) == [0, 1]
+
+
+def test_a_call_that_is_not_over_ends_with_the_scheme():
+    state = desk({"agencies.call_months": 9.0}, files=2, alive=0)
+    run("selection", state, 4)
+    assert [fate(state, i) for i in (0, 1)] == [(Stage.rejected, Reason.funding_ended)] * 2
+    assert state.origins[0].files == 0
 
 
 def test_files_are_screened_as_far_as_money_goes():
