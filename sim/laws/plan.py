@@ -11,8 +11,8 @@ planned_intake   = ceil(planned_trainees * (1 + design.reserve_share))
 ceiling          = places
 candidate_limit  = int(ceil(planned_trainees * candidates.per_place * candidates.exhaustion))
 planned_months   = max(1, int(floor(design.duration_years * 12 + 0.5)));  end_month = planned_months
-delivery         = planned_months - agencies.call_months - design.training_months - design.closing_months
-calls_planned    = 1 + max(0, int(delivery / design.cohort_months))
+calls within m   = 1 + max(0, int((m - agencies.call_months - design.training_months - design.closing_months) / design.cohort_months))
+calls_planned    = calls within planned_months
 ```
 """
 
@@ -119,6 +119,12 @@ def lead_months(p):
     return p.agencies.call_months + p.design.training_months + p.design.closing_months
 
 
+@njit
+def calls_within(months, p):
+    """Calls for applicants that fit into so many months: one at once, and one at every interval while time is left."""
+    return 1 + max(0, int((months - lead_months(p)) / p.design.cohort_months))
+
+
 @inner
 def make(state, p):
     """The scheme's plan before its first month."""
@@ -130,5 +136,4 @@ def make(state, p):
     scheme.candidate_limit = most_applicants(p)
     scheme.planned_months = max(1, int(math.floor(p.design.duration_years * 12.0 + 0.5)))
     scheme.end_month = scheme.planned_months
-    delivery = scheme.planned_months - lead_months(p)
-    scheme.calls_planned = 1 + max(0, int(delivery / p.design.cohort_months))
+    scheme.calls_planned = calls_within(scheme.planned_months, p)

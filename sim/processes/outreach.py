@@ -13,8 +13,8 @@ signed, month >= next_call, it is not too late, and at least one person is wante
 
 - *Too late*: funded, at least one call before, and month + agencies.call_months + design.training_months + design.closing_months > end_month.
 - *Wanted*, while funded: what is missing, spread over the calls that are left: max(0, planned_intake * decided - (preselected - design.flexibility * lost) -
-  sought) / n, with sought = sum over origins of min(quota, files), whom calls not yet over look for, and decided = 1 - pending / max(places, 1): nobody is called for places that are still to be signed; n = 1 + max(0, int((end_month -
-  agencies.call_months - design.training_months - design.closing_months - month) / design.cohort_months)). After funding: max(0, v *
+  sought) / n, with sought = sum over origins of min(quota, files), whom calls not yet over look for, and decided = 1 - pending / max(places, 1): nobody is called for places that are still to be signed; n = calls within end_month -
+  month ([plan](#plan)). After funding: max(0, v *
   (1 + design.reserve_share) - persons preselected, waiting for a seat, in training and in the pool - sought), v = open vacancies in last month's rings.
 
 If wanted >= 1, and the selection line pays costs.call * scale for all signed origins in one payment, each signed origin in order opens a call with quota q = ceil(wanted / number of signed origins):
@@ -196,9 +196,7 @@ def places_called(state, p, month):
         return max(0.0, wanted * (1.0 + p.design.reserve_share) - standing)
     standing = scheme.preselected - p.design.flexibility * scheme.lost + sought(state)
     decided = 1.0 - scheme.pending / max(scheme.places, 1)
-    delivery = scheme.end_month - month - plan.lead_months(p)
-    calls_left = 1 + max(0, int(delivery / p.design.cohort_months))
-    return max(0.0, scheme.planned_intake * decided - standing) / calls_left
+    return max(0.0, scheme.planned_intake * decided - standing) / plan.calls_within(scheme.end_month - month, p)
 
 
 @inner

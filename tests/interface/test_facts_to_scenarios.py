@@ -44,6 +44,9 @@ ONE_CROP = {"spain_honduras_ecuador", "wafira"}
 SOUTH = {"australia_swp_hort", "australia_swp_trial"}
 COHORTS = {"vietnam_nurses_pilot1": 2, "wafira": 2}
 """Cohorts that the plan or a fact names, where more than one call would fit."""
+NOBODY_CALLED = {*NO_MATCHING, "moldova_germany_seasonal", "spain_honduras_ecuador"}
+"""Schemes whose hosts name their workers, or whose workers find a host themselves."""
+MONTHS_OF_A_CALL = dict.fromkeys(NOBODY_CALLED, 0) | {"ygca": 3, "china_nurses": 6}
 OWN_STAFF = "nestle_nigeria_swiss"
 HOSTS_PAY = {*SEASONAL, "ghana_italy_confindustria"}
 
@@ -58,7 +61,7 @@ def months(c):
 
 
 def calls(c):
-    delivery = months(c) - c.design.training_months - c.design.closing_months
+    delivery = months(c) - c.agencies.call_months - c.design.training_months - c.design.closing_months
     return 1 + max(0, int(delivery / c.design.cohort_months))
 
 
@@ -306,6 +309,12 @@ def test_rule_11_as_many_calls_as_cohorts(name, cohorts):
     assert calls(c) == cohorts
     c.design.closing_months -= 1
     assert calls(c) == cohorts + 1
+
+
+def test_rule_12_a_call_takes_the_months_that_facts_give():
+    stated = {name: each.get("agencies", {}).get("call_months") for name, each in SETTINGS.items()}
+    assert {name: value for name, value in stated.items() if value is not None} == MONTHS_OF_A_CALL
+    assert all("rule 12" in comment(name, "call_months") for name in MONTHS_OF_A_CALL)
 
 
 def test_rule_6_no_lever_is_set_where_nothing_is_described():
