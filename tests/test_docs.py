@@ -6,7 +6,7 @@ from inspect import cleandoc
 import pytest
 import yaml
 
-from docs import generate
+from docs import generate, model_tables
 from sim import __version__, indicators, queues, state, world
 from sim.categories import Reason, Stage
 from sim.draws import ADDRESSES, decision
@@ -30,7 +30,7 @@ def by_hand(text):
 
 def in_words(text):
     """What somebody wrote of the model: the page by hand, and the mechanisms' own texts, which are pasted into it."""
-    return by_hand(text) + generate.submodels([world, *AGENTS, queues, *LAWS, *SCHEDULE])
+    return by_hand(text) + model_tables.submodels([world, *AGENTS, queues, *LAWS, *SCHEDULE])
 
 
 def anchors(text):
@@ -63,9 +63,9 @@ def test_every_table_is_used():
 
 @pytest.mark.parametrize("name", state.TABLES)
 def test_every_column_has_a_meaning_and_stands_in_the_table_of_its_agent(name):
-    rows = re.findall(r"^\| `(\w+)` \| \w+ \| (.+) \|$", generate.state_table(name), re.MULTILINE)
+    rows = re.findall(r"^\| `(\w+)` \| \w+ \| (.+) \|$", model_tables.state_table(name), re.MULTILINE)
     assert sorted(column for column, _ in rows) == sorted(state.TYPES[name].names)
-    assert generate.state_table(name) in page("odd.md")
+    assert model_tables.state_table(name) in page("odd.md")
     for column, meaning in rows:
         assert meaning.strip(), column
         assert not meaning[0].islower(), column
