@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from docs import corridors, evidence_tables, forecasts, found_tables, levers, model_tables
+from docs import claims, corridors, evidence_tables, forecasts, found_tables, levers, model_tables
 from docs.tables import table
 from sim import queues, state, world
 from sim.categories import Reason, Stage
@@ -42,7 +42,11 @@ TABLES: dict[str, Callable[[], str]] = {
     "classes": lambda: found_tables.class_table("class"),
     "classes by world": lambda: found_tables.class_table("median"),
     "classes by scheme": lambda: found_tables.class_table("scheme"),
-    **{name: lambda of=of, name=name: table(*of.shown(name)) for of in (forecasts, corridors) for name in of.TABLES},
+    **{
+        name: lambda of=of, name=name: table(*of.shown(name))
+        for of in (claims, forecasts, corridors)
+        for name in of.TABLES
+    },
     "lessons not clear": lambda: found_tables.lesson_table(clear=False),
     "calibration": found_tables.calibration,
     "calibration spreads": lambda: found_tables.calibration(spreads=True),
