@@ -12,7 +12,8 @@ The regression is a penalised spline, its penalty chosen by generalised cross-va
 so come out too high where y is noisy. Chance left in y after few replicates is taken out of EVPI by comparing all
 replicates with their halves (as the antithetic estimator of Giles and Goda (2019), "Decision-making under uncertainty: using MLMC for efficient
 estimation of EVPPI", Statistics and Computing 29, 739-751); noise of the regression out of EVPPI by the bootstrap, whose basic interval
-(Davison and Hinkley 1997, section 5.2) is given too.
+(Davison and Hinkley 1997, section 5.2) is given too. Worlds that rest on the same calibrated draw are alike: the bootstrap
+keeps them together.
 """
 
 from typing import NamedTuple
@@ -20,17 +21,21 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import RidgeCV
+from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import SplineTransformer
 
 from analysis.worlds.statistics import Resampled, resample_weights
 
 Array = npt.NDArray[np.float64]
+Draws = npt.NDArray[np.int64]
 
 KNOTS = 6
 """Knots of a spline of one parameter: enough for a curve with two or three bends."""
 KNOTS_TOGETHER = 4
 """Knots per parameter where two are taken together (and their product)."""
 PENALTIES = np.logspace(-3, 5, 17)
+FOLDS = 10
+"""Parts into which calibrated draws are dealt to choose a penalty."""
 RESAMPLES = 200
 LEVEL = 0.95
 
@@ -86,12 +91,24 @@ def _spline(column: Array, knots: int) -> Array:
     return np.hstack([column[:, None], np.asarray(spline.fit_transform(column[:, None]), dtype=float)])
 
 
-def penalties(columns: Array, y: Array) -> Array:
-    """The penalty of each design's regression, by generalised cross-validation."""
+def penalties(columns: Array, y: Array, draws: Draws | None = None) -> Array:
+    """The penalty of each design's regression: by generalised cross-validation, or by leaving out whole draws where worlds share them."""
     if columns.shape[1] == 1:
         return np.ones(y.shape[1])
-    fitted = RidgeCV(PENALTIES, alpha_per_target=True).fit(columns[:, 1:], y)
-    return np.atleast_1d(np.asarray(fitted.alpha_, dtype=float))
+    if draws is None or np.unique(draws).size == len(draws):
+        fitted = RidgeCV(PENALTIES, alpha_per_target=True).fit(columns[:, 1:], y)
+        return np.atleast_1d(np.asarray(fitted.alpha_, dtype=float))
+    error = np.zeros((len(PENALTIES), y.shape[1]))
+    folds = GroupKFold(min(FOLDS, np.unique(draws).size))
+    for kept, left_out in folds.split(columns, groups=draws):
+        x, centre = columns[kept, 1:], y[kept].mean(axis=0)
+        values, axes = np.linalg.eigh(x.T @ x)
+        along, there = axes.T @ (x.T @ (y[kept] - centre)), columns[left_out, 1:] @ axes
+        for place, penalty in enumerate(PENALTIES):
+            missed = y[left_out] - centre - there @ (along / (np.maximum(values, 0.0) + penalty)[:, None])
+            error[place] += (missed**2).sum(axis=0)
+    best: Array = PENALTIES[error.argmin(axis=0)]
+    return best
 
 
 def conditional_means(columns: Array, y: Array, penalty: Array, weights: Array | None = None) -> Array:
@@ -110,18 +127,22 @@ def conditional_means(columns: Array, y: Array, penalty: Array, weights: Array |
     return fitted
 
 
-def evppi(y: Array, x: Array, seed: int = 1, resamples: int = RESAMPLES, level: float = LEVEL) -> Estimate:
+def evppi(
+    y: Array, x: Array, seed: int = 1, resamples: int = RESAMPLES, level: float = LEVEL, draws: Draws | None = None
+) -> Estimate:
     """EVPPI of one parameter, or of two together, ``x``: (worlds, 1 or 2); ``y``: (worlds, designs).
 
     The regressions are of the differences to the best design on average, which keeps what all designs share out of them. Never below 0.
+    ``draws``: the calibrated draw of each world (default: one of its own), resampled whole.
     """
     gain = y - y[:, [int(y.mean(axis=0).argmax())]]
     columns = basis(x)
-    penalty = penalties(columns, gain)
+    penalty = penalties(columns, gain, draws)
     found = _value(conditional_means(columns, gain, penalty), np.ones((1, len(y))))[0]
     if found <= 1e-12 * np.abs(gain).max():  # the regressions see nothing: neither would their resamples count
         return Estimate(0.0, 0.0, 0.0)
-    drawn = resample_weights(len(y), resamples, seed)
+    each, place = np.unique(np.arange(len(y)) if draws is None else draws, return_inverse=True)
+    drawn = resample_weights(len(each), resamples, seed)[:, place]
     again = Resampled(np.asarray(found), _value(conditional_means(columns, gain, penalty, drawn), drawn))
     low, high = (max(float(end), 0.0) for end in again.basic(level))
     return Estimate(max(2.0 * found - float(again.drawn.mean()), 0.0), low, high)

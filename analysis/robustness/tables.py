@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.robustness import regret as by_regret
 from analysis.robustness.information import evpi_by_world, evppi
-from analysis.worlds.statistics import Interval, defined_mean, mean_interval, share_interval
+from analysis.worlds.statistics import Interval, clustered_mean, defined_mean, mean_interval, share_interval
 from analysis.worlds.target import Target
 from analysis.worlds.worlds import Worlds, label
 
@@ -104,16 +104,17 @@ def information_table(
     """The value of information of every uncertainty, of all together and of noise, in units of the outcome."""
     gain = better * averaged(replicates)[usable]
     each_defined = np.where(np.isfinite(replicates), replicates, averaged(replicates)[:, None, :])
-    perfect = mean_interval(evpi_by_world(better * each_defined[usable]))
+    each, draws = np.unique(worlds.draws[usable], return_inverse=True)
+    perfect = clustered_mean(evpi_by_world(better * each_defined[usable]), draws)
     known = worlds.information()
     random = np.random.default_rng([seed, 104_729])
     rows = [(ALL, perfect.estimate, 1.0, perfect.low, perfect.high, "Everything about the world but chance")]
-    noise = [evppi(gain, random.random((len(gain), 1)), seed) for _ in range(NOISE_COLUMNS)]
+    noise = [evppi(gain, random.random((len(each), 1))[draws], seed, draws=draws) for _ in range(NOISE_COLUMNS)]
     largest = max(noise, key=lambda found: found.value)
     rows.append((NONE, largest.value, _share(largest.value, perfect), largest.low, largest.high,
                  f"Nothing: the largest of {NOISE_COLUMNS} columns of noise"))  # fmt: skip
     for done, (name, columns) in enumerate(known.items(), 1):
-        found = evppi(gain, columns[usable], seed)
+        found = evppi(gain, columns[usable], seed, draws=draws)
         rows.append((name, found.value, _share(found.value, perfect), found.low, found.high, label(name)))
         if progress:
             progress(done, len(known))

@@ -16,7 +16,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.worlds.experiments import Experiment
-from analysis.worlds.uncertain import quantile_sample, uncertain_columns, uncertain_parameters, world_quantiles
+from analysis.worlds.uncertain import (
+    calibrated_draws,
+    quantile_sample,
+    uncertain_columns,
+    uncertain_parameters,
+    world_quantiles,
+)
 from sim.parameters import Config, Parameter, parameters
 from sim.runs.sets import stack
 
@@ -37,6 +43,8 @@ class Worlds:
     quantiles: Array
     month: npt.NDArray[np.int64]
     severity: Array
+    draws: npt.NDArray[np.int64]
+    """The calibrated draw that each world rests on; a number of its own where none does."""
     luck: bool = True
     """Whether every world has chance of its own."""
 
@@ -88,7 +96,8 @@ def sample_worlds(
     months = max(1, math.ceil(max(config.design.duration_years for config in configs) * MONTHS_A_YEAR))
     month = np.where(comes < shock_probability, np.floor(when * months), -1.0).astype(np.int64)
     severity = LEAST_SEVERITY + (1.0 - LEAST_SEVERITY) * strength
-    return Worlds(list(configs), drawn, quantiles, month, severity, uncertainty != "parameters")
+    draws = calibrated_draws(configs, number, seed) if drawn else np.arange(number)
+    return Worlds(list(configs), drawn, quantiles, month, severity, draws, uncertainty != "parameters")
 
 
 def label(name: str) -> str:

@@ -86,3 +86,34 @@ def test_chance_is_taken_out_of_perfect_information():
 def test_a_switch_has_indicator_columns():
     assert basis(np.array([[-1.0], [3.0], [3.0], [-1.0]])).shape == (4, 2)
     assert basis(np.ones((4, 1))).shape == (4, 1)
+
+
+def test_a_column_that_only_tells_draws_apart_is_worth_nothing():
+    """Thirty calibrated draws in forty worlds each: design 1 is better in some draws, the column says nothing but which draw."""
+    random = np.random.default_rng(3)
+    draws = np.repeat(np.arange(30), 40)
+    y = np.column_stack(
+        [np.zeros(draws.size), 3.0 * random.standard_normal(30)[draws] + random.standard_normal(draws.size)]
+    )
+    noise = random.random((20, 30))[:, draws]
+    apart = [evppi(y, column[:, None]).low > 0.0 for column in noise]
+    together = [evppi(y, column[:, None], draws=draws).low > 0.0 for column in noise]
+    assert sum(apart) > 10
+    assert sum(together) <= 2
+
+
+def test_worlds_of_draws_of_their_own_are_resampled_one_by_one():
+    x, y = worlds(256)
+    assert evppi(y, x[:, [0]], draws=np.arange(256)[::-1]).value == pytest.approx(evppi(y, x[:, [0]]).value, rel=0.1)
+    assert evppi(y, x[:, [0]], draws=np.arange(256)) == evppi(y, x[:, [0]])
+
+
+def test_a_parameter_of_draws_keeps_its_value():
+    """400 draws in three worlds each: E[max(0, x)] of a normal with spread A."""
+    random = np.random.default_rng(4)
+    draws = np.repeat(np.arange(400), 3)
+    x = stats.norm.ppf((np.arange(400) + 0.5) / 400)[random.permutation(400)][draws]
+    y = np.column_stack([np.zeros(draws.size), A * x + B * random.standard_normal(draws.size)])
+    found = evppi(y, x[:, None], draws=draws)
+    assert found.value == pytest.approx(A * KNOWN, abs=0.06)
+    assert 0.0 < found.low <= A * KNOWN <= found.high
