@@ -241,3 +241,12 @@ def test_every_column_is_explained():
     text = (SCENARIOS.parent / "docs" / "closing.md").read_text(encoding="utf-8")
     readme = (SCENARIOS.parent / "evidence" / "README.md").read_text(encoding="utf-8")
     assert [column for column in columns if column not in text + readme] == []
+
+
+def test_a_quota_is_counted_up_to_its_planned_end_and_any_other_scheme_in_the_month_of_its_count():
+    by_name = pairs()
+    quota = next(each for each in by_name.values() if each.quota)
+    assert quota.counted_until(quota.month - 1) == quota.month - 1
+    assert quota.counted_until(quota.month + 9) == quota.month
+    assert not by_name["wafira"].quota
+    assert by_name["wafira"].counted_until(1) == by_name["wafira"].month == 41

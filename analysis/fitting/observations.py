@@ -99,15 +99,6 @@ def learned_pairs() -> dict[str, Pair]:
     return {name: each for name, each in learned().items() if (SCENARIOS / f"{name}.yaml").exists()}
 
 
-def counted_until(config: Config, pair: Pair) -> int:
-    """The month up to which a scheme is counted; the end of the plan for a quota that has run for longer."""
-    return (
-        pair.month
-        if pair.window == pair.month
-        else min(pair.month, round(config.design.duration_years * MONTHS_A_YEAR))
-    )
-
-
 def last_month(config: Config, wanted: list[Observation]) -> int:
     """Months that must be simulated for these observations of a scheme."""
     months = [_until(config, each) for each in wanted]
@@ -127,7 +118,7 @@ def _of_pair(pair: Pair) -> Iterator[Observation]:
     assert pair.arrived is not None
     assert pair.planned is not None
     low, _, high = pair.arrived
-    month = counted_until(configure(pair.scheme), pair)
+    month = pair.counted_until(round(configure(pair.scheme).design.duration_years * MONTHS_A_YEAR))
     yield Observation(
         pair.scheme, f"Moved by month {pair.month}", "total", "departures", month, low, high,
         MOVED * pair.planned, "persons", (f"pairs.{pair.scheme}",), "published count in principals who arrived",

@@ -70,9 +70,8 @@ def count_of(config: Config, changed: bool = False) -> Count:
     pair = None if changed else pairs().get(config.scenario)
     if pair is None:
         return Count(config.scenario, places, end)
-    quota = pair.window < pair.month
-    month, window = (min(pair.month, end), pair.window) if quota else (pair.month, 0)
-    plain = Count(config.scenario, pair.planned or places, month, window)
+    window = pair.window if pair.quota else 0
+    plain = Count(config.scenario, pair.planned or places, pair.counted_until(end), window)
     if config.scenario not in learned():
         return plain
     return replace(plain, arrived=pair.arrived, published=pair.ratio, learned=True)

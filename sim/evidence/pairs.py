@@ -45,6 +45,15 @@ class Pair:
     open_share: float
     examination: bool
 
+    @property
+    def quota(self) -> bool:
+        """Whether the plan is that of the last months only: a yearly quota that has run for longer."""
+        return self.window < self.month
+
+    def counted_until(self, planned_end: int) -> int:
+        """The month up to which it is counted: that of the published count, for a quota at most the planned end."""
+        return min(self.month, planned_end) if self.quota else self.month
+
 
 def closing_class(answers: dict[str, str]) -> tuple[str, float]:
     """The class by the three answers (yes, no, part, silent), and the share of places that is open all the same.
