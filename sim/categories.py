@@ -164,6 +164,7 @@ class Stage(Category):
     dropped_out = 16, "Left, before departure or by an early return (final)"
     remote = 17, "Began to work remotely (a step in the journey, never a resting place)"
     seat = 18, "Matched before training, waits for a training seat"
+    examination = 19, "Trained, waits for a sitting of the examination"
 
 
 class Reason(Category):
@@ -173,7 +174,7 @@ class Reason(Category):
     screening = 1, "Score too low, or the quota was filled"
     training_dropout = 2, "Broke off training"
     no_offer = 3, "Patience in the pool ended"
-    waited_too_long = 4, "Patience between match and departure ended"
+    waited_too_long = 4, "Patience ended between match and departure, or while waiting for a sitting"
     host_withdrew = 5, "The host withdrew from the scheme"
     not_recognised = 6, "The qualification was not recognised"
     permit_refused = 7, "The permit was refused"

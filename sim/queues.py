@@ -1,6 +1,6 @@
 """Lists and calendars: where candidates wait, in order of entry, and who is due in which month.
 
-**Lists.** Each of the stages applied, preselected, seat, pool, home_pool, matched, recognition, permit and ready has a list in order of entry.
+**Lists.** Each of the stages applied, preselected, seat, examination, pool, home_pool, matched, recognition, permit and ready has a list in order of entry.
 
 - *Enter(stage, reason)*: set the candidate's stage, reason and since; put it at the end of the list; count it; write the journal.
 - *Wait on*: put it back at the end of the list, without a new date or journal entry.
@@ -42,7 +42,11 @@ class Candidate:
         "i4", 0, "The candidate that follows in the calendar, due in the same month, -1: the last", plumbing=True
     )
     since: int = column("i2", -1, "Month of entry into the stage")
-    due: int = column("i2", -1, "Month in which training, recognition, permit processing or stay end; -1: not set")
+    due: int = column(
+        "i2",
+        -1,
+        "Month in which training, recognition, permit processing or stay end, or of the next sitting; -1: not set",
+    )
     stage: Stage = column("u1", Stage.applied, "Where the candidate is", Stage)
     reason: Reason = column("u1", Reason.none, "Why it entered the stage", Reason)
     left_from: Stage = column("u1", Stage.applied, "The stage before the final one", Stage)

@@ -21,6 +21,7 @@ from sim.processes import (
     balance,
     engagement,
     environment,
+    examination,
     finance,
     matching,
     mobility,
@@ -37,7 +38,7 @@ from sim.processes import (
 )  # fmt: skip
 
 SCHEDULE: tuple[ModuleType, ...] = (
-    environment, partnership, agreement, signing, engagement, steering, outreach, selection, training, placement, matching,
+    environment, partnership, agreement, signing, engagement, steering, outreach, selection, training, examination, placement, matching,
     recognition, permits, mobility, balance, finance, monitoring,
 )  # fmt: skip
 """The order of processes within a month."""

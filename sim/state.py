@@ -21,6 +21,7 @@ from sim.processes import (
     agreement,
     engagement,
     environment,
+    examination,
     finance,
     mobility,
     outreach,
@@ -52,7 +53,7 @@ class EmployerRow(employer.Employer, engagement.Employer, mobility.Employer):
 
 
 class CandidateRow(
-    candidate.Candidate, selection.Candidate, training.Candidate, tracks.Candidate, vacancies.Candidate, referral.Candidate,
+    candidate.Candidate, selection.Candidate, training.Candidate, examination.Candidate, tracks.Candidate, vacancies.Candidate, referral.Candidate,
     closing.Candidate, places.Candidate, recognition.Candidate, permits.Candidate, mobility.Candidate, queues.Candidate,
 ):  # fmt: skip
     """A candidate: origin, skill, profile, language, track, stage, host, recognition."""

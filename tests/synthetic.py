@@ -21,7 +21,7 @@ TOTALS = {
     "spent_selection": 0.7e5, "spent_mobility": 1.4e5, "spent_reintegration": 0.3e5, "spent_capacity": 1.5e5,
     "spent_monitoring": 0.75e5, "hires_micro": 6, "hires_small": 14, "hires_medium": 12, "hires_large": 12,
     "hires_first_time": 30, "hires_internationalisation": 19, "women_departed": 10,
-    "vacancies_lapsed": 62, "rehires": 1, "failed_examinations": 3, "amendments": 2, "departures_self_financed": 4,
+    "vacancies_lapsed": 62, "rehires": 1, "failed_examinations": 3, "sittings": 70, "waiting_examination": 90, "amendments": 2, "departures_self_financed": 4,
     "completed_self_financed": 2, "months_abroad": 380, "income_gained": 6.3e5, "remittances": 1.3e5, "placements_added": 6,
     "skills_lost": 7.5, "skill_balance": 4.5,
 }  # fmt: skip

@@ -23,6 +23,7 @@ from benchmarks.objects.candidate import Candidate
 from benchmarks.objects.categories import Amendment, Closing, Stage, Status
 from benchmarks.objects.employer import Employer
 from benchmarks.objects.government import Government
+from benchmarks.objects.selection import known_language
 from sim import configure
 from sim.errors import UserError
 from sim.indicators import MONTHLY, NAMES
@@ -72,12 +73,13 @@ WORLDS: dict[str, tuple[tuple[str, ...], str]] = {
     "an institution signs, with an examination": (
         ("closing=institution", "employers.signing_chance.institution=1", "design.sector=health", "design.level=medium",
          "design.examination=true", "recognition.required.health=0.9", "design.home_share=0.2"),
-        "institution_signed matches failed_examinations failed_examination waiting_recognition",
+        "institution_signed matches sittings retaken failed_examinations failed_examination waiting_examination waiting_recognition",
     ),
     "a group signs, matched first": (
         ("closing=group", "employers.signing_chance.group=1", "pipeline=match_first", "design.examination=true",
-         "design.remote_start=0.9", "candidates.training_dropout=0.2"),
-        "group_signed remote_starts remote seat match_lost_in_training",
+         "design.remote_start=0.9", "candidates.training_dropout=0.2", "candidates.sitting_months=9", "candidates.match_patience=14",
+         "costs.examination=2000"),
+        "group_signed remote_starts remote seat match_lost_in_training match_lost_before_sitting waiting_examination",
     ),
     "mixed hosts in several countries": (
         ("markets=diverse", "markets.diversity=1", "markets.count=5", "markets.countries=3", "corridor.origins=2", "design.signed_share=0.7",
@@ -127,6 +129,12 @@ WORLDS: dict[str, tuple[tuple[str, ...], str]] = {
          "design.signed_share=0.3", "employers.signing_chance.group=1", "design.business_creation=true", "pipeline=match_first",
          "costs.training_seats=6"),
         "months_sustained departures_self_financed completed_self_financed private_contribution",
+    ),
+    "a corridor with a language in common, a yearly examination": (
+        ("corridor.origins=[SN,MA]", "markets.count=3", "markets.countries=[BE,FR,IT]", "design.examination=true",
+         "candidates.sitting_months=12", "candidates.pass_base=-1", "candidates.pool_patience=8", "candidates.sittings=2",
+         "costs.examination=800", "design.sector=health"),
+        "common_language sittings retaken waited_too_long failed_examination",
     ),
     "a ceiling that is raised": (
         ("design.places=12", "design.host_staff=4", "employers.disposed=1", "employers.hire_base=1", "steering.raise_at=0.5",
@@ -221,6 +229,9 @@ def happened(plain):
         "match_lost_in_training": any(
             person.matches and person.breaks_off >= 0 and not person.trained for person in left
         ),
+        "retaken": any(person.sittings > 1 for person in plain.agents_by_type[Candidate]),
+        "match_lost_before_sitting": any(person.matches and person.trained and not person.sittings for person in left),
+        "common_language": any(known_language(plain, origin) > 0 for origin in plain.origins),
         "rehire_lost": any(person.matches > 1 and not person.cut_short for person in left),
     }
     return words | {word for word, is_seen in seen.items() if is_seen}

@@ -35,7 +35,7 @@ SIDES = {
 #: Where in their way candidates wait for each cause.
 STAGES = {
     "training": "preselected", "employer": "pool", "interview": "pool, short-listed", "recognition": "recognition",
-    "permit": "permit desk", "travel": "ready to leave",
+    "permit": "permit desk", "travel": "ready to leave", "examination": "examination",
 }  # fmt: skip
 
 
@@ -105,7 +105,9 @@ CONSTRAINTS: tuple[Constraint, ...] = (
          Change("design.host_staff", "more", times=4.0)),
     _row("demand", HOSTS, "demand of the markets; three times as much", "employer", *_DEMAND),
     _row("profiles", HOSTS, "weight of a profile that is not the wanted one", "employer", Change("candidates.mismatch_weight", "less", 0.0)),
-    _row("examination", CANDIDATES, "odds of passing the examination abroad", "", Change("candidates.pass_base", "odds", 6.0)),
+    _row("examination", CANDIDATES, "odds of passing a sitting of the examination abroad", "examination", Change("candidates.pass_base", "odds", 6.0)),
+    _row("sittings", CANDIDATES, "months between sittings of the examination; a sitting every month", "examination",
+         Change("candidates.sitting_months", "less", 1.0)),
     _row("interviews", CANDIDATES, "interviews held a month", "interview", Change("agencies.interviews", "more", 1e8)),
     _row("acceptance", CANDIDATES, "odds that a candidate accepts an offer", "employer", Change("candidates.accept_utility", "odds", 6.0)),
     _row("patience", CANDIDATES, "months that candidates go on waiting", "",

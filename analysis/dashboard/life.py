@@ -23,13 +23,14 @@ from sim.views import Candidate, Employer
 ENDS = {
     Stage.completed: "completed the stay", Stage.stayed: "stayed abroad", Stage.returned: "returned", Stage.reintegrated: "was reintegrated at home",
     Stage.placed_home: "found work at home", Stage.dropped_out: "left the scheme", Stage.abroad: "is still abroad",
-    Stage.pool: "still waits for a host", Stage.seat: "still waits for a training seat", Stage.rejected: "was rejected",
+    Stage.pool: "still waits for a host", Stage.seat: "still waits for a training seat",
+    Stage.examination: "still waits for a sitting of the examination", Stage.rejected: "was rejected",
 }  # fmt: skip
 STAGES = {
     Stage.applied: "applied", Stage.rejected: "rejected", Stage.preselected: "preselected", Stage.training: "in training",
     Stage.pool: "waits for a host", Stage.home_pool: "looks for work at home", Stage.matched: "matched",
     Stage.recognition: "recognition", Stage.permit: "permit desk", Stage.ready: "ready to leave", Stage.remote: "works remotely",
-    Stage.seat: "waits for a training seat", Stage.abroad: "abroad", Stage.completed: "stay completed", Stage.stayed: "stays on", Stage.returned: "returned",
+    Stage.seat: "waits for a training seat", Stage.examination: "examination", Stage.abroad: "abroad", Stage.completed: "stay completed", Stage.stayed: "stays on", Stage.returned: "returned",
     Stage.reintegrated: "reintegrated", Stage.placed_home: "placed at home", Stage.dropped_out: "left the scheme",
 }  # fmt: skip
 MOST_WORDS = 60

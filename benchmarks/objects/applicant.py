@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from benchmarks.objects.categories import Line, Outcome, Reason, Stage, Status
+from benchmarks.objects.categories import Line, Outcome, Reason, Side, Stage, Status
 from benchmarks.objects.configuration import by
 from benchmarks.objects.draws import Decision, exponential, normal, patience, probability, single, whole_months
 
@@ -53,6 +53,7 @@ class Applicant(mesa.Agent):
         self.departed = -1
         self.referrals = 0
         self.matches = 0
+        self.sittings = 0
         self.employer: Employer | None = None
         self.market: Market | None = None
         self.recognition: Outcome | None = None
@@ -173,9 +174,8 @@ class Applicant(mesa.Agent):
         self.skill, self.language, self.profile = (single(trait) for trait in self.as_trained)
         self.trained = True
         model.count("trained")
-        if not self.home_track and model.p.design.examination and self.fails_examination():
-            model.count("failed_examinations")
-            self.leave_training(Reason.failed_examination)
+        if not self.home_track and model.p.design.examination:
+            self.register_for_examination()
         elif self.employer is not None:
             self.enter(Stage.matched)
         elif self.home_track:
@@ -196,12 +196,45 @@ class Applicant(mesa.Agent):
             self.profile + (self.model.scheme.curriculum - self.profile) * taught,
         )
 
-    def fails_examination(self) -> bool:
-        """Language decides who passes the examination."""
-        p = self.model.p
+    def register_for_examination(self) -> None:
+        """Be told the first sitting; without a host, patience begins."""
+        fraction = self.draw(Decision.examination)[1]
+        self.due = min(self.model.month + int(self.model.p.candidates.sitting_months * fraction), NEVER)
+        if self.employer is None:
+            self.wait_without_host()
+        self.enter(Stage.examination)
+
+    def sit_examination(self) -> None:
+        """Language decides who passes; who fails tries again while attempts are left."""
+        model, p = self.model, self.model.p
+        passed, _, rest, _ = self.draw(Decision.examination, self.sittings)
+        if self.sittings > 0:
+            self.language = single(self.language + p.candidates.retake_gain)
+        self.sittings += 1
+        model.count("sittings")
         beyond = self.language - by(p.sectors.language, p.design.sector)
-        passes = probability(p.candidates.pass_base + p.candidates.pass_language * beyond)
-        return self.draw(Decision.examination)[0] >= passes
+        if passed < probability(p.candidates.pass_base + p.candidates.pass_language * beyond):
+            self.enter(Stage.pool if self.employer is None else Stage.matched)
+        elif self.sittings >= p.candidates.sittings:
+            model.count("failed_examinations")
+            self.leave_training(Reason.failed_examination)
+        else:
+            self.due = min(model.month + whole_months(p.candidates.sitting_months, rest), NEVER)
+            self.go_on_waiting()
+
+    def wait_for_sitting(self) -> None:
+        """A month without a sitting: patience may end, or the host be gone."""
+        if self.employer is not None and self.why_lost != Reason.none:
+            self.lose_match(self.why_lost)
+        elif self.employer is None and self.model.month >= self.expiry:
+            self.give_up(Reason.waited_too_long)
+        else:
+            self.go_on_waiting()
+
+    def go_on_waiting(self) -> None:
+        """Wait for a sitting in the next months."""
+        self.wait_on()
+        self.model.count("waiting_examination")
 
     def leave_training(self, reason: Reason) -> None:
         """Be lost in training, and with it the match if there is one."""
@@ -210,11 +243,24 @@ class Applicant(mesa.Agent):
         else:
             self.drop_out(reason)
 
-    def join_pool(self) -> None:
-        """Wait for a host, for a while."""
+    def wait_without_host(self) -> None:
+        """Patience without a host begins."""
         u = self.draw(Decision.pool, self.matches)[0]
         self.expiry = self.patience_from_promise(u, self.model.p.candidates.pool_patience)
+
+    def join_pool(self) -> None:
+        """Wait for a host, for a while."""
+        self.wait_without_host()
         self.enter(Stage.pool)
+
+    def give_up(self, reason: Reason) -> None:
+        """Without a host and out of patience: work at home, if the scheme has that track, or the end."""
+        if self.trained and self.model.p.design.home_share > 0:
+            self.model.scheme.lost += 1
+            self.seek_at_home()
+        else:
+            self.model.scheme.disappointed[Side.origin] += self.trained
+            self.drop_out(reason)
 
     def seek_at_home(self) -> None:
         """Look for work in the country of origin."""

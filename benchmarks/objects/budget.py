@@ -40,7 +40,7 @@ class Budget:
         monitoring = rest * p.design.monitoring_share
         rest = rest - (capacity + monitoring)
         needs = {
-            Line.training: scheme.planned_trainees * costs.training(p),
+            Line.training: scheme.planned_trainees * costs.training(p) + scheme.places * costs.attempts(p),
             Line.selection: self.planned_selection(),
             Line.mobility: scheme.places * costs.mobility(p),
             Line.reintegration: scheme.places * p.design.reintegration_support * costs.homecoming(p),
@@ -83,6 +83,15 @@ class Budget:
         if self.private_balance >= amount:
             self.private_balance -= amount
             return True
+        return False
+
+    def pay_and_keep(self, line: Line, amount: float, kept: float) -> bool:
+        """Pay, if there is then still enough for those already under way."""
+        funded = self.model.scheme.funded
+        if (self.left(line) if funded else self.private_balance) >= amount + kept:
+            return self.pay(line, amount)
+        if funded:
+            self.unmet[line] += amount
         return False
 
     def refund(self, line: Line, amount: float) -> None:

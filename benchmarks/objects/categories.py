@@ -25,6 +25,7 @@ class Stage(IntEnum):
     dropped_out = 16
     remote = 17
     seat = 18
+    examination = 19
 
 
 class Reason(IntEnum):

@@ -44,6 +44,11 @@ def training(p: Parameters) -> float:
     return p.costs.training * p.design.training_months + p.costs.mentoring * p.design.mentoring
 
 
+def attempts(p: Parameters) -> float:
+    """All attempts of one person at the examination where there is one, EUR."""
+    return p.costs.examination * p.candidates.sittings * p.design.examination
+
+
 def mobility(p: Parameters) -> float:
     """Public cost of one mobility, EUR."""
     allowance = by(p.costs.allowance, p.design.kind) * p.design.stay_months

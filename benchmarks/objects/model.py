@@ -23,12 +23,12 @@ from benchmarks.objects.places import Country, Market, Origin
 from benchmarks.objects.scheme import Calendar, Scheme
 from benchmarks.objects.selection import outreach, selection
 from benchmarks.objects.steering import steering
-from benchmarks.objects.training import placement, training
+from benchmarks.objects.training import examination, placement, training
 from sim.indicators import MONTHLY
 from sim.parameters import Config
 
 SCHEDULE = (
-    environment, partnership, agreement, signing, engagement, steering, outreach, selection, training, placement, matching,
+    environment, partnership, agreement, signing, engagement, steering, outreach, selection, training, examination, placement, matching,
     recognition, permits, mobility, balance, finance, monitoring,
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from benchmarks.objects.agency import Agency
 from benchmarks.objects.candidate import Candidate
 from benchmarks.objects.categories import Line, Reason, Stage
+from benchmarks.objects.corridors import value
 from benchmarks.objects.draws import Decision, lognormal, normal, probability
 
 if TYPE_CHECKING:
@@ -55,7 +56,9 @@ def persons_wanted(model: "PilotScheme") -> float:
         missing = scheme.planned_intake * decided - (scheme.preselected - design.flexibility * scheme.lost)
         return max(0, missing - sought) / calls_left
     on_the_way = model.calendars[Stage.training].persons
-    on_the_way += sum(len(model.lists[stage]) for stage in (Stage.preselected, Stage.seat, Stage.pool))
+    on_the_way += sum(
+        len(model.lists[stage]) for stage in (Stage.preselected, Stage.seat, Stage.examination, Stage.pool)
+    )
     return max(0, model.referable * (1 + design.reserve_share) - on_the_way - sought)
 
 
@@ -68,17 +71,24 @@ def call_for_applicants(model: "PilotScheme", origin: "Origin", quota: int) -> N
     reached = int(lognormal(u, mean, p.candidates.call_variation))
     reached = min(reached, scheme.candidate_limit - scheme.applicants, LARGEST_CALL)
     applies = probability(p.candidates.apply_utility - model.shock.intensity)
+    known = known_language(model, origin)
     for position in range(reached):
         number = origin.calls * LARGEST_CALL + position
         a, b, c, d = model.draw(Decision.applicant_traits, origin.number, number)
         if d < applies:
-            traits = (normal(a), normal(b), p.candidates.profile_spread * normal(c))
+            traits = (normal(a), normal(b) + known, p.candidates.profile_spread * normal(c))
             Candidate(model, origin, number, traits, woman=d * 65536 % 1 < p.candidates.women)
             scheme.applicants += 1
             origin.files += 1
             model.count("applicants")
     origin.calls += 1
     origin.quota += quota
+
+
+def known_language(model: "PilotScheme", origin: "Origin") -> float:
+    """Language that applicants know beforehand: the share of the destinations with which their country shares one."""
+    shared = sum(value("common_official_language", origin.code, each.code) or 0.0 for each in model.countries)
+    return model.p.candidates.shared_language * (shared / len(model.countries))
 
 
 def passing_score(model: "PilotScheme", origin: "Origin") -> float:

@@ -1,4 +1,4 @@
-"""Training and placement: admission, seats, lessons; work at home, impatience in the pool (ODD, training, placement)."""
+"""Training, examination, placement: admission, seats, lessons; sittings; work at home, impatience in the pool (ODD)."""
 
 from typing import TYPE_CHECKING
 
@@ -50,21 +50,32 @@ def is_full(model: "PilotScheme") -> bool:
     scheme = model.scheme
     if scheme.funded:
         return scheme.admitted - scheme.lost >= scheme.planned_trainees
-    persons = model.calendars[Stage.training].persons + len(model.lists[Stage.seat]) + len(model.lists[Stage.pool])
-    return persons >= model.referable
+    waiting = sum(len(model.lists[stage]) for stage in (Stage.seat, Stage.examination, Stage.pool))
+    return model.calendars[Stage.training].persons + waiting >= model.referable
 
 
 def take_seat(model: "PilotScheme", candidate: "Candidate") -> bool:
     """Begin training if a seat is free and paid for; wait on otherwise."""
     p = model.p
     seats = p.costs.training_seats * p.scale * model.shock.services * (1 + model.scheme.capacity_stock)
-    free = p.design.training_months <= 0 or model.calendars[Stage.training].persons < seats
-    if free and model.budget.pay(Line.training, costs.training(p)):
+    in_training = model.calendars[Stage.training].persons
+    free = p.design.training_months <= 0 or in_training < seats
+    fees = costs.attempts(p) * (in_training + len(model.lists[Stage.examination]) + 1)
+    if free and model.budget.pay_and_keep(Line.training, costs.training(p), fees):
         candidate.begin_training()
         return True
     candidate.wait_on()
     model.count("waiting_training")
     return False
+
+
+def examination(model: "PilotScheme") -> None:
+    """Sittings of the examination, for whoever is due and as far as money goes."""
+    for candidate in model.go_through(Stage.examination):
+        if candidate.due <= model.month and model.budget.pay(Line.training, model.p.costs.examination):
+            candidate.sit_examination()
+        else:
+            candidate.wait_for_sitting()
 
 
 def placement(model: "PilotScheme") -> None:
@@ -88,9 +99,5 @@ def leave_pool(model: "PilotScheme") -> None:
     for candidate in model.go_through(Stage.pool):
         if model.month < candidate.expiry:
             candidate.wait_on()
-        elif candidate.trained and model.p.design.home_share > 0:
-            model.scheme.lost += 1
-            candidate.seek_at_home()
         else:
-            model.scheme.disappointed[Side.origin] += candidate.trained
-            candidate.drop_out(Reason.no_offer)
+            candidate.give_up(Reason.no_offer)

@@ -16,7 +16,14 @@ match quality = candidates.skill_weight * skill + candidates.language_weight * (
 ```
 
 with mismatch = (profile - market.profile)^2 and the personal fit a of draw `interview` for this pair ([interviews](#interviews)).
-Whoever is matched before training is judged as trained. Components that a design adds:
+Whoever is matched before training is judged as trained.
+
+Where countries are named and share an official language, applicants know it beforehand. A call does not say yet who will
+go where, so each of the scheme's countries of destination counts alike: an applicant's language begins at N(b) of
+`applicant_traits` + `candidates.shared_language` * s, with s = (number of countries of destination for which `common_official_language`
+of the corridor is 1, else 0) / (number of countries of destination).
+
+Components that a design adds:
 
 ```
 training relief = 1 - candidates.mentoring_relief * design.mentoring       share of the dropout that is left
@@ -32,8 +39,11 @@ from typing import Any
 from sim.categories import Skill
 from sim.choose import by_sector as value_by_sector
 from sim.columns import column
-from sim.compiled import njit
+from sim.compiled import inner, njit
+from sim.corridors import attribute, of_corridor
 from sim.declare import by_sector, lever, priced, uncertain, within
+
+COMMON_LANGUAGE = attribute(1, "common_official_language", "0/1", "Whether both countries share an official language")
 
 
 @dataclass
@@ -114,6 +124,10 @@ class Candidates:
     training_language: float = uncertain(
         2.0, 0.0, 6.0, "sd", "Language that long training adds",
         plausible=within(1.2, 3.0, "log", "assumption", "from beginners to the level that hosts ask for and beyond"),
+    )  # fmt: skip
+    shared_language: float = uncertain(
+        1.0, 0.0, 6.0, "sd", "Language that applicants know beforehand where a named corridor shares an official language",
+        plausible=within(0.5, 2.0, "log", "assumption", "half of what a long course teaches; a quarter to all of it"),
     )  # fmt: skip
     training_skill: float = uncertain(
         0.6, 0.0, 4.0, "sd", "Skill that long training adds",
@@ -197,6 +211,15 @@ def create(candidate, agent, origin, skill, language, profile, woman, p):
     candidate.profile = p.candidates.profile_spread * profile
     candidate.gender = woman
     candidate.level = p.design.level
+
+
+@inner
+def shared_language(state, origin, p):
+    """Language that applicants of an origin know beforehand: the destinations with which it shares a language count."""
+    shared = 0.0
+    for country in range(state.countries.size):
+        shared += of_corridor(state, COMMON_LANGUAGE, origin, country, 0.0)
+    return p.candidates.shared_language * (shared / state.countries.size)
 
 
 @njit

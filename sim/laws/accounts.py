@@ -9,6 +9,8 @@ left(line) = allocation - spent.
 otherwise the line's unmet + amount, false. After funding: if private_balance >= amount, take it from there, true; otherwise false.
 No indicator counts payments from the private account.
 
+*Pay and keep(line, amount, kept)*: the same, but only if left(line), after funding private_balance, is at least amount + kept.
+
 *Refund(line, amount)*: spent, the line's `spent_...` and `public_cost` of the month - amount, after funding too.
 
 *Spend evenly(line)*: k = end_month - month; amount = left(line) / k if k > 0, else 0; if amount > 0, pay it.
@@ -74,6 +76,18 @@ def pay(state, line, amount, month):
     if scheme.private_balance >= amount:
         scheme.private_balance -= amount
         return True
+    return False
+
+
+@inner
+def pay_and_keep(state, line, amount, kept, month):
+    """Pay, if the account then still holds what is kept back for those already under way; else noted as unmet."""
+    scheme = state.scheme
+    held = remaining(state, line) if scheme.funded else scheme.private_balance
+    if held >= amount + kept:
+        return pay(state, line, amount, month)
+    if scheme.funded:
+        state.money[line].unmet += amount
     return False
 
 

@@ -16,6 +16,7 @@ coordination_cost = (costs.coordination + (places + staff + tools)) * scale
                  + costs.oversight * design.flexibility
 one_off           = (costs.digital_setup * design.digital + costs.preparation * design.preparation_months) * scale
 training_cost     = costs.training * design.training_months + costs.mentoring if design.mentoring
+attempts_cost     = costs.examination * candidates.sittings if design.examination
 mobility_cost     = costs.mobility + costs.allowance[design.kind] * design.stay_months
                     + costs.integration_package if design.integration_package
 return_cost       = costs.reintegration + costs.business_creation if design.business_creation
@@ -32,7 +33,7 @@ rest         = budget - coordination
 capacity     = rest * design.capacity_share
 monitoring   = rest * design.monitoring_share
 rest         = rest - (capacity + monitoring)
-t = planned_trainees * training_cost
+t = planned_trainees * training_cost + places * attempts_cost
 s = planned_trainees * candidates.per_place * costs.screening + calls_planned * origins * costs.call * scale
     + planned_trainees * design.reserve_share * costs.reserve * planned_months / 2
     + (places * design.shortlist * design.interview_share) * costs.interview
@@ -174,6 +175,12 @@ def training_cost(p):
 
 
 @njit
+def attempts_cost(p):
+    """Fees of all attempts that a person has at the examination, where there is one."""
+    return p.costs.examination * p.candidates.sittings if p.design.examination else 0.0
+
+
+@njit
 def return_cost(p):
     """Cost of full support for a returnee, help to found a business included."""
     return p.costs.reintegration + (p.costs.business_creation if p.design.business_creation else 0.0)
@@ -204,7 +211,7 @@ def plan(state, p):
     reached = scheme.planned_trainees * p.candidates.per_place
     interviews = scheme.places * p.design.shortlist * p.design.interview_share
     calls = scheme.calls_planned * p.corridor.origins * p.costs.call * p.scale
-    training = scheme.planned_trainees * training_cost(p)
+    training = scheme.planned_trainees * training_cost(p) + scheme.places * attempts_cost(p)
     reserve = scheme.planned_trainees * p.design.reserve_share * p.costs.reserve * scheme.planned_months / 2.0
     selection = reached * p.costs.screening + calls + reserve + interviews * p.costs.interview
     mobility = scheme.places * mobility_cost(p)

@@ -5,8 +5,11 @@ place. Their patience begins to run then, and not on the day of selection: peopl
 
 The date that was promised: promised = min(the month of preselection + int(`design.training_months` + `design.closing_months`), 32000).
 
-- *Join the pool*: expiry = min(max(month, promised) + patience(a, candidates.pool_patience), 32000), enter(pool), with patience(u, m) = 1 + int(exponential(u, m)).
+- *Pool patience*: expiry = min(max(month, promised) + patience(a, candidates.pool_patience), 32000), with patience(u, m) = 1 + int(exponential(u, m)).
+- *Join the pool*: pool patience, enter(pool).
 - *Seek at home*: track home; home_threshold = origin.hazard + exponential(a, 1) (f4); enter(home_pool).
+- *Give up*(reason), whose patience is over and who has no host: if trained and design.home_share > 0, lost + 1 and seek at home; else disappointed_origin + 1
+  if trained, drop out (reason).
 """
 
 from dataclasses import dataclass
@@ -17,7 +20,7 @@ from sim.compiled import inner, njit
 from sim.declare import lever, priced, uncertain, within
 from sim.draws import decision, exponential_from, uniforms
 from sim.laws.desks import FAR_MONTH
-from sim.queues import enter
+from sim.queues import drop_out, enter
 
 POOL = decision(18, "pool", "patience in the pool", group="origin", agent="candidate", event="matches")
 HOME = decision(18, "pool", "threshold of the home hazard", group="origin", agent="candidate", other="1")
@@ -51,7 +54,11 @@ class Candidate:
 
     track: Track = column("u1", Track.abroad, "What the person is trained for", Track)
     promised: int = column("i2", -1, "Month of departure that the person was promised")
-    expiry: int = column("i2", -1, "Month in which patience ends: in the pool, and between match and departure")
+    expiry: int = column(
+        "i2",
+        -1,
+        "Month in which patience ends: without a host in the pool or for a sitting, and between match and departure",
+    )
     home_threshold: float = column("f4", 0.0, "Accumulated hazard of the origin at which the person is placed at home")
 
 
@@ -68,11 +75,16 @@ def promised(month, p):
 
 
 @inner
-def join_pool(state, i, p, month):
-    """Into the pool for matching abroad, with a patience drawn once per entry."""
-    person = state.candidates[i]
+def set_pool_patience(state, person, p, month):
+    """The patience of a person without a host, drawn once: it runs from the promised date."""
     a, b, c, d = uniforms(state.scheme, POOL, person.origin, person.agent, person.matches, 0)
     person.expiry = min(max(month, int(person.promised)) + patience(a, p.candidates.pool_patience), FAR_MONTH)
+
+
+@inner
+def join_pool(state, i, p, month):
+    """Into the pool for matching abroad, with a patience drawn once per entry."""
+    set_pool_patience(state, state.candidates[i], p, month)
     enter(state, i, Stage.pool, Reason.none, month)
 
 
@@ -84,3 +96,15 @@ def seek_at_home(state, i, month):
     person.track = Track.home
     person.home_threshold = state.origins[person.origin].hazard + exponential_from(a, 1.0)
     enter(state, i, Stage.home_pool, Reason.none, month)
+
+
+@inner
+def give_up(state, i, reason, p, month):
+    """Patience without a host is over: work at home for the trained, if there is a home track, or the end."""
+    person = state.candidates[i]
+    if person.trained and p.design.home_share > 0.0:
+        state.scheme.lost += 1
+        seek_at_home(state, i, month)
+    else:
+        state.scheme.disappointed_origin += float(person.trained)
+        drop_out(state, i, reason, month)

@@ -30,6 +30,7 @@ from sim.processes import (
     balance,
     engagement,
     environment,
+    examination,
     finance,
     mobility,
     outreach,
@@ -55,7 +56,7 @@ __all__ = [
 @dataclass
 class Design(
     places.Design, interviews.Design, referral.Design, recognition.Design, mobility.Design, tracks.Design,
-    training.Design, outreach.Design, steering.Design, engagement.Design, signing.Design, employer.Design, candidate.Design,
+    examination.Design, training.Design, outreach.Design, steering.Design, engagement.Design, signing.Design, employer.Design, candidate.Design,
     trust.Design, partnership.Design, government.Design, agency.Design, budget.Design, plan.Design,
 ):  # fmt: skip
     """The scheme's design."""
@@ -119,7 +120,7 @@ class Steering(steering.Steering):
 
 @dataclass
 class Candidates(
-    balance.Candidates, mobility.Candidates, recognition.Candidates, hiring.Candidates, tracks.Candidates, training.Candidates,
+    balance.Candidates, mobility.Candidates, recognition.Candidates, hiring.Candidates, tracks.Candidates, examination.Candidates, training.Candidates,
     environment.Candidates, candidate.Candidates, outreach.Candidates,
 ):  # fmt: skip
     """Candidates: numbers, attributes, patience, acceptance, return."""
@@ -133,7 +134,7 @@ class Sectors(recognition.Sectors, environment.Sectors, candidate.Sectors):
 @dataclass
 class Costs(
     finance.Costs, partnership.Costs, places.Costs, mobility.Costs, recognition.Costs, interviews.Costs, selection.Costs,
-    training.Costs, outreach.Costs, steering.Costs, signing.Costs, candidate.Costs, employer.Costs, government.Costs,
+    examination.Costs, training.Costs, outreach.Costs, steering.Costs, signing.Costs, candidate.Costs, employer.Costs, government.Costs,
     agency.Costs, budget.Costs,
 ):  # fmt: skip
     """Unit costs."""

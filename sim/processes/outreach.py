@@ -15,7 +15,7 @@ signed, month >= next_call, it is not too late, and at least one person is wante
 - *Wanted*, while funded: what is missing, spread over the calls that are left: max(0, planned_intake * decided - (preselected - design.flexibility * lost) -
   sought) / n, with sought = sum over origins of min(quota, files), whom calls not yet over look for, and decided = 1 - pending / max(places, 1): nobody is called for places that are still to be signed; n = calls within end_month -
   month ([plan](#plan)). After funding: max(0, v *
-  (1 + design.reserve_share) - persons preselected, waiting for a seat, in training and in the pool - sought), v = open vacancies in last month's rings.
+  (1 + design.reserve_share) - persons preselected, waiting for a seat or a sitting, in training and in the pool - sought), v = open vacancies in last month's rings.
 
 If wanted >= 1, and the selection line pays costs.call * scale for all signed origins in one payment, each signed origin in order opens a call with quota q = ceil(wanted / number of signed origins):
 
@@ -192,7 +192,7 @@ def places_called(state, p, month):
             wanted += state.markets[m].open
         stages = state.stages
         standing = stages[Stage.preselected].count + stages[Stage.training].count + stages[Stage.pool].count
-        standing += stages[Stage.seat].count + sought(state)
+        standing += stages[Stage.seat].count + stages[Stage.examination].count + sought(state)
         return max(0.0, wanted * (1.0 + p.design.reserve_share) - standing)
     standing = scheme.preselected - p.design.flexibility * scheme.lost + sought(state)
     decided = 1.0 - scheme.pending / max(scheme.places, 1)
@@ -223,6 +223,7 @@ def open_call(state, o, quota, p, month):
     per_place = p.candidates.per_place * reach(state, p)
     number = int(lognormal_from(a, quota / (1.0 + p.design.reserve_share) * per_place, p.candidates.call_variation))
     number = min(number, scheme.candidate_limit - scheme.candidates, AGENTS_PER_CALL)
+    shared = candidate.shared_language(state, o, p)
     applied = 0
     for position in range(number):
         agent = int(origin.calls) * AGENTS_PER_CALL + position
@@ -233,7 +234,9 @@ def open_call(state, o, quota, p, month):
         scheme.candidates += 1
         woman = 1 if is_woman(d, p) else 0
         begin(state.candidates, i, state.first[Table.candidate])
-        candidate.create(state.candidates[i], agent, o, normal_from(a), normal_from(b), normal_from(c), woman, p)
+        candidate.create(
+            state.candidates[i], agent, o, normal_from(a), normal_from(b) + shared, normal_from(c), woman, p
+        )
         enter(state, i, Stage.applied, Reason.none, month)
         applied += 1
     state.monthly[month].applicants += applied

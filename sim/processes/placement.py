@@ -6,15 +6,14 @@ has a home track. Trained people who leave without an offer disappoint the gover
 their training is spent.
 
 1. *Placement at home.* Go through home_pool: if origin.hazard >= home_threshold, settle in placed_home, `local_placements` + 1; otherwise wait on.
-2. *Impatience.* Go through pool: if month < expiry wait on; otherwise, if trained and design.home_share > 0: lost + 1 and seek at home
-   ([tracks](#tracks)); else disappointed_origin + 1 if trained, drop out (no_offer).
+2. *Impatience.* Go through pool: if month < expiry wait on; otherwise *give up* (no_offer, [tracks](#tracks)).
 """
 
 from sim.categories import Reason, Stage
 from sim.compiled import inner
-from sim.laws.tracks import seek_at_home
+from sim.laws.tracks import give_up
 from sim.measures import flow
-from sim.queues import append, drop_out, settle, take_all
+from sim.queues import append, settle, take_all
 
 
 class Measures:
@@ -43,12 +42,8 @@ def leave_pool(state, p, month):
         i = state.lists[Stage.pool, place]
         if month < state.candidates[i].expiry:
             append(state, i, Stage.pool)
-        elif state.candidates[i].trained and p.design.home_share > 0.0:
-            state.scheme.lost += 1
-            seek_at_home(state, i, month)
         else:
-            state.scheme.disappointed_origin += float(state.candidates[i].trained)
-            drop_out(state, i, Reason.no_offer, month)
+            give_up(state, i, Reason.no_offer, p, month)
 
 
 @inner

@@ -1,9 +1,9 @@
-"""Training: the reserve list, seats and money, lessons lost to a shock, dropout, the examination (L2, L13, L18).
+"""Training: the reserve list, seats and money, lessons lost to a shock, dropout (L2, L13, L18).
 
 Preselected people begin training when there is a seat and money for it. Whoever trains first may be trained for a
 place that never comes; whoever is matched first (`design.pipeline`) is trained for a host that has to wait. People
 beyond the training places wait on a reserve list, which costs a little every month, and step in for those who are
-lost. If an examination or licence stands before the permit, language decides who passes.
+lost. If an examination or licence stands before the permit, it follows the training ([examination](#examination)).
 
 Training is paid by the month. It pays off in hosts who say yes, examinations passed and fewer early returns.
 
@@ -11,15 +11,14 @@ Training is paid by the month. It pays off in hosts who say yes, examinations pa
    - If breaks_off >= 0 and month >= breaks_off: *leave* (training_dropout).
    - lost = int(training_lost - lessons_lost). If lost > 0 and design.training_months > 0: lessons_lost += lost (f4), count in again, due in
      month + lost (listed there; the column `due` and the journal are not touched).
-   - Otherwise the person is *trained* ([candidates](#candidate)), `trained` + 1. Not on the home track and design.examination: by draw `examination` fails if a >=
-     P(candidates.pass_base + candidates.pass_language * (language - sectors.language[design.sector])): `failed_examinations` + 1, *leave* (failed_examination).
-   - Otherwise, with a host: enter(matched) again (no new match); track home: *seek at home*; track abroad: *join the pool* ([tracks](#tracks)).
+   - Otherwise the person is *trained* ([candidates](#candidate)), `trained` + 1. Not on the home track and design.examination: enter(examination).
+     Otherwise, with a host: enter(matched) again (no new match); track home: *seek at home*; track abroad: *join the pool* ([tracks](#tracks)).
 
    *Leave*(reason): with a host (employer >= 0) lose the match, else drop out.
 2. *Admission.* Go through preselected. Not alive: disappointed_origin + 1, drop out (funding_ended). Otherwise, if admitted - lost >=
-   planned_trainees while funded, or afterwards if persons in training, waiting for a seat and in the pool >= open vacancies in last month's rings: wait on, on the reserve list, and pay costs.reserve from the selection line (if that cannot be paid, nothing else follows). Otherwise, if design.pipeline = match_first and track abroad (by a, below): admitted + 1,
+   planned_trainees while funded, or afterwards if persons in training, waiting for a seat or a sitting and in the pool >= open vacancies in last month's rings: wait on, on the reserve list, and pay costs.reserve from the selection line (if that cannot be paid, nothing else follows). Otherwise, if design.pipeline = match_first and track abroad (by a, below): admitted + 1,
    *join the pool*. Otherwise a seat: seats = costs.training_seats * scale * services * (1 + capacity_stock). If (training_months <= 0 or persons in training < seats) and the training
-   line pays training_cost ([budget](#budget)): admitted + 1, *begin*. Otherwise wait on, `waiting_training` + 1.
+   line pays training_cost ([budget](#budget)) and keeps attempts_cost * (persons in training + waiting for a sitting + 1), fees for the examination: admitted + 1, *begin*. Otherwise wait on, `waiting_training` + 1.
 3. *Seats of the matched.* Go through seat. Lost ([waits](#waits)): lose the match. Otherwise as above: begin, or wait on, `waiting_training` + 1.
 
    ```
@@ -39,13 +38,12 @@ from dataclasses import dataclass
 
 from sim.agents import candidate
 from sim.categories import Line, Pipeline, Reason, Stage, Track
-from sim.choose import by_sector as value_by_sector
 from sim.columns import column
 from sim.compiled import inner, njit
-from sim.declare import attribute, lever, priced, uncertain, within
-from sim.draws import decision, probability, uniforms, whole_months
+from sim.declare import lever, priced, uncertain, within
+from sim.draws import decision, uniforms, whole_months
 from sim.laws import accounts, waits
-from sim.laws.budget import training_cost
+from sim.laws.budget import attempts_cost, training_cost
 from sim.laws.tracks import join_pool, seek_at_home
 from sim.measures import flow
 from sim.queues import NOBODY, append, drop_out, enter, enter_until, lose_match, postpone, take_all, take_due
@@ -54,20 +52,16 @@ TRAINING = decision(
     14, "training", "track", "breaks off", "month of breaking off", "fraction of a month",
     group="origin", agent="candidate",
 )  # fmt: skip
-EXAMINATION = decision(36, "examination", "passes", group="origin", agent="candidate")
 
 
 @dataclass
 class Design:
-    """The order of the pipeline, and what stands at its end."""
+    """The order of the pipeline."""
 
     pipeline: Pipeline = lever(
         Pipeline.train_first, None, None, "category", "Whether candidates are trained before they are matched, or after",
         price=priced(unit="costs.training", months="design.training_months"),
     )  # fmt: skip
-    examination: bool = attribute(
-        False, None, None, "switch", "An examination or licence abroad stands before the permit", fixed=True
-    )
 
 
 @dataclass
@@ -79,17 +73,6 @@ class Candidates:
         plausible=within(0.02, 0.25, "odds",
             "training.selected_fully_supported;training.german_dual_training_contract_dissolution_all;training.not_reaching_b1",
             "20 % lost by WAFIRA from selection on, a quarter of German training contracts; more fail in unselected groups"),
-    )  # fmt: skip
-    pass_base: float = uncertain(
-        0.3, -6.0, 6.0, "utility", "Utility of passing the examination with the language that work asks for",
-        "prices.integration_course_participants_in_final_test_reaching_b1",
-        plausible=within(-0.5, 1.5, "linear",
-            "prices.integration_course_participants_in_final_test_reaching_b1;prices.kenntnispruefung_passed_by_3rd_attempt_doctors_pharmacists_dentists",
-            "half of unselected learners reach B1; up to 88 % of doctors pass by the third attempt"),
-    )  # fmt: skip
-    pass_language: float = uncertain(
-        1.3, 0.0, 6.0, "utility/sd", "Effect of language on passing the examination",
-        plausible=within(0.65, 2.6, "log", "assumption", "half to double"),
     )  # fmt: skip
 
 
@@ -133,7 +116,6 @@ class Measures:
     """Training."""
 
     trained: float = flow("persons", "Persons who completed training (or needed none) and entered a pool", 1)
-    failed_examinations: float = flow("persons", "Persons who failed the examination for language or licence", -1)
     waiting_training: float = flow("person-months", "Person-months waited for a training seat", -1)
 
 
@@ -159,22 +141,6 @@ def begin(state, i, p, month):
     enter_until(state, state.lessons, i, Stage.training, due, month)
 
 
-@njit
-def passes(u, language, p):
-    """Whether a person passes the examination: by its language against what work in the sector asks for."""
-    beyond = language - value_by_sector(p.sectors.language, p.design.sector)
-    return u < probability(p.candidates.pass_base + p.candidates.pass_language * beyond)
-
-
-@inner
-def fails(state, person, p):
-    """Whether a person bound abroad fails the examination, where there is one."""
-    if person.track == Track.home or not p.design.examination:
-        return False
-    a, b, c, d = uniforms(state.scheme, EXAMINATION, person.origin, person.agent, 0, 0)
-    return not passes(a, person.language, p)
-
-
 @inner
 def leave(state, i, reason, month):
     """A trainee is lost, and with it the match if there is one."""
@@ -186,7 +152,7 @@ def leave(state, i, reason, month):
 
 @inner
 def finish(state, i, p, month):
-    """Training ends: dropout, more time where lessons were lost, the examination, then the host, the pool or work at home."""
+    """Training ends: dropout, more time where lessons were lost, then the examination, the host, the pool or work at home."""
     person = state.candidates[i]
     if person.breaks_off >= 0 and month >= person.breaks_off:
         leave(state, i, Reason.training_dropout, month)
@@ -200,9 +166,8 @@ def finish(state, i, p, month):
     candidate.train(person, state.scheme.curriculum, p)
     person.trained = 1
     state.monthly[month].trained += 1.0
-    if fails(state, person, p):
-        state.monthly[month].failed_examinations += 1.0
-        leave(state, i, Reason.failed_examination, month)
+    if person.track == Track.abroad and p.design.examination:
+        enter(state, i, Stage.examination, Reason.none, month)
     elif person.employer != NOBODY:
         enter(state, i, Stage.matched, Reason.none, month)
     elif person.track == Track.home:
@@ -224,11 +189,12 @@ def end_lessons(state, p, month):
 
 @inner
 def seat_found(state, p, month):
-    """Whether a seat is free and paid for."""
-    scheme = state.scheme
+    """Whether a seat is free and paid for, and fees are kept back for all who will sit the examination."""
+    scheme, stages = state.scheme, state.stages
     seats = p.costs.training_seats * p.scale * scheme.services * (1.0 + scheme.capacity_stock)
-    free = p.design.training_months <= 0.0 or state.stages[Stage.training].count < seats
-    return free and accounts.pay(state, Line.training, training_cost(p), month)
+    free = p.design.training_months <= 0.0 or stages[Stage.training].count < seats
+    kept = attempts_cost(p) * (stages[Stage.training].count + stages[Stage.examination].count + 1)
+    return free and accounts.pay_and_keep(state, Line.training, training_cost(p), kept, month)
 
 
 @inner
@@ -241,7 +207,8 @@ def full(state):
     for m in range(state.markets.size):
         wanted += state.markets[m].open
     stages = state.stages
-    return stages[Stage.training].count + stages[Stage.seat].count + stages[Stage.pool].count >= wanted
+    waiting = stages[Stage.seat].count + stages[Stage.examination].count + stages[Stage.pool].count
+    return stages[Stage.training].count + waiting >= wanted
 
 
 @inner

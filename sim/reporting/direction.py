@@ -14,7 +14,7 @@ NEITHER = frozenset({
     # what the plan says, or the world does, not what the scheme achieves
     "places_planned", "funding_end", "demand",
     # steps on the way: more of them alone says nothing about what comes of it
-    "applicants", "preselected", "interviews", "returned", "stayed",
+    "applicants", "preselected", "interviews", "sittings", "returned", "stayed",
     # who they are: a matter of policy
     "sme_share", "first_time_share", "internationalisation_share", "women_share", "women_departed", "hires_micro",
     "hires_small", "hires_medium", "hires_large", "hires_first_time", "hires_internationalisation",

@@ -138,6 +138,7 @@ _INDICATORS: Mapping[str, str] = {
     "skills_lost": "skilled persons that the origin loses",
     "skill_balance": "skilled persons that the origin gains on balance",
     "waiting_employer": "waiting for a host",
+    "waiting_examination": "waiting for an examination",
     "waiting_interview": "waiting for an interview",
     "waiting_permit": "waiting for a permit",
     "waiting_recognition": "waiting for recognition",

@@ -25,6 +25,7 @@ for _later, _earlier, _why in (
     ("departures", "matches or rehires", "Nobody departs who was not matched, or hired again."),
     ("rehires", "returned", "Nobody is hired again who did not return."),
     ("failed_examinations", "trained", "Nobody fails the examination who was not trained."),
+    ("failed_examinations", "sittings", "Nobody fails the examination without a sitting."),
     ("departures_self_financed", "departures", "Departures that hosts pay for are departures."),
     (
         "completed_self_financed",

@@ -10,7 +10,8 @@ from tests.fuzz.invariants import Run, invariant, way, when
 FOLLOWS = {
     Stage.applied: {Stage.rejected, Stage.preselected},
     Stage.preselected: {Stage.pool, Stage.training, Stage.dropped_out},
-    Stage.training: {Stage.pool, Stage.home_pool, Stage.matched, Stage.dropped_out},
+    Stage.training: {Stage.examination, Stage.pool, Stage.home_pool, Stage.matched, Stage.dropped_out},
+    Stage.examination: {Stage.pool, Stage.home_pool, Stage.matched, Stage.dropped_out},
     Stage.pool: {Stage.matched, Stage.home_pool, Stage.dropped_out},
     Stage.home_pool: {Stage.placed_home},
     Stage.matched: {Stage.remote, Stage.recognition, Stage.permit, Stage.seat},
@@ -49,7 +50,7 @@ WITH_HOST = (
     Stage.matched, Stage.seat, Stage.recognition, Stage.permit, Stage.ready, Stage.abroad, Stage.completed, Stage.stayed,
 )  # fmt: skip
 WITHOUT = (Stage.applied, Stage.rejected, Stage.preselected, Stage.pool)
-AFTER_TRAINING = (Stage.pool, Stage.home_pool, Stage.matched)
+AFTER_TRAINING = (Stage.examination, Stage.pool, Stage.home_pool, Stage.matched)
 
 
 def _at(position, value):
@@ -126,8 +127,8 @@ for _stage, _name in COUNTED.items():
 
 @invariant(broken=lambda run: run.months["trained"].__setitem__(-1, 1e9))
 def the_journal_agrees_with_trained(run):
-    """In every month, as many come from training to a pool, a host or a failed examination in the journal as are counted as trained."""
-    counted = _after(run, Stage.training, lambda stage, reason: stage in AFTER_TRAINING or reason == FAILED)
+    """In every month, as many come from training to the examination, a pool or a host in the journal as are counted as trained."""
+    counted = _after(run, Stage.training, lambda stage, _: stage in AFTER_TRAINING)
     return when(run.whole["trained"] > 0, run.months["trained"] == counted)
 
 
@@ -147,8 +148,8 @@ def the_journal_agrees_with_rehires(run):
 
 @invariant(broken=lambda run: run.months["failed_examinations"].__setitem__(-1, 1e9))
 def the_journal_agrees_with_failed_examinations(run):
-    """In every month, as many leave after training because they failed in the journal as are counted as failing."""
-    counted = _after(run, Stage.training, lambda _, reason: reason == FAILED)
+    """In every month, as many leave because they failed for good in the journal as are counted as failing."""
+    counted = _after(run, Stage.examination, lambda _, reason: reason == FAILED)
     return when(run.whole["failed_examinations"] > 0, run.months["failed_examinations"] == counted)
 
 

@@ -17,7 +17,12 @@ NOTHING = (
     ("design.interview_share", 0.0, ("interviews",), "Where nobody is interviewed, no interview is held."),
     ("design.monitoring_share", 0.0, ("spent_monitoring",), "Without a line for monitoring none is paid."),
     ("design.capacity_share", 0.0, ("spent_capacity",), "Without a line for capacity building none is paid."),
-    ("design.examination", False, ("failed_examinations",), "Where there is no examination, nobody fails it."),
+    (
+        "design.examination",
+        False,
+        ("failed_examinations", "sittings", "waiting_examination"),
+        "Where there is no examination, nobody sits, waits or fails.",
+    ),
     ("candidates.rehire", 0.0, ("rehires",), "Where no host takes anybody again, nobody is hired again."),
 )
 """A parameter, its value, the indicators that are 0 with it, and the same in words."""

@@ -7,12 +7,12 @@ from sim.categories import Mobility, Pipeline, Stage
 from tests.fuzz.invariants import Run, invariant, month, persons, row, standing, when
 
 LISTED = (
-    Stage.applied, Stage.preselected, Stage.seat, Stage.pool, Stage.home_pool, Stage.matched, Stage.recognition, Stage.permit,
+    Stage.applied, Stage.preselected, Stage.seat, Stage.examination, Stage.pool, Stage.home_pool, Stage.matched, Stage.recognition, Stage.permit,
     Stage.ready,
 )  # fmt: skip
 CALENDARS = (Stage.training, Stage.abroad)
 ON_THE_WAY = (Stage.matched, Stage.seat, Stage.recognition, Stage.permit, Stage.ready)
-"""Where a person stands between match and departure, but for training after the match."""
+"""Where a person stands between match and departure, but for training and examination after the match."""
 PASSED_THROUGH = (Stage.completed, Stage.remote)
 FINAL = (Stage.rejected, Stage.stayed, Stage.reintegrated, Stage.placed_home, Stage.dropped_out)
 
@@ -140,7 +140,7 @@ def who_departed_is_abroad_or_came_to_an_end(run):
 def who_is_matched_waits_departed_or_left(run):
     """No more persons wait between match and departure than were matched and have not departed."""
     waiting = run.stages[:, list(ON_THE_WAY)].sum(axis=1)
-    between = waiting + run.number_in(Stage.training)  # some of those in training have a host
+    between = waiting + run.number_in(Stage.training) + run.number_in(Stage.examination)  # some of these have a host
     open_cases = run.sofar("matches") + run.sofar("rehires") - run.sofar("departures")
     return when(run.whole["matches"], (waiting <= open_cases) & (open_cases <= between + run.sofar("dropouts")))
 
@@ -174,6 +174,21 @@ def nobody_waits_for_a_seat_who_is_trained_first(run):
     """Nobody has a host before training where training comes first."""
     first = run.throughout("design.pipeline") == {Pipeline.train_first}
     return when(first and len(run.people), run.number_in(Stage.seat) == 0)
+
+
+@invariant(broken=month("waiting_examination", 1e6))
+def who_waits_for_a_sitting_is_counted(run):
+    """In every month, as many person-months are waited for a sitting as persons are in the stage."""
+    waiting = run.months["waiting_examination"]
+    return when(waiting.any(), waiting == run.number_in(Stage.examination))
+
+
+@invariant(broken=lambda run: run.people["sittings"].fill(99))
+def nobody_sits_more_often_than_allowed(run):
+    """Nobody sits the examination more often than is allowed, and all sittings are counted."""
+    taken = run.people["sittings"]
+    allowed = max(run.throughout("candidates.sittings"))
+    return when(taken.any(), (taken <= allowed).all() and taken.sum() == run.whole["sittings"])
 
 
 @invariant(broken=standing("ceiling", -1))

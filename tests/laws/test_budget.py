@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from worlds import BARE, configured, counted, line, record, world
 
 from sim.categories import Line
-from sim.laws.budget import coordination_cost, mobility_cost, one_off, return_cost, training_cost
+from sim.laws.budget import attempts_cost, coordination_cost, mobility_cost, one_off, return_cost, training_cost
 from sim.parameters import Mobility
 from sim.runs.ensemble import create_state
 
@@ -155,6 +155,17 @@ def test_training_mobility_and_return_cost_what_the_design_adds():
     names = ("design.mentoring", "design.integration_package", "design.business_creation")
     added = record(prices, dict.fromkeys(names, True))
     assert (training_cost(added), mobility_cost(added), return_cost(added)) == (1270.0, 1050.0, 590.0)
+
+
+def test_all_attempts_at_the_examination_are_planned_for_every_place():
+    fees = {"costs.examination": 100.0, "candidates.sittings": 3}
+    assert attempts_cost(record(fees)) == 0.0
+    assert attempts_cost(record(fees, {"design.examination": True})) == 300.0
+    without, examined = planned(fees), planned(fees, {"design.examination": True})
+    # 20 * 2 * 300 = 12,000 for lessons, 10 * 3 * 100 = 3,000 for the attempts of those bound for the ten places
+    assert examined["training"] / examined["mobility"] == pytest.approx(15_000 / 16_000)
+    assert without["training"] / without["mobility"] == pytest.approx(12_000 / 16_000)
+    assert sum(examined.values()) == pytest.approx(sum(without.values()))
 
 
 def test_an_allowance_is_paid_over_the_planned_stay():

@@ -206,7 +206,8 @@ def test_no_call_without_a_signature_on_either_side(table):
 def test_after_the_funding_open_vacancies_decide_and_it_is_never_too_late():
     state = calling({"markets.count": 2}, funded=0, calls=9, end_month=3)
     given_all(state.markets, open=[4, 3])
-    for stage, number in ((Stage.preselected, 2), (Stage.training, 3), (Stage.pool, 4), (Stage.seat, 1)):
+    stages = (Stage.preselected, Stage.training, Stage.pool, Stage.seat, Stage.examination)
+    for stage, number in zip(stages, (2, 3, 3, 1, 1), strict=True):
         settled(state, stage, number)
     run("outreach", state, 6)
     assert state.origins[0].quota == 7 * 2 - 10
@@ -326,3 +327,28 @@ def test_gender_is_in_the_fine_digits_of_the_draw():
         assert outreach.is_woman((coarse + 0.3) / 65536, women)
         assert not outreach.is_woman((coarse + 0.5) / 65536, women)
     assert not outreach.is_woman(1.5 / 65536, record({"candidates.women": 0.5}))  # women up to, not including
+
+
+@pytest.mark.parametrize(("destinations", "shares"), [
+    (["BE"], (1.0, 0.0)), (["BE", "IT"], (0.5, 0.0)), (["IT", "BE"], (0.5, 0.0)), (["BE", "FR", "IT", "LU"], (0.75, 0.0)), (4, (0.0, 0.0)),
+])  # fmt: skip
+def test_who_shares_an_official_language_with_the_destinations_knows_it_beforehand(destinations, shares):
+    """Senegal has French in common with Belgium, France and Luxembourg, Morocco has none in common with any of them."""
+    named = {"corridor.origins": ["SN", "MA"], "markets.count": 4, "markets.countries": destinations}
+    state = calling(named, {"candidates.shared_language": 1.4}, planned_intake=40.0)
+    run("outreach", state, 6)
+    beyond = [
+        float(person.language) - normal_from(drawn(state, Decision.applicant_traits, person.origin, person.agent)[1])
+        for person in table_of_candidates(state)[: scheme(state).candidates]
+    ]
+    origins = [int(person.origin) for person in table_of_candidates(state)[: scheme(state).candidates]]
+    assert set(origins) == {0, 1}
+    assert beyond == pytest.approx([1.4 * shares[origin] for origin in origins], abs=1e-5)
+
+
+def test_average_countries_share_no_language():
+    state = calling({"corridor.origins": 2, "markets.countries": ["FR"]}, planned_intake=40.0)
+    run("outreach", state, 6)
+    for person in table_of_candidates(state)[: scheme(state).candidates]:
+        b = drawn(state, Decision.applicant_traits, int(person.origin), int(person.agent))[1]
+        assert float(person.language) == pytest.approx(normal_from(b), abs=1e-5)

@@ -1,4 +1,4 @@
-"""Training: the reserve list, seats, dropout, the examination, the two tracks (L2, L13, L18)."""
+"""Training: the reserve list, seats, dropout, the two tracks (L2, L13, L18)."""
 
 import itertools
 import math
@@ -21,7 +21,6 @@ from worlds import (
     number_in,
     people,
     put,
-    record,
     run,
     scheme,
     settled,
@@ -32,7 +31,6 @@ from worlds import (
 
 from sim.categories import Line, Reason, Stage, Status
 from sim.draws import exponential_from, whole_months
-from sim.processes import training
 
 
 def journal_of(*values):
@@ -188,38 +186,17 @@ def test_after_the_lessons_each_goes_the_way_of_its_track():
     assert counted(state, 6) == {"trained": 4.0}
 
 
-EXAMINED = {
-    "design.examination": True, "candidates.pass_base": 0.4, "candidates.pass_language": 1.2, "design.sector": "health",
-    "sectors.language.health": 1.3,
-}  # fmt: skip
-
-
-def test_the_examination_is_passed_by_language_against_what_work_asks_for():
-    p = record(EXAMINED)
-    for language, utility in ((1.3, 0.4), (2.3, 1.6), (0.3, -0.8)):
-        chance = 1 / (1 + math.exp(-utility))
-        assert training.passes(chance - 1e-6, language, p)
-        assert not training.passes(chance + 1e-6, language, p)
-
-
-def test_who_fails_the_examination_by_hand():
-    state = school(EXAMINED, places_taken=9)
-    for i in range(30):
-        trained(state, language=i % 3 - 0.5, track=int(i >= 24), employer=0 if i % 2 else -1)
+def test_who_is_trained_for_work_abroad_goes_to_the_examination_where_there_is_one():
+    state = school({"design.examination": True}, places_taken=9)
+    abroad, home, hired = trained(state), trained(state, track=1), trained(state, employer=0)
+    gone = trained(state, breaks_off=6)
     run("training", state, 6)
-    failures = 0
-    for i in range(30):
-        utility = 0.4 + 1.2 * (i % 3 - 0.5 + 1.6 * LEARNED - 1.3)
-        fails = i < 24 and drawn(state, Decision.examination, 0, i)[0] >= 1 / (1 + math.exp(-utility))
-        if fails:
-            assert fate(state, i) == (Stage.dropped_out, Reason.failed_examination)
-        else:
-            assert fate(state, i)[0] == (Stage.matched if i % 2 else Stage.home_pool if i >= 24 else Stage.pool)
-        failures += fails
-    assert 5 < failures < 22
-    assert counted(state, 6) == {"trained": 30.0, "failed_examinations": failures, "dropouts": failures}
-    lost_matches = sum(fate(state, i)[1] == Reason.failed_examination for i in range(1, 30, 2))
-    assert scheme(state).places_taken == 9 - lost_matches < 9
+    assert fate(state, abroad) == fate(state, hired) == (Stage.examination, Reason.none)
+    assert listed(state, Stage.examination) == [abroad, hired]
+    assert fate(state, home) == (Stage.home_pool, Reason.none)
+    assert fate(state, gone) == (Stage.dropped_out, Reason.training_dropout)
+    assert counted(state, 6) == {"trained": 3.0, "dropouts": 1.0}
+    assert scheme(state).places_taken == 9
 
 
 def test_without_an_examination_nobody_fails():

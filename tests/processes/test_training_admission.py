@@ -49,6 +49,43 @@ def test_who_is_selected_beyond_the_places_waits_on_the_reserve_list(admitted, l
     assert "waiting_training" not in counted(state, 3)
 
 
+@pytest.mark.parametrize(
+    ("money", "begin"), [(2 * COST + 3 * 300, 1), (2 * COST + 5 * 300, 2), (2 * COST + 5 * 300 - 1, 1)]
+)
+def test_fees_for_all_attempts_of_all_under_way_are_kept_back(money, begin):
+    """One in training, two who wait for a sitting; three attempts of 100 each. The second newcomer makes five persons."""
+    examined = {"design.examination": True, "costs.examination": 100.0, "candidates.sittings": 3}
+    for values, seats in ((examined, begin), ({**examined, "design.examination": False}, 2)):
+        state = school(values)
+        budget(state, training=money)
+        settled(state, Stage.training, 1)
+        settled(state, Stage.examination, 2)
+        for _ in range(2):
+            put(state, Stage.preselected)
+        run("training", state, 3)
+        assert number_in(state, Stage.training) == 1 + seats
+        assert (line(state, Line.training).spent, line(state, Line.training).unmet) == (
+            COST * seats,
+            COST * (2 - seats),
+        )
+
+
+def test_after_the_funding_fees_are_kept_back_from_what_hosts_paid():
+    values = {
+        "design.examination": True,
+        "costs.examination": 100.0,
+        "candidates.sittings": 3,
+        "candidates.training_dropout": 0.0,
+    }
+    for money, seats in ((COST + 299, 0), (COST + 300, 1)):
+        state = school(values, funded=0, private_balance=money)
+        given_all(state.markets, open=4)
+        put(state, Stage.preselected)
+        run("training", state, 3)
+        assert number_in(state, Stage.training) == seats
+        assert (scheme(state).private_balance, line(state, Line.training).unmet) == (money - COST * seats, 0.0)
+
+
 def test_a_reserve_list_that_cannot_be_paid_stays():
     state = school(admitted=100)
     budget(state, selection=30.0)
@@ -58,7 +95,7 @@ def test_a_reserve_list_that_cannot_be_paid_stays():
     assert (line(state, Line.selection).spent, line(state, Line.selection).unmet) == (20.0, 40.0)
 
 
-@pytest.mark.parametrize("stage", [Stage.training, Stage.seat, Stage.pool])
+@pytest.mark.parametrize("stage", [Stage.training, Stage.seat, Stage.examination, Stage.pool])
 def test_after_the_funding_open_vacancies_decide_who_is_admitted(stage):
     state = school({"markets.count": 2}, funded=0, private_balance=1e6, admitted=500)
     given_all(state.markets, open=[4, 3])

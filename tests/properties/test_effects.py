@@ -56,6 +56,7 @@ SPECIAL = {
     "steering.method_step": {"agencies.recruiter_interviews": 1.0, "agencies.interviews": 6.0, "design.flexibility": 0.9},
     "shock.origin_loss": {"shock.month": 44},  # while people return
     "recognition.agreement_month": {"recognition.agreement_month": 20},
+    "candidates.shared_language": {"corridor.origins": ("SN",), "markets.countries": ("FR", "BE")},
     "candidates.rehire": SEASON,
     "design.first_intake": {"design.intake_months": 6},
     "design.intake_window": {"design.intake_months": 12},

@@ -83,7 +83,11 @@ PAIRS = {
         {"design.signed_share": 0.0},
         {"design.signed_by.group": 1.0, "employers.signing_chance.group": 1.0, "agencies.association_trust": 1.0, "costs.signed_place": 1e3},
     ),
-    "no examination": ({}, {"candidates.pass_base": -6.0, "candidates.pass_language": 6.0}),
+    "no examination": ({}, {
+        "candidates.pass_base": -6.0, "candidates.pass_language": 6.0, "candidates.sitting_months": 12.0,
+        "candidates.sittings": 1, "candidates.retake_gain": 2.0, "costs.examination": 5e3,
+    }),
+    "average countries share no language": ({}, {"candidates.shared_language": 6.0}),
     "no season": ({}, {"candidates.rehire": 1.0}),
     "no reserve list": ({"design.reserve_share": 0.0}, {"design.reserve_share": 0.0, "costs.reserve": 5e3}),
     "any host is sought": ({}, {"agencies.lookup": 1.0}),
