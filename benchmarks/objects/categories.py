@@ -25,6 +25,7 @@ class Stage(IntEnum):
     dropped_out = 16
     remote = 17
     seat = 18
+    visa = 20
 
 
 class Reason(IntEnum):
@@ -42,6 +43,7 @@ class Reason(IntEnum):
     funding_ended = 9
     failed_examination = 10
     vacancy_lapsed = 11
+    visa_refused = 12
 
 
 class Line(IntEnum):
