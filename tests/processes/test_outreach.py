@@ -118,13 +118,17 @@ def test_the_time_of_a_call_leaves_room_for_fewer_calls(call_months, end_month, 
     assert wanted(RIGID, {"agencies.call_months": call_months}, end_month=end_month) == quota
 
 
-@pytest.mark.parametrize(("calls", "end_month", "opens"), [(0, 10, True), (1, 10, False), (1, 13, False), (1, 14, True)])
+@pytest.mark.parametrize(
+    ("calls", "end_month", "opens"), [(0, 10, True), (1, 10, False), (1, 13, False), (1, 14, True)]
+)
 def test_a_further_call_is_too_late_when_its_time_does_not_fit(calls, end_month, opens):
     state = calling(RIGID, {"agencies.call_months": 3.0}, calls=calls, end_month=end_month)  # 6 + 3 + 3 + 2
     assert (scheme(run("outreach", state, 6)).calls > calls) == opens
 
 
-@pytest.mark.parametrize(("open_quota", "files", "quota"), [(4, 30, 3), (4, 2, 4), (8, 30, 1), (9, 30, 0), (10, 30, 0), (4, 0, 5)])
+@pytest.mark.parametrize(
+    ("open_quota", "files", "quota"), [(4, 30, 3), (4, 2, 4), (8, 30, 1), (9, 30, 0), (10, 30, 0), (4, 0, 5)]
+)
 def test_whom_an_open_call_looks_for_is_not_called_again(open_quota, files, quota):
     state = calling(RIGID)
     given_all(state.origins, quota=open_quota, files=files)
