@@ -140,6 +140,7 @@ class Table(Category):
     partner = 15
     request = 16
     month = 17
+    consulate = 18
 
 
 class Stage(Category):
@@ -154,7 +155,7 @@ class Stage(Category):
     matched = 6, "Accepted an offer this month"
     recognition = 7, "In recognition of qualifications"
     permit = 8, "At the permit desk: processing time and queue"
-    ready = 9, "Holds the permit, waits for open borders"
+    ready = 9, "Holds permit and visa, waits for open borders"
     abroad = 10, "Abroad"
     completed = 11, "Fulfilled the planned stay (a step in the journey, never a resting place)"
     stayed = 12, "Stayed on after the planned stay (final)"
@@ -165,6 +166,7 @@ class Stage(Category):
     remote = 17, "Began to work remotely (a step in the journey, never a resting place)"
     seat = 18, "Matched before training, waits for a training seat"
     examination = 19, "Trained, waits for a sitting of the examination"
+    visa = 20, "At the consulate: waits for an appointment and the visa"
 
 
 class Reason(Category):
@@ -182,6 +184,7 @@ class Reason(Category):
     funding_ended = 9, "The pathway had ended before screening or training"
     failed_examination = 10, "Failed the examination for language or licence"
     vacancy_lapsed = 11, "The vacancy was filled otherwise or given up"
+    visa_refused = 12, "The visa was refused"
 
 
 class Track(Category):

@@ -25,7 +25,8 @@ KEPT_CACHES = 4
 
 #: What kernels are made of, and all that it imports from ``sim``: the files and folders that name the cache.
 KERNELS = (
-    "agents", "categories.py", "choose.py", "columns.py", "compiled.py", "corridors/__init__.py", "countries.py", "declare.py",
+    "agents", "categories.py", "choose.py", "columns.py", "compiled.py", "corridors/__init__.py",
+    "corridors/known.py", "corridors/shrinkage.py", "corridors/topics.py", "corridors/values.py", "countries.py", "declare.py",
     "draws.py", "errors.py", "indicators.py", "installation.py", "kernel.py", "laws", "measures.py", "numbers.py",
     "parameters", "processes", "queues.py", "schedule.py", "state.py", "world.py",
 )  # fmt: skip

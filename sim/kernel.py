@@ -86,6 +86,7 @@ def run_many(tables, sets, first_replicates, seed, totals, monthly):
             tables.employers[: sizes.employers], tables.engaged[: sizes.employers], tables.ring[: sizes.employers],
             tables.slots[: sizes.employers], tables.markets[: sizes.markets], tables.origins[: sizes.origins],
             tables.countries[: sizes.countries], tables.shortlists, tables.partners, tables.amendments,
+            tables.consulates[: sizes.countries * sizes.origins],
         )  # fmt: skip
         for replicate in range(totals.shape[1]):
             scheme.replicate = first_replicates[s] + replicate

@@ -1,6 +1,6 @@
 """Lists and calendars: where candidates wait, in order of entry, and who is due in which month.
 
-**Lists.** Each of the stages applied, preselected, seat, examination, pool, home_pool, matched, recognition, permit and ready has a list in order of entry.
+**Lists.** Each of the stages applied, preselected, seat, examination, pool, home_pool, matched, recognition, permit, visa and ready has a list in order of entry.
 
 - *Enter(stage, reason)*: set the candidate's stage, reason and since; put it at the end of the list; count it; write the journal.
 - *Wait on*: put it back at the end of the list, without a new date or journal entry.

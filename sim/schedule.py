@@ -7,6 +7,7 @@ from sim.agents import agency, candidate, employer, government, places, relation
 from sim.laws import (
     accounts,
     budget,
+    corridors,
     desks,
     plan,
     procedures,
@@ -35,16 +36,29 @@ from sim.processes import (
     signing,
     steering,
     training,
+    visas,
 )  # fmt: skip
 
 SCHEDULE: tuple[ModuleType, ...] = (
     environment, partnership, agreement, signing, engagement, steering, outreach, selection, training, examination, placement, matching,
-    recognition, permits, mobility, balance, finance, monitoring,
+    recognition, permits, visas, mobility, balance, finance, monitoring,
 )  # fmt: skip
 """The order of processes within a month."""
 
 AGENTS: tuple[ModuleType, ...] = (government, agency, employer, relations, places, candidate)
-LAWS: tuple[ModuleType, ...] = (trust, plan, budget, accounts, tracks, vacancies, waits, procedures, desks, summaries)
+LAWS: tuple[ModuleType, ...] = (
+    trust,
+    plan,
+    budget,
+    accounts,
+    tracks,
+    vacancies,
+    waits,
+    procedures,
+    corridors,
+    desks,
+    summaries,
+)
 
 
 def parts(process: ModuleType) -> tuple[ModuleType, ...]:

@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim import corridors, queues, world
+from sim import queues, world
 from sim.agents import agency, candidate, employer, government, places
 from sim.categories import Amendment, Line, Stage
 from sim.categories import Table as Name
 from sim.columns import dtype_of, first_row
+from sim.corridors import values
 from sim.indicators import MONTH
 from sim.laws import accounts, budget, plan, tracks, trust, vacancies
 from sim.processes import (
@@ -32,6 +33,7 @@ from sim.processes import (
     signing,
     steering,
     training,
+    visas,
 )  # fmt: skip
 from sim.processes.matching import closing, hiring, interviews, referral
 from sim.processes.matching.referral import WIDEST_SHORTLIST
@@ -54,7 +56,7 @@ class EmployerRow(employer.Employer, engagement.Employer, mobility.Employer):
 
 class CandidateRow(
     candidate.Candidate, selection.Candidate, training.Candidate, examination.Candidate, tracks.Candidate, vacancies.Candidate, referral.Candidate,
-    closing.Candidate, places.Candidate, recognition.Candidate, permits.Candidate, mobility.Candidate, queues.Candidate,
+    closing.Candidate, places.Candidate, recognition.Candidate, visas.Candidate, mobility.Candidate, queues.Candidate,
 ):  # fmt: skip
     """A candidate: origin, skill, profile, language, track, stage, host, recognition."""
 
@@ -69,6 +71,10 @@ class OriginRow(world.Origin, environment.Origin, partnership.Origin, outreach.O
 
 class CountryRow(world.Country, partnership.Country, agreement.Country, recognition.Country, permits.Country):
     """A country of destination."""
+
+
+class ConsulateRow(visas.Consulate):
+    """The consulate of a country of destination in a country of origin."""
 
 
 class SchemeRow(
@@ -92,7 +98,7 @@ TABLES: dict[str, type] = {
     "market": MarketRow, "origin": OriginRow, "country": CountryRow, "scheme": SchemeRow,
     "account": accounts.Account, "waiting": queues.Waiting, "calendar": queues.Calendar, "wait": WaitRow,
     "entry": queues.Entry, "slot": referral.Slot, "shortlist": ShortlistRow, "partner": signing.Partner,
-    "request": steering.Request,
+    "request": steering.Request, "consulate": ConsulateRow,
 }  # fmt: skip
 """Every table of the state: the class that collects its columns, by the name of one row."""
 
@@ -129,6 +135,7 @@ class State(NamedTuple):
     shortlists: Table  # WIDEST_SHORTLIST rows per place in the ring
     partners: Table  # a row per class of signed hosts
     amendments: Table  # a row per kind of amendment
+    consulates: Table  # a row per country of destination and country of origin, origin after origin
 
 
 def _table(rows: int, dtype: np.dtype[Any]) -> Table:
@@ -172,15 +179,15 @@ def allocate(parameters: Table, sizes: Sizes, journal: bool = False) -> State:
     schemes = np.zeros(1, TYPES["scheme"]).view(np.recarray)
     return State(
         parameters=parameters,
-        corridors=corridors.table(),
+        corridors=values.table(),
         first=_FIRST_BYTES,
         scheme=schemes[0],
         schemes=schemes,
         monthly=_table(sizes.horizon + 1, MONTH),
         money=_table(len(Line), TYPES["account"]),
         candidates=_table(sizes.candidates, TYPES["candidate"]),
-        stages=_table(len(Stage), TYPES["waiting"]),
-        lists=np.empty((len(Stage), sizes.candidates), np.int32),
+        stages=_table(max(Stage) + 1, TYPES["waiting"]),
+        lists=np.empty((max(Stage) + 1, sizes.candidates), np.int32),
         lessons=_table(sizes.horizon + 1, TYPES["calendar"]),
         stays=_table(sizes.horizon + 1, TYPES["calendar"]),
         waits=_table(sizes.horizon + 1, TYPES["wait"]),
@@ -197,4 +204,5 @@ def allocate(parameters: Table, sizes: Sizes, journal: bool = False) -> State:
         shortlists=_table(sizes.employers * WIDEST_SHORTLIST, TYPES["shortlist"]),
         partners=_table(signing.PARTNERS, TYPES["partner"]),
         amendments=_table(len(Amendment), TYPES["request"]),
+        consulates=_table(sizes.countries * sizes.origins, TYPES["consulate"]),
     )

@@ -14,7 +14,8 @@ _ENTERED = {
     Stage.matched: "accepted an offer",
     Stage.recognition: "filed for recognition of qualifications",
     Stage.permit: "filed for a permit",
-    Stage.ready: "held the permit",
+    Stage.visa: "received the permit and asked for a visa",
+    Stage.ready: "held the visa",
     Stage.remote: "started to work remotely",
     Stage.seat: "waited for a training seat",
     Stage.examination: "registered for the examination",
@@ -34,6 +35,7 @@ _BECAUSE = {
     Reason.host_withdrew: "because the host withdrew",
     Reason.not_recognised: "because the qualification was not recognised",
     Reason.permit_refused: "because the permit was refused",
+    Reason.visa_refused: "because the visa was refused",
     Reason.early_return: "by an early return",
     Reason.funding_ended: "because the funding had ended",
     Reason.failed_examination: "having failed the examination",
@@ -78,6 +80,7 @@ def candidate_story(person: Any) -> str:
         Stage.home_pool,
         Stage.recognition,
         Stage.permit,
+        Stage.visa,
     )
     if person.stage in waiting:
         way += f" At month {person.model.month} the person is still waiting there."

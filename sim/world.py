@@ -10,7 +10,8 @@ ceil(`markets.employers` * `scale`) in reach, and those that sign ([signing](#si
 services and speed are 1). Then governments, agencies, partners, markets with their hosts, the plan, the budget.
 
 **Countries** are average ones without a name, or real ones where `corridor.origins` and `markets.countries` list ISO codes. What
-`evidence/corridors.csv` says of a named country, or of a pair, holds instead of the average parameter.
+`evidence/corridors.csv` says of a named country, or of a pair, makes its papers easier or harder than average ([corridors](#corridors)).
+Each country of destination has a consulate in each country of origin.
 
 **Markets**, m = 0, 1, ... With n = `markets.count` and h hosts in reach, market m has h div n of them, and one more if m < h mod n; its
 signed hosts follow. Its first row follows the last of market m - 1. Its country is m mod (countries of destination). Its sector (numbers of the category `Sector`,
@@ -222,6 +223,8 @@ def create_places(state, p):
     for c in range(state.countries.size):
         begin(state.countries, c, state.first[Table.country])
         state.countries[c].code = p.named.destinations[c]
+    for consulate in range(state.consulates.size):
+        begin(state.consulates, consulate, state.first[Table.consulate])
 
 
 @inner

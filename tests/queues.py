@@ -25,7 +25,7 @@ def observe(work: Callable[..., int], rate: float, values: dict[str, Any], full:
     people["agent"] = np.arange(people.size)
     people["trained"] = 1
     people["held_until"] = FAR_MONTH
-    state = state._replace(candidates=people, lists=np.empty((len(Stage), people.size), np.int32))
+    state = state._replace(candidates=people, lists=np.empty((max(Stage) + 1, people.size), np.int32))
     queue, waits = np.zeros(MONTHS), np.zeros(people.size)
     decided = work(state, arrivals, queue, waits)
     return (queue, waits, arrivals, decided, state) if full else (queue, waits, arrivals, decided)

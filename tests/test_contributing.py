@@ -117,7 +117,7 @@ def test_add_a_country(copy):
     waited = (
         "from sim import PartnershipModel, configure;"
         "a, b, c = (PartnershipModel(configure('baseline', *o), seed=1) for o in"
-        " (['corridor.origins=[MA]', 'markets.countries=[BE]'], ['permits.months=4'], ['corridor.origins=[TN]', 'markets.countries=[BE]']));"
+        " (['corridor.origins=[SN]', 'markets.countries=[ES]'], ['permits.months=4'], ['corridor.origins=[KE]', 'markets.countries=[ES]']));"
         "[m.run() for m in (a, b, c)];"
         "print(a.monthly.equals(b.monthly), a.total('waiting_permit') > c.total('waiting_permit'))"
     )

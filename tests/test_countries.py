@@ -10,10 +10,11 @@ import yaml
 from worlds import configured, totals
 
 from sim import configure, corridors, countries
+from sim.corridors import values
 from sim.countries import Countries
 from sim.errors import UserError
 from sim.installation import ROOT
-from sim.laws import procedures
+from sim.laws import corridors as law
 from sim.parameters import registry, to_record
 from sim.reporting.wording import design
 from sim.setup.configuration import resolved_yaml
@@ -25,20 +26,20 @@ PAIR = ("corridor.origins=[MA,TN]", "markets.count=2", "markets.countries=[AT,BE
 def rows(tmp_path, monkeypatch):
     """Put rows (origin, destination, value) of permit months in place of the table."""
 
-    def given(*values):
+    def given(*stated):
         path = tmp_path / "corridors.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
             table = csv.writer(file)
             table.writerow(["origin", "destination", "attribute", "value", "year"])
             table.writerows(
-                [origin, destination, "permit_months", value, year] for origin, destination, value, year in values
+                [origin, destination, "permit_months", value, year] for origin, destination, value, year in stated
             )
         monkeypatch.setattr(corridors, "FILE", path)
-        corridors.table.cache_clear()
+        values.table.cache_clear()
 
     yield given
     monkeypatch.undo()
-    corridors.table.cache_clear()
+    values.table.cache_clear()
 
 
 def test_named_countries_are_a_number_wherever_a_number_is_meant():
@@ -98,7 +99,7 @@ def test_what_is_wrong_is_said_in_one_line(override, said):
 
 def test_countries_without_a_row_are_average_countries():
     average = totals(configured({"corridor.origins": 2, "horizon": 60}), 3)
-    named = totals(configured({"corridor.origins": ["MA", "TN"], "markets.countries": ["BE"], "horizon": 60}), 3)
+    named = totals(configured({"corridor.origins": ["FJ", "TO"], "markets.countries": ["NZ"], "horizon": 60}), 3)
     assert all(np.array_equal(average[name], named[name], equal_nan=True) for name in average)
 
 
@@ -111,7 +112,7 @@ def test_a_row_for_a_pair_holds_for_it_alone(rows):
         ("TN", "", 5.0, 2024),
     )
     number = countries.numbers()
-    table = corridors.table()[procedures.PERMIT_MONTHS]
+    table = values.table()[law.PERMIT_MONTHS]
     assert table[number["MA"], number["BE"]] == 6.0  # the pair
     assert table[number["TN"], number["BE"]] == 4.0  # the destination before the origin
     assert table[number["MA"], number["AT"]] == 2.0  # the latest year
@@ -144,13 +145,15 @@ def test_the_table_that_ships_states_sources_and_countries_that_exist():
 
 
 def test_rows_that_no_mechanism_reads_change_no_run():
-    number, table = countries.numbers(), corridors.table()
-    assert {row["attribute"] for row in corridors.rows()} <= set(corridors.ATTRIBUTES)
-    assert table.shape == (len(corridors.ATTRIBUTES), len(number) + 1, len(number) + 1)
-    table = table[[procedures.PERMIT_MONTHS]]
-    known = {column: set(table[procedures.PERMIT_MONTHS, :, column]) for column in map(number.get, ("AT", "IT"))}
-    assert known == {number["AT"]: {1.84}, number["IT"]: {1.97}}
-    assert np.isnan(np.delete(table, list(known), axis=2)).all()
+    """What is read: waiting, permits and refusals. Nothing is stated of a corridor in so many words."""
+    number, table = countries.numbers(), values.table()
+    assert {row["attribute"] for row in values.rows()}.isdisjoint(
+        {"diaspora_stock", "permit_months", "schengen_visa_refusal"}
+    )
+    assert table.shape[1:] == (len(number) + 1, len(number) + 1)
+    assert np.isnan(table[[law.PERMIT_MONTHS, law.VISA_MONTHS, law.VISA_REFUSAL]]).all()
+    known_permits = {code for code in number if not np.isnan(table[law.PERMIT_FACTOR, 0, number[code]])}
+    assert known_permits == {"AT", "BE", "DE", "IT", "LT", "NL"}
 
 
 def test_only_rows_that_a_mechanism_reads_tell_results_apart(tmp_path, monkeypatch):
@@ -158,14 +161,16 @@ def test_only_rows_that_a_mechanism_reads_tell_results_apart(tmp_path, monkeypat
         path = tmp_path / "corridors.csv"
         path.write_text((ROOT / "evidence" / "corridors.csv").read_text(encoding="utf-8") + row, encoding="utf-8")
         monkeypatch.setattr(corridors, "FILE", path)
-        return corridors.tables_hash.__wrapped__()
+        return values.tables_hash.__wrapped__()
 
     assert told("MA,BE,diaspora_stock,5,,,persons,2030,somebody,,low,\n") == told("")
     assert told("MA,BE,permit_months,5,,,months,2030,somebody,,low,\n") != told("")
 
 
 def test_the_numbers_of_attributes_are_their_places_in_the_table():
-    assert sorted(each.number for each in corridors.ATTRIBUTES.values()) == list(range(len(corridors.ATTRIBUTES)))
+    numbers = [each.number for each in corridors.ATTRIBUTES.values()]
+    assert len(set(numbers)) == len(numbers)
+    assert max(numbers) + 1 == len(values.table())
     with pytest.raises(ValueError, match="taken"):
         corridors.attribute(0, "another", "months", "")
 

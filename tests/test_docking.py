@@ -89,6 +89,16 @@ WORLDS: dict[str, tuple[tuple[str, ...], str]] = {
          "employers.signing_chance.institution=1", "employers.signing_chance.group=1", "design.host_staff=2"),
         "association_signed institution_signed group_signed dishonoured open_hires signed_hires",
     ),
+    "named countries, with scarce visas": (
+        ("corridor.origins=[RS,MA,PK]", "markets.count=4", "markets.countries=[DE,IT,GB]", "markets.diversity=0.5",
+         "permits.visa_capacity=0.6", "permits.visa_refusal=0.2", "design.host_staff=3", "timeline.30.permits.visa_capacity=5"),
+        "waiting_visa visa_refused departures",
+    ),
+    "a country that asks for papers anew": (
+        ("corridor.origins=[IN,XK]", "markets.countries=[DE]", "design.digital=0.7", "timeline.15.permits.visa_months=4",
+         "timeline.25.permits.visa_refusal=0.6", "closing=association", "employers.signing_chance.association=1"),
+        "waiting_visa visa_refused departures",
+    ),
     "nobody signs": (
         ("closing=association", "employers.signing_chance.association=0", "employers.signing_work.association=20"),
         "association_refused employers_engaged open_hires",
@@ -103,8 +113,8 @@ WORLDS: dict[str, tuple[tuple[str, ...], str]] = {
          "design.stay_months=6", "design.intake_months=6", "design.first_intake=3", "design.intake_window=2",
          "closing=association", "employers.signing_chance.association=1", "employers.signing_work.association=20",
          "candidates.rehire=0.9", "design.reintegration_support=0.8", "design.business_creation=true",
-         "candidates.return_utility=-1", "permits.refusal=0.2"),
-        "rehires early_returns waiting_travel reintegrated permit_refused rehire_lost",
+         "candidates.return_utility=-1", "permits.refusal=0.2", "permits.visa_refusal=0.2"),
+        "rehires early_returns waiting_travel reintegrated permit_refused visa_refused rehire_lost",
     ),
     "an academic year": (
         ("design.kind=study", "design.intake_months=12", "design.first_intake=8", "design.host_staff=2",

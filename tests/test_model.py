@@ -301,6 +301,7 @@ def test_the_story_of_a_candidate_tells_its_journal(finished):
         Stage.training,
         Stage.matched,
         Stage.permit,
+        Stage.visa,
         Stage.abroad,
         Stage.completed,
     } <= told

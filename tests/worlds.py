@@ -199,7 +199,7 @@ def assert_same(one: State, other: State) -> None:
 
 #: Stages that come after training: who is put there is trained, unless a test says otherwise.
 TRAINED = (
-    Stage.examination, Stage.pool, Stage.home_pool, Stage.matched, Stage.recognition, Stage.permit, Stage.ready, Stage.abroad
+    Stage.examination, Stage.pool, Stage.home_pool, Stage.matched, Stage.recognition, Stage.permit, Stage.visa, Stage.ready, Stage.abroad
 )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ HOSTS, CANDIDATES, STATE, MONEY, PARTNERSHIP = "hosts", "candidates", "state", "
 SIDES = {
     HOSTS: "hosts: how many can be reached, engage, decide for a person, and what they need",
     CANDIDATES: "candidates: calls, selection, training, patience, early returns",
-    STATE: "the state: recognition, permits, borders",
+    STATE: "the state: recognition, permits, visas, borders",
     MONEY: "money: the budget, how long it lasts and what it may be spent on",
     PARTNERSHIP: "the partnership: signatures, trust, the lead's contacts and skill",
 }
@@ -35,7 +35,7 @@ SIDES = {
 #: Where in their way candidates wait for each cause.
 STAGES = {
     "training": "preselected", "employer": "pool", "interview": "pool, short-listed", "recognition": "recognition",
-    "permit": "permit desk", "travel": "ready to leave", "examination": "examination",
+    "permit": "permit desk", "visa": "consulate", "travel": "ready to leave", "examination": "examination",
 }  # fmt: skip
 
 
@@ -119,6 +119,9 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     _row("permit_time", STATE, "processing time of permits", "permit", Change("permits.months", "less", 0.0)),
     _row("permit_capacity", STATE, "permits given a month", "permit", Change("permits.capacity", "more", 1e6)),
     _row("permit_refusal", STATE, "refusals of permits", "", Change("permits.refusal", "less", 0.0)),
+    _row("visa_time", STATE, "time for an appointment at the consulate and the visa", "visa", Change("permits.visa_months", "less", 0.0)),
+    _row("visa_capacity", STATE, "visas that a consulate gives a month", "visa", Change("permits.visa_capacity", "more", 1e6)),
+    _row("visa_refusal", STATE, "refusals of visas", "", Change("permits.visa_refusal", "less", 0.0)),
     _row("travel", STATE, "closed borders during the shock", "travel", Change("shock.travel", "less", 0.0)),
     _row("shock", "", "severity of the shock in all it touches", "", Change("shock.severity", "less", 0.0)),
     _row("early_returns", CANDIDATES, "odds of an early return", "", Change("candidates.return_utility", "odds against", -8.0)),

@@ -29,7 +29,7 @@ ENDS = {
 STAGES = {
     Stage.applied: "applied", Stage.rejected: "rejected", Stage.preselected: "preselected", Stage.training: "in training",
     Stage.pool: "waits for a host", Stage.home_pool: "looks for work at home", Stage.matched: "matched",
-    Stage.recognition: "recognition", Stage.permit: "permit desk", Stage.ready: "ready to leave", Stage.remote: "works remotely",
+    Stage.recognition: "recognition", Stage.permit: "permit desk", Stage.visa: "consulate", Stage.ready: "ready to leave", Stage.remote: "works remotely",
     Stage.seat: "waits for a training seat", Stage.examination: "examination", Stage.abroad: "abroad", Stage.completed: "stay completed", Stage.stayed: "stays on", Stage.returned: "returned",
     Stage.reintegrated: "reintegrated", Stage.placed_home: "placed at home", Stage.dropped_out: "left the scheme",
 }  # fmt: skip

@@ -7,6 +7,7 @@ from benchmarks.objects import costs
 from benchmarks.objects.applicant import NEVER, Applicant
 from benchmarks.objects.categories import Line, Outcome, Reason, Side, Stage
 from benchmarks.objects.configuration import by
+from benchmarks.objects.corridors import visa_refusal
 from benchmarks.objects.draws import Decision, lognormal, normal, probability, single, whole_months
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class Candidate(Applicant):
         self.self_financed = not scheme.funded
         scheme.places_taken += 1
 
-    # Recognition and permit
+    # Recognition, permit and visa
 
     def go_on_from_match(self) -> None:
         """After the match, or the training that followed it: patience, then a seat or the case of recognition."""
@@ -135,6 +136,24 @@ class Candidate(Applicant):
         """The desk decides."""
         if self.draw(Decision.permit, self.matches)[1] < self.model.p.permits.refusal:
             self.lose_match(Reason.permit_refused)
+        else:
+            self.due = -1
+            self.enter(Stage.visa)
+
+    def wait_for_appointment(self) -> None:
+        """A month at the consulate, before any decision."""
+        permits, country = self.model.p.permits, self.market.country
+        if self.due < 0:
+            a, _, c, _ = self.draw(Decision.visa, self.matches)
+            mean = country.visa_months(self.origin, self.model.p) * country.relief
+            self.due = min(self.model.month + whole_months(lognormal(a, mean, permits.variation), c), NEVER)
+        self.due += country.delay
+
+    def receive_visa(self) -> None:
+        """The consulate decides."""
+        usual = self.model.p.permits.visa_refusal
+        if self.draw(Decision.visa, self.matches)[1] < visa_refusal(self.origin.code, self.market.country.code, usual):
+            self.lose_match(Reason.visa_refused)
         else:
             self.opening_needed = single(self.draw(Decision.mobility, self.matches)[0])
             self.enter(Stage.ready)

@@ -26,6 +26,7 @@ class Stage(IntEnum):
     remote = 17
     seat = 18
     examination = 19
+    visa = 20
 
 
 class Reason(IntEnum):
@@ -43,6 +44,7 @@ class Reason(IntEnum):
     funding_ended = 9
     failed_examination = 10
     vacancy_lapsed = 11
+    visa_refused = 12
 
 
 class Line(IntEnum):

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from benchmarks.objects.model import PilotScheme
 
 #: Where those wait who are matched and have not departed, without those in training.
-SUPPORTED = (Stage.matched, Stage.seat, Stage.recognition, Stage.permit, Stage.ready)
+SUPPORTED = (Stage.matched, Stage.seat, Stage.recognition, Stage.permit, Stage.visa, Stage.ready)
 
 
 def engagement(model: "PilotScheme") -> None:

@@ -1,4 +1,4 @@
-"""From the match to the end of the stay: recognition, permits, mobility (ODD, recognition, permits, mobility)."""
+"""From the match to the end of the stay: recognition, permits, visas, mobility (ODD, sections of these names)."""
 
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,23 @@ def permits(model: "PilotScheme") -> None:
         else:
             candidate.wait_on()
             model.count("waiting_permit")
+
+
+def visas(model: "PilotScheme") -> None:
+    """New appointments, and decisions in order of asking as far as each consulate's capacity goes."""
+    for country in model.countries:
+        country.open_consulates(model)
+    for candidate in model.go_through(Stage.visa):
+        consulates, origin = candidate.market.country.visa_credit, candidate.origin.number
+        candidate.wait_for_appointment()
+        if candidate.why_lost != Reason.none:
+            candidate.lose_match(candidate.why_lost)
+        elif candidate.due <= model.month and consulates[origin] >= 1:
+            consulates[origin] -= 1
+            candidate.receive_visa()
+        else:
+            candidate.wait_on()
+            model.count("waiting_visa")
 
 
 def mobility(model: "PilotScheme") -> None:

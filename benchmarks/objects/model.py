@@ -16,7 +16,7 @@ from benchmarks.objects.environment import Shock, environment
 from benchmarks.objects.finance import finance, monitoring, outcome
 from benchmarks.objects.government import Government
 from benchmarks.objects.matching import matching
-from benchmarks.objects.mobility import balance, mobility, permits, recognition
+from benchmarks.objects.mobility import balance, mobility, permits, recognition, visas
 from benchmarks.objects.partner import create_partners, shared_out, signing
 from benchmarks.objects.partnership import agreement, partnership
 from benchmarks.objects.places import Country, Market, Origin
@@ -29,7 +29,7 @@ from sim.parameters import Config
 
 SCHEDULE = (
     environment, partnership, agreement, signing, engagement, steering, outreach, selection, training, examination, placement, matching,
-    recognition, permits, mobility, balance, finance, monitoring,
+    recognition, permits, visas, mobility, balance, finance, monitoring,
 )  # fmt: skip
 
 

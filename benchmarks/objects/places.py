@@ -8,7 +8,7 @@ from mesa.agent import AgentSet
 
 from benchmarks.objects.categories import Status
 from benchmarks.objects.configuration import by
-from benchmarks.objects.corridors import value
+from benchmarks.objects.corridors import permit_months, visa_months
 from benchmarks.objects.draws import Decision, normal
 from benchmarks.objects.employer import Employer
 from benchmarks.objects.government import Government
@@ -35,7 +35,10 @@ class Country:
         self.closed = 0.0
         self.delay = 0
         self.relief = 1.0
+        self.opened = 1.0
         self.permit_credit = 0.0
+        #: Visas that its consulates can still decide, by number of the country of origin.
+        self.visa_credit = [0.0] * 8
         self.recognition_credit = 0.0
         self.agreement = False
         self.agreement_work = 0.0
@@ -51,18 +54,26 @@ class Country:
 
     def permit_months(self, origin: "Origin", p: Parameters) -> float:
         """Mean processing time of a permit for a person of this origin, besides queueing."""
-        known = value("permit_months", origin.code, self.code)
-        return p.permits.months if known is None else known
+        return permit_months(origin.code, self.code, p.permits.months)
+
+    def visa_months(self, origin: "Origin", p: Parameters) -> float:
+        """Mean time until the appointment and the visa for a person of this origin, besides queueing."""
+        return visa_months(origin.code, self.code, p.permits.visa_months)
 
     def open_permit_desk(self, model: "PilotScheme") -> None:
         """The permit desk's month: what it can decide, and the delay where a shock closes it."""
         p, national = model.p, self.governments[0]
         self.digital = model.digital
         self.relief = relief_of(self.digital, p)
-        opened = 1 - model.shock.intensity * p.shock.consular * (1 - self.digital)
-        self.delay = int(self.closed + 1 - opened) - int(self.closed)
-        self.closed += 1 - opened
-        self.permit_credit = self.permit_credit % 1 + national.capacity * self.speed / self.relief * opened
+        self.opened = 1 - model.shock.intensity * p.shock.consular * (1 - self.digital)
+        self.delay = int(self.closed + 1 - self.opened) - int(self.closed)
+        self.closed += 1 - self.opened
+        self.permit_credit = self.permit_credit % 1 + national.capacity * self.speed / self.relief * self.opened
+
+    def open_consulates(self, model: "PilotScheme") -> None:
+        """The month's visas of its consulates: what each can decide, as far as a shock leaves them open."""
+        given = model.p.permits.visa_capacity * model.p.scale / self.relief * self.opened
+        self.visa_credit = [credit % 1 + given for credit in self.visa_credit]
 
 
 class Origin(Country):
@@ -145,11 +156,11 @@ class Market:
     def expected_wait(self, model: "PilotScheme") -> float:
         """Months from offer to arrival, as the market's hosts expect them."""
         p, country = model.p, self.country
-        beyond = [
-            (country.permit_months(origin, p) - p.permits.months) / len(model.origins) for origin in model.origins
-        ]
-        wait = p.permits.months + sum(beyond)
-        wait = wait * relief_of(country.digital, p) / max(country.speed, 1e-6)
+        origins, relief = model.origins, relief_of(country.digital, p)
+        beyond = [(country.permit_months(origin, p) - p.permits.months) / len(origins) for origin in origins]
+        wait = (p.permits.months + sum(beyond)) * relief / max(country.speed, 1e-6)
+        beyond = [(country.visa_months(origin, p) - p.permits.visa_months) / len(origins) for origin in origins]
+        wait += (p.permits.visa_months + sum(beyond)) * relief
         simplified = p.recognition.simplification * country.agreement
         wait += self.share_to_recognise(p) * p.recognition.months * (1 - simplified)
         wait += model.shock.intensity * p.shock.closure_months

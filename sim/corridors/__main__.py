@@ -13,8 +13,9 @@ usage: python -m sim.corridors [ORIGIN [DESTINATION]] [--json] [--sources]
 
 Shows what evidence/corridors.csv knows of a corridor: each value with unit, year,
 quality and source; what is known of one of the two countries only; and what a run
-assumes where no row speaks. Where data are thin, it also shows the value drawn to
-the mean of all corridors with data (shrunk).
+takes: the average, made larger or smaller as the pair's figures say, or the average
+alone. Where data are thin, it also shows the value drawn to the mean of all corridors
+with data (shrunk).
 
   python -m sim.corridors          the pairs, those of which most is known first
   python -m sim.corridors MA       one country, and its pairs

@@ -63,7 +63,7 @@ def figures() -> tuple[Figure, ...]:
 
 def of_topic(name: str) -> list[Figure]:
     """The rows of a topic, in the order of its attributes."""
-    wanted = TOPICS[name].attributes
+    wanted = TOPICS[name].stated + TOPICS[name].attributes
     return sorted((row for row in figures() if row.attribute in wanted), key=lambda row: wanted.index(row.attribute))
 
 
@@ -99,13 +99,15 @@ def latest(rows: Iterable[Figure]) -> Iterator[Figure]:
 def speaking(topic: str, origin: str, destination: str) -> Figure | None:
     """The row that speaks for a pair: its own, else the destination's (for a region before the whole), else the origin's.
 
-    Among several, the latest year, then the better quality.
+    Among several, the latest year, then the better quality. Rows that state a run's value itself are no figures.
     """
+    stated = TOPICS[topic].stated
 
     def order(row: Figure) -> tuple[bool, bool, bool, str, int]:
         return row.pair, bool(row.destination), row.attribute in REGIONS, *_rank(row)
 
-    return max(of_pair(topic, origin, destination), key=order, default=None)
+    found = [row for row in of_pair(topic, origin, destination) if row.attribute not in stated]
+    return max(found, key=order, default=None)
 
 
 def observed(topic: str) -> list[Figure]:
@@ -114,7 +116,8 @@ def observed(topic: str) -> list[Figure]:
     For a destination without a pair, the figures for regions; without these, the figure for all origins. Bounds are
     left out.
     """
-    rows = [row for row in latest(of_topic(topic)) if not row.bound]
+    stated = TOPICS[topic].stated
+    rows = [row for row in latest(of_topic(topic)) if not row.bound and row.attribute not in stated]
     found: list[Figure] = []
     for destination in sorted({row.destination for row in rows}):
         there = [row for row in rows if row.destination == destination]

@@ -12,6 +12,9 @@ The law (empirical Bayes with a normal spread between corridors, on the scale on
 
 Without a figure, v is infinite: shrunk is mu, sd^2 is tau^2 + variance of mu. As v goes to 0, shrunk goes to the figure
 itself. A shrunk value stays on the allowed side of a bound.
+
+A run reads how far that is from the mean corridor: a **deviation** shrunk - mu on the scale, 0 without a figure. So a
+share's odds, or a duration, are the average's times exp(deviation).
 """
 
 import math
@@ -103,17 +106,29 @@ def prior(topic: str) -> Prior | None:
     return between([to_scale(row.months, scale) for row in rows], [error2(row) for row in rows])
 
 
-def shrunk(topic: str, origin: str, destination: str) -> Shrunk | None:
-    """What holds for a pair when its figure, if it has one, is drawn to the mean; none where there is no mean."""
-    known, scale, row = prior(topic), TOPICS[topic].scale, speaking(topic, origin, destination)
-    if known is None:
-        return None
+def drawn_in(known: Prior, scale: str, row: Figure | None) -> tuple[float, float, float]:
+    """A figure drawn to the mean, never beyond its bound: value on the scale, its variance, and the figure's weight."""
     value, variance = (0.0, math.inf) if row is None else (to_scale(row.months, scale), error2(row))
     if row is not None and not row.pair:
         variance += known.spread2
     middle, spread2, weight = towards(known, value, variance)
     if row is not None and row.bound:
         middle = min(middle, value) if row.bound > 0 else max(middle, value)
+    return middle, spread2, weight
+
+
+def deviation(topic: str, known: Prior, origin: str, destination: str) -> float | None:
+    """How far a pair lies from the mean corridor, on the topic's scale; none where no row speaks."""
+    row = speaking(topic, origin, destination)
+    return None if row is None else drawn_in(known, TOPICS[topic].scale, row)[0] - known.mean
+
+
+def shrunk(topic: str, origin: str, destination: str) -> Shrunk | None:
+    """What holds for a pair when its figure, if it has one, is drawn to the mean; none where there is no mean."""
+    known, scale, row = prior(topic), TOPICS[topic].scale, speaking(topic, origin, destination)
+    if known is None:
+        return None
+    middle, spread2, weight = drawn_in(known, scale, row)
     half = NORMAL_90 * math.sqrt(spread2)
     return Shrunk(
         from_scale(middle, scale), from_scale(middle - half, scale), from_scale(middle + half, scale), weight, row

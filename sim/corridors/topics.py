@@ -33,6 +33,8 @@ class Topic(NamedTuple):
     """The model's averages for it."""
     letter: str = ""
     """In the matrix of docs/corridors.md."""
+    stated: tuple[str, ...] = ()
+    """Attributes that state a run's value itself: shown, but no figures from which the mean corridor follows."""
 
 
 TOPICS = {
@@ -44,20 +46,20 @@ TOPICS = {
             "national_visa_refusal_rate_asia", "national_visa_refusal_rate_europe_noneu",
             "national_visa_refusal_rate_latam", "national_visa_refusal_rate_world",
         ),
-        "odds", ("permits.refusal",), "R",
+        "odds", ("permits.visa_refusal",), "R", ("visa_refusal",),
     ),
     "waiting": Topic(
         "Waiting for an appointment or a visa",
         ("work_visa_appointment_wait_months", "national_visa_wait_months", "work_visa_wait_months"),
-        "log", ("permits.months",), "W",
+        "log", ("permits.visa_months",), "W", ("visa_months",),
     ),
     "permit": Topic(
         "Processing of a work permit",
         (
-            "permit_months", "work_permit_processing_days", "blue_card_processing_days",
+            "work_permit_processing_months", "work_permit_processing_days", "blue_card_processing_days",
             "single_permit_processing_months_legal_max",
         ),
-        "log", ("permits.months",), "P",
+        "log", ("permits.months",), "P", ("permit_months",),
     ),
     "study": Topic(
         "Student visas", ("student_visa_refusal_rate", "student_visa_appointment_wait_months"), letter="U",

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sim import corridors
+from sim.corridors import values
 from sim.corridors.known import Figure, latest, of_pair, of_topic, pairs
 from sim.corridors.shrinkage import Shrunk, shrunk
 from sim.corridors.topics import TOPICS
@@ -89,7 +90,7 @@ def pair_lines(origin: str, destination: str, config: Config, sources: bool = Fa
         yield from _wrapped(assumed(name, origin, destination, config), "  model  ", " " * 9)
     yield ""
     yield from _wrapped(
-        "shrunk: drawn to the mean of all corridors with data, with a 90 % interval; no run reads it. "
+        "shrunk: drawn to the mean of all corridors with data, with a 90 % interval. A run reads how far it lies from that mean. "
         "docs/corridors.md says how. Notes and addresses: --sources."
     )
 
@@ -106,22 +107,43 @@ def shrunk_words(value: Shrunk, scale: str) -> str:
 
 
 def assumed(topic: str, origin: str, destination: str, config: Config) -> str:
-    """What a run takes: the value of a row that a mechanism reads, or the average that is assumed for every corridor."""
+    """What a run takes: a value that a row states, the average times the pair's factor, or the average alone."""
     parameters = TOPICS[topic].parameters
-    values = ", ".join(
+    usual = ", ".join(
         f"{name} = {value_of(config, name):.3g} {registry()[name].unit}".replace("probability", "(probability)")
         for name in parameters
     )
-    read = [corridors.ATTRIBUTES[name] for name in TOPICS[topic].attributes if name in corridors.ATTRIBUTES]
-    for attribute in read:
-        value = corridors.value(attribute.name, origin, destination)
+    stated = [corridors.ATTRIBUTES[name] for name in TOPICS[topic].stated if name in corridors.ATTRIBUTES]
+    for attribute in stated:
+        value = values.value(attribute.name, origin, destination)
         if value is not None:
-            return f"a run that names the countries takes {value:g} {attribute.unit} instead of {values}"
-    if read:
-        return f"assumed: the average, {values}, because no row speaks"
+            return f"a run that names the countries takes {value:g} {attribute.unit} instead of {usual}"
+    for attribute in corridors.ATTRIBUTES.values():
+        factor = values.value(attribute.name, origin, destination) if attribute.topic == topic else None
+        if factor is not None:
+            return f"a run that names the countries takes {times(usual_of(config, topic), factor, topic)}: the average, {usual}, {with_factor(factor, topic)}"
+    if stated:
+        return f"assumed: the average, {usual}, because no row speaks"
     if parameters:
-        return f"assumed: the average, {values}, whatever the corridor; these rows are not read"
+        return f"assumed: the average, {usual}, whatever the corridor; these rows are not read"
     return "no mechanism reads this"
+
+
+def usual_of(config: Config, topic: str) -> float:
+    """The average that a topic's factors act on."""
+    return float(value_of(config, TOPICS[topic].parameters[0]))
+
+
+def times(usual: float, factor: float, topic: str) -> str:
+    """The average times a pair's factor, with its unit."""
+    if TOPICS[topic].scale == "odds":
+        return f"{100 * usual * factor / (1 - usual + usual * factor):.2g} %"
+    return f"{usual * factor:.2g} months"
+
+
+def with_factor(factor: float, topic: str) -> str:
+    """The factor in words."""
+    return f"with odds {factor:.3g} times as high" if TOPICS[topic].scale == "odds" else f"times {factor:.3g}"
 
 
 def pairs_of(origin: str, destination: str) -> list[Figure]:

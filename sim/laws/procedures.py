@@ -7,7 +7,6 @@ sector and the level of skill; students do not need it.
 ```
 relief             = max(1 - permits.digital_effect * digital share of the desk, 1e-6)     share of the time that is left
 simplified         = recognition.simplification * (1 if the country has the simplified procedure else 0)
-permit months      = `permit_months` of the corridor or the country of destination, else permits.months
 share that needs recognition = 0 for study, else recognition.required[sector] * recognition.required_level[level]
 ```
 """
@@ -19,10 +18,7 @@ from sim.categories import Mobility
 from sim.choose import by_level as value_by_level
 from sim.choose import by_sector as value_by_sector
 from sim.compiled import inner, njit
-from sim.corridors import attribute, of_corridor
 from sim.declare import by_level, by_sector, lever, priced, uncertain, within
-
-PERMIT_MONTHS = attribute(0, "permit_months", "months", "Mean processing time of a permit besides queueing")
 
 
 @dataclass
@@ -71,22 +67,6 @@ class Permits:
 def digital_relief(digital, p):
     """Share of time that digital procedures leave (never quite none)."""
     return max(1.0 - p.permits.digital_effect * digital, 1e-6)
-
-
-@inner
-def permit_months(state, origin, country, p):
-    """Mean processing time of a permit for a person of this origin, besides queueing: the corridor's, or the average."""
-    return of_corridor(state, PERMIT_MONTHS, origin, country, p.permits.months)
-
-
-@inner
-def expected_permit_months(state, country, p):
-    """The mean of that time over the scheme's countries of origin: what a host in this country expects."""
-    months = p.permits.months
-    beyond = 0.0
-    for origin in range(state.origins.size):
-        beyond += (permit_months(state, origin, country, p) - months) / state.origins.size
-    return months + beyond
 
 
 @njit

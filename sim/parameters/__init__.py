@@ -41,6 +41,7 @@ from sim.processes import (
     signing,
     steering,
     training,
+    visas,
 )  # fmt: skip
 from sim.processes.matching import hiring, interviews, referral
 
@@ -83,8 +84,8 @@ class Recognition(agreement.Recognition, procedures.Recognition, recognition.Rec
 
 
 @dataclass
-class Permits(procedures.Permits, partnership.Permits, government.Permits, permits.Permits):
-    """Work permits and visas: a desk in each country of destination."""
+class Permits(visas.Permits, procedures.Permits, partnership.Permits, government.Permits, permits.Permits):
+    """Work permits at a desk in each country of destination, then visas at a consulate in each country of origin."""
 
 
 @dataclass

@@ -10,7 +10,7 @@ look up the others takes time, too. Support with paperwork takes time of the sam
 the fewer hosts are sought. Hosts that the team neglects lose trust and may withdraw.
 
 1. Support. served = min(design.administrative_support * agencies.support_contacts * n, contacts with hosts), n = persons in the stages matched,
-   seat, recognition, permit and ready; support = design.administrative_support * (served / what was needed; 1 if nothing); contacts with hosts -= served.
+   seat, recognition, permit, visa and ready; support = design.administrative_support * (served / what was needed; 1 if nothing); contacts with hosts -= served.
 2. wanted = ceiling - places_taken - pending > vacancies (those open with all engaged hosts, now). seeking = contacts with hosts * agencies.prospecting_share
    if alive and wanted, else 0. prospects = min(prospects + seeking, seeking + 1).
 3. *Seek hosts*: up to as many turns as there are hosts in reach, while prospects >= 1. In a turn the market is number (next_prospect mod number of markets);
@@ -298,7 +298,7 @@ def support_hosts(state, p):
     scheme = state.scheme
     stages = state.stages
     on_the_way = stages[Stage.matched].count + stages[Stage.seat].count + stages[Stage.recognition].count
-    on_the_way += stages[Stage.permit].count + stages[Stage.ready].count
+    on_the_way += stages[Stage.permit].count + stages[Stage.visa].count + stages[Stage.ready].count
     needed = p.design.administrative_support * p.agencies.support_contacts * on_the_way
     served = min(needed, scheme.host_contacts)
     scheme.host_contacts -= served

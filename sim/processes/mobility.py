@@ -1,6 +1,6 @@
 """Mobility: intake dates, departure, the stay, early return, re-hiring, return, reintegration (L9, L13, L15, L19, L22).
 
-People leave when they have their permit, borders are open and stays can begin: in any month, or only at the start of
+People leave when they have their visa, borders are open and stays can begin: in any month, or only at the start of
 the academic or apprenticeship year or of the season (`design.intake_months`). Whoever misses a date waits for the
 next one. Some return early, more often if the match is poor, and this costs trust. The others complete the stay; then
 they stay on, are taken again by their host (seasonal work), or return. Reintegration support is set aside at

@@ -1,20 +1,20 @@
-"""Permits and visas: a queue and a processing time in each country of destination (L3, L12, L13, L16).
+"""Permits: a queue and a processing time in each country of destination (L3, L12, L13, L16).
 
-Each country of destination has one desk for permits and visas. A file needs its time, waits for its turn, and may be
-refused. The desk is faster if the governments trust the scheme and if procedures are digital; a shock can close it.
-Permits cost the scheme no money, but months in which the person or the host may give up.
+Each country of destination has one desk for work permits. A file needs its time, waits for its turn, and may be
+refused. The desk is faster if the governments trust the scheme and if procedures are digital; a shock can close it. Who has the permit
+still needs a visa ([visas](#visas)). Permits cost the scheme no money, but months in which the person or the host may give up.
 
-Each country of destination, g its national government (country.digital = digital of g), relief and permit months of [procedures](#procedures):
+Each country of destination, g its national government (country.digital = digital of g), relief of [procedures](#procedures), permit months of [corridors](#corridors):
 
 ```
-open = 1 - intensity * shock.consular * (1 - digital of g)
-delay = int(closed + 1 - open) - int(closed);  closed += 1 - open
-permit_credit = (permit_credit mod 1) + (capacity of g * speed / relief) * open
+opened = 1 - intensity * shock.consular * (1 - digital of g)
+delay  = int(closed + 1 - opened) - int(closed);  closed += 1 - opened
+permit_credit = (permit_credit mod 1) + (capacity of g * speed / relief) * opened
 ```
 
 Go through permit. If due < 0, the file is opened: due = min(month + months(lognormal(a, permit months * relief / max(speed, 1e-6), permits.variation), c), 32000) by draw `permit`.
-Then, for every file, due += delay of its country. Then in this order: *lost* ([waits](#waits)): lose the match. due <= month and permit_credit >= 1: credit - 1; if b < permits.refusal lose the match (permit_refused), else border_needed = a (f4) of draw `mobility`
-(other 0), enter(ready). Else wait on, `waiting_permit` + 1 (months of processing included).
+Then, for every file, due += delay of its country. Then in this order: *lost* ([waits](#waits)): lose the match. due <= month and permit_credit >= 1: credit - 1; if b < permits.refusal lose the match (permit_refused), else due = -1,
+enter(visa). Else wait on, `waiting_permit` + 1 (months of processing included).
 """
 
 from dataclasses import dataclass
@@ -25,15 +25,15 @@ from sim.compiled import inner
 from sim.declare import uncertain, within
 from sim.draws import decision, lognormal_from, uniforms, whole_months
 from sim.laws import waits
+from sim.laws.corridors import permit_months
 from sim.laws.desks import FAR_MONTH, credit_after
-from sim.laws.procedures import digital_relief, permit_months
+from sim.laws.procedures import digital_relief
 from sim.measures import flow
 from sim.queues import append, enter, lose_match, take_all
 
 PERMIT = decision(
     20, "permit", "duration", "refused", "fraction of a month", group="origin", agent="candidate", event="matches"
 )
-BORDER = decision(22, "mobility", "border opening needed", group="origin", agent="candidate", event="matches")
 
 
 @dataclass
@@ -41,22 +41,22 @@ class Permits:
     """How long a permit takes, and whether it is given."""
 
     months: float = uncertain(
-        2.5, 0.0, 24.0, "months", "Mean processing time besides queueing",
+        1.5, 0.0, 24.0, "months", "Mean processing time of a permit besides queueing",
         "permit.flanders_single_permit_total_early_2020",
         plausible=within(1.0, 4.0, "log",
             "permit.flanders_single_permit_total_early_2020;permit.flanders_single_permit_total_end_2021_and;permit.belgium_single_permit_2019;permit.single_permit_eu_statutory_limit;permit.eu_blue_card_germany_consular;permit.germany_national_visa;permit.lithuania_national_d_visa;permit.lithuania_temporary_residence_permit",
-            "published 1.5 to 6 months in all, which little trust makes about half as long again"),
+            "published 1.5 to 6 months in all, visas included, which little trust makes about half as long again"),
     )  # fmt: skip
     variation: float = uncertain(
-        0.4, 0.0, 1.5, "cv", "Coefficient of variation of that time", "permit.germany_national_visa",
+        0.4, 0.0, 1.5, "cv", "Coefficient of variation of the time for a permit, and of that for a visa", "permit.germany_national_visa",
         plausible=within(0.15, 0.8, "log",
             "permit.germany_national_visa;permit.belgium_single_permit_2019;permit.consular_appointment_waiting",
             "spread of published times: 12 to 16 weeks (0.1), 1.5 to 6 months (0.45); a tail up to a year"),
     )  # fmt: skip
     refusal: float = uncertain(
-        0.06, 0.0, 1.0, "probability", "Refusal of a permit", "permit.schengen_refusal_rates_2022",
-        plausible=within(0.02, 0.19, "odds", "permit.schengen_refusal_rates_2022;permit.blocking_risk_after_permit",
-            "short-stay refusals (19 to 45 %) are an upper bound for workers with a sponsor: from a tenth of the lowest to the lowest"),
+        0.02, 0.0, 1.0, "probability", "Refusal of a permit by the authority at the destination",
+        plausible=within(0.007, 0.06, "odds", "assumption",
+            "no figure for workers with a sponsor; less often than visas; odds a third to three times"),
     )  # fmt: skip
 
 
@@ -72,17 +72,12 @@ class Shock:
     )  # fmt: skip
 
 
-class Candidate:
-    """A traveller."""
-
-    border_needed: float = column("f4", 0.0, "How open borders must be for this person to travel, 0 to 1")
-
-
 class Country:
     """The permit desk."""
 
     digital: float = column("f8", 0.0, "Digital share of its permit desk")
-    closed: float = column("f8", 0.0, "Months that the desk was closed in all, by a shock")
+    opened: float = column("f8", 1.0, "Share of this month's work that its desk and its consulates can do")
+    closed: float = column("f8", 0.0, "Months that the desk and the consulates were closed in all, by a shock")
     delay: int = column("i4", 0, "Months by which this month's closure delays every file (0 or 1)")
     permit_credit: float = column("f8", 0.0, "Permits it can still decide")
 
@@ -94,23 +89,28 @@ class Measures:
 
 
 @inner
+def openness(state, country, p):
+    """Share of the month's work that a country's desk and its consulates can do: a shock closes all that is not digital."""
+    return 1.0 - state.scheme.intensity * p.shock.consular * (1.0 - country.digital)
+
+
+@inner
 def open_desks(state, p):
     """The month's permits of each country: the capacity of its national government, slower where trust lacks.
 
-    A shock closes the desk, but for its digital procedures: fewer permits, and a month of delay for every file once the
-    time lost adds up to one.
+    Where the desk is closed there are fewer permits, and a month of delay for every file once the time lost adds up to one.
     """
     for row in range(state.governments.size):
         place = state.governments[row]
         if place.side == Side.destination and place.level == Level.national:
             country = state.countries[place.country]
             country.digital = place.digital
-            struck = 1.0 - state.scheme.intensity * p.shock.consular * (1.0 - place.digital)
+            country.opened = openness(state, country, p)
             capacity = place.capacity * country.speed / digital_relief(place.digital, p)
             before = int(country.closed)
-            country.closed += 1.0 - struck
+            country.closed += 1.0 - country.opened
             country.delay = int(country.closed) - before
-            country.permit_credit = credit_after(country.permit_credit, capacity * struck)
+            country.permit_credit = credit_after(country.permit_credit, capacity * country.opened)
 
 
 @inner
@@ -135,14 +135,12 @@ def refused(state, i, p):
 
 @inner
 def decide(state, i, p, month):
-    """The desk's decision: a permit, with the draws of the journey, or a refusal."""
-    person = state.candidates[i]
+    """The desk's decision: a permit, with which the person asks for a visa, or a refusal."""
     if refused(state, i, p):
         lose_match(state, i, Reason.permit_refused, month)
         return
-    a, b, c, d = uniforms(state.scheme, BORDER, person.origin, person.agent, person.matches, 0)
-    person.border_needed = a
-    enter(state, i, Stage.ready, Reason.none, month)
+    state.candidates[i].due = -1
+    enter(state, i, Stage.visa, Reason.none, month)
 
 
 @inner

@@ -144,6 +144,7 @@ _INDICATORS: Mapping[str, str] = {
     "waiting_recognition": "waiting for recognition",
     "waiting_training": "waiting for training",
     "waiting_travel": "waiting for travel",
+    "waiting_visa": "waiting for a visa",
     "vacancies_lapsed": "vacancies that lapsed",
     "rehires": "persons hired again",
     "declared_per_hire": "vacancies declared per match",

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.compiled import DISABLED, source_hash
-from sim.corridors import tables_hash
+from sim.corridors.values import tables_hash
 from sim.indicators import COUNT
 from sim.parameters import RECORD, Config, to_record
 from sim.runs.task import Task, compile_all, work

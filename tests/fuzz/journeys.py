@@ -18,7 +18,8 @@ FOLLOWS = {
     Stage.remote: {Stage.recognition, Stage.permit, Stage.seat},
     Stage.seat: {Stage.training, Stage.dropped_out},
     Stage.recognition: {Stage.permit, Stage.dropped_out},
-    Stage.permit: {Stage.ready, Stage.dropped_out},
+    Stage.permit: {Stage.visa, Stage.dropped_out},
+    Stage.visa: {Stage.ready, Stage.dropped_out},
     Stage.ready: {Stage.abroad, Stage.dropped_out},
     Stage.abroad: {Stage.completed, Stage.dropped_out},
     Stage.completed: {Stage.stayed, Stage.returned},
@@ -39,6 +40,7 @@ LEADS_TO = {
     Reason.host_withdrew: {Stage.dropped_out},
     Reason.not_recognised: {Stage.dropped_out},
     Reason.permit_refused: {Stage.dropped_out},
+    Reason.visa_refused: {Stage.dropped_out},
     Reason.early_return: {Stage.dropped_out},
     Reason.funding_ended: {Stage.rejected, Stage.dropped_out},
     Reason.failed_examination: {Stage.dropped_out},
@@ -47,7 +49,8 @@ LEADS_TO = {
 FAILED = Reason.failed_examination
 #: Stages in which a person has a host.
 WITH_HOST = (
-    Stage.matched, Stage.seat, Stage.recognition, Stage.permit, Stage.ready, Stage.abroad, Stage.completed, Stage.stayed,
+    Stage.matched, Stage.seat, Stage.recognition, Stage.permit, Stage.visa, Stage.ready, Stage.abroad, Stage.completed,
+    Stage.stayed,
 )  # fmt: skip
 WITHOUT = (Stage.applied, Stage.rejected, Stage.preselected, Stage.pool)
 AFTER_TRAINING = (Stage.examination, Stage.pool, Stage.home_pool, Stage.matched)

@@ -13,6 +13,8 @@ NOTHING = (
     ("candidates.per_place", 0.0, ("applicants", "trained", "matches"), "Where nobody can be reached, nobody applies."),
     ("permits.refusal", 1.0, ("departures",), "Where every permit is refused, nobody departs."),
     ("permits.capacity", 0.0, ("departures",), "Where no desk decides on permits, nobody departs."),
+    ("permits.visa_refusal", 1.0, ("departures",), "Where every visa is refused, nobody departs."),
+    ("permits.visa_capacity", 0.0, ("departures",), "Where no consulate gives visas, nobody departs."),
     ("design.remote_start", 0.0, ("remote_starts",), "Where nobody may start remotely, nobody does."),
     ("design.interview_share", 0.0, ("interviews",), "Where nobody is interviewed, no interview is held."),
     ("design.monitoring_share", 0.0, ("spent_monitoring",), "Without a line for monitoring none is paid."),

@@ -8,10 +8,10 @@ from tests.fuzz.invariants import Run, invariant, month, persons, row, standing,
 
 LISTED = (
     Stage.applied, Stage.preselected, Stage.seat, Stage.examination, Stage.pool, Stage.home_pool, Stage.matched, Stage.recognition, Stage.permit,
-    Stage.ready,
+    Stage.visa, Stage.ready,
 )  # fmt: skip
 CALENDARS = (Stage.training, Stage.abroad)
-ON_THE_WAY = (Stage.matched, Stage.seat, Stage.recognition, Stage.permit, Stage.ready)
+ON_THE_WAY = (Stage.matched, Stage.seat, Stage.recognition, Stage.permit, Stage.visa, Stage.ready)
 """Where a person stands between match and departure, but for training and examination after the match."""
 PASSED_THROUGH = (Stage.completed, Stage.remote)
 FINAL = (Stage.rejected, Stage.stayed, Stage.reintegrated, Stage.placed_home, Stage.dropped_out)
@@ -38,7 +38,7 @@ def _in_two_lists(run: Run) -> None:
 @invariant(broken=_some_in(Stage.remote))
 def everyone_is_in_one_stage(run):
     """As many persons are in each stage as the stage's counter says."""
-    counted = np.bincount(run.people["stage"], minlength=len(Stage))
+    counted = np.bincount(run.people["stage"], minlength=max(Stage) + 1)
     return when(len(run.people), counted == run.state.stages["count"])
 
 

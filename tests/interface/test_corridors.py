@@ -9,7 +9,7 @@ import pytest
 from analysis.command.entry import main
 from docs.corridors import letters, ranks, spearman
 from sim import corridors
-from sim.corridors import known, shrinkage
+from sim.corridors import known, shrinkage, values
 from sim.corridors.known import Figure, figures, holds, of_pair, pairs, speaking
 from sim.corridors.shrinkage import Prior, between, from_scale, prior, to_scale, towards
 from sim.corridors.topics import TOPICS
@@ -45,12 +45,12 @@ def table(tmp_path, monkeypatch):
                     {**cells, "unit": "months", "year": "2024", "source": "somebody", "quality": quality, **more}
                 )
         monkeypatch.setattr(corridors, "FILE", path)
-        corridors.table.cache_clear()
+        values.table.cache_clear()
         known._read.cache_clear()
 
     yield given
     monkeypatch.undo()
-    corridors.table.cache_clear()
+    values.table.cache_clear()
 
 
 def waits(*values):
@@ -70,16 +70,33 @@ def test_a_pair_says_what_is_known_of_it_of_one_country_and_what_is_assumed(caps
     assert "  MA BE  diaspora stock: 226216 persons, 2019, high\n           UN DESA" in text
     assert "  BE     long stay work visa refusal rate: 2 %, 2021, high\n           Myria" in text
     assert "no row of the pair: known only of BE" in text
-    assert "assumed: the average, permits.refusal = " in text
-    assert "assumed: the average, permits.months = " in text
+    assert "assumed: the average, permits.visa_months = " in text
+    assert "the average, permits.months = " in " ".join(text.split())
     assert "4 months (an upper bound)" in text
     assert "GDP per head, destination over origin: 6.6" in text  # 53287 / 8083
 
 
-def test_a_row_that_a_run_reads_is_named_as_such(capsys):
-    assert "takes 1.97 months instead of permits.months" in topic(capsys, "permit", "GH", "IT")["model"]
-    assert "because no row speaks" in topic(capsys, "permit", "GH", "DE")["model"]
-    assert "these rows are not read" in topic(capsys, "waiting", "GH", "IT")["model"]
+def test_what_a_run_takes_is_said(capsys):
+    """The figure of Belgium is half believed: exp(0.49 * (logit(0.02) - logit(0.127))) of the odds; two months of PT half."""
+    assert "takes 1.6 %: the average, permits.visa_refusal = 0.04 (probability), with odds 0.382 times" in " ".join(
+        topic(capsys, "refusal")["model"].split()
+    )
+    assert (
+        "takes 0.53 months: the average, permits.visa_months = 1 months, times 0.529"
+        in topic(capsys, "waiting", "CV", "PT")["model"]
+    )
+    assert "because no row speaks" in topic(capsys, "permit", "GH", "PL")["model"]
+    assert "these rows are not read" in topic(capsys, "recognition", "GH", "DE")["model"]
+    assert "no mechanism reads this" in topic(capsys, "study", "MA", "BE")["model"]
+
+
+def test_what_a_run_takes_is_what_the_command_says(capsys, table):
+    """A stated value holds as it stands, and is no figure behind the mean."""
+    table(*waits(4, 4, 4), ("MA", "BE", "visa_months", 5, "low"))
+    found = topic(capsys, "waiting")
+    assert "takes 5 months instead of permits.visa_months = 1 months" in found["model"]
+    assert (found["shrunk"]["figure"], found["shrunk"]["value"]) == (None, pytest.approx(4.0))
+    assert printed(capsys, "MA", "BE").count("visa months: 5 months") == 1
 
 
 def test_a_pair_of_which_nothing_is_known(capsys):
@@ -259,7 +276,7 @@ def test_shrunk_values_lie_between_the_figure_and_the_mean():
 
 
 def test_every_row_has_one_topic():
-    attributes = [attribute for each in TOPICS.values() for attribute in each.attributes]
+    attributes = [attribute for each in TOPICS.values() for attribute in each.stated + each.attributes]
     assert len(set(attributes)) == len(attributes)
     assert {row.attribute for row in figures()} <= set(attributes)
     assert all(float(row.value) >= 0 for name in NUMBERS if name != "consulates" for row in figures() if row.attribute in TOPICS[name].attributes)  # fmt: skip

@@ -184,7 +184,7 @@ WEIGHTS = {
     "candidates.training_shift": 0.1, "design.training_months": 4.0, "sectors.language.engineering": 0.9,
     "agencies.interview_noise": 0.2, "agencies.screening_noise": 0.5, "design.kind": Mobility.apprenticeship,
     "shock.closure_months": 4.0, "shock.freeze.apprenticeship": 1.5, "shock.freeze_level.high": 0.6,
-    "permits.months": 4.0, "permits.digital_effect": 0.5, "recognition.months": 6.0,
+    "permits.months": 4.0, "permits.visa_months": 2.0, "permits.digital_effect": 0.5, "recognition.months": 6.0,
     "recognition.required.engineering": 0.5, "recognition.required_level.high": 0.8, "recognition.simplification": 0.4,
     "sectors.remote.engineering": 0.3, "design.remote_start": 0.5, "design.sector": Sector.engineering,
     "employers.month_worth.apprenticeship": 800.0, "employers.break_in": 4.0, "employers.look_ahead": 20.0,
@@ -192,9 +192,9 @@ WEIGHTS = {
     "employers.money_weight": 1.3, "costs.full_price": 8000.0, "design.contribution_share": 0.25,
 }  # fmt: skip
 
-#: 4 months for a permit, less 0.5 * 0.4 by digital procedures, at half speed: 6.4; of 0.5 * 0.8 cases 6 months for
+#: 4 months for a permit, less 0.5 * 0.4 by digital procedures, at half speed: 6.4; 2 months for a visa, less as much: 1.6; of 0.5 * 0.8 cases 6 months for
 #: recognition, simplified by 0.4: 1.44; half the closure of 4 months: 2; less 0.5 * 0.3 who start remotely.
-WAIT = (6.4 + 1.44 + 2.0) * 0.85
+WAIT = (6.4 + 1.6 + 1.44 + 2.0) * 0.85
 LEARNED = 1 - math.exp(-0.5)  # four months of eight
 PAYING = {"willing": 1, "results": 9.0}  # and so trusted that it contributes
 
@@ -279,10 +279,11 @@ def test_a_host_whose_pay_does_not_clear_the_threshold_takes_and_hears_nobody():
 @pytest.mark.parametrize(
     ("values", "months"),
     [
-        ({"design.remote_start": 0.0}, 9.84),
-        ({"recognition.simplification": 0.0}, (6.4 + 2.4 + 2.0) * 0.85),
-        ({"permits.digital_effect": 0.0}, (8.0 + 1.44 + 2.0) * 0.85),
-        ({"permits.months": 0.0, "recognition.months": 0.0}, 2.0 * 0.85),
+        ({"design.remote_start": 0.0}, 11.44),
+        ({"recognition.simplification": 0.0}, (6.4 + 1.6 + 2.4 + 2.0) * 0.85),
+        ({"permits.digital_effect": 0.0}, (8.0 + 2.0 + 1.44 + 2.0) * 0.85),
+        ({"permits.months": 0.0, "recognition.months": 0.0}, 3.6 * 0.85),
+        ({"permits.visa_months": 0.0}, (6.4 + 1.44 + 2.0) * 0.85),
     ],
 )
 def test_what_shortens_the_wait_that_a_host_expects(values, months):

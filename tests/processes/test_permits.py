@@ -56,7 +56,7 @@ def work(state, arrivals, queue, waits):
             filed += 1
         permits.step(state, state.parameters[0], 0)
         queue[month] = state.stages[Stage.permit].count
-        while decided < filed and state.candidates[decided].stage == Stage.ready:
+        while decided < filed and state.candidates[decided].stage == Stage.visa:
             waits[decided] += month
             decided += 1
     return decided
@@ -110,7 +110,7 @@ def test_every_permit_that_is_refused_ends_the_way_there():
     state = finished(small(EASY, {"permits.refusal": 1.0}))
     journal = state.journal[: state.scheme.journal]
     assert (journal["stage"] == Stage.permit).any()
-    assert not np.isin(journal["stage"], [Stage.ready, Stage.abroad]).any()
+    assert not np.isin(journal["stage"], [Stage.visa, Stage.ready, Stage.abroad]).any()
     assert (journal["reason"] == Reason.permit_refused).any()
 
 
@@ -137,6 +137,7 @@ def test_the_sizes_of_a_desk_by_hand():
     struck = 1 - 0.5 * 0.8 * 0.6
     assert state.countries[0].permit_credit == pytest.approx(0.75 + 5.0 * 0.6 / (1 - 0.5 * 0.4) * struck)
     assert state.countries[0].closed == pytest.approx(0.1 + 0.24)
+    assert state.countries[0].opened == pytest.approx(struck)
     assert (state.countries[0].digital, state.countries[0].delay) == (0.4, 0)
 
 
@@ -185,13 +186,11 @@ def test_decisions_go_in_order_of_filing_as_far_as_capacity_goes():
     state = desk()
     later, first, second, third = (files(state, due=due) for due in (9, 4, 3, 4))
     run("permits", state, 4)
-    assert listed(state, Stage.ready) == [first, second]
+    assert listed(state, Stage.visa) == [first, second]
     assert listed(state, Stage.permit) == [later, third]
     assert counted(state, 4) == {"waiting_permit": 2.0}
     assert state.countries[0].permit_credit == 0.0
-    for i in (first, second):
-        threshold = drawn(state, Decision.mobility, 0, i, 1, 0)[0]
-        assert people(state)[i].border_needed == pytest.approx(threshold, rel=1e-6)
+    assert [people(state)[i].due for i in (first, second)] == [-1, -1]  # no appointment at the consulate yet
 
 
 def test_a_permit_is_refused_by_its_draw():
@@ -202,7 +201,7 @@ def test_a_permit_is_refused_by_its_draw():
     expected = [drawn(state, Decision.permit, 0, i, 3)[1] < 0.4 for i in numbers]
     assert [fate(state, i) == (Stage.dropped_out, Reason.permit_refused) for i in numbers] == expected
     assert 4 < sum(expected) < 16
-    assert len(listed(state, Stage.ready)) == 20 - sum(expected)
+    assert len(listed(state, Stage.visa)) == 20 - sum(expected)
 
 
 def test_who_waited_too_long_or_lost_the_host_gives_the_place_and_its_money_back():
@@ -215,9 +214,9 @@ def test_who_waited_too_long_or_lost_the_host_gives_the_place_and_its_money_back
     state.employers[1].status = Status.withdrawn
     given_scheme(state, places_taken=5)
     run("permits", state, 4)
-    assert fate(state, held)[0] == Stage.ready
+    assert fate(state, held)[0] == Stage.visa
     assert fate(state, lapsed) == (Stage.dropped_out, Reason.vacancy_lapsed)
-    assert fate(state, patient)[0] == Stage.ready
+    assert fate(state, patient)[0] == Stage.visa
     assert fate(state, late) == (Stage.dropped_out, Reason.waited_too_long)
     assert fate(state, left) == (Stage.dropped_out, Reason.host_withdrew)
     assert (scheme(state).places_taken, scheme(state).lost) == (2, 3)
@@ -247,4 +246,4 @@ def test_each_country_of_destination_has_a_desk_of_its_own():
     state = desk({"markets.count": 2, "markets.countries": 2, "permits.capacity": 1.0})
     numbers = [files(state, market=market) for market in (0, 0, 1)]
     run("permits", state, 4)
-    assert listed(state, Stage.ready) == [numbers[0], numbers[2]]
+    assert listed(state, Stage.visa) == [numbers[0], numbers[2]]

@@ -9,7 +9,7 @@ whoever is sent. The person may refuse, too, for example a short stay or a poor 
 *The host's expected wait*, per market:
 
 ```
-w  = mean permit months over the origins * relief / max(country.speed, 1e-6)
+w  = mean permit months over the origins * relief / max(country.speed, 1e-6) + mean visa months over the origins * relief      ([corridors](#corridors))
 w += share that needs recognition * recognition.months * (1 - simplified)                       ([procedures](#procedures))
 w += intensity * shock.closure_months
 w *= 1 - design.remote_start * sectors.remote[sector]
@@ -53,7 +53,8 @@ from sim.columns import column
 from sim.compiled import inner, njit
 from sim.declare import by_kind, by_level, uncertain, within
 from sim.draws import normal_from, probability, uniforms
-from sim.laws.procedures import digital_relief, expected_permit_months, recognition_share, simplified
+from sim.laws.corridors import expected_permit_months, expected_visa_months
+from sim.laws.procedures import digital_relief, recognition_share, simplified
 from sim.measures import flow
 from sim.processes.matching import closing, interviews
 from sim.processes.matching.interviews import INTERVIEW
@@ -180,8 +181,9 @@ class Measures:
 def expected_wait(state, market, p):
     """Months that a host expects between an offer and the arrival, as things stand this month."""
     country = state.countries[market.country]
-    months = expected_permit_months(state, market.country, p) * digital_relief(country.digital, p)
-    months /= max(country.speed, 1e-6)
+    relief = digital_relief(country.digital, p)
+    months = expected_permit_months(state, market.country, p) * relief / max(country.speed, 1e-6)
+    months += expected_visa_months(state, market.country, p) * relief
     months += recognition_share(market.sector, p) * p.recognition.months * (1.0 - simplified(country, p))
     months += state.scheme.intensity * p.shock.closure_months
     return months * (1.0 - p.design.remote_start * value_by_sector(p.sectors.remote, market.sector))
