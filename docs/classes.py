@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.fitting.observations import counted_until, learned_pairs
+from analysis.fitting.observations import learned_pairs
+from analysis.forecasting.counts import planned_end
 from analysis.worlds.experiments import Experiment, run
 from analysis.worlds.uncertain import quantile_sample
 from sim import configure
@@ -58,7 +59,7 @@ def ratios(worlds: int, changed: dict[str, Config] | None = None) -> dict[str, A
     for name, config in ({name: configure(name) for name in schemes} | (changed or {})).items():
         pair = pairs()[config.scenario]
         assert pair.planned is not None
-        months = counted_until(config, pair)
+        months = pair.counted_until(planned_end(config))
         found[name] = (
             departures(config, months, drawn, values, worlds)[:, max(months - pair.window, 0) :].sum(axis=1)
             / pair.planned

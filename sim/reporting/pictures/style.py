@@ -21,8 +21,8 @@ from sim.reporting.results import Results
 from sim.reporting.safest import uncertainty_of
 from sim.reporting.wording import counted, number
 
-BLUE, ORANGE, GREEN, RED, PURPLE, SKY, YELLOW = (
-    "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#F0E442",
+BLUE, ORANGE, GREEN, RED, PURPLE, SKY, YELLOW, GREY = (
+    "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#F0E442", "#999999",
 )  # fmt: skip
 INK, FAINT, GRID = "#222222", "#666666", "#dddddd"
 WIDTH = 8.6  # inches, as all measures of layout
