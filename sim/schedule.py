@@ -22,13 +22,16 @@ from sim.processes import (
     engagement,
     environment,
     finance,
+    leadership,
     matching,
+    memory,
     mobility,
     monitoring,
     outreach,
     partnership,
     permits,
     placement,
+    promises,
     recognition,
     selection,
     signing,
@@ -37,8 +40,8 @@ from sim.processes import (
 )  # fmt: skip
 
 SCHEDULE: tuple[ModuleType, ...] = (
-    environment, partnership, agreement, signing, engagement, steering, outreach, selection, training, placement, matching,
-    recognition, permits, mobility, balance, finance, monitoring,
+    environment, leadership, partnership, agreement, signing, engagement, steering, outreach, selection, training, placement, matching,
+    recognition, permits, mobility, promises, balance, memory, finance, monitoring,
 )  # fmt: skip
 """The order of processes within a month."""
 

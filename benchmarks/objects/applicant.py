@@ -50,6 +50,9 @@ class Applicant(mesa.Agent):
         self.selected = -1
         self.promised = -1
         self.matched = -1
+        self.told = -1
+        self.has_let_down = False
+        self.works_remotely = False
         self.departed = -1
         self.referrals = 0
         self.matches = 0
@@ -109,6 +112,13 @@ class Applicant(mesa.Agent):
         self.committed = 0.0
         self.employer.lose(self)
         self.drop_out(reason)
+
+    def let_host_down(self) -> None:
+        """The host waits in vain: it loses trust, once for each person."""
+        if not self.has_let_down:
+            self.has_let_down = True
+            self.employer.lose_trust(self.model.p.trust.promise_loss)
+            self.model.count("promises_missed")
 
     @property
     def why_lost(self) -> Reason:
@@ -175,6 +185,8 @@ class Applicant(mesa.Agent):
         model.count("trained")
         if not self.home_track and model.p.design.examination and self.fails_examination():
             model.count("failed_examinations")
+            if self.employer is not None:
+                self.let_host_down()
             self.leave_training(Reason.failed_examination)
         elif self.employer is not None:
             self.enter(Stage.matched)

@@ -30,6 +30,8 @@ class Country:
         self.code = code
         self.governments = governments
         self.signed = False
+        #: Persons whom its governments have not judged yet.
+        self.disappointed = 0
         self.speed = 1.0
         self.digital = 0.0
         self.closed = 0.0
@@ -142,8 +144,8 @@ class Market:
             return 0.0
         return by(p.recognition.required, self.sector) * by(p.recognition.required_level, p.design.level)
 
-    def expected_wait(self, model: "PilotScheme") -> float:
-        """Months from offer to arrival, as the market's hosts expect them."""
+    def months_to_arrival(self, model: "PilotScheme") -> float:
+        """Months from offer to arrival, as they are expected this month."""
         p, country = model.p, self.country
         beyond = [
             (country.permit_months(origin, p) - p.permits.months) / len(model.origins) for origin in model.origins
@@ -152,8 +154,12 @@ class Market:
         wait = wait * relief_of(country.digital, p) / max(country.speed, 1e-6)
         simplified = p.recognition.simplification * country.agreement
         wait += self.share_to_recognise(p) * p.recognition.months * (1 - simplified)
-        wait += model.shock.intensity * p.shock.closure_months
-        return wait * (1 - p.design.remote_start * by(p.sectors.remote, self.sector))
+        return wait + model.shock.intensity * p.shock.closure_months
+
+    def expected_wait(self, model: "PilotScheme") -> float:
+        """Months until a person works, as the market's hosts reckon with them."""
+        p = model.p
+        return self.months_to_arrival(model) * (1 - p.design.remote_start * by(p.sectors.remote, self.sector))
 
     @property
     def log_demand(self) -> float:

@@ -9,6 +9,9 @@ relief             = max(1 - permits.digital_effect * digital share of the desk,
 simplified         = recognition.simplification * (1 if the country has the simplified procedure else 0)
 permit months      = `permit_months` of the corridor or the country of destination, else permits.months
 share that needs recognition = 0 for study, else recognition.required[sector] * recognition.required_level[level]
+months to arrival  = mean permit months over the origins * relief / max(country.speed, 1e-6)
+                     + share that needs recognition * recognition.months * (1 - simplified)
+                     + intensity * shock.closure_months        what is expected of a market this month
 ```
 """
 
@@ -102,6 +105,16 @@ def recognition_share(sector, p):
         return 0.0
     required = value_by_sector(p.recognition.required, sector)
     return required * value_by_level(p.recognition.required_level, p.design.level)
+
+
+@inner
+def months_to_arrival(state, market, p):
+    """Months that are expected between an offer and the arrival, as things stand this month."""
+    country = state.countries[market.country]
+    months = expected_permit_months(state, market.country, p) * digital_relief(country.digital, p)
+    months /= max(country.speed, 1e-6)
+    months += recognition_share(market.sector, p) * p.recognition.months * (1.0 - simplified(country, p))
+    return months + state.scheme.intensity * p.shock.closure_months
 
 
 @inner

@@ -31,10 +31,13 @@ from sim.processes import (
     engagement,
     environment,
     finance,
+    leadership,
+    memory,
     mobility,
     outreach,
     partnership,
     permits,
+    promises,
     recognition,
     selection,
     signing,
@@ -92,7 +95,7 @@ class Politics(partnership.Politics, government.Politics):
 
 
 @dataclass
-class Trust(partnership.Trust, government.Trust, trust.Trust):
+class Trust(memory.Trust, promises.Trust, leadership.Trust, partnership.Trust, government.Trust, trust.Trust):
     """How trust grows with contact and decays without."""
 
 
@@ -107,7 +110,7 @@ class Employers(
 @dataclass
 class Agencies(
     finance.Agencies, steering.Agencies, desks.Agencies, interviews.Agencies, selection.Agencies, outreach.Agencies, trust.Agencies,
-    engagement.Agencies, signing.Agencies, agency.Agencies,
+    engagement.Agencies, signing.Agencies, leadership.Agencies, agency.Agencies,
 ):  # fmt: skip
     """Capacities of the lead, public employment services and private recruiters."""
 

@@ -7,7 +7,7 @@ their training is spent.
 
 1. *Placement at home.* Go through home_pool: if origin.hazard >= home_threshold, settle in placed_home, `local_placements` + 1; otherwise wait on.
 2. *Impatience.* Go through pool: if month < expiry wait on; otherwise, if trained and design.home_share > 0: lost + 1 and seek at home
-   ([tracks](#tracks)); else disappointed_origin + 1 if trained, drop out (no_offer).
+   ([tracks](#tracks)); else disappointed of the origin + 1 if trained, drop out (no_offer).
 """
 
 from sim.categories import Reason, Stage
@@ -47,7 +47,8 @@ def leave_pool(state, p, month):
             state.scheme.lost += 1
             seek_at_home(state, i, month)
         else:
-            state.scheme.disappointed_origin += float(state.candidates[i].trained)
+            person = state.candidates[i]
+            state.origins[person.origin].disappointed += float(person.trained)
             drop_out(state, i, Reason.no_offer, month)
 
 

@@ -15,8 +15,8 @@ Training is paid by the month. It pays off in hosts who say yes, examinations pa
      P(candidates.pass_base + candidates.pass_language * (language - sectors.language[design.sector])): `failed_examinations` + 1, *leave* (failed_examination).
    - Otherwise, with a host: enter(matched) again (no new match); track home: *seek at home*; track abroad: *join the pool* ([tracks](#tracks)).
 
-   *Leave*(reason): with a host (employer >= 0) lose the match, else drop out.
-2. *Admission.* Go through preselected. Not alive: disappointed_origin + 1, drop out (funding_ended). Otherwise, if admitted - lost >=
+   *Leave*(reason): with a host (employer >= 0) lose the match, else drop out. Who fails the examination with a host is a *missed promise* ([trust](#trust)) before.
+2. *Admission.* Go through preselected. Not alive: disappointed of the origin + 1, drop out (funding_ended). Otherwise, if admitted - lost >=
    planned_trainees while funded, or afterwards if persons in training, waiting for a seat and in the pool >= open vacancies in last month's rings: wait on, on the reserve list, and pay costs.reserve from the selection line (if that cannot be paid, nothing else follows). Otherwise, if design.pipeline = match_first and track abroad (by a, below): admitted + 1,
    *join the pool*. Otherwise a seat: seats = costs.training_seats * scale * services * (1 + capacity_stock). If (training_months <= 0 or persons in training < seats) and the training
    line pays training_cost ([budget](#budget)): admitted + 1, *begin*. Otherwise wait on, `waiting_training` + 1.
@@ -44,7 +44,7 @@ from sim.columns import column
 from sim.compiled import inner, njit
 from sim.declare import attribute, lever, priced, uncertain, within
 from sim.draws import decision, probability, uniforms, whole_months
-from sim.laws import accounts, waits
+from sim.laws import accounts, trust, waits
 from sim.laws.budget import training_cost
 from sim.laws.tracks import join_pool, seek_at_home
 from sim.measures import flow
@@ -202,6 +202,8 @@ def finish(state, i, p, month):
     state.monthly[month].trained += 1.0
     if fails(state, person, p):
         state.monthly[month].failed_examinations += 1.0
+        if person.employer != NOBODY:
+            trust.miss_promise(state, person, p, month)
         leave(state, i, Reason.failed_examination, month)
     elif person.employer != NOBODY:
         enter(state, i, Stage.matched, Reason.none, month)
@@ -260,7 +262,7 @@ def admit(state, p, month):
     for place in range(take_all(state, Stage.preselected)):
         i = state.lists[Stage.preselected, place]
         if not scheme.alive:
-            scheme.disappointed_origin += 1.0
+            state.origins[state.candidates[i].origin].disappointed += 1.0
             drop_out(state, i, Reason.funding_ended, month)
         elif full(state):
             accounts.pay(state, Line.selection, p.costs.reserve, month)

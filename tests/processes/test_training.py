@@ -203,7 +203,8 @@ def test_the_examination_is_passed_by_language_against_what_work_asks_for():
 
 
 def test_who_fails_the_examination_by_hand():
-    state = school(EXAMINED, places_taken=9)
+    state = school(EXAMINED, {"trust.promise_loss": 0.2}, places_taken=9)
+    given_all(state.employers, trust=0.5)
     for i in range(30):
         trained(state, language=i % 3 - 0.5, track=int(i >= 24), employer=0 if i % 2 else -1)
     run("training", state, 6)
@@ -217,8 +218,11 @@ def test_who_fails_the_examination_by_hand():
             assert fate(state, i)[0] == (Stage.matched if i % 2 else Stage.home_pool if i >= 24 else Stage.pool)
         failures += fails
     assert 5 < failures < 22
-    assert counted(state, 6) == {"trained": 30.0, "failed_examinations": failures, "dropouts": failures}
     lost_matches = sum(fate(state, i)[1] == Reason.failed_examination for i in range(1, 30, 2))
+    missed = {"promises_missed": lost_matches}  # a host that waited for the person is let down
+    assert counted(state, 6) == {"trained": 30.0, "failed_examinations": failures, "dropouts": failures} | missed
+    assert state.employers["trust"] == pytest.approx([0.5 * 0.8**lost_matches, 0.5, 0.5])
+    assert state.origins["disappointed"].tolist() == [0.0]  # the origin taught it itself
     assert scheme(state).places_taken == 9 - lost_matches < 9
 
 
