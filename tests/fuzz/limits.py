@@ -18,6 +18,7 @@ NOTHING = (
     ("design.monitoring_share", 0.0, ("spent_monitoring",), "Without a line for monitoring none is paid."),
     ("design.capacity_share", 0.0, ("spent_capacity",), "Without a line for capacity building none is paid."),
     ("design.examination", False, ("failed_examinations",), "Where there is no examination, nobody fails it."),
+    ("agencies.lead_change", 0.0, ("lead_changes",), "Where no lead ever leaves, none changes."),
     ("candidates.rehire", 0.0, ("rehires",), "Where no host takes anybody again, nobody is hired again."),
 )
 """A parameter, its value, the indicators that are 0 with it, and the same in words."""
