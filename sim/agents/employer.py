@@ -336,9 +336,7 @@ def create(employer, key, market, index, p):
     a, b, c, d = uniforms(key, CHARACTER, market, index, 0, 0)
     employer.hire_at = p.employers.hire_spread * logistic_from(a)
     employer.clears = 1 if b < value_by_level(p.employers.clears_threshold, p.design.level) else 0
-    a, b, c, d = uniforms(key, trust.HOST_TRAITS, market, index, 0, 1)
-    employer.trust = trust.at_start(a, p)
-    employer.readiness = trust.readiness(b, p)
+    employer.trust, employer.readiness = trust.of_host(key, market, index, p)
 
 
 @njit

@@ -203,10 +203,8 @@ def create(government, key, side, level, country, p):
     government.digital = digital_share(0, p)
     forced = p.politics.election_month
     government.next_election = forced if forced >= 0 else int(c * p.politics.term_months)
-    a, b, c, d = uniforms(key, trust.GOVERNMENT_TRAITS, 0, identity(government), 0, 0)
-    start = trust.at_start(a, p)
+    start, government.readiness = trust.of_government(key, identity(government), p)
     government.trust = start + (1.0 - start) * gained
-    government.readiness = trust.readiness(b, p)
 
 
 @njit

@@ -91,7 +91,7 @@ def the_lead_changes_at_most_once_a_month(run):
 @invariant(broken=month("promises_missed", 1e6))
 def hosts_are_let_down_by_those_whom_the_months_count(run):
     """The persons over whom a host was let down are those that the months count, each once."""
-    let_down = run.state.candidates["let_down"][: int(run.state.scheme.candidates)].sum()
+    let_down = run.people["let_down"].sum()
     return when(let_down > 0, let_down == run.months["promises_missed"].sum())
 
 

@@ -92,5 +92,4 @@ def test_a_lead_that_stays_has_all_its_skill():
 def test_changes_of_lead_cost_trust_in_whole_runs():
     loyal, fickle = (months(small(rate), 10)[:, :36, :] for rate in (NEVER, {"agencies.lead_change": 1.0}))
     place = NAMES.index("trust_government")
-    assert fickle[:, :, place].mean() < loyal[:, :, place].mean()
-    assert (fickle[:, :, place] <= loyal[:, :, place] + 1e-12).all()
+    assert fickle[:, :, place].mean() < loyal[:, :, place].mean() - 0.05
