@@ -24,13 +24,16 @@ from sim.processes import (
     environment,
     examination,
     finance,
+    leadership,
     matching,
+    memory,
     mobility,
     monitoring,
     outreach,
     partnership,
     permits,
     placement,
+    promises,
     recognition,
     selection,
     signing,
@@ -40,8 +43,8 @@ from sim.processes import (
 )  # fmt: skip
 
 SCHEDULE: tuple[ModuleType, ...] = (
-    environment, partnership, agreement, signing, engagement, steering, outreach, selection, training, examination, placement, matching,
-    recognition, permits, visas, mobility, balance, finance, monitoring,
+    environment, leadership, partnership, agreement, signing, engagement, steering, outreach, selection, training, examination, placement, matching,
+    recognition, permits, visas, mobility, promises, balance, memory, finance, monitoring,
 )  # fmt: skip
 """The order of processes within a month."""
 

@@ -24,10 +24,13 @@ from sim.processes import (
     environment,
     examination,
     finance,
+    leadership,
+    memory,
     mobility,
     outreach,
     partnership,
     permits,
+    promises,
     recognition,
     selection,
     signing,
@@ -42,7 +45,7 @@ from sim.world import Sizes
 Table = npt.NDArray[Any]
 
 
-class GovernmentRow(government.Government, agreement.Government):
+class GovernmentRow(government.Government, trust.Government, agreement.Government):
     """A government: side, level, support, trust, capacity, next election, signature."""
 
 
@@ -50,13 +53,14 @@ class AgencyRow(agency.Agency):
     """An agency: the lead, a public employment service or a private recruiter."""
 
 
-class EmployerRow(employer.Employer, engagement.Employer, mobility.Employer):
+class EmployerRow(employer.Employer, trust.Employer, engagement.Employer, mobility.Employer):
     """A host: market, size, motive, need, burden, trust, declared interest, vacancies, hires, results."""
 
 
 class CandidateRow(
     candidate.Candidate, selection.Candidate, training.Candidate, examination.Candidate, tracks.Candidate, vacancies.Candidate, referral.Candidate,
-    closing.Candidate, places.Candidate, recognition.Candidate, visas.Candidate, mobility.Candidate, queues.Candidate,
+    closing.Candidate, places.Candidate, recognition.Candidate, visas.Candidate, mobility.Candidate, promises.Candidate,
+    trust.Candidate, queues.Candidate,
 ):  # fmt: skip
     """A candidate: origin, skill, profile, language, track, stage, host, recognition."""
 
@@ -65,11 +69,13 @@ class MarketRow(world.Market, environment.Market, employer.Market, engagement.Ma
     """A destination market: a sector in a country, its hosts and this month's ring of them."""
 
 
-class OriginRow(world.Origin, environment.Origin, partnership.Origin, outreach.Origin, selection.Origin):
+class OriginRow(world.Origin, trust.Origin, environment.Origin, partnership.Origin, outreach.Origin, selection.Origin):
     """A country of origin."""
 
 
-class CountryRow(world.Country, partnership.Country, agreement.Country, recognition.Country, permits.Country):
+class CountryRow(
+    world.Country, trust.Country, partnership.Country, agreement.Country, recognition.Country, permits.Country
+):
     """A country of destination."""
 
 
@@ -78,9 +84,9 @@ class ConsulateRow(visas.Consulate):
 
 
 class SchemeRow(
-    world.Scheme, plan.Scheme, budget.Scheme, accounts.Scheme, trust.Scheme, environment.Scheme, partnership.Scheme,
+    world.Scheme, plan.Scheme, budget.Scheme, accounts.Scheme, environment.Scheme, leadership.Scheme, partnership.Scheme,
     signing.Scheme, engagement.Scheme, steering.Scheme, outreach.Scheme, selection.Scheme, training.Scheme, interviews.Scheme, closing.Scheme,
-    finance.Scheme, queues.Scheme,
+    memory.Scheme, finance.Scheme, queues.Scheme,
 ):  # fmt: skip
     """The scheme itself, and the key of all draws."""
 

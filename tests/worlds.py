@@ -104,12 +104,13 @@ def candidate(**values: Any) -> Any:
     return row("candidate", **values)
 
 
-#: A world of few agents in which every number can be worked out by hand: no noise, no elections, three hosts, digital
-#: tools that work at once and are there already.
+#: A world of few agents in which every number can be worked out by hand: no noise, no elections, no change of lead,
+#: stakeholders who are all alike, three hosts, digital tools that work at once and are there already.
 TINY = {
     "scale": 1.0, "horizon": 48, "markets.employers": 3, "design.places": 4, "markets.volatility": 0.0,
     "markets.drift": 0.0, "politics.support_spread": 0.0, "politics.sign_spread": 0.0, "politics.election_month": 600,
     "employers.need_spread": 0.0, "candidates.per_place": 20.0, "agencies.digital_months": 0.0, "costs.digital_setup": 0.0,
+    "trust.prior_spread": 0.0, "trust.gain_spread": 0.0, "agencies.lead_change": 0.0,
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from benchmarks.objects.categories import Line, Outcome, Reason, Side, Stage, Status
+from benchmarks.objects.categories import Line, Outcome, Reason, Stage, Status
 from benchmarks.objects.configuration import by
 from benchmarks.objects.draws import Decision, exponential, normal, patience, probability, single, whole_months
 
@@ -50,6 +50,9 @@ class Applicant(mesa.Agent):
         self.selected = -1
         self.promised = -1
         self.matched = -1
+        self.told = -1
+        self.has_let_down = False
+        self.works_remotely = False
         self.departed = -1
         self.referrals = 0
         self.matches = 0
@@ -110,6 +113,13 @@ class Applicant(mesa.Agent):
         self.committed = 0.0
         self.employer.lose(self)
         self.drop_out(reason)
+
+    def let_host_down(self) -> None:
+        """The host waits in vain: it loses trust, once for each person."""
+        if not self.has_let_down:
+            self.has_let_down = True
+            self.employer.lose_trust(self.model.p.trust.promise_loss)
+            self.model.count("promises_missed")
 
     @property
     def why_lost(self) -> Reason:
@@ -217,6 +227,8 @@ class Applicant(mesa.Agent):
             self.enter(Stage.pool if self.employer is None else Stage.matched)
         elif self.sittings >= p.candidates.sittings:
             model.count("failed_examinations")
+            if self.employer is not None:
+                self.let_host_down()
             self.leave_training(Reason.failed_examination)
         else:
             self.due = min(model.month + whole_months(p.candidates.sitting_months, rest), NEVER)
@@ -259,7 +271,7 @@ class Applicant(mesa.Agent):
             self.model.scheme.lost += 1
             self.seek_at_home()
         else:
-            self.model.scheme.disappointed[Side.origin] += self.trained
+            self.origin.disappointed += self.trained
             self.drop_out(reason)
 
     def seek_at_home(self) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.objects import costs
 from benchmarks.objects.applicant import NEVER, Applicant
-from benchmarks.objects.categories import Line, Outcome, Reason, Side, Stage
+from benchmarks.objects.categories import Line, Outcome, Reason, Stage
 from benchmarks.objects.configuration import by
 from benchmarks.objects.corridors import visa_refusal
 from benchmarks.objects.draws import Decision, lognormal, normal, probability, single, whole_months
@@ -94,6 +94,7 @@ class Candidate(Applicant):
         wished = offered and c < probability(p.candidates.remote_accept)
         if wished and self.model.budget.pay(Line.mobility, p.costs.remote_start):
             self.model.count("remote_starts")
+            self.works_remotely = True
             self.note(Stage.remote)
             mean *= p.candidates.remote_patience
         self.expiry = self.patience_from_promise(a, mean)
@@ -135,7 +136,7 @@ class Candidate(Applicant):
     def receive_permit(self) -> None:
         """The desk decides."""
         if self.draw(Decision.permit, self.matches)[1] < self.model.p.permits.refusal:
-            self.lose_match(Reason.permit_refused)
+            self.be_refused(Reason.permit_refused)
         else:
             self.due = -1
             self.enter(Stage.visa)
@@ -153,10 +154,16 @@ class Candidate(Applicant):
         """The consulate decides."""
         usual = self.model.p.permits.visa_refusal
         if self.draw(Decision.visa, self.matches)[1] < visa_refusal(self.origin.code, self.market.country.code, usual):
-            self.lose_match(Reason.visa_refused)
+            self.be_refused(Reason.visa_refused)
         else:
             self.opening_needed = single(self.draw(Decision.mobility, self.matches)[0])
             self.enter(Stage.ready)
+
+    def be_refused(self, reason: Reason) -> None:
+        """A desk refuses a person whom the origin prepared: its governments and the host are disappointed."""
+        self.origin.disappointed += 1
+        self.let_host_down()
+        self.lose_match(reason)
 
     # Abroad and back
 
@@ -226,9 +233,9 @@ class Candidate(Applicant):
         self.give_support_back()
         self.settle(Stage.dropped_out, Reason.early_return)
         self.model.count("early_returns")
-        self.employer.trust = single(self.employer.trust * (1 - self.model.p.trust.return_loss))
-        for side in Side:
-            self.model.scheme.disappointed[side] += 1
+        self.employer.lose_trust(self.model.p.trust.return_loss)
+        self.origin.disappointed += 1
+        self.market.country.disappointed += 1
 
     def be_hired_again(self) -> None:
         """Another season with the same host: a place and its money, and a new permit."""

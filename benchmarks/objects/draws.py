@@ -42,6 +42,8 @@ class Decision(IntEnum):
     amendment = 35
     examination = 36
     visa = 37
+    trust_traits = 40
+    lead_change = 41
 
 
 def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:

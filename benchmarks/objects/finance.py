@@ -50,6 +50,7 @@ def monitoring(model: "PilotScheme") -> None:
     record["political_support"] = total(government.support / len(governments) for government in governments)
     record["demand"] = total(market.demand / len(model.markets) for market in model.markets)
     record["trust_employer"] = model.scheme.host_trust
+    record["institutional_memory"] = model.scheme.memory
 
 
 def total(values: Iterable[float]) -> float:

@@ -22,12 +22,16 @@ class Government(mesa.Agent):
         super().__init__(model)
         p = model.p
         self.side = side
+        self.country = country
         self.number = (side * 256 + country) * 3 + level
         a, b, c, _ = model.draw(Decision.government_traits, agent=self.number)
         gained = p.trust.preparation * (1 - exp(-p.design.preparation_months / p.trust.preparation_months))
         support = clip(p.politics.support + p.politics.support_spread * normal(a))
         self.support = support + (1 - support) * gained
-        self.trust = p.trust.prior + (1 - p.trust.prior) * gained
+        u, v, _, _ = model.draw(Decision.trust_traits, agent=self.number)
+        start = trust.at_start(u, p)
+        self.trust = start + (1 - start) * gained
+        self.readiness = trust.readiness(v, p)
         self.threshold = max(p.politics.sign_threshold + p.politics.sign_spread * normal(b), 0.0)
         fixed = p.politics.election_month
         self.next_election = fixed if fixed >= 0 else int(c * p.politics.term_months)
@@ -54,8 +58,11 @@ class Government(mesa.Agent):
     def disappointed(self) -> tuple[float, float]:
         """How many persons disappointed it since last month, and of how many that were planned."""
         scheme = self.model.scheme
-        planned = scheme.planned_trainees if self.side == Side.origin else scheme.places
-        return scheme.disappointed[self.side], planned
+        if self.side == Side.origin:
+            origins = self.model.origins
+            return origins[self.country].disappointed, scheme.planned_trainees / len(origins)
+        countries = self.model.countries
+        return countries[self.country].disappointed, scheme.places / len(countries)
 
     def meet_lead(self, contacts: float, gain: float) -> None:
         """A month: an election where it is due, contacts with the lead, and perhaps a signature."""
@@ -65,7 +72,7 @@ class Government(mesa.Agent):
         if self.side == Side.origin:
             contacts = contacts * (1 / (1 + p.trust.crowding * (1 - p.design.origin_coordination)))
             gain = trust.gain_at_origin(gain, p)
-        self.trust = trust.after_a_month(self.trust, contacts, gain, p)
+        self.trust = trust.after_a_month(self.trust, contacts, gain * self.readiness, self.model.scheme.memory, p)
         self.trust = trust.after_disappointment(self.trust, *self.disappointed, p)
         if not self.signed and self.model.scheme.alive and self.standing >= self.threshold:
             self.signed = True
@@ -80,4 +87,4 @@ class Government(mesa.Agent):
         kept = self.trust * (1.0 if self.signed else politics.unsigned_kept)
         redrawn = clip(politics.support_new + politics.support_spread * normal(a))
         self.support = kept * self.support + (1 - kept) * redrawn
-        self.trust = self.trust * (1 - politics.turnover * (1 - kept) * b)
+        self.trust = self.trust * (1 - politics.turnover * (1 - kept) * (1 - self.model.scheme.memory) * b)

@@ -38,7 +38,9 @@ class Host(mesa.Agent):
         self.point = (index * 2654435769 % 2**32) / 2**32
         self.closing = Closing.open
         self.draw_traits()
-        self.trust = single(model.p.trust.prior)
+        u, v, _, _ = model.draw(Decision.trust_traits, market.number, index, other=1)
+        self.trust = single(trust.at_start(u, model.p))
+        self.readiness = single(trust.readiness(v, model.p))
         self.status = Status.unaware
         self.results = 0.0
         self.contributed = 0.0
@@ -98,7 +100,13 @@ class Host(mesa.Agent):
 
     def learn_to_trust(self, contacts: float) -> None:
         """A month of contacts with the lead."""
-        self.trust = single(trust.after_a_month(self.trust, contacts, self.model.scheme.trust_gain, self.model.p))
+        scheme = self.model.scheme
+        gain = scheme.trust_gain * self.readiness
+        self.trust = single(trust.after_a_month(self.trust, contacts, gain, scheme.memory, self.model.p))
+
+    def lose_trust(self, share: float) -> None:
+        """Lose a share of its trust."""
+        self.trust = single(self.trust * (1 - share))
 
     # Vacancies
 

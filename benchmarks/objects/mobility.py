@@ -22,7 +22,7 @@ def recognition(model: "PilotScheme") -> None:
         elif candidate.due <= model.month and desk.recognition_credit >= 1:
             desk.recognition_credit -= 1
             if candidate.recognition == Outcome.refused:
-                candidate.lose_match(Reason.not_recognised)
+                candidate.be_refused(Reason.not_recognised)
             else:
                 candidate.apply_for_permit()
         else:
@@ -68,12 +68,10 @@ def mobility(model: "PilotScheme") -> None:
     """Stays end; those who are ready leave as far as borders are open."""
     for candidate in model.calendars[Stage.abroad].due_in(model.month):
         candidate.end_stay()
-    design = model.p.design
-    intake = (model.month - design.first_intake) % design.intake_months < design.intake_window
     for candidate in model.go_through(Stage.ready):
         if candidate.why_lost != Reason.none:
             candidate.lose_match(candidate.why_lost)
-        elif candidate.opening_needed <= model.shock.travel_open and intake:
+        elif candidate.opening_needed <= model.shock.travel_open and model.stays_can_begin(model.month):
             candidate.depart()
         else:
             candidate.wait_on()

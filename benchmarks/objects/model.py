@@ -15,6 +15,7 @@ from benchmarks.objects.engagement import engagement
 from benchmarks.objects.environment import Shock, environment
 from benchmarks.objects.finance import finance, monitoring, outcome
 from benchmarks.objects.government import Government
+from benchmarks.objects.leadership import leadership, memory, promises
 from benchmarks.objects.matching import matching
 from benchmarks.objects.mobility import balance, mobility, permits, recognition, visas
 from benchmarks.objects.partner import create_partners, shared_out, signing
@@ -28,8 +29,8 @@ from sim.indicators import MONTHLY
 from sim.parameters import Config
 
 SCHEDULE = (
-    environment, partnership, agreement, signing, engagement, steering, outreach, selection, training, examination, placement, matching,
-    recognition, permits, visas, mobility, balance, finance, monitoring,
+    environment, leadership, partnership, agreement, signing, engagement, steering, outreach, selection, training, examination, placement, matching,
+    recognition, permits, visas, mobility, promises, balance, memory, finance, monitoring,
 )  # fmt: skip
 
 
@@ -117,6 +118,11 @@ class PilotScheme(mesa.Model):
     ) -> tuple[float, float, float, float]:
         """Four uniforms that belong to an address, in this run."""
         return uniforms(*self.key, decision, group, agent, event, other)
+
+    def stays_can_begin(self, month: int) -> bool:
+        """Whether stays can begin in a month."""
+        design = self.p.design
+        return (month - design.first_intake) % design.intake_months < design.intake_window
 
     def count(self, indicator: str, amount: float = 1) -> None:
         """Add to an indicator of the month."""

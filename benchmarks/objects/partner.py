@@ -44,7 +44,7 @@ class Partner:
         [lead] = model.agents_by_type[Lead]
         contacts = min(p.agencies.signing_contacts * p.scale, scheme.host_contacts)
         scheme.host_contacts -= contacts
-        self.work += contacts / p.scale * trust.effect(lead.means.facilitation, p)
+        self.work += contacts / p.scale * trust.effect(lead.means.facilitation * scheme.settled, p)
         if self.work < by(p.employers.signing_work, self.closing):
             return
         if self.willing:

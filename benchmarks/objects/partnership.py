@@ -16,13 +16,12 @@ def partnership(model: "PilotScheme") -> None:
     [lead] = model.agents_by_type[Lead]
     scheme.covered = model.budget.cover_coordination() if scheme.alive else 0.0
     contacts = share_out_time(model, lead)
-    scheme.trust_gain = p.trust.gain * trust.effect(lead.means.facilitation, p)
+    scheme.trust_gain = p.trust.gain * trust.effect(lead.means.facilitation * scheme.settled, p)
     governments = model.agents_by_type[Government]
     each = contacts / (len(governments) * p.scale) + model.board_contacts
     governments.do("meet_lead", each, scheme.trust_gain)
-    for side in scheme.disappointed:
-        scheme.disappointed[side] = 0
     for country in (*model.origins, *model.countries):
+        country.disappointed = 0
         country.decide_to_take_part()
     for country in model.countries:
         country.speed = 1 - p.permits.trust_effect * (1 - country.weakest_standing)

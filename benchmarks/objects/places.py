@@ -30,6 +30,8 @@ class Country:
         self.code = code
         self.governments = governments
         self.signed = False
+        #: Persons whom its governments have not judged yet.
+        self.disappointed = 0
         self.speed = 1.0
         self.digital = 0.0
         self.closed = 0.0
@@ -153,8 +155,8 @@ class Market:
             return 0.0
         return by(p.recognition.required, self.sector) * by(p.recognition.required_level, p.design.level)
 
-    def expected_wait(self, model: "PilotScheme") -> float:
-        """Months from offer to arrival, as the market's hosts expect them."""
+    def months_to_arrival(self, model: "PilotScheme") -> float:
+        """Months from offer to arrival, as they are expected this month."""
         p, country = model.p, self.country
         origins, relief = model.origins, relief_of(country.digital, p)
         beyond = [(country.permit_months(origin, p) - p.permits.months) / len(origins) for origin in origins]
@@ -163,8 +165,12 @@ class Market:
         wait += (p.permits.visa_months + sum(beyond)) * relief
         simplified = p.recognition.simplification * country.agreement
         wait += self.share_to_recognise(p) * p.recognition.months * (1 - simplified)
-        wait += model.shock.intensity * p.shock.closure_months
-        return wait * (1 - p.design.remote_start * by(p.sectors.remote, self.sector))
+        return wait + model.shock.intensity * p.shock.closure_months
+
+    def expected_wait(self, model: "PilotScheme") -> float:
+        """Months until a person works, as the market's hosts reckon with them."""
+        p = model.p
+        return self.months_to_arrival(model) * (1 - p.design.remote_start * by(p.sectors.remote, self.sector))
 
     @property
     def log_demand(self) -> float:

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from benchmarks.objects.categories import Amendment, Side
+from benchmarks.objects.categories import Amendment
 from sim.parameters import Parameters
 
 if TYPE_CHECKING:
@@ -56,8 +56,9 @@ class Scheme:
         self.lost = 0
         self.places_taken = 0
         self.mismatch = 0.0
-        #: Persons who disappointed governments since these last judged, by side.
-        self.disappointed = dict.fromkeys(Side, 0)
+        #: What the lead has of its skill, and what the partnership remembers.
+        self.settled = 1.0
+        self.memory = 0.0
         #: Mean trust of engaged hosts after the month's engagement.
         self.host_trust = 0.0
         self.months_to_match: Counter[int] = Counter()

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from benchmarks.objects import costs
-from benchmarks.objects.categories import Line, Pipeline, Reason, Side, Stage
+from benchmarks.objects.categories import Line, Pipeline, Reason, Stage
 
 if TYPE_CHECKING:
     from benchmarks.objects.candidate import Candidate
@@ -33,7 +33,7 @@ def admit(model: "PilotScheme", candidate: "Candidate") -> None:
     """Admit a person who is preselected, to training or to matching; or keep it on the reserve list."""
     p, scheme = model.p, model.scheme
     if not scheme.alive:
-        scheme.disappointed[Side.origin] += 1
+        candidate.origin.disappointed += 1
         candidate.drop_out(Reason.funding_ended)
     elif is_full(model):
         model.budget.pay(Line.selection, p.costs.reserve)

@@ -43,7 +43,7 @@ engage_at = logistic(d)                                                         
 a, b, c, d = U(employer_character; group m, agent k, event 0, other 0)
 hire_at   = employers.hire_spread * logistic(a)                                       (f4)
 clears    = 1 if b < employers.clears_threshold[level of the design], else 0
-trust = trust.prior (f4);  closing = open;  engaged_month = -1;  status = unaware;  all else 0
+trust = start (f4);  readiness (f4), both as in [trust](#trust) (other 1);  closing = open;  engaged_month = -1;  status = unaware;  all else 0
 ```
 """
 
@@ -59,6 +59,7 @@ from sim.columns import column
 from sim.compiled import njit
 from sim.declare import by_kind, by_level, by_size, lever, priced, uncertain, within
 from sim.draws import decision, logistic_from, normal_from, uniforms
+from sim.laws import trust
 
 TRAITS = decision(
     7, "employer_traits", "size", "motive", "experience", "willing to contribute", group="market", agent="index"
@@ -335,7 +336,7 @@ def create(employer, key, market, index, p):
     a, b, c, d = uniforms(key, CHARACTER, market, index, 0, 0)
     employer.hire_at = p.employers.hire_spread * logistic_from(a)
     employer.clears = 1 if b < value_by_level(p.employers.clears_threshold, p.design.level) else 0
-    employer.trust = p.trust.prior
+    employer.trust, employer.readiness = trust.of_host(key, market, index, p)
 
 
 @njit

@@ -15,7 +15,7 @@ a, b, c, d = U(government_traits; group 0, agent id, event 0, other 0)
 gained  = trust.preparation * (1 - exp(-design.preparation_months / trust.preparation_months))
 s       = clip(politics.support + politics.support_spread * N(a))
 support = s + (1 - s) * gained
-trust   = trust.prior + (1 - trust.prior) * gained
+trust   = start + (1 - start) * gained;   readiness                                       ([trust](#trust))
 threshold = max(politics.sign_threshold + politics.sign_spread * N(b), 0)
 next_election = politics.election_month if that is >= 0 else int(c * politics.term_months)
 capacity = permits.capacity * scale on the side of destination, else 0;   digital = that of month 0 ([agencies](#agency))
@@ -32,6 +32,7 @@ from sim.columns import column
 from sim.compiled import inner, njit
 from sim.declare import attribute, lever, priced, uncertain, within
 from sim.draws import decision, normal_from, uniforms
+from sim.laws import trust
 
 LEVELS = len(Level)  # national, regional, local: the numbering of governments within a country
 
@@ -197,12 +198,13 @@ def create(government, key, side, level, country, p):
     gained = prepared(p)
     support = min(max(p.politics.support + p.politics.support_spread * normal_from(a), 0.0), 1.0)
     government.support = support + (1.0 - support) * gained
-    government.trust = p.trust.prior + (1.0 - p.trust.prior) * gained
     government.threshold = max(p.politics.sign_threshold + p.politics.sign_spread * normal_from(b), 0.0)
     government.capacity = capacity(side, p)
     government.digital = digital_share(0, p)
     forced = p.politics.election_month
     government.next_election = forced if forced >= 0 else int(c * p.politics.term_months)
+    start, government.readiness = trust.of_government(key, identity(government), p)
+    government.trust = start + (1.0 - start) * gained
 
 
 @njit

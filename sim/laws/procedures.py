@@ -8,6 +8,9 @@ sector and the level of skill; students do not need it.
 relief             = max(1 - permits.digital_effect * digital share of the desk, 1e-6)     share of the time that is left
 simplified         = recognition.simplification * (1 if the country has the simplified procedure else 0)
 share that needs recognition = 0 for study, else recognition.required[sector] * recognition.required_level[level]
+months to arrival  = mean permit months over the origins * relief / max(country.speed, 1e-6) + mean visa months over the origins * relief      ([corridors](#corridors))
+                     + share that needs recognition * recognition.months * (1 - simplified)
+                     + intensity * shock.closure_months        what is expected of a market this month
 ```
 """
 
@@ -19,6 +22,7 @@ from sim.choose import by_level as value_by_level
 from sim.choose import by_sector as value_by_sector
 from sim.compiled import inner, njit
 from sim.declare import by_level, by_sector, lever, priced, uncertain, within
+from sim.laws.corridors import expected_permit_months, expected_visa_months
 
 
 @dataclass
@@ -82,6 +86,17 @@ def recognition_share(sector, p):
         return 0.0
     required = value_by_sector(p.recognition.required, sector)
     return required * value_by_level(p.recognition.required_level, p.design.level)
+
+
+@inner
+def months_to_arrival(state, market, p):
+    """Months that are expected between an offer and the arrival, as things stand this month."""
+    country = state.countries[market.country]
+    months = expected_permit_months(state, market.country, p) * digital_relief(country.digital, p)
+    months /= max(country.speed, 1e-6)
+    months += expected_visa_months(state, market.country, p) * digital_relief(country.digital, p)
+    months += recognition_share(market.sector, p) * p.recognition.months * (1.0 - simplified(country, p))
+    return months + state.scheme.intensity * p.shock.closure_months
 
 
 @inner

@@ -8,7 +8,7 @@ The date that was promised: promised = min(the month of preselection + int(`desi
 - *Pool patience*: expiry = min(max(month, promised) + patience(a, candidates.pool_patience), 32000), with patience(u, m) = 1 + int(exponential(u, m)).
 - *Join the pool*: pool patience, enter(pool).
 - *Seek at home*: track home; home_threshold = origin.hazard + exponential(a, 1) (f4); enter(home_pool).
-- *Give up*(reason), whose patience is over and who has no host: if trained and design.home_share > 0, lost + 1 and seek at home; else disappointed_origin + 1
+- *Give up*(reason), whose patience is over and who has no host: if trained and design.home_share > 0, lost + 1 and seek at home; else disappointed of the origin + 1
   if trained, drop out (reason).
 """
 
@@ -106,5 +106,5 @@ def give_up(state, i, reason, p, month):
         state.scheme.lost += 1
         seek_at_home(state, i, month)
     else:
-        state.scheme.disappointed_origin += float(person.trained)
+        state.origins[person.origin].disappointed += float(person.trained)
         drop_out(state, i, reason, month)

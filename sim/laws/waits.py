@@ -4,12 +4,20 @@ Months can pass between match and departure. Meanwhile the person may lose patie
 it may withdraw from the scheme. Then the match is lost: the money set aside comes back, but the person's training and
 the team's work are lost.
 
+*Stays can begin* in a month if (month - design.first_intake) mod design.intake_months < design.intake_window.
+
 *Lost* in a month, in this order: waited_too_long if month >= expiry; vacancy_lapsed if month >= held_until; host_withdrew
 if the host has withdrawn; otherwise the match stands.
 """
 
 from sim.categories import Reason, Status
-from sim.compiled import inner
+from sim.compiled import inner, njit
+
+
+@njit
+def intake(month, p):
+    """Whether stays can begin this month."""
+    return (month - p.design.first_intake) % p.design.intake_months < p.design.intake_window
 
 
 @inner

@@ -32,10 +32,13 @@ from sim.processes import (
     environment,
     examination,
     finance,
+    leadership,
+    memory,
     mobility,
     outreach,
     partnership,
     permits,
+    promises,
     recognition,
     selection,
     signing,
@@ -94,7 +97,7 @@ class Politics(partnership.Politics, government.Politics):
 
 
 @dataclass
-class Trust(partnership.Trust, government.Trust, trust.Trust):
+class Trust(memory.Trust, promises.Trust, leadership.Trust, partnership.Trust, government.Trust, trust.Trust):
     """How trust grows with contact and decays without."""
 
 
@@ -109,7 +112,7 @@ class Employers(
 @dataclass
 class Agencies(
     finance.Agencies, steering.Agencies, desks.Agencies, interviews.Agencies, selection.Agencies, outreach.Agencies, trust.Agencies,
-    engagement.Agencies, signing.Agencies, agency.Agencies,
+    engagement.Agencies, signing.Agencies, leadership.Agencies, agency.Agencies,
 ):  # fmt: skip
     """Capacities of the lead, public employment services and private recruiters."""
 

@@ -238,7 +238,7 @@ def prospect(state, p, month):
             scheme.prospects -= p.agencies.lookup
             continue
         scheme.prospects -= 1.0
-        host.trust = trust.after_month(host.trust, 1.0, scheme.trust_gain, p)
+        host.trust = trust.after_month(host.trust, 1.0, scheme.trust_gain * host.readiness, scheme.memory, p)
         host.contacts += 1
         if engages(host, market.demand, market.results, scheme.support, p):
             engage(state, host, p, month)
@@ -281,7 +281,7 @@ def keep_hosts(state, p, contacts, month):
         for place in range(market.first, market.first + market.active):
             row = state.engaged[place]
             host = state.employers[row]
-            host.trust = trust.after_month(host.trust, each, scheme.trust_gain, p)
+            host.trust = trust.after_month(host.trust, each, scheme.trust_gain * host.readiness, scheme.memory, p)
             if month >= host.next_review and not review(state, host, market, p, month):
                 continue
             vacancies.lapse(state, host, market.sector, p, month)

@@ -17,7 +17,7 @@ takes months: meanwhile people lose patience, and a host that has chosen a perso
    ```
 
    Passes: with a host enter(matched) again (no new match), else enter(pool). Fails and k + 1 >= candidates.sittings: `failed_examinations` + 1,
-   with a host lose the match, else drop out (failed_examination). Fails otherwise: due = min(month + months(candidates.sitting_months, c),
+   with a host a *missed promise* ([trust](#trust)) and lose the match, else drop out (failed_examination). Fails otherwise: due = min(month + months(candidates.sitting_months, c),
    32000), wait on.
 3. Otherwise nobody sits: with a host that is *lost* ([waits](#waits)), lose the match; without a host and month >= expiry, *give up*
    (waited_too_long, [tracks](#tracks)); else wait on.
@@ -33,7 +33,7 @@ from sim.columns import column
 from sim.compiled import inner, njit
 from sim.declare import attribute, uncertain, within
 from sim.draws import decision, probability, uniforms, whole_months
-from sim.laws import accounts, waits
+from sim.laws import accounts, trust, waits
 from sim.laws.desks import FAR_MONTH
 from sim.laws.tracks import give_up, set_pool_patience
 from sim.measures import flow
@@ -141,10 +141,11 @@ def go_on(state, i, month):
 
 
 @inner
-def fail(state, i, month):
+def fail(state, i, p, month):
     """No attempt is left: the person is lost, and with it the match if there is one."""
     state.monthly[month].failed_examinations += 1.0
     if state.candidates[i].employer != NOBODY:
+        trust.miss_promise(state, state.candidates[i], p, month)
         lose_match(state, i, Reason.failed_examination, month)
     else:
         drop_out(state, i, Reason.failed_examination, month)
@@ -169,7 +170,7 @@ def sit(state, i, p, month):
     if passes(a, person.language, p):
         go_on(state, i, month)
     elif person.sittings >= p.candidates.sittings:
-        fail(state, i, month)
+        fail(state, i, p, month)
     else:
         person.due = min(month + whole_months(p.candidates.sitting_months, c), FAR_MONTH)
         wait_on(state, i, month)

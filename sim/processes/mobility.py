@@ -7,15 +7,14 @@ they stay on, are taken again by their host (seasonal work), or return. Reintegr
 departure and paid to those who return; the rest goes back into its line.
 
 1. *Stays end* for everyone in the calendar of those abroad of this month, in order; each is counted out.
-   - If cut_short: *refund* what was set aside; settle in dropped_out (early_return), `early_returns` + 1; the host's trust falls ([trust](#trust)), disappointed_origin + 1,
-     disappointed_destination + 1.
+   - If cut_short: *refund* what was set aside; settle in dropped_out (early_return), `early_returns` + 1; the host's trust falls ([trust](#trust)), disappointed + 1 of the origin and of
+     the country of destination.
    - Otherwise the host's and its market's results + 1, `completed_mobilities` + 1 (and `completed_self_financed` if self_financed), journal entry completed; a, b, c of `mobility` (other 2). If a < candidates.stay_share[kind]: refund, settle in stayed, `stayed` + 1.
      Otherwise `returned` + 1. Kind seasonal: *re-hired* if c < candidates.rehire, the host is engaged, the scheme alive and the match affordable
      ([places](#places)): refund, matches + 1, contribution, committed (paid), self_financed and places_taken + 1 as at a match, `rehires` + 1, held_until = expiry = 32000, due = -1, cut_short = supported = 0,
      journal entry returned, enter(permit). Otherwise: if b < P(candidates.reintegration_base + candidates.reintegration_effect * supported * (1 + candidates.business_effect * design.business_creation) +
      candidates.reintegration_economy * log(max(economy, 1e-6))): journal entry returned, settle in reintegrated, `reintegrated` + 1; else settle in returned.
-2. Go through ready. *Lost* ([waits](#waits)): lose the match. Else, if border_needed <= travel_open and stays can begin, (month - design.first_intake) mod design.intake_months < design.intake_window:
-   *depart*. Else wait on, `waiting_travel` + 1.
+2. Go through ready. *Lost* ([waits](#waits)): lose the match. Else, if border_needed <= travel_open and stays can begin ([waits](#waits)): *depart*. Else wait on, `waiting_travel` + 1.
 
 *Refund*: if supported and funded, the reintegration line gets return_cost back ([accounts](#accounts)); supported = 0. After the funding it stays with the person.
 
@@ -237,12 +236,6 @@ def reintegrates(u, supported, economy, p):
     return u < probability(utility)
 
 
-@njit
-def intake(month, p):
-    """Whether stays can begin this month."""
-    return (month - p.design.first_intake) % p.design.intake_months < p.design.intake_window
-
-
 @inner
 def depart(state, i, p, month):
     """A departure: the contribution falls due, an early return and its month are drawn now, once."""
@@ -308,8 +301,8 @@ def end_stay(state, i, p, month):
         settle(state, i, Stage.dropped_out, Reason.early_return, month)
         row.early_returns += 1.0
         state.employers[person.employer].trust *= 1.0 - p.trust.return_loss
-        state.scheme.disappointed_origin += 1.0
-        state.scheme.disappointed_destination += 1.0
+        state.origins[person.origin].disappointed += 1.0
+        state.countries[state.markets[person.market].country].disappointed += 1.0
         return
     state.employers[person.employer].results += 1.0
     state.markets[person.market].results += 1.0
@@ -353,7 +346,7 @@ def step(state, p, month):
         why = waits.lost(state, person, month)
         if why != Reason.none:
             lose_match(state, i, why, month)
-        elif person.border_needed <= state.scheme.travel_open and intake(month, p):
+        elif person.border_needed <= state.scheme.travel_open and waits.intake(month, p):
             depart(state, i, p, month)
         else:
             append(state, i, Stage.ready)

@@ -26,7 +26,7 @@ A government *suspends* if support < `politics.minimum_support`.
    contacts = (lead.contacts * design.ministry_share + agencies.staff_contacts * design.facilitation_staff) * works
               * (1 - (recognition.negotiation_time if a simplified procedure is being [negotiated](#agreement) else 0))
    contacts with hosts = (lead.contacts * (1 - design.ministry_share) + agencies.staff_contacts * design.host_staff) * works
-   gain     = trust.gain * effect of the lead's facilitation ([trust](#trust))
+   gain     = trust.gain * effect of the lead's facilitation * settled ([trust](#trust), [leadership](#leadership))
    ```
 3. Governments, in order of rows. Each gets
 
@@ -37,7 +37,7 @@ A government *suspends* if support < `politics.minimum_support`.
 
    For each: (i) if month = next_election, an *election*; (ii) [trust after a month](#trust) with x = each * (1 / (1 + trust.crowding *
    (1 - design.origin_coordination))) and the gain at origin for governments there, and x = each and gain at destination, then trust after
-   the disappointments of the month before; (iii) if it has not signed, the scheme is alive and standing >=
+   the disappointments of its country in the month before; (iii) if it has not signed, the scheme is alive and standing >=
    threshold: it signs, `agreements_signed` + 1.
 
    ```
@@ -45,7 +45,7 @@ A government *suspends* if support < `politics.minimum_support`.
               kept    = trust * (1 if signed else politics.unsigned_kept)
               redrawn = clip(politics.support_new + politics.support_spread * N(a))
               support = kept * support + (1 - kept) * redrawn
-              trust   = trust * (1 - politics.turnover * (1 - kept) * b)
+              trust   = trust * (1 - politics.turnover * (1 - kept) * (1 - memory) * b)                ([memory](#memory))
    ```
 4. Countries. An origin or a country of destination is *signed* if all its governments have signed and none suspends; this is
    decided anew every month. For each country of destination, speed = 1 - permits.trust_effect * (1 - w), where w is the
@@ -252,7 +252,7 @@ def hold_election(place, key, p):
     a, b, c, d = uniforms(key, ELECTION, 0, government.identity(place), place.elections, 0)
     redrawn = min(max(p.politics.support_new + p.politics.support_spread * normal_from(a), 0.0), 1.0)
     place.support = kept * place.support + (1.0 - kept) * redrawn
-    place.trust *= 1.0 - p.politics.turnover * (1.0 - kept) * b
+    place.trust *= 1.0 - p.politics.turnover * (1.0 - kept) * (1.0 - key.memory) * b
 
 
 @njit
@@ -268,6 +268,14 @@ def suspends(place, p):
 
 
 @inner
+def disappointments(state, place):
+    """Persons of a government's country who were disappointed in the last month, and the country's share of the plan."""
+    if place.side == Side.origin:
+        return state.origins[place.country].disappointed, state.scheme.planned_trainees / state.origins.size
+    return state.countries[place.country].disappointed, state.scheme.places / state.countries.size
+
+
+@inner
 def meet_governments(state, p, month):
     """Elections, then trust from the contacts, shared equally, and signatures."""
     scheme = state.scheme
@@ -280,18 +288,17 @@ def meet_governments(state, p, month):
         effective, gain = each, scheme.trust_gain
         if place.side == Side.origin:
             effective, gain = each * crowding(p), trust.gain_at_origin(gain, p)
-        place.trust = trust.after_month(place.trust, effective, gain, p)
-        if place.side == Side.origin:
-            known, planned = scheme.disappointed_origin, scheme.planned_trainees
-        else:
-            known, planned = scheme.disappointed_destination, float(scheme.places)
+        place.trust = trust.after_month(place.trust, effective, gain * place.readiness, scheme.memory, p)
+        known, planned = disappointments(state, place)
         if known > 0.0:
             place.trust = trust.after_disappointment(place.trust, known, planned, p)
         if not place.signed and scheme.alive and signs(place):
             place.signed = 1
             state.monthly[month].agreements_signed += 1.0
-    scheme.disappointed_origin = 0.0
-    scheme.disappointed_destination = 0.0
+    for o in range(state.origins.size):
+        state.origins[o].disappointed = 0.0
+    for c in range(state.countries.size):
+        state.countries[c].disappointed = 0.0
 
 
 @inner
@@ -327,7 +334,7 @@ def step(state, p, month):
     scheme = state.scheme
     scheme.covered = cover_coordination(state, p, month) if scheme.alive else 0.0
     share_out_time(state, p, month)
-    scheme.trust_gain = p.trust.gain * trust.facilitation_effect(state.agencies[0].facilitation, p)
+    scheme.trust_gain = p.trust.gain * trust.lead_effect(state, p)
     meet_governments(state, p, month)
     open_countries(state, p)
 

@@ -13,7 +13,7 @@ permit_credit = (permit_credit mod 1) + (capacity of g * speed / relief) * opene
 ```
 
 Go through permit. If due < 0, the file is opened: due = min(month + months(lognormal(a, permit months * relief / max(speed, 1e-6), permits.variation), c), 32000) by draw `permit`.
-Then, for every file, due += delay of its country. Then in this order: *lost* ([waits](#waits)): lose the match. due <= month and permit_credit >= 1: credit - 1; if b < permits.refusal lose the match (permit_refused), else due = -1,
+Then, for every file, due += delay of its country. Then in this order: *lost* ([waits](#waits)): lose the match. due <= month and permit_credit >= 1: credit - 1; if b < permits.refusal *refused* ([trust](#trust)) and lose the match (permit_refused), else due = -1,
 enter(visa). Else wait on, `waiting_permit` + 1 (months of processing included).
 """
 
@@ -24,7 +24,7 @@ from sim.columns import column
 from sim.compiled import inner
 from sim.declare import uncertain, within
 from sim.draws import decision, lognormal_from, uniforms, whole_months
-from sim.laws import waits
+from sim.laws import trust, waits
 from sim.laws.corridors import permit_months
 from sim.laws.desks import FAR_MONTH, credit_after
 from sim.laws.procedures import digital_relief
@@ -137,6 +137,7 @@ def refused(state, i, p):
 def decide(state, i, p, month):
     """The desk's decision: a permit, with which the person asks for a visa, or a refusal."""
     if refused(state, i, p):
+        trust.refuse(state, state.candidates[i], p, month)
         lose_match(state, i, Reason.permit_refused, month)
         return
     state.candidates[i].due = -1

@@ -20,7 +20,7 @@ Each country of destination: recognition_credit = (recognition_credit mod 1) + r
    t   = lognormal(d, recognition.months * (1 - simplified), recognition.variation)  + recognition.compensation_months if after compensation
    due = min(month + months(t, a / share), 32000);  enter(recognition)
    ```
-2. Go through recognition (those who entered now included). In this order: *lost* ([waits](#waits)): lose the match. due <= month and recognition_credit >= 1: credit - 1; refused: lose the match
+2. Go through recognition (those who entered now included). In this order: *lost* ([waits](#waits)): lose the match. due <= month and recognition_credit >= 1: credit - 1; refused: *refused* ([trust](#trust)) and lose the match
    (not_recognised), otherwise due = -1, enter(permit). Else wait on, `waiting_recognition` + 1.
 """
 
@@ -33,7 +33,7 @@ from sim.columns import column
 from sim.compiled import inner, njit
 from sim.declare import by_sector, lever, priced, uncertain, within
 from sim.draws import decision, lognormal_from, probability, uniforms, whole_months
-from sim.laws import accounts, waits
+from sim.laws import accounts, trust, waits
 from sim.laws.desks import FAR_MONTH, credit_after
 from sim.laws.procedures import recognition_share, simplified
 from sim.laws.tracks import patience
@@ -254,6 +254,7 @@ def step(state, p, month):
         elif person.due <= month and country.recognition_credit >= 1.0:
             country.recognition_credit -= 1.0
             if person.recognition == Recognised.refused:
+                trust.refuse(state, person, p, month)
                 lose_match(state, i, Reason.not_recognised, month)
             else:
                 person.due = -1

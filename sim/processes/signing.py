@@ -24,7 +24,7 @@ work = design.preparation_months * agencies.signing_contacts * effect, with the 
 Each month, for each partner with places that is neither signed nor refused, in order, if the scheme is alive:
 
 ```
-x = min(agencies.signing_contacts * scale, contacts with hosts);  contacts with hosts -= x;  work += x / scale * effect
+x = min(agencies.signing_contacts * scale, contacts with hosts);  contacts with hosts -= x;  work += x / scale * effect of this month
 if work >= employers.signing_work[c]:  refused = 1 if not willing, else signed = 1
 ```
 
@@ -49,7 +49,7 @@ from sim.draws import decision, probability, uniforms
 from sim.laws import accounts
 from sim.laws.desks import FAR_MONTH
 from sim.laws.plan import places_before, signed_places
-from sim.laws.trust import facilitation_effect
+from sim.laws.trust import facilitation_effect, lead_effect
 
 PARTNER = decision(33, "partner", "willing to sign", agent="class")
 SIGNED_HOST = decision(34, "signed_host", "honours its signature", group="market", agent="index")
@@ -292,7 +292,7 @@ def step(state, p, month):
         if scheme.alive:
             contacts = min(p.agencies.signing_contacts * p.scale, scheme.host_contacts)
             scheme.host_contacts -= contacts
-            partner.work += contacts / p.scale * facilitation_effect(state.agencies[0].facilitation, p)
+            partner.work += contacts / p.scale * lead_effect(state, p)
             if partner.work >= value_by_signed(p.employers.signing_work, partner.closing):
                 if partner.willing:
                     sign(state, partner, p, month)

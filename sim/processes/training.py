@@ -15,7 +15,7 @@ Training is paid by the month. It pays off in hosts who say yes, examinations pa
      Otherwise, with a host: enter(matched) again (no new match); track home: *seek at home*; track abroad: *join the pool* ([tracks](#tracks)).
 
    *Leave*(reason): with a host (employer >= 0) lose the match, else drop out.
-2. *Admission.* Go through preselected. Not alive: disappointed_origin + 1, drop out (funding_ended). Otherwise, if admitted - lost >=
+2. *Admission.* Go through preselected. Not alive: disappointed of the origin + 1, drop out (funding_ended). Otherwise, if admitted - lost >=
    planned_trainees while funded, or afterwards if persons in training, waiting for a seat or a sitting and in the pool >= open vacancies in last month's rings: wait on, on the reserve list, and pay costs.reserve from the selection line (if that cannot be paid, nothing else follows). Otherwise, if design.pipeline = match_first and track abroad (by a, below): admitted + 1,
    *join the pool*. Otherwise a seat: seats = costs.training_seats * scale * services * (1 + capacity_stock). If (training_months <= 0 or persons in training < seats) and the training
    line pays training_cost ([budget](#budget)) and keeps attempts_cost * (persons in training + waiting for a sitting + 1), fees for the examination: admitted + 1, *begin*. Otherwise wait on, `waiting_training` + 1.
@@ -227,7 +227,7 @@ def admit(state, p, month):
     for place in range(take_all(state, Stage.preselected)):
         i = state.lists[Stage.preselected, place]
         if not scheme.alive:
-            scheme.disappointed_origin += 1.0
+            state.origins[state.candidates[i].origin].disappointed += 1.0
             drop_out(state, i, Reason.funding_ended, month)
         elif full(state):
             accounts.pay(state, Line.selection, p.costs.reserve, month)

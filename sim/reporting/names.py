@@ -126,6 +126,9 @@ _INDICATORS: Mapping[str, str] = {
     "trust_government_origin": "trust of governments of origin",
     "trust_government_destination": "trust of governments of destination",
     "trust_employer": "trust of hosts",
+    "institutional_memory": "what the partnership remembers when people change",
+    "promises_missed": "persons who came late or were refused after a match",
+    "lead_changes": "changes of the project's lead",
     "demand": "demand of the markets",
     "months_sustained": "months that the pathway lives on after funding",
     "funding_end": "month in which public funding ended",
@@ -155,7 +158,7 @@ _INDICATORS: Mapping[str, str] = {
 }
 """Indicators whose names do not read well with spaces instead of underscores."""
 
-COUNTED = {"persons", "interviews", "offers", "hosts", "vacancies", "agreements"}
+COUNTED = {"persons", "interviews", "offers", "hosts", "vacancies", "agreements", "changes"}
 """Units of indicators whose names are plurals."""
 
 GROUPS: Mapping[str, str] = {

@@ -8,7 +8,7 @@ from worlds import Decision, employer, fresh, key, record
 
 from sim.agents import employer as decisions
 from sim.categories import Closing, Motive, Status
-from sim.draws import normal_from, uniforms
+from sim.draws import lognormal_from, normal_from, uniforms
 from sim.parameters import Mobility, Size
 
 SHORTAGE, INTERNATIONALISATION = Motive.shortage, Motive.internationalisation
@@ -79,7 +79,8 @@ def test_size_classes_by_hand():
 
 
 def test_a_host_is_drawn_by_its_position_in_its_market():
-    p = record({"employers.hire_spread": 1.3, "employers.recurrence": 0.7})
+    differ = {"trust.prior": 0.3, "trust.prior_spread": 0.8, "trust.gain_spread": 0.6}
+    p = record(differ, {"employers.hire_spread": 1.3, "employers.recurrence": 0.7})
     names = [size.name for size in Size]
     for index in range(60):
         host = fresh("employer")
@@ -106,7 +107,11 @@ def test_a_host_is_drawn_by_its_position_in_its_market():
         assert unset == (0,) * 7
         assert (host.market, host.index, host.engaged_month, host.status) == (2, index, -1, Status.unaware)
         assert host.closing == Closing.open
-        assert (host.results, host.contributed, host.trust) == (0.0, 0.0, pytest.approx(p.trust.prior))
+        assert (host.results, host.contributed) == (0.0, 0.0)
+        a, b, _, _ = uniforms(key(), Decision.trust_traits, 2, index, 0, 1)
+        odds = 0.3 / 0.7 * math.exp(0.8 * normal_from(a))
+        assert host.trust == pytest.approx(odds / (1 + odds), rel=1e-6)
+        assert host.readiness == pytest.approx(lognormal_from(b, 1.0, 0.6), rel=1e-6)
 
 
 def test_a_need_is_never_below_nothing_nor_beyond_the_column():

@@ -11,7 +11,7 @@ from worlds import Decision, fresh, given_all, government, key, record, world
 
 from sim.agents import government as decisions
 from sim.categories import Level, Side
-from sim.draws import normal_from, uniforms
+from sim.draws import lognormal_from, normal_from, uniforms
 
 p = record()
 
@@ -89,7 +89,7 @@ def test_a_government_is_drawn_by_side_country_and_level(replicate):
         "politics.support": 0.6, "politics.support_spread": 0.3, "politics.sign_threshold": 0.2,
         "politics.sign_spread": 0.15, "politics.term_months": 40, "trust.prior": 0.1, "trust.preparation": 0.5,
         "trust.preparation_months": 10.0, "design.preparation_months": 4.0, "permits.capacity": 8.0, "scale": 0.5,
-        "design.digital": 0.35, "agencies.digital_months": 5.0,
+        "design.digital": 0.35, "agencies.digital_months": 5.0, "trust.prior_spread": 0.8, "trust.gain_spread": 0.6,
     }  # fmt: skip
     place = fresh("government")
     decisions.create(place, key(replicate=replicate), Side.destination, Level.regional, 2, record(chosen))
@@ -97,7 +97,11 @@ def test_a_government_is_drawn_by_side_country_and_level(replicate):
     support = min(max(0.6 + 0.3 * normal_from(a), 0.0), 1.0)
     gained = 0.5 * (1 - math.exp(-0.4))
     assert place.support == pytest.approx(support + (1 - support) * gained)
-    assert place.trust == pytest.approx(0.1 + 0.9 * gained)
+    d, e, _, _ = uniforms(key(replicate=replicate), Decision.trust_traits, 0, (256 + 2) * 3 + 1, 0, 0)
+    odds = 0.1 / 0.9 * math.exp(0.8 * normal_from(d))
+    start = odds / (1 + odds)
+    assert place.trust == pytest.approx(start + (1 - start) * gained)
+    assert place.readiness == pytest.approx(lognormal_from(e, 1.0, 0.6))
     assert place.threshold == pytest.approx(max(0.2 + 0.15 * normal_from(b), 0.0))
     assert place.next_election == int(c * 40)
     assert (place.capacity, place.digital) == (4.0, pytest.approx(0.07))

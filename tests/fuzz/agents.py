@@ -82,6 +82,19 @@ def trust_of_hosts_is_defined_where_one_is_engaged(run):
     return when(True, math.isfinite(run.months["trust_employer"][-1]) == engaged)
 
 
+@invariant(broken=month("lead_changes", 2.0))
+def the_lead_changes_at_most_once_a_month(run):
+    """In no month does the lead change twice."""
+    return when(run.whole["lead_changes"] > 0, run.months["lead_changes"] <= 1)
+
+
+@invariant(broken=month("promises_missed", 1e6))
+def hosts_are_let_down_by_those_whom_the_months_count(run):
+    """The persons over whom a host was let down are those that the months count, each once."""
+    let_down = run.people["let_down"].sum()
+    return when(let_down > 0, let_down == run.months["promises_missed"].sum())
+
+
 @invariant(broken=row("agencies", "kind", AgencyKind.private_recruiter))
 def there_is_one_lead(run):
     """One agency leads the scheme."""

@@ -24,6 +24,7 @@ for _later, _earlier, _why in (
     ("departures", "trained or rehires", "Nobody departs who was not trained, or hired again."),
     ("departures", "matches or rehires", "Nobody departs who was not matched, or hired again."),
     ("rehires", "returned", "Nobody is hired again who did not return."),
+    ("promises_missed", "matches", "No host is let down over somebody who was not matched, nor twice."),
     ("failed_examinations", "trained", "Nobody fails the examination who was not trained."),
     ("failed_examinations", "sittings", "Nobody fails the examination without a sitting."),
     ("departures_self_financed", "departures", "Departures that hosts pay for are departures."),

@@ -5,7 +5,15 @@ import numpy as np
 from sim.categories import AgencyKind, Closing, Reason, Stage, Status
 from tests.fuzz.invariants import Run, invariant, month, row, standing, when
 
-BEFORE_DEPARTURE = (Stage.seat, Stage.recognition, Stage.permit, Stage.visa, Stage.ready, Stage.training, Stage.examination)
+BEFORE_DEPARTURE = (
+    Stage.seat,
+    Stage.recognition,
+    Stage.permit,
+    Stage.visa,
+    Stage.ready,
+    Stage.training,
+    Stage.examination,
+)
 
 
 def lost_matches(run: Run) -> list[tuple[int, int, int, bool]]:

@@ -300,6 +300,23 @@ def test_engaged_hosts_share_the_contacts_left_for_them():
     assert "declared_vacancies" not in counted(state, 9)
 
 
+def test_hosts_are_won_by_their_own_readiness():
+    state = keeping({"trust.decay": 0.1}, memory=0.25)
+    given_all(state.employers, readiness=[0.5, 0.0, 1.0, 1.5, 1.0, 1.0])
+    run("partnership engagement", state, 9)
+    reached = 1 - math.exp(-0.75 / 1.5)
+    kept = 0.2 - 0.1 * 0.75 * (1 - reached) * 0.2
+    grown = [kept + 0.5 * readiness * reached * 0.8 for readiness in (0.5, 0.0, 1.5, 1.0)]
+    assert state.employers["trust"] == pytest.approx([*grown[:2], 0.2, *grown[2:], 0.2])
+
+
+def test_a_host_that_is_sought_is_won_by_its_own_readiness():
+    state = seeking(1.0, UNWILLING, {"trust.gain": 0.5, "design.facilitation": 1.0, "trust.contacts_needed": 2.0})
+    given_all(state.employers, trust=0.2, readiness=0.5)
+    run("partnership engagement", state, 3)
+    assert state.employers["trust"] == pytest.approx([0.2 + 0.25 * (1 - math.exp(-0.5)) * 0.8, 0.2, 0.2])
+
+
 def test_a_host_alone_gets_all_contacts():
     state = keeping()
     given_all(state.markets, active=[1, 0])

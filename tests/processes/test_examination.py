@@ -132,7 +132,7 @@ def test_sittings_by_hand():
         "spent_training": 6000.0, "public_cost": 6000.0,
     }  # fmt: skip
     assert scheme(state).places_taken == 20 - lost_hosts < 20
-    assert scheme(state).disappointed_origin == 0.0  # the scheme kept its promise
+    assert state.origins["disappointed"].sum() == 0.0  # the scheme kept its promise
     everybody = [Stage.examination, Stage.pool, Stage.matched, Stage.dropped_out]
     assert sum(number_in(state, stage) for stage in everybody) == 60
 
@@ -192,11 +192,11 @@ def test_who_loses_patience_before_a_sitting_leaves_or_seeks_work_at_home(home_s
         assert fate(state, impatient) == (Stage.home_pool, Reason.none)
         assert people(state)[impatient].track == 1
         assert counted(state, 6) == {"waiting_examination": 1.0}
-        assert scheme(state).disappointed_origin == 0.0
+        assert state.origins["disappointed"].sum() == 0.0
     else:
         assert fate(state, impatient) == (Stage.dropped_out, Reason.waited_too_long)
         assert counted(state, 6) == {"waiting_examination": 1.0, "dropouts": 1.0}
-        assert scheme(state).disappointed_origin == 1.0
+        assert state.origins["disappointed"].sum() == 1.0
 
 
 @pytest.mark.parametrize(("columns", "reason"), [
@@ -210,7 +210,7 @@ def test_a_match_can_be_lost_while_its_person_waits_for_a_sitting(columns, reaso
     assert listed(state, Stage.examination) == [stays]
     assert fate(state, goes) == (Stage.dropped_out, reason)
     assert scheme(state).places_taken == 3
-    assert scheme(state).disappointed_origin == 0.0
+    assert state.origins["disappointed"].sum() == 0.0
     assert counted(state, 6) == {"dropouts": 1.0, "waiting_examination": 1.0}
 
 

@@ -261,12 +261,13 @@ def abroad(state, **columns):
 
 
 def test_a_stay_that_broke_off_is_no_result():
-    state = travellers({"trust.return_loss": 0.25}, disappointed_origin=1.0)
+    state = travellers({"trust.return_loss": 0.25, "corridor.origins": 2})
+    given_all(state.origins, disappointed=[1.0, 0.0])
     given_all(state.employers, trust=0.8)
-    i, k = abroad(state, cut_short=1), abroad(state, cut_short=1, expiry=40)
+    i, k = abroad(state, cut_short=1), abroad(state, cut_short=1, expiry=40, origin=1)
     run("mobility", state, 9)
     assert state.employers["trust"] == pytest.approx([0.8 * 0.75**2, 0.8, 0.8])
-    assert (scheme(state).disappointed_origin, scheme(state).disappointed_destination) == (3.0, 2.0)
+    assert (state.origins["disappointed"].tolist(), state.countries["disappointed"].tolist()) == ([2.0, 1.0], [2.0])
     assert fate(state, i) == fate(state, k) == (Stage.dropped_out, Reason.early_return)
     assert counted(state, 9) == {"early_returns": 2.0}
     assert (state.employers[0].results, state.markets[0].results, number_in(state, Stage.abroad)) == (0.0, 0.0, 0)

@@ -25,7 +25,7 @@ from worlds import (
 )
 
 from sim.categories import Line, Reason, Stage, Status
-from sim.processes import mobility
+from sim.laws import waits as waits_law
 
 FAR = 32_000
 
@@ -66,7 +66,7 @@ def abroad(state, **columns):
 ])  # fmt: skip
 def test_intake_dates_by_hand(interval, first, dates):
     p = record({"design.intake_months": interval, "design.first_intake": first})
-    assert [month for month in range(26) if mobility.intake(month, p)] == dates
+    assert [month for month in range(26) if waits_law.intake(month, p)] == dates
 
 
 @pytest.mark.parametrize(("first", "window", "begins"), [
@@ -74,7 +74,7 @@ def test_intake_dates_by_hand(interval, first, dates):
 ])  # fmt: skip
 def test_stays_can_begin_as_long_as_the_window_of_an_intake_is_open(first, window, begins):
     p = record({"design.intake_months": 6, "design.first_intake": first, "design.intake_window": window})
-    assert [month for month in range(14) if mobility.intake(month, p)] == sorted(begins)
+    assert [month for month in range(14) if waits_law.intake(month, p)] == sorted(begins)
 
 
 def test_who_misses_an_intake_waits_for_the_next():

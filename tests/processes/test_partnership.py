@@ -136,15 +136,48 @@ def test_components_cost_contacts_for_every_country_at_both_ends():
         assert state.governments[2].trust == pytest.approx(after(0.4, 31 * works / (state.governments.size * 0.5)))
 
 
-def test_what_disappointed_is_weighed_by_the_side_that_it_concerns():
-    state = busy(disappointed_origin=2.0, disappointed_destination=1.0, planned_trainees=8.0)
+def test_what_disappointed_is_weighed_by_the_country_that_it_concerns():
+    state = busy(planned_trainees=8.0)
+    given_all(state.origins, disappointed=[2.0, 1.0])
+    given_all(state.countries, disappointed=1.0)
     run("partnership", state, 3)
     each = MINISTRIES / (3 * 0.5)
     crowded = each / (1 + 3 * 0.5)
-    origin, destination = math.exp(-0.8 * 2 / 8), math.exp(-0.8 * 1 / 4)  # of 8 trainees, of 4 places
-    expected = [after(0.5, crowded) * origin, after(0.2, crowded) * origin, after(0.4, each) * destination]
+    first, second = math.exp(-0.8 * 2 / 4), math.exp(-0.8 * 1 / 4)  # each origin has half of 8 trainees
+    destination = math.exp(-0.8 * 1 / 4)  # of 4 places
+    expected = [after(0.5, crowded) * first, after(0.2, crowded) * second, after(0.4, each) * destination]
     assert state.governments["trust"] == pytest.approx(expected)
-    assert (scheme(state).disappointed_origin, scheme(state).disappointed_destination) == (0.0, 0.0)
+    assert (state.origins["disappointed"].tolist(), state.countries["disappointed"].tolist()) == ([0.0, 0.0], [0.0])
+
+
+def test_each_country_of_destination_judges_its_share_of_the_places():
+    state = busy({"markets.count": 2, "markets.countries": 2})
+    given_all(state.governments, trust=0.4)
+    given_all(state.countries, disappointed=[0.0, 1.0])
+    run("partnership", state, 3)
+    trusting = state.governments["trust"]
+    assert trusting[2] != pytest.approx(0.4)
+    assert trusting[3] == pytest.approx(trusting[2] * math.exp(-0.8 * 1 / 2))  # half of the 4 places
+
+
+def test_governments_are_won_by_their_own_readiness_and_forget_less_where_the_partnership_remembers():
+    state = busy(memory=0.25)
+    given_all(state.governments, readiness=[1.5, 0.0, 0.8])
+    run("partnership", state, 3)
+    each = MINISTRIES / (3 * 0.5)
+
+    def remembered(trust, contacts, readiness):
+        reached = 1 - math.exp(-contacts / 2)
+        return trust + GAIN * readiness * reached * (1 - trust) - 0.1 * 0.75 * (1 - reached) * trust
+
+    expected = [remembered(0.5, each / 2.5, 1.5), remembered(0.2, each / 2.5, 0.0), remembered(0.4, each, 0.8)]
+    assert state.governments["trust"] == pytest.approx(expected)
+
+
+def test_a_new_lead_achieves_less_until_it_has_settled():
+    for settled, skill in ((1.0, 0.5), (0.4, 0.2), (0.0, 0.0)):
+        state = run("partnership", busy(settled=settled), 3)
+        assert scheme(state).trust_gain == pytest.approx(0.2 * (0.3 + 0.7 * skill))
 
 
 @pytest.mark.parametrize(("share", "lost"), [(0.0, 0.25), (0.04, 0.125), (0.1, 0.0)])
@@ -159,7 +192,8 @@ def test_partner_countries_alone_mind_that_less_capacity_is_built(share, lost):
 
 def test_disappointment_counts_before_a_government_signs():
     for disappointed, signed in ((0.0, 1), (1.0, 0)):
-        state = busy(disappointed_destination=disappointed)
+        state = busy()
+        given_all(state.countries, disappointed=disappointed)
         given_all(state.governments, support=1.0, threshold=[1.0, 1.0, 0.41])
         assert run("partnership", state, 3).governments[2].signed == signed
 
@@ -234,7 +268,8 @@ def test_crowding_costs_trust_at_origin_only():
 
 def test_trust_without_contact_decays():
     nobody = {"agencies.contacts": 0.0, "agencies.staff_contacts": 0.0}
-    state = finished(small(nobody, {"politics.election_month": 600}))
+    alike = {"trust.prior_spread": 0.0, "agencies.lead_change": 0.0, "design.capacity_share": 0.0}
+    state = finished(small(nobody, alike, {"politics.election_month": 600, "politics.sign_threshold": 1.0}))
     p = record()
     assert state.governments["trust"] == pytest.approx(p.trust.prior * (1 - p.trust.decay) ** 72)
 
@@ -303,6 +338,17 @@ def test_a_young_relation_loses_a_larger_share_of_its_trust(replicate, one, othe
     kept_young = after_election(1, young, replicate).trust / young
     kept_old = after_election(1, old, replicate).trust / old
     assert kept_young <= kept_old + 1e-12
+
+
+@given(st.integers(0, 1000), share, share)
+def test_an_election_costs_the_less_trust_the_more_the_partnership_remembers(replicate, trust, memory):
+    forgetful, mindful = (government(trust=trust, support=0.9, next_election=12) for _ in range(2))
+    partnership.hold_election(forgetful, key(replicate=replicate), p)
+    remembers = key(replicate=replicate)
+    remembers.memory = memory
+    partnership.hold_election(mindful, remembers, p)
+    assert trust - mindful.trust == pytest.approx((1 - memory) * (trust - forgetful.trust))
+    assert mindful.support == forgetful.support
 
 
 @given(st.integers(0, 1000))

@@ -18,6 +18,7 @@ from worlds import (
     given_scheme,
     line,
     listed,
+    of_month,
     people,
     put,
     record,
@@ -194,14 +195,19 @@ def test_decisions_go_in_order_of_filing_as_far_as_capacity_goes():
 
 
 def test_a_permit_is_refused_by_its_draw():
-    state = desk({"permits.capacity": 1000.0, "permits.refusal": 0.4})
-    numbers = [files(state, matches=3) for _ in range(20)]
+    state = desk({"permits.capacity": 1000.0, "permits.refusal": 0.4, "trust.promise_loss": 0.2})
+    numbers = [files(state, matches=3, employer=k % 3, let_down=int(k == 2)) for k in range(20)]
     given_scheme(state, places_taken=20)
+    given_all(state.employers, trust=0.5)
     run("permits", state, 4)
     expected = [drawn(state, Decision.permit, 0, i, 3)[1] < 0.4 for i in numbers]
     assert [fate(state, i) == (Stage.dropped_out, Reason.permit_refused) for i in numbers] == expected
     assert 4 < sum(expected) < 16
     assert len(listed(state, Stage.visa)) == 20 - sum(expected)
+    assert state.origins[0].disappointed == sum(expected)  # its governments helped to prepare them
+    let_down = [sum(expected[k] for k in range(host, 20, 3) if k != 2) for host in range(3)]  # but once for each person
+    assert state.employers["trust"] == pytest.approx([0.5 * 0.8**number for number in let_down])
+    assert of_month(state, 4, "promises_missed") == sum(let_down)
 
 
 def test_who_waited_too_long_or_lost_the_host_gives_the_place_and_its_money_back():

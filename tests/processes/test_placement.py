@@ -8,7 +8,6 @@ from worlds import (
     fate,
     given_all,
     given_row,
-    given_scheme,
     listed,
     people,
     put,
@@ -49,11 +48,11 @@ def test_the_impatient_leave_the_pool_for_the_home_track_where_there_is_one(home
         assert people(state)[impatient].home_threshold == pytest.approx(wanted, rel=1e-6)
         assert people(state)[impatient].track == 1
         assert counted(state, 6) == {}
-        assert scheme(state).disappointed_origin == 0.0
+        assert state.origins["disappointed"].tolist() == [0.0]
     else:
         assert fate(state, impatient) == (Stage.dropped_out, Reason.no_offer)
         assert counted(state, 6) == {"dropouts": 1.0}
-        assert scheme(state).disappointed_origin == 1.0
+        assert state.origins["disappointed"].tolist() == [1.0]
 
 
 def test_who_was_never_trained_is_not_placed_at_home():
@@ -61,14 +60,14 @@ def test_who_was_never_trained_is_not_placed_at_home():
     i = put(state, Stage.pool, expiry=6, trained=0)
     run("placement", state, 6)
     assert fate(state, i) == (Stage.dropped_out, Reason.no_offer)
-    assert (scheme(state).lost, scheme(state).disappointed_origin) == (1, 0.0)
+    assert (scheme(state).lost, state.origins[0].disappointed) == (1, 0.0)
 
 
 def test_who_was_trained_for_nothing_disappoints_and_who_was_not_does_not():
-    state = world()
-    given_scheme(state, disappointed_origin=2.0)
-    for trained in (1, 0, 1):
-        put(state, Stage.pool, expiry=6, trained=trained)
+    state = world({"corridor.origins": 2})
+    given_all(state.origins, disappointed=[2.0, 0.0])
+    for trained, origin in ((1, 0), (0, 1), (1, 0), (1, 1)):
+        put(state, Stage.pool, expiry=6, trained=trained, origin=origin)
     run("placement", state, 6)
-    assert scheme(state).disappointed_origin == 4.0
-    assert counted(state, 6) == {"dropouts": 3.0}
+    assert state.origins["disappointed"].tolist() == [4.0, 1.0]
+    assert counted(state, 6) == {"dropouts": 4.0}

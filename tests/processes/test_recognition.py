@@ -231,12 +231,15 @@ def test_a_desk_decides_what_is_due_in_order_of_filing_as_far_as_capacity_goes()
 
     later, refused, known, third = case(due=6), case(due=5, recognition=3), case(due=4, recognition=2), case(due=5)
     given_scheme(state, places_taken=4)
+    given_all(state.employers, trust=0.5)
     run("recognition", state, 5)
     assert fate(state, refused) == (Stage.dropped_out, Reason.not_recognised)
     assert listed(state, Stage.permit) == [known]
     assert people(state)[known].due == -1
     assert listed(state, Stage.recognition) == [later, third]
-    assert counted(state, 5) == {"waiting_recognition": 2.0, "dropouts": 1.0}
+    assert counted(state, 5) == {"waiting_recognition": 2.0, "dropouts": 1.0, "promises_missed": 1.0}
+    assert state.origins[0].disappointed == 1.0
+    assert state.employers["trust"] == pytest.approx([0.5 * (1 - record(CASES).trust.promise_loss), 0.5, 0.5])
     assert state.countries[0].recognition_credit == 0.5
     assert scheme(state).places_taken == 3
 

@@ -198,6 +198,11 @@ def test_contacts_that_are_not_there_do_no_work_and_half_a_scale_has_half():
     assert scheme(state).host_contacts == pytest.approx(15 - 12)
 
 
+def test_talks_go_slowly_under_a_new_lead():
+    state = run("partnership signing", signed(settled=0.2), 3)
+    assert partner(state, Closing.association).work == pytest.approx(8.0 * (0.5 + 0.5 * 0.5 * 0.2))
+
+
 def test_a_partner_that_would_not_sign_refuses_and_its_places_are_open():
     state = signed({"employers.signing_chance.institution": 0.0})
     run("partnership signing", state, 3)

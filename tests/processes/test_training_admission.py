@@ -31,7 +31,7 @@ def test_when_the_scheme_has_ended_no_training_begins():
     assert fate(state, i) == (Stage.dropped_out, Reason.funding_ended)
     assert counted(state, 3) == {"dropouts": 1.0}
     assert line(state, Line.training).spent == 0.0
-    assert scheme(state).disappointed_origin == 1.0
+    assert state.origins["disappointed"].tolist() == [1.0]
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,7 @@ whoever is sent. The person may refuse, too, for example a short stay or a poor 
 *The host's expected wait*, per market:
 
 ```
-w  = mean permit months over the origins * relief / max(country.speed, 1e-6) + mean visa months over the origins * relief      ([corridors](#corridors))
-w += share that needs recognition * recognition.months * (1 - simplified)                       ([procedures](#procedures))
-w += intensity * shock.closure_months
-w *= 1 - design.remote_start * sectors.remote[sector]
+w = months to arrival * (1 - design.remote_start * sectors.remote[sector])                      ([procedures](#procedures))
 ```
 
 (i) For each person on the short-list in order, the utility (f4), from the estimate of an interview or of the file ([interviews](#interviews)). An open
@@ -53,8 +50,7 @@ from sim.columns import column
 from sim.compiled import inner, njit
 from sim.declare import by_kind, by_level, uncertain, within
 from sim.draws import normal_from, probability, uniforms
-from sim.laws.corridors import expected_permit_months, expected_visa_months
-from sim.laws.procedures import digital_relief, recognition_share, simplified
+from sim.laws.procedures import months_to_arrival
 from sim.measures import flow
 from sim.processes.matching import closing, interviews
 from sim.processes.matching.interviews import INTERVIEW
@@ -179,13 +175,8 @@ class Measures:
 
 @inner
 def expected_wait(state, market, p):
-    """Months that a host expects between an offer and the arrival, as things stand this month."""
-    country = state.countries[market.country]
-    relief = digital_relief(country.digital, p)
-    months = expected_permit_months(state, market.country, p) * relief / max(country.speed, 1e-6)
-    months += expected_visa_months(state, market.country, p) * relief
-    months += recognition_share(market.sector, p) * p.recognition.months * (1.0 - simplified(country, p))
-    months += state.scheme.intensity * p.shock.closure_months
+    """Months that a host reckons with when it decides: a person who starts remotely is not missed until the arrival."""
+    months = months_to_arrival(state, market, p)
     return months * (1.0 - p.design.remote_start * value_by_sector(p.sectors.remote, market.sector))
 
 

@@ -7,7 +7,20 @@ from sim.parameters import Config
 from sim.reporting.estimates import by_month, estimates
 from sim.reporting.pictures.bars import bars
 from sim.reporting.pictures.months import events, month_axis
-from sim.reporting.pictures.style import BLUE, GREEN, GREY, ORANGE, PURPLE, RED, SKY, YELLOW, legend, page, plain_axis, styled
+from sim.reporting.pictures.style import (
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PURPLE,
+    RED,
+    SKY,
+    YELLOW,
+    legend,
+    page,
+    plain_axis,
+    styled,
+)
 from sim.reporting.results import Results
 from sim.reporting.wording import WAITING, cause, estimated, number
 
