@@ -115,6 +115,8 @@ def assumed(topic: str, origin: str, destination: str, config: Config) -> str:
     read = [corridors.ATTRIBUTES[name] for name in TOPICS[topic].attributes if name in corridors.ATTRIBUTES]
     for attribute in read:
         value = corridors.value(attribute.name, origin, destination)
+        if attribute.unit == "0/1":
+            return f"a run that names the countries takes {'yes' if value else 'no'}; where it is yes, it adds {values}"
         if value is not None:
             return f"a run that names the countries takes {value:g} {attribute.unit} instead of {values}"
     if read:
