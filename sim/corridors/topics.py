@@ -66,6 +66,7 @@ TOPICS = {
     ),
     "language": Topic(
         "Language", ("common_official_language", "official_languages", "language_french_share", "english_ef_epi"),
+        parameters=("candidates.shared_language",), stated=("common_official_language",),
     ),
     "income": Topic("Income", ("gdp_per_capita_ppp", "minimum_wage")),
     "recognition": Topic(

@@ -116,6 +116,8 @@ def assumed(topic: str, origin: str, destination: str, config: Config) -> str:
     stated = [corridors.ATTRIBUTES[name] for name in TOPICS[topic].stated if name in corridors.ATTRIBUTES]
     for attribute in stated:
         value = values.value(attribute.name, origin, destination)
+        if attribute.unit == "0/1":
+            return f"a run that names the countries takes {'yes' if value else 'no'}; where it is yes, it adds {usual}"
         if value is not None:
             return f"a run that names the countries takes {value:g} {attribute.unit} instead of {usual}"
     for attribute in corridors.ATTRIBUTES.values():

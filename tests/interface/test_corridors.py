@@ -308,3 +308,9 @@ def test_rank_correlation_by_hand():
     assert rho == pytest.approx(0.8)
     assert (low, high) == (pytest.approx(-0.457, abs=1e-3), pytest.approx(0.991, abs=1e-3))
     assert math.isnan(spearman([1, 2, 3], [1, 3, 2])[1])
+
+
+@pytest.mark.parametrize(("pair", "taken"), [(("SN", "FR"), "yes"), (("SN", "DE"), "no"), (("FJ", "DE"), "no")])
+def test_a_language_in_common_is_told_as_the_model_takes_it(capsys, pair, taken):
+    told = topic(capsys, "language", *pair)["model"]
+    assert f"takes {taken}; where it is yes, it adds candidates.shared_language" in told
