@@ -10,6 +10,7 @@ from sim.laws import (
     desks,
     plan,
     procedures,
+    protectionism,
     summaries,
     tracks,
     trust,
@@ -29,7 +30,9 @@ from sim.processes import (
     partnership,
     permits,
     placement,
+    politics,
     recognition,
+    reports,
     selection,
     signing,
     steering,
@@ -37,13 +40,25 @@ from sim.processes import (
 )  # fmt: skip
 
 SCHEDULE: tuple[ModuleType, ...] = (
-    environment, partnership, agreement, signing, engagement, steering, outreach, selection, training, placement, matching,
+    environment, politics, partnership, agreement, signing, engagement, reports, steering, outreach, selection, training, placement, matching,
     recognition, permits, mobility, balance, finance, monitoring,
 )  # fmt: skip
 """The order of processes within a month."""
 
 AGENTS: tuple[ModuleType, ...] = (government, agency, employer, relations, places, candidate)
-LAWS: tuple[ModuleType, ...] = (trust, plan, budget, accounts, tracks, vacancies, waits, procedures, desks, summaries)
+LAWS: tuple[ModuleType, ...] = (
+    trust,
+    plan,
+    budget,
+    accounts,
+    tracks,
+    vacancies,
+    waits,
+    procedures,
+    protectionism,
+    desks,
+    summaries,
+)
 
 
 def parts(process: ModuleType) -> tuple[ModuleType, ...]:

@@ -26,7 +26,9 @@ from sim.processes import (
     outreach,
     partnership,
     permits,
+    politics,
     recognition,
+    reports,
     selection,
     signing,
     steering,
@@ -62,20 +64,28 @@ class MarketRow(world.Market, environment.Market, employer.Market, engagement.Ma
     """A destination market: a sector in a country, its hosts and this month's ring of them."""
 
 
-class OriginRow(world.Origin, environment.Origin, partnership.Origin, outreach.Origin, selection.Origin):
+class OriginRow(
+    world.Origin, environment.Origin, politics.Origin, partnership.Origin, outreach.Origin, selection.Origin
+):
     """A country of origin."""
 
 
-class CountryRow(world.Country, partnership.Country, agreement.Country, recognition.Country, permits.Country):
+class CountryRow(
+    world.Country, politics.Country, partnership.Country, agreement.Country, recognition.Country, permits.Country
+):
     """A country of destination."""
 
 
 class SchemeRow(
-    world.Scheme, plan.Scheme, budget.Scheme, accounts.Scheme, trust.Scheme, environment.Scheme, partnership.Scheme,
-    signing.Scheme, engagement.Scheme, steering.Scheme, outreach.Scheme, selection.Scheme, training.Scheme, interviews.Scheme, closing.Scheme,
+    world.Scheme, plan.Scheme, budget.Scheme, accounts.Scheme, trust.Scheme, environment.Scheme, politics.Scheme, partnership.Scheme,
+    signing.Scheme, engagement.Scheme, reports.Scheme, steering.Scheme, outreach.Scheme, selection.Scheme, training.Scheme, interviews.Scheme, closing.Scheme,
     finance.Scheme, queues.Scheme,
 ):  # fmt: skip
     """The scheme itself, and the key of all draws."""
+
+
+class AccountRow(accounts.Account, reports.Account):
+    """A budget line."""
 
 
 class WaitRow(closing.Wait, mobility.Wait):
@@ -89,7 +99,7 @@ class ShortlistRow(referral.Shortlist, hiring.Shortlist):
 TABLES: dict[str, type] = {
     "government": GovernmentRow, "agency": AgencyRow, "employer": EmployerRow, "candidate": CandidateRow,
     "market": MarketRow, "origin": OriginRow, "country": CountryRow, "scheme": SchemeRow,
-    "account": accounts.Account, "waiting": queues.Waiting, "calendar": queues.Calendar, "wait": WaitRow,
+    "account": AccountRow, "waiting": queues.Waiting, "calendar": queues.Calendar, "wait": WaitRow,
     "entry": queues.Entry, "slot": referral.Slot, "shortlist": ShortlistRow, "partner": signing.Partner,
     "request": steering.Request,
 }  # fmt: skip

@@ -117,6 +117,8 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     _row("permit_time", STATE, "processing time of permits", "permit", Change("permits.months", "less", 0.0)),
     _row("permit_capacity", STATE, "permits given a month", "permit", Change("permits.capacity", "more", 1e6)),
     _row("permit_refusal", STATE, "refusals of permits", "", Change("permits.refusal", "less", 0.0)),
+    _row("politics", STATE, "stops by states, and protectionism", "permit",
+         Change("politics.stop_rate", "less", 0.0), Change("politics.protectionism", "less", 0.0)),
     _row("travel", STATE, "closed borders during the shock", "travel", Change("shock.travel", "less", 0.0)),
     _row("shock", "", "severity of the shock in all it touches", "", Change("shock.severity", "less", 0.0)),
     _row("early_returns", CANDIDATES, "odds of an early return", "", Change("candidates.return_utility", "odds against", -8.0)),

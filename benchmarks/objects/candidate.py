@@ -8,6 +8,7 @@ from benchmarks.objects.applicant import NEVER, Applicant
 from benchmarks.objects.categories import Line, Outcome, Reason, Side, Stage
 from benchmarks.objects.configuration import by
 from benchmarks.objects.draws import Decision, lognormal, normal, probability, single, whole_months
+from benchmarks.objects.protectionism import refusal
 
 if TYPE_CHECKING:
     from benchmarks.objects.employer import Employer
@@ -133,7 +134,8 @@ class Candidate(Applicant):
 
     def receive_permit(self) -> None:
         """The desk decides."""
-        if self.draw(Decision.permit, self.matches)[1] < self.model.p.permits.refusal:
+        if self.draw(Decision.permit, self.matches)[1] < refusal(self.model.p):
+            self.model.scheme.disappointed[Side.origin] += 1
             self.lose_match(Reason.permit_refused)
         else:
             self.opening_needed = single(self.draw(Decision.mobility, self.matches)[0])

@@ -56,7 +56,7 @@ def mobility(model: "PilotScheme") -> None:
     for candidate in model.go_through(Stage.ready):
         if candidate.why_lost != Reason.none:
             candidate.lose_match(candidate.why_lost)
-        elif candidate.opening_needed <= model.shock.travel_open and intake:
+        elif candidate.opening_needed <= model.shock.travel_open and intake and not candidate.origin.stopped:
             candidate.depart()
         else:
             candidate.wait_on()

@@ -20,6 +20,8 @@ from benchmarks.objects.mobility import balance, mobility, permits, recognition
 from benchmarks.objects.partner import create_partners, shared_out, signing
 from benchmarks.objects.partnership import agreement, partnership
 from benchmarks.objects.places import Country, Market, Origin
+from benchmarks.objects.politics import politics
+from benchmarks.objects.reports import reports
 from benchmarks.objects.scheme import Calendar, Scheme
 from benchmarks.objects.selection import outreach, selection
 from benchmarks.objects.steering import steering
@@ -28,7 +30,7 @@ from sim.indicators import MONTHLY
 from sim.parameters import Config
 
 SCHEDULE = (
-    environment, partnership, agreement, signing, engagement, steering, outreach, selection, training, placement, matching,
+    environment, politics, partnership, agreement, signing, engagement, reports, steering, outreach, selection, training, placement, matching,
     recognition, permits, mobility, balance, finance, monitoring,
 )  # fmt: skip
 

@@ -30,6 +30,8 @@ class Country:
         self.code = code
         self.governments = governments
         self.signed = False
+        self.stopped = False
+        self.stopped_until = 0
         self.speed = 1.0
         self.digital = 0.0
         self.closed = 0.0
@@ -59,7 +61,7 @@ class Country:
         p, national = model.p, self.governments[0]
         self.digital = model.digital
         self.relief = relief_of(self.digital, p)
-        opened = 1 - model.shock.intensity * p.shock.consular * (1 - self.digital)
+        opened = (1 - self.stopped) * (1 - model.shock.intensity * p.shock.consular * (1 - self.digital))
         self.delay = int(self.closed + 1 - opened) - int(self.closed)
         self.closed += 1 - opened
         self.permit_credit = self.permit_credit % 1 + national.capacity * self.speed / self.relief * opened
@@ -152,7 +154,7 @@ class Market:
         wait = wait * relief_of(country.digital, p) / max(country.speed, 1e-6)
         simplified = p.recognition.simplification * country.agreement
         wait += self.share_to_recognise(p) * p.recognition.months * (1 - simplified)
-        wait += model.shock.intensity * p.shock.closure_months
+        wait += model.shock.intensity * p.shock.closure_months + country.stopped * p.politics.stop_months
         return wait * (1 - p.design.remote_start * by(p.sectors.remote, self.sector))
 
     @property

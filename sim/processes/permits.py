@@ -1,19 +1,20 @@
 """Permits and visas: a queue and a processing time in each country of destination (L3, L12, L13, L16).
 
 Each country of destination has one desk for permits and visas. A file needs its time, waits for its turn, and may be
-refused. The desk is faster if the governments trust the scheme and if procedures are digital; a shock can close it.
-Permits cost the scheme no money, but months in which the person or the host may give up.
+refused. The desk is faster if the governments trust the scheme and if procedures are digital; a shock or a political
+stop can close it, and protectionism means more refusals. A refusal disappoints the governments of origin. Permits cost the scheme no money, but months in which the person or the host may give up.
 
 Each country of destination, g its national government (country.digital = digital of g), relief and permit months of [procedures](#procedures):
 
 ```
-open = 1 - intensity * shock.consular * (1 - digital of g)
+open = 0 if the country is stopped ([politics](#politics)), else 1 - intensity * shock.consular * (1 - digital of g)
 delay = int(closed + 1 - open) - int(closed);  closed += 1 - open
 permit_credit = (permit_credit mod 1) + (capacity of g * speed / relief) * open
 ```
 
 Go through permit. If due < 0, the file is opened: due = min(month + months(lognormal(a, permit months * relief / max(speed, 1e-6), permits.variation), c), 32000) by draw `permit`.
-Then, for every file, due += delay of its country. Then in this order: *lost* ([waits](#waits)): lose the match. due <= month and permit_credit >= 1: credit - 1; if b < permits.refusal lose the match (permit_refused), else border_needed = a (f4) of draw `mobility`
+Then, for every file, due += delay of its country. Then in this order: *lost* ([waits](#waits)): lose the match. due <= month and permit_credit >= 1: credit - 1; if b < chance of refusal(permits.refusal) ([protectionism](#protectionism)):
+disappointed_origin + 1, lose the match (permit_refused); else border_needed = a (f4) of draw `mobility`
 (other 0), enter(ready). Else wait on, `waiting_permit` + 1 (months of processing included).
 """
 
@@ -24,7 +25,7 @@ from sim.columns import column
 from sim.compiled import inner
 from sim.declare import uncertain, within
 from sim.draws import decision, lognormal_from, uniforms, whole_months
-from sim.laws import waits
+from sim.laws import protectionism, waits
 from sim.laws.desks import FAR_MONTH, credit_after
 from sim.laws.procedures import digital_relief, permit_months
 from sim.measures import flow
@@ -82,7 +83,7 @@ class Country:
     """The permit desk."""
 
     digital: float = column("f8", 0.0, "Digital share of its permit desk")
-    closed: float = column("f8", 0.0, "Months that the desk was closed in all, by a shock")
+    closed: float = column("f8", 0.0, "Months that the desk was closed in all")
     delay: int = column("i4", 0, "Months by which this month's closure delays every file (0 or 1)")
     permit_credit: float = column("f8", 0.0, "Permits it can still decide")
 
@@ -94,23 +95,28 @@ class Measures:
 
 
 @inner
+def openness(state, country, p):
+    """Share of its work that a permit desk does this month: none in a political stop, less in a shock."""
+    return (1.0 - country.stopped) * (1.0 - state.scheme.intensity * p.shock.consular * (1.0 - country.digital))
+
+
+@inner
 def open_desks(state, p):
     """The month's permits of each country: the capacity of its national government, slower where trust lacks.
 
-    A shock closes the desk, but for its digital procedures: fewer permits, and a month of delay for every file once the
-    time lost adds up to one.
+    Where a desk is closed, there are fewer permits, and every file is delayed by a month once the time lost adds up to one.
     """
     for row in range(state.governments.size):
         place = state.governments[row]
         if place.side == Side.destination and place.level == Level.national:
             country = state.countries[place.country]
             country.digital = place.digital
-            struck = 1.0 - state.scheme.intensity * p.shock.consular * (1.0 - place.digital)
+            works = openness(state, country, p)
             capacity = place.capacity * country.speed / digital_relief(place.digital, p)
             before = int(country.closed)
-            country.closed += 1.0 - struck
+            country.closed += 1.0 - works
             country.delay = int(country.closed) - before
-            country.permit_credit = credit_after(country.permit_credit, capacity * struck)
+            country.permit_credit = credit_after(country.permit_credit, capacity * works)
 
 
 @inner
@@ -130,7 +136,7 @@ def refused(state, i, p):
     """Whether this permit is refused (one word of the file's draws)."""
     person = state.candidates[i]
     a, b, c, d = uniforms(state.scheme, PERMIT, person.origin, person.agent, person.matches, 0)
-    return b < p.permits.refusal
+    return b < protectionism.refusal(p.permits.refusal, p)
 
 
 @inner
@@ -138,6 +144,7 @@ def decide(state, i, p, month):
     """The desk's decision: a permit, with the draws of the journey, or a refusal."""
     person = state.candidates[i]
     if refused(state, i, p):
+        state.scheme.disappointed_origin += 1.0
         lose_match(state, i, Reason.permit_refused, month)
         return
     a, b, c, d = uniforms(state.scheme, BORDER, person.origin, person.agent, person.matches, 0)

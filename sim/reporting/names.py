@@ -137,6 +137,7 @@ _INDICATORS: Mapping[str, str] = {
     "placements_added": "placements in the economy of origin that the scheme added",
     "skills_lost": "skilled persons that the origin loses",
     "skill_balance": "skilled persons that the origin gains on balance",
+    "stopped_months": "time in which states stop the pathway",
     "waiting_employer": "waiting for a host",
     "waiting_interview": "waiting for an interview",
     "waiting_permit": "waiting for a permit",

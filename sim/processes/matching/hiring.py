@@ -11,7 +11,7 @@ whoever is sent. The person may refuse, too, for example a short stay or a poor 
 ```
 w  = mean permit months over the origins * relief / max(country.speed, 1e-6)
 w += share that needs recognition * recognition.months * (1 - simplified)                       ([procedures](#procedures))
-w += intensity * shock.closure_months
+w += intensity * shock.closure_months + (politics.stop_months if the country is stopped, else 0)
 w *= 1 - design.remote_start * sectors.remote[sector]
 ```
 
@@ -183,7 +183,7 @@ def expected_wait(state, market, p):
     months = expected_permit_months(state, market.country, p) * digital_relief(country.digital, p)
     months /= max(country.speed, 1e-6)
     months += recognition_share(market.sector, p) * p.recognition.months * (1.0 - simplified(country, p))
-    months += state.scheme.intensity * p.shock.closure_months
+    months += state.scheme.intensity * p.shock.closure_months + country.stopped * p.politics.stop_months
     return months * (1.0 - p.design.remote_start * value_by_sector(p.sectors.remote, market.sector))
 
 
