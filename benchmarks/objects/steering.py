@@ -59,6 +59,7 @@ def carry_out(model: "PilotScheme") -> None:
     """What is decided and granted is done."""
     p, scheme = model.p, model.scheme
     approval = p.steering.rigid_approval + (1 - p.steering.rigid_approval) * p.design.flexibility
+    approval = approval * shown(model)
     if is_granted(model, Amendment.money, approval):
         model.budget.relieve_blocked_lines()
     if is_granted(model, Amendment.profile, approval):
@@ -76,11 +77,17 @@ def approval_of_extension(model: "PilotScheme") -> float:
     """Chance that the funder extends: it looks at what was reported, if anything is monitored."""
     steering, scheme = model.p.steering, model.scheme
     reported = min(scheme.known.taken / max(scheme.places, 1), 1) * scheme.coverage
-    return probability(
+    usual = probability(
         steering.extension_base
         + steering.extension_flexibility * (model.p.design.flexibility - 0.5)
         + steering.extension_progress * reported
     )
+    return usual * shown(model)
+
+
+def shown(model: "PilotScheme") -> float:
+    """Share of its approvals that the funder gives, by how far the scheme is monitored."""
+    return 1 - model.p.steering.evidence_weight * (1 - model.scheme.coverage)
 
 
 def is_granted(model: "PilotScheme", amendment: Amendment, chance: float) -> bool:

@@ -26,7 +26,6 @@ class Politics:
 
     protectionism: float = uncertain(
         0.2, 0.0, 1.0, "0-1", "Protectionism in the countries of destination: 0 none, 1 borders closed to most",
-        "brief.flexibility",
         plausible=within(0.0, 0.5, "linear", "assumption",
             "the brief names fears of protectionism, no figure; none to half of the scale"),
     )  # fmt: skip

@@ -90,7 +90,7 @@ class Politics:
         plausible=within(0.02, 0.18, "log", "assumption", "half of the way in a third of a year to three years"),
     )  # fmt: skip
     shock_effect: float = uncertain(
-        0.2, 0.0, 0.9, "share", "Support lost at full intensity of a shock", "brief.flexibility",
+        0.2, 0.0, 0.9, "share", "Support lost at full intensity of a shock",
         plausible=within(0.05, 0.45, "odds", "assumption",
             "the brief names fears that pathways close in a pandemic, no figure; a twentieth to nearly half"),
     )  # fmt: skip

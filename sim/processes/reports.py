@@ -46,8 +46,8 @@ class Steering:
         plausible=within(3.0, 12.0, "log", "assumption", "a quarter to a year; projects usually report every half year or year"),
     )  # fmt: skip
     unmonitored_months: float = uncertain(
-        15.0, 1.0, 60.0, "months", "Interval at which the lead takes stock by itself, without monitoring",
-        plausible=within(9.0, 24.0, "log", "assumption", "no figure; once or twice in the life of a pilot"),
+        18.0, 1.0, 60.0, "months", "Interval at which the lead takes stock by itself, without monitoring",
+        plausible=within(12.0, 36.0, "log", "assumption", "halfway through a pilot of three years; yearly to once at its end"),
     )  # fmt: skip
 
 

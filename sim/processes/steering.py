@@ -3,8 +3,8 @@
 Schemes have to change course: hosts want other skills, money lies in the wrong line, time runs out. The lead knows
 this once it is [reported](#reports), later without monitoring. It then asks the funder for an amendment: to move money, to
 revise the curriculum or the selection method, or to extend the scheme at no cost. Each request costs work. The funder
-takes its time and may refuse: the more rigid the contract, the longer and the more often. It grants an extension more
-readily if monitoring shows progress.
+takes its time and may refuse: the more rigid the contract, the longer and the more often. It refuses more where nothing
+is monitored, and grants an extension more readily if reports show progress.
 
 The funder may also raise the number of places, if the last report says that most are taken and hosts ask for more, and
 money is left.
@@ -27,8 +27,9 @@ money is left.
    asked = the months asked for: min(longest - extended, (ceiling - known_taken) / pace), with longest = steering.extension_share *
    planned_months and pace = max(known_taken, 1) / (month + 1).
 3. Decided if month >= due >= 0, in the same order; then it is no longer requested (due = -1) and may be wished again. Granted, `amendments` + 1, if
-   b < steering.rigid_approval + (1 - steering.rigid_approval) * f; an extension if b < P(steering.extension_base +
-   steering.extension_flexibility * (f - 0.5) + steering.extension_progress * r), with r = min(known_taken / max(places, 1), 1) * coverage
+   b < (steering.rigid_approval + (1 - steering.rigid_approval) * f) * shown; an extension if b < P(steering.extension_base +
+   steering.extension_flexibility * (f - 0.5) + steering.extension_progress * r) * shown, with shown = 1 - steering.evidence_weight *
+   (1 - coverage) and r = min(known_taken / max(places, 1), 1) * coverage
    of monitoring ([reports](#reports)) then: the funder looks at what was reported.
    - *Money.* For each line with lacking > 0 in order: wanted = lacking; for every other line in order, except coordination and lines with
      lacking > 0: amount = min(spare, wanted) is moved, wanted is reduced. Then lacking = 0 in every line. spare = max(0, left - allocation * (max(end_month - month, 0) / end_month)).
@@ -94,6 +95,10 @@ class Steering:
     rigid_approval: float = uncertain(
         0.3, 0.0, 1.0, "probability", "Chance that an amendment is granted at flexibility 0 (1 at flexibility 1)",
         plausible=within(0.12, 0.56, "odds", "assumption", "odds a third to three times"),
+    )  # fmt: skip
+    evidence_weight: float = uncertain(
+        0.7, 0.0, 1.0, "share", "Part of the amendments otherwise granted that the funder refuses without monitoring",
+        plausible=within(0.4, 0.9, "odds", "assumption", "what is asked for without figures is often refused, not measured; odds a third to four times"),
     )  # fmt: skip
     profile_tolerance: float = uncertain(
         0.15, 0.0, 2.0, "profile units", "Sensed mismatch at which the profile is revised", "palim.curriculum_change",
@@ -183,6 +188,12 @@ def amendment_months(p):
 def approval(p):
     """Chance that the funder grants an amendment."""
     return p.steering.rigid_approval + (1.0 - p.steering.rigid_approval) * p.design.flexibility
+
+
+@njit
+def evidence(coverage, p):
+    """Share of its approvals that the funder gives where so much of the monitoring is paid for."""
+    return 1.0 - p.steering.evidence_weight * (1.0 - coverage)
 
 
 @njit
@@ -328,14 +339,15 @@ def step(state, p, month):
     request(state, Amendment.method, scheme.known_short > 0.0, p, month)
     longer = near_end and behind(state) and months_asked(state, p, month) >= 1.0
     request(state, Amendment.extension, longer, p, month)
-    if granted(state, Amendment.money, approval(p), month):
+    shown = evidence(scheme.coverage, p)
+    if granted(state, Amendment.money, approval(p) * shown, month):
         move_money(state, month)
-    if granted(state, Amendment.profile, approval(p), month):
+    if granted(state, Amendment.profile, approval(p) * shown, month):
         scheme.curriculum = scheme.sensed
-    if granted(state, Amendment.method, approval(p), month):
+    if granted(state, Amendment.method, approval(p) * shown, month):
         scheme.method_gain = min(scheme.method_gain + p.steering.method_step, 1.0)
         scheme.known_short = 0.0
     progress = min(scheme.known_taken / max(scheme.places, 1), 1.0) * scheme.coverage
-    if granted(state, Amendment.extension, extension_approval(progress, p), month) and behind(state):
+    if granted(state, Amendment.extension, extension_approval(progress, p) * shown, month) and behind(state):
         extend(state, p, month)
     raise_ceiling(state, p, month)

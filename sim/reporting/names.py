@@ -53,6 +53,7 @@ SCENARIOS: Mapping[str, str] = {
     "political_turnover": "the pilot with political turnover",
     "portugal_ukraine_circular": "circular migration from Ukraine to Portugal",
     "private_recruiters": "the scheme with private recruiters",
+    "protectionist": "the pilot in a protectionist climate",
     "recognition_agreement": "the pilot with a recognition agreement",
     "recognition_friction": "the pilot with difficult recognition",
     "remote_start": "the pilot with remote starts",

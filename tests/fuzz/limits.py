@@ -17,6 +17,7 @@ NOTHING = (
     ("design.interview_share", 0.0, ("interviews",), "Where nobody is interviewed, no interview is held."),
     ("design.monitoring_share", 0.0, ("spent_monitoring",), "Without a line for monitoring none is paid."),
     ("design.capacity_share", 0.0, ("spent_capacity",), "Without a line for capacity building none is paid."),
+    ("politics.stop_rate", 0.0, ("stopped_months",), "Where no state ever stops, no month is stopped."),
     ("design.examination", False, ("failed_examinations",), "Where there is no examination, nobody fails it."),
     ("candidates.rehire", 0.0, ("rehires",), "Where no host takes anybody again, nobody is hired again."),
 )

@@ -40,7 +40,7 @@ def steered(*values, **columns):
     settings = {
         "steering.amendment_months": 0.0, "steering.rigid_approval": 1.0, "steering.extension_base": 6.0,
         "steering.extension_progress": 0.0, "steering.profile_tolerance": 0.5, "steering.method_step": 0.4,
-        "steering.extension_notice": 6, "steering.extension_share": 0.4, "steering.review_months": 24,
+        "steering.extension_notice": 6, "steering.extension_share": 0.4, "steering.review_months": 24, "steering.evidence_weight": 0.0,
         "costs.coordination": 1000.0, "costs.oversight": 0.0, "costs.amendment": 0.0,
     }  # fmt: skip
     state = world(BARE, {"design.flexibility": 1.0, "steering.extension_flexibility": 12.0}, settings, *values)

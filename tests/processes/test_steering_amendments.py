@@ -29,7 +29,7 @@ share = st.floats(0, 1)
 #: Six months on average at half flexibility; half are granted by a rigid funder.
 SLOW = {
     "design.flexibility": 0.25, "steering.amendment_months": 6.0, "steering.amendment_variation": 0.5,
-    "steering.rigid_approval": 0.4,
+    "steering.rigid_approval": 0.4, "steering.evidence_weight": 0.0,
 }  # fmt: skip
 
 
@@ -123,6 +123,20 @@ def test_an_amendment_is_granted_by_its_draw_in_its_month(kind, requests):
     changed = (1.3, 0.0) if kind == Amendment.profile else (1.0, 0.5)
     assert (scheme(state).curriculum, scheme(state).method_gain) == (changed if granted else (1.0, 0.0))
     assert counted(state, 8) == ({"amendments": 1.0} if granted else {})
+
+
+@pytest.mark.parametrize("requests", range(1, 9))
+@pytest.mark.parametrize("kind", [Amendment.profile, Amendment.method, Amendment.money, Amendment.extension])
+@pytest.mark.parametrize(("covered", "shown"), [(0.0, 0.2), (0.5, 0.6), (1.0, 1.0)])
+def test_what_is_not_monitored_is_granted_less_often(requests, kind, covered, shown):
+    sure = {"steering.rigid_approval": 1.0, "steering.extension_base": 0.6, "steering.extension_flexibility": 0.0,
+            "steering.extension_progress": 0.0, "steering.evidence_weight": 0.8}  # fmt: skip
+    state = steered(sure, sensed=1.3, coverage=covered)
+    given_row(request(state, kind), requests=requests, due=8)
+    chance = shown / (1 + np.exp(-0.6)) if kind == Amendment.extension else shown
+    granted = drawn(state, Decision.amendment, 0, kind, requests)[1] < chance
+    run("steering", state, 8)
+    assert counted(state, 8).get("amendments", 0.0) == float(granted)
 
 
 def test_both_answers_occur():
