@@ -110,7 +110,8 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "Flexibility, monitoring, capacity": {
         "design.flexibility": "{costs.oversight} for the funder's closer oversight of a fully flexible scheme, and {costs.amendment}.",
-        "design.monitoring_share": "Its share of what coordination leaves of the [budget](odd.md#budget): it is missing for training and mobility.",
+        "design.monitoring_share": "Its share of what coordination leaves of the [budget](odd.md#budget): it is missing for training and mobility. "
+        "Reports in time take {costs.monitoring}; with less they come later, and more than that brings nothing.",
         "design.capacity_share": "Its share of what coordination leaves of the [budget](odd.md#budget): it is missing for training and mobility.",
     },
     "Countries and markets": {

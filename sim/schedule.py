@@ -11,6 +11,7 @@ from sim.laws import (
     desks,
     plan,
     procedures,
+    protectionism,
     summaries,
     tracks,
     trust,
@@ -33,8 +34,10 @@ from sim.processes import (
     partnership,
     permits,
     placement,
+    politics,
     promises,
     recognition,
+    reports,
     selection,
     signing,
     steering,
@@ -43,8 +46,8 @@ from sim.processes import (
 )  # fmt: skip
 
 SCHEDULE: tuple[ModuleType, ...] = (
-    environment, leadership, partnership, agreement, signing, engagement, steering, outreach, selection, training, examination, placement, matching,
-    recognition, permits, visas, mobility, promises, balance, memory, finance, monitoring,
+    environment, politics, leadership, partnership, agreement, signing, engagement, reports, steering, outreach, selection, training, examination,
+    placement, matching, recognition, permits, visas, mobility, promises, balance, memory, finance, monitoring,
 )  # fmt: skip
 """The order of processes within a month."""
 
@@ -59,6 +62,7 @@ LAWS: tuple[ModuleType, ...] = (
     waits,
     procedures,
     corridors,
+    protectionism,
     desks,
     summaries,
 )

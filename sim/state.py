@@ -30,8 +30,10 @@ from sim.processes import (
     outreach,
     partnership,
     permits,
+    politics,
     promises,
     recognition,
+    reports,
     selection,
     signing,
     steering,
@@ -69,12 +71,26 @@ class MarketRow(world.Market, environment.Market, employer.Market, engagement.Ma
     """A destination market: a sector in a country, its hosts and this month's ring of them."""
 
 
-class OriginRow(world.Origin, trust.Origin, environment.Origin, partnership.Origin, outreach.Origin, selection.Origin):
+class OriginRow(
+    world.Origin,
+    trust.Origin,
+    environment.Origin,
+    politics.Origin,
+    partnership.Origin,
+    outreach.Origin,
+    selection.Origin,
+):
     """A country of origin."""
 
 
 class CountryRow(
-    world.Country, trust.Country, partnership.Country, agreement.Country, recognition.Country, permits.Country
+    world.Country,
+    trust.Country,
+    politics.Country,
+    partnership.Country,
+    agreement.Country,
+    recognition.Country,
+    permits.Country,
 ):
     """A country of destination."""
 
@@ -84,11 +100,15 @@ class ConsulateRow(visas.Consulate):
 
 
 class SchemeRow(
-    world.Scheme, plan.Scheme, budget.Scheme, accounts.Scheme, environment.Scheme, leadership.Scheme, partnership.Scheme,
-    signing.Scheme, engagement.Scheme, steering.Scheme, outreach.Scheme, selection.Scheme, training.Scheme, interviews.Scheme, closing.Scheme,
-    memory.Scheme, finance.Scheme, queues.Scheme,
+    world.Scheme, plan.Scheme, budget.Scheme, accounts.Scheme, environment.Scheme, politics.Scheme, leadership.Scheme, partnership.Scheme,
+    signing.Scheme, engagement.Scheme, reports.Scheme, steering.Scheme, outreach.Scheme, selection.Scheme, training.Scheme, interviews.Scheme,
+    closing.Scheme, memory.Scheme, finance.Scheme, queues.Scheme,
 ):  # fmt: skip
     """The scheme itself, and the key of all draws."""
+
+
+class AccountRow(accounts.Account, reports.Account):
+    """A budget line."""
 
 
 class WaitRow(closing.Wait, mobility.Wait):
@@ -102,7 +122,7 @@ class ShortlistRow(referral.Shortlist, hiring.Shortlist):
 TABLES: dict[str, type] = {
     "government": GovernmentRow, "agency": AgencyRow, "employer": EmployerRow, "candidate": CandidateRow,
     "market": MarketRow, "origin": OriginRow, "country": CountryRow, "scheme": SchemeRow,
-    "account": accounts.Account, "waiting": queues.Waiting, "calendar": queues.Calendar, "wait": WaitRow,
+    "account": AccountRow, "waiting": queues.Waiting, "calendar": queues.Calendar, "wait": WaitRow,
     "entry": queues.Entry, "slot": referral.Slot, "shortlist": ShortlistRow, "partner": signing.Partner,
     "request": steering.Request, "consulate": ConsulateRow,
 }  # fmt: skip

@@ -169,6 +169,18 @@ WORLDS: dict[str, tuple[tuple[str, ...], str]] = {
          "steering.amendment_months=1"),
         "extended_to_the_longest extension_granted",
     ),
+    "stops at both ends, in a protectionist climate": (
+        ("politics.stop_rate=1.5", "politics.stop_months=5", "politics.protectionism=0.5", "politics.protectionism_refusal=3",
+         "politics.term_months=14", "politics.support_spread=0.3", "corridor.origins=2", "markets.count=2", "markets.countries=2",
+         "politics.results_effect=0.9", "politics.failure_effect=3", "politics.review_effect=0.5", "steering.report_months=2.5",
+         "design.home_share=0.3", "politics.skills_weight=0.1", "closing=association", "employers.signing_chance.association=1"),
+        "stopped_months permit_refused waiting_travel completed_mobilities stayed",
+    ),
+    "monitoring below its need": (
+        ("costs.monitoring=3000", "steering.unmonitored_months=8", "steering.report_months=3", "agencies.interviews=2",
+         "markets.drift=0.2", "design.flexibility=0.8", "design.advisory_board=true"),
+        "amendments method_granted profile_granted",
+    ),
     "no extension where nothing is monitored": (
         ("design.flexibility=0.5", "design.monitoring_share=0", "steering.extension_base=-3", "steering.extension_progress=6",
          "steering.extension_notice=24", "steering.amendment_months=1"),

@@ -122,6 +122,8 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     _row("visa_time", STATE, "time for an appointment at the consulate and the visa", "visa", Change("permits.visa_months", "less", 0.0)),
     _row("visa_capacity", STATE, "visas that a consulate gives a month", "visa", Change("permits.visa_capacity", "more", 1e6)),
     _row("visa_refusal", STATE, "refusals of visas", "", Change("permits.visa_refusal", "less", 0.0)),
+    _row("politics", STATE, "stops by states, and protectionism", "permit",
+         Change("politics.stop_rate", "less", 0.0), Change("politics.protectionism", "less", 0.0)),
     _row("travel", STATE, "closed borders during the shock", "travel", Change("shock.travel", "less", 0.0)),
     _row("shock", "", "severity of the shock in all it touches", "", Change("shock.severity", "less", 0.0)),
     _row("early_returns", CANDIDATES, "odds of an early return", "", Change("candidates.return_utility", "odds against", -8.0)),

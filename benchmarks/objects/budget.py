@@ -24,6 +24,9 @@ class Budget:
         self.allocation = dict.fromkeys(Line, 0.0)
         self.spent = dict.fromkeys(Line, 0.0)
         self.unmet = dict.fromkeys(Line, 0.0)
+        #: Most that a line could not pay in a month: since the last report, and as that said.
+        self.worst = dict.fromkeys(Line, 0.0)
+        self.lacking = dict.fromkeys(Line, 0.0)
         self.private_balance = 0.0
         self.plan()
 
@@ -120,10 +123,19 @@ class Budget:
         return amount if amount > 0 and self.pay(line, amount) else 0.0
 
     @property
-    def monitored(self) -> bool:
-        """Whether the scheme is monitored this month."""
-        scheme = self.model.scheme
-        return scheme.funded and scheme.end_month > self.model.month and self.left(Line.monitoring) > 0
+    def coverage_of_monitoring(self) -> float:
+        """Share of this month's monitoring that is paid for."""
+        model, left = self.model, self.left(Line.monitoring)
+        months = model.scheme.end_month - model.month
+        if not model.scheme.funded or months <= 0 or left <= 0:
+            return 0.0
+        need = model.p.costs.monitoring * model.p.scale
+        return min(left / months / need, 1) if need > 0 else 1.0
+
+    def note_what_lacked(self) -> None:
+        """Keep the worst month of each line; a new month begins."""
+        self.worst = {line: max(self.worst[line], self.unmet[line]) for line in Line}
+        self.unmet = dict.fromkeys(Line, 0.0)
 
     # Amendments
 
@@ -142,11 +154,12 @@ class Budget:
     def relieve_blocked_lines(self) -> None:
         """Move spare money to the lines that could not pay."""
         for blocked in Line:
-            wanted = self.unmet[blocked]
+            wanted = self.lacking[blocked]
             for source in Line:
-                gives = source != blocked and source != Line.coordination and self.unmet[source] <= 0
+                gives = source != blocked and source != Line.coordination and self.lacking[source] <= 0
                 if gives and wanted > 0:
                     wanted = self.move(source, blocked, wanted)
+        self.lacking = dict.fromkeys(Line, 0.0)
 
     def months_of_extension(self, asked: int) -> int:
         """Months of coordination, of those asked for, that money can be found for; it is moved to that line."""

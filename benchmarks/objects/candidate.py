@@ -9,6 +9,7 @@ from benchmarks.objects.categories import Line, Outcome, Reason, Stage
 from benchmarks.objects.configuration import by
 from benchmarks.objects.corridors import visa_refusal
 from benchmarks.objects.draws import Decision, lognormal, normal, probability, single, whole_months
+from benchmarks.objects.protectionism import refusal
 
 if TYPE_CHECKING:
     from benchmarks.objects.employer import Employer
@@ -135,7 +136,7 @@ class Candidate(Applicant):
 
     def receive_permit(self) -> None:
         """The desk decides."""
-        if self.draw(Decision.permit, self.matches)[1] < self.model.p.permits.refusal:
+        if self.draw(Decision.permit, self.matches)[1] < refusal(self.model.p.permits.refusal, self.model.p):
             self.be_refused(Reason.permit_refused)
         else:
             self.due = -1
@@ -150,10 +151,16 @@ class Candidate(Applicant):
             self.due = min(self.model.month + whole_months(lognormal(a, mean, permits.variation), c), NEVER)
         self.due += country.delay
 
+    @property
+    def may_leave(self) -> bool:
+        """Whether borders are open enough, and the country of origin lets its people go."""
+        return self.opening_needed <= self.model.shock.travel_open and not self.origin.stopped
+
     def receive_visa(self) -> None:
         """The consulate decides."""
         usual = self.model.p.permits.visa_refusal
-        if self.draw(Decision.visa, self.matches)[1] < visa_refusal(self.origin.code, self.market.country.code, usual):
+        usual = visa_refusal(self.origin.code, self.market.country.code, usual)
+        if self.draw(Decision.visa, self.matches)[1] < refusal(usual, self.model.p):
             self.be_refused(Reason.visa_refused)
         else:
             self.opening_needed = single(self.draw(Decision.mobility, self.matches)[0])

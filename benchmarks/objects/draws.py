@@ -42,6 +42,7 @@ class Decision(IntEnum):
     amendment = 35
     examination = 36
     visa = 37
+    stop = 38
     trust_traits = 40
     lead_change = 41
 

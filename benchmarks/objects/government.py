@@ -8,6 +8,7 @@ import mesa
 from benchmarks.objects import trust
 from benchmarks.objects.categories import Side
 from benchmarks.objects.draws import Decision, clip, normal
+from benchmarks.objects.protectionism import beyond
 
 if TYPE_CHECKING:
     from benchmarks.objects.model import PilotScheme
@@ -27,7 +28,7 @@ class Government(mesa.Agent):
         a, b, c, _ = model.draw(Decision.government_traits, agent=self.number)
         gained = p.trust.preparation * (1 - exp(-p.design.preparation_months / p.trust.preparation_months))
         support = clip(p.politics.support + p.politics.support_spread * normal(a))
-        self.support = support + (1 - support) * gained
+        self.support = self.usual = support + (1 - support) * gained
         u, v, _, _ = model.draw(Decision.trust_traits, agent=self.number)
         start = trust.at_start(u, p)
         self.trust = start + (1 - start) * gained
@@ -64,11 +65,29 @@ class Government(mesa.Agent):
         countries = self.model.countries
         return countries[self.country].disappointed, scheme.places / len(countries)
 
-    def meet_lead(self, contacts: float, gain: float) -> None:
-        """A month: an election where it is due, contacts with the lead, and perhaps a signature."""
-        p = self.model.p
+    @property
+    def results(self) -> float:
+        """What is known of the results that count for it, as a share of what was planned."""
+        scheme = self.model.scheme
+        if self.side == Side.origin:
+            return clip(scheme.known.gains / max(scheme.planned_trainees, 1))
+        return clip(scheme.known.completed / max(scheme.places, 1))
+
+    def react(self, fallen: float, behind: float) -> None:
+        """A month of politics: an election where it is due; the shock, results and failures move support."""
+        politics, struck = self.model.p.politics, self.model.scheme.struck
         if self.model.month == self.next_election:
             self.hold_election()
+        level = (self.usual + (1 - self.usual) * politics.results_effect * self.results) * (1 - struck)
+        support = self.support * (1 - fallen)
+        support = support + politics.return_speed * (level - support)
+        persons, planned = self.disappointed
+        failed = politics.failure_effect * persons / max(planned, 1) + politics.review_effect * behind
+        self.support = clip(support * exp(-failed))
+
+    def meet_lead(self, contacts: float, gain: float) -> None:
+        """A month: contacts with the lead, and perhaps a signature."""
+        p = self.model.p
         if self.side == Side.origin:
             contacts = contacts * (1 / (1 + p.trust.crowding * (1 - p.design.origin_coordination)))
             gain = trust.gain_at_origin(gain, p)
@@ -85,6 +104,8 @@ class Government(mesa.Agent):
         self.next_election += politics.term_months
         a, b, _, _ = self.model.draw(Decision.election, agent=self.number, event=self.elections)
         kept = self.trust * (1.0 if self.signed else politics.unsigned_kept)
-        redrawn = clip(politics.support_new + politics.support_spread * normal(a))
+        lost = politics.protectionism_support * beyond(self.model.p) if self.side == Side.destination else 0.0
+        redrawn = clip(politics.support_new + politics.support_spread * normal(a) - lost)
         self.support = kept * self.support + (1 - kept) * redrawn
+        self.usual = kept * self.usual + (1 - kept) * redrawn
         self.trust = self.trust * (1 - politics.turnover * (1 - kept) * (1 - self.model.scheme.memory) * b)

@@ -71,7 +71,7 @@ def mobility(model: "PilotScheme") -> None:
     for candidate in model.go_through(Stage.ready):
         if candidate.why_lost != Reason.none:
             candidate.lose_match(candidate.why_lost)
-        elif candidate.opening_needed <= model.shock.travel_open and model.stays_can_begin(model.month):
+        elif candidate.may_leave and model.stays_can_begin(model.month):
             candidate.depart()
         else:
             candidate.wait_on()

@@ -21,6 +21,8 @@ from benchmarks.objects.mobility import balance, mobility, permits, recognition,
 from benchmarks.objects.partner import create_partners, shared_out, signing
 from benchmarks.objects.partnership import agreement, partnership
 from benchmarks.objects.places import Country, Market, Origin
+from benchmarks.objects.politics import politics
+from benchmarks.objects.reports import reports
 from benchmarks.objects.scheme import Calendar, Scheme
 from benchmarks.objects.selection import outreach, selection
 from benchmarks.objects.steering import steering
@@ -29,8 +31,8 @@ from sim.indicators import MONTHLY
 from sim.parameters import Config
 
 SCHEDULE = (
-    environment, leadership, partnership, agreement, signing, engagement, steering, outreach, selection, training, examination, placement, matching,
-    recognition, permits, visas, mobility, promises, balance, memory, finance, monitoring,
+    environment, politics, leadership, partnership, agreement, signing, engagement, reports, steering, outreach, selection, training, examination,
+    placement, matching, recognition, permits, visas, mobility, promises, balance, memory, finance, monitoring,
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Partnership and agreement: contacts, trust, elections, signatures, simplified recognition (ODD, partnership)."""
+"""Partnership and agreement: contacts, trust, signatures, simplified recognition (ODD, partnership)."""
 
 from typing import TYPE_CHECKING
 

@@ -32,6 +32,8 @@ class Country:
         self.signed = False
         #: Persons whom its governments have not judged yet.
         self.disappointed = 0
+        self.stopped = False
+        self.stopped_until = 0
         self.speed = 1.0
         self.digital = 0.0
         self.closed = 0.0
@@ -67,7 +69,7 @@ class Country:
         p, national = model.p, self.governments[0]
         self.digital = model.digital
         self.relief = relief_of(self.digital, p)
-        self.opened = 1 - model.shock.intensity * p.shock.consular * (1 - self.digital)
+        self.opened = (1 - self.stopped) * (1 - model.shock.intensity * p.shock.consular * (1 - self.digital))
         self.delay = int(self.closed + 1 - self.opened) - int(self.closed)
         self.closed += 1 - self.opened
         self.permit_credit = self.permit_credit % 1 + national.capacity * self.speed / self.relief * self.opened
@@ -165,7 +167,7 @@ class Market:
         wait += (p.permits.visa_months + sum(beyond)) * relief
         simplified = p.recognition.simplification * country.agreement
         wait += self.share_to_recognise(p) * p.recognition.months * (1 - simplified)
-        return wait + model.shock.intensity * p.shock.closure_months
+        return wait + (model.shock.intensity * p.shock.closure_months + country.stopped * p.politics.stop_months)
 
     def expected_wait(self, model: "PilotScheme") -> float:
         """Months until a person works, as the market's hosts reckon with them."""

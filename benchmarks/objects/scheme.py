@@ -1,6 +1,7 @@
 """The scheme's plan and its own state (ODD 5), and the calendars of those in training and abroad (ODD, queues)."""
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,17 @@ from sim.parameters import Parameters
 
 if TYPE_CHECKING:
     from benchmarks.objects.candidate import Candidate
+
+
+@dataclass
+class Known:
+    """What the last report said."""
+
+    taken: int = 0
+    vacancies: int = 0
+    interviews_short: float = 0.0
+    completed: float = 0.0
+    gains: float = 0.0
 
 
 class Scheme:
@@ -41,6 +53,12 @@ class Scheme:
         self.turns = 0
         self.interview_credit = 0.0
         self.interviews_short = 0
+        # Reports
+        self.known = Known()
+        self.coverage = 0.0
+        self.watched = 0.0
+        self.report_due = 0.0
+        self.short_since_report = 0.0
         # Amendments: the month in which each is decided, -1 if it is not requested; how often asked for, and granted
         self.due = dict.fromkeys(Amendment, -1)
         self.requests = dict.fromkeys(Amendment, 0)
@@ -59,6 +77,8 @@ class Scheme:
         #: What the lead has of its skill, and what the partnership remembers.
         self.settled = 1.0
         self.memory = 0.0
+        #: Share of support that the shock takes.
+        self.struck = 0.0
         #: Mean trust of engaged hosts after the month's engagement.
         self.host_trust = 0.0
         self.months_to_match: Counter[int] = Counter()
@@ -68,6 +88,11 @@ class Scheme:
     def places_left(self) -> int:
         """Places that are still free, as far as the funder allows."""
         return self.ceiling - self.places_taken
+
+    @property
+    def places_known_left(self) -> int:
+        """Places that are still free, as far as is known."""
+        return self.ceiling - self.known.taken
 
 
 class Calendar:

@@ -14,7 +14,7 @@ id = (side * 256 + country) * 3 + level
 a, b, c, d = U(government_traits; group 0, agent id, event 0, other 0)
 gained  = trust.preparation * (1 - exp(-design.preparation_months / trust.preparation_months))
 s       = clip(politics.support + politics.support_spread * N(a))
-support = s + (1 - s) * gained
+support = usual = s + (1 - s) * gained
 trust   = start + (1 - start) * gained;   readiness                                       ([trust](#trust))
 threshold = max(politics.sign_threshold + politics.sign_spread * N(b), 0)
 next_election = politics.election_month if that is >= 0 else int(c * politics.term_months)
@@ -147,6 +147,7 @@ class Government:
     """A government: side, level, support, trust, capacity, next election, signature."""
 
     support: float = column("f8", 0.0, "Political support for the scheme, 0 to 1")
+    usual: float = column("f8", 0.0, "Support that the government of the day gives without events, 0 to 1")
     trust: float = column("f8", 0.0, "Trust in the lead, 0 to 1")
     threshold: float = column("f8", 0.0, "Trust times support at which it signs")
     capacity: float = column(
@@ -198,6 +199,7 @@ def create(government, key, side, level, country, p):
     gained = prepared(p)
     support = min(max(p.politics.support + p.politics.support_spread * normal_from(a), 0.0), 1.0)
     government.support = support + (1.0 - support) * gained
+    government.usual = government.support
     government.threshold = max(p.politics.sign_threshold + p.politics.sign_spread * normal_from(b), 0.0)
     government.capacity = capacity(side, p)
     government.digital = digital_share(0, p)

@@ -94,7 +94,7 @@ TOPICS = {
             "political_stop", "political_stop_partial", "visa_cut_share", "political_stop_nurse_cap",
             "political_stop_nurse_cap_exempt",
         ),
-        letter="S",
+        "", ("politics.stop_rate", "politics.stop_months"), "S",
     ),
     "consulates": Topic("Consulates and visa centres", ("schengen_visa_consulates_count", "visa_centre_long_stay")),
     "thresholds": Topic(

@@ -27,7 +27,7 @@ class Account:
 
     allocation: float = column("f8", 0.0, "Euro in the line")
     spent: float = column("f8", 0.0, "Euro spent, commitments included")
-    unmet: float = column("f8", 0.0, "Euro that the line could not pay since amendments were last considered")
+    unmet: float = column("f8", 0.0, "Euro that the line could not pay this month")
     this_month: float = column("f8", 0.0, "Euro spent since the books were last closed")
 
 

@@ -10,7 +10,8 @@ simplified         = recognition.simplification * (1 if the country has the simp
 share that needs recognition = 0 for study, else recognition.required[sector] * recognition.required_level[level]
 months to arrival  = mean permit months over the origins * relief / max(country.speed, 1e-6) + mean visa months over the origins * relief      ([corridors](#corridors))
                      + share that needs recognition * recognition.months * (1 - simplified)
-                     + intensity * shock.closure_months        what is expected of a market this month
+                     + intensity * shock.closure_months + (politics.stop_months if the country is stopped, else 0)
+                                                               what is expected of a market this month
 ```
 """
 
@@ -96,7 +97,7 @@ def months_to_arrival(state, market, p):
     months /= max(country.speed, 1e-6)
     months += expected_visa_months(state, market.country, p) * digital_relief(country.digital, p)
     months += recognition_share(market.sector, p) * p.recognition.months * (1.0 - simplified(country, p))
-    return months + state.scheme.intensity * p.shock.closure_months
+    return months + (state.scheme.intensity * p.shock.closure_months + country.stopped * p.politics.stop_months)
 
 
 @inner

@@ -47,6 +47,7 @@ An advisory board adds agencies.board_contacts * covered contacts to every gover
 import math
 from dataclasses import dataclass
 
+from sim.categories import Side
 from sim.columns import column
 from sim.compiled import inner, njit
 from sim.declare import lever, priced, uncertain, within
@@ -233,6 +234,14 @@ def capacity_missing(p):
 def gain_at_origin(gain, p):
     """Growth of trust in partner countries: smaller where less capacity is built than they expect."""
     return gain * (1.0 - p.trust.capacity_weight * capacity_missing(p))
+
+
+@inner
+def disappointments(state, place):
+    """Persons of a government's country who were disappointed in the last month, and the country's share of the plan."""
+    if place.side == Side.origin:
+        return state.origins[place.country].disappointed, state.scheme.planned_trainees / state.origins.size
+    return state.countries[place.country].disappointed, state.scheme.places / state.countries.size
 
 
 @inner

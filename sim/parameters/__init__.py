@@ -22,7 +22,7 @@ from sim.categories import ExecutorName, Mobility, Sector, Size, Skill, Uncertai
 from sim.countries import Countries, named, numbers
 from sim.declare import ATTRIBUTE, LEVER, SETTING, UNCERTAINTY, Price, Range, setting
 from sim.errors import brief
-from sim.laws import budget, desks, plan, procedures, tracks, trust, vacancies
+from sim.laws import budget, desks, plan, procedures, protectionism, tracks, trust, vacancies
 from sim.numbers import in_words
 from sim.parameters.order import ORDER
 from sim.processes import (
@@ -38,8 +38,10 @@ from sim.processes import (
     outreach,
     partnership,
     permits,
+    politics,
     promises,
     recognition,
+    reports,
     selection,
     signing,
     steering,
@@ -92,7 +94,7 @@ class Permits(visas.Permits, procedures.Permits, partnership.Permits, government
 
 
 @dataclass
-class Politics(partnership.Politics, government.Politics):
+class Politics(protectionism.Politics, partnership.Politics, politics.Politics, government.Politics):
     """Political support and elections."""
 
 
@@ -111,14 +113,14 @@ class Employers(
 
 @dataclass
 class Agencies(
-    finance.Agencies, steering.Agencies, desks.Agencies, interviews.Agencies, selection.Agencies, outreach.Agencies, trust.Agencies,
+    finance.Agencies, reports.Agencies, desks.Agencies, interviews.Agencies, selection.Agencies, outreach.Agencies, trust.Agencies,
     engagement.Agencies, signing.Agencies, leadership.Agencies, agency.Agencies,
 ):  # fmt: skip
     """Capacities of the lead, public employment services and private recruiters."""
 
 
 @dataclass
-class Steering(steering.Steering):
+class Steering(reports.Steering, steering.Steering):
     """How a scheme changes its course."""
 
 
@@ -138,7 +140,7 @@ class Sectors(recognition.Sectors, environment.Sectors, candidate.Sectors):
 @dataclass
 class Costs(
     finance.Costs, partnership.Costs, places.Costs, mobility.Costs, recognition.Costs, interviews.Costs, selection.Costs,
-    examination.Costs, training.Costs, outreach.Costs, steering.Costs, signing.Costs, candidate.Costs, employer.Costs, government.Costs,
+    examination.Costs, training.Costs, outreach.Costs, steering.Costs, reports.Costs, signing.Costs, candidate.Costs, employer.Costs, government.Costs,
     agency.Costs, budget.Costs,
 ):  # fmt: skip
     """Unit costs."""

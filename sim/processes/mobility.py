@@ -14,7 +14,8 @@ departure and paid to those who return; the rest goes back into its line.
      ([places](#places)): refund, matches + 1, contribution, committed (paid), self_financed and places_taken + 1 as at a match, `rehires` + 1, held_until = expiry = 32000, due = -1, cut_short = supported = 0,
      journal entry returned, enter(permit). Otherwise: if b < P(candidates.reintegration_base + candidates.reintegration_effect * supported * (1 + candidates.business_effect * design.business_creation) +
      candidates.reintegration_economy * log(max(economy, 1e-6))): journal entry returned, settle in reintegrated, `reintegrated` + 1; else settle in returned.
-2. Go through ready. *Lost* ([waits](#waits)): lose the match. Else, if border_needed <= travel_open and stays can begin ([waits](#waits)): *depart*. Else wait on, `waiting_travel` + 1.
+2. Go through ready. *Lost* ([waits](#waits)): lose the match. Else, if border_needed <= travel_open, the country of origin is not stopped ([politics](#politics)) and stays can begin ([waits](#waits)): *depart*.
+   Else wait on, `waiting_travel` + 1.
 
 *Refund*: if supported and funded, the reintegration line gets return_cost back ([accounts](#accounts)); supported = 0. After the funding it stays with the person.
 
@@ -237,6 +238,13 @@ def reintegrates(u, supported, economy, p):
 
 
 @inner
+def leaves(state, person, p, month):
+    """Whether a traveller may leave this month: borders are open, the origin lets its people go, stays can begin."""
+    free = state.origins[person.origin].stopped == 0
+    return free and person.border_needed <= state.scheme.travel_open and waits.intake(month, p)
+
+
+@inner
 def depart(state, i, p, month):
     """A departure: the contribution falls due, an early return and its month are drawn now, once."""
     scheme = state.scheme
@@ -346,7 +354,7 @@ def step(state, p, month):
         why = waits.lost(state, person, month)
         if why != Reason.none:
             lose_match(state, i, why, month)
-        elif person.border_needed <= state.scheme.travel_open and waits.intake(month, p):
+        elif leaves(state, person, p, month):
             depart(state, i, p, month)
         else:
             append(state, i, Stage.ready)

@@ -1,10 +1,9 @@
-"""Partnership: contacts, trust of the governments, elections, signatures (L1, L3 to L6).
+"""Partnership: contacts, trust of the governments, signatures (L1, L3 to L6).
 
 The lead's team divides its time between ministries and hosts. Meetings build trust; without meetings it fades, and
 missed promises destroy it. A government signs when it trusts the lead enough and supports the scheme enough, and a
-country takes part only when all of its levels have signed. An election draws support anew and can destroy trust, most
-of all where nothing is signed yet. Coordination and staff cost money every month: if it runs short, there are fewer
-meetings.
+country takes part only when all of its levels have signed. What moves their support stands in [politics](#politics).
+Coordination and staff cost money every month: if it runs short, there are fewer meetings.
 
 A government *suspends* if support < `politics.minimum_support`.
 
@@ -35,18 +34,10 @@ A government *suspends* if support < `politics.minimum_support`.
           + (agencies.board_contacts * covered if design.advisory_board else 0)
    ```
 
-   For each: (i) if month = next_election, an *election*; (ii) [trust after a month](#trust) with x = each * (1 / (1 + trust.crowding *
+   For each: (i) [trust after a month](#trust) with x = each * (1 / (1 + trust.crowding *
    (1 - design.origin_coordination))) and the gain at origin for governments there, and x = each and gain at destination, then trust after
-   the disappointments of its country in the month before; (iii) if it has not signed, the scheme is alive and standing >=
+   the disappointments of its country in the month before; (ii) if it has not signed, the scheme is alive and standing >=
    threshold: it signs, `agreements_signed` + 1.
-
-   ```
-   election:  elections += 1;  next_election += politics.term_months
-              kept    = trust * (1 if signed else politics.unsigned_kept)
-              redrawn = clip(politics.support_new + politics.support_spread * N(a))
-              support = kept * support + (1 - kept) * redrawn
-              trust   = trust * (1 - politics.turnover * (1 - kept) * (1 - memory) * b)                ([memory](#memory))
-   ```
 4. Countries. An origin or a country of destination is *signed* if all its governments have signed and none suspends; this is
    decided anew every month. For each country of destination, speed = 1 - permits.trust_effect * (1 - w), where w is the
    smallest standing of its governments (at most 1).
@@ -60,14 +51,11 @@ from sim.categories import Line, Side
 from sim.columns import column
 from sim.compiled import inner, njit
 from sim.declare import lever, priced, uncertain, within
-from sim.draws import decision, normal_from, uniforms
 from sim.laws import accounts, trust
 from sim.laws.budget import coordination_cost
 from sim.laws.plan import components
 from sim.laws.procedures import time_taken
 from sim.measures import flow, level
-
-ELECTION = decision(6, "election", "support", "trust destroyed", agent="government", event="elections")
 
 
 @dataclass
@@ -107,22 +95,8 @@ class Trust:
 
 @dataclass
 class Politics:
-    """Elections and suspensions."""
+    """Suspensions."""
 
-    support_new: float = uncertain(
-        0.5, 0.0, 1.0, "0-1", "Mean political support of a government after an election", "brief.flexibility",
-        plausible=within(0.25, 0.75, "odds", "assumption", "odds a third to three times"),
-    )  # fmt: skip
-    turnover: float = uncertain(
-        0.6, 0.0, 1.0, "share", "Share of trust that an election can destroy where it is not institutionalised",
-        "politics.minister_tenure",
-        plausible=within(0.33, 0.82, "odds", "assumption",
-            "how often ministers change is published, what it does to trust is not; odds a third to three times"),
-    )  # fmt: skip
-    unsigned_kept: float = uncertain(
-        0.5, 0.0, 1.0, "share", "Share of trust that counts as institutionalised without a signature",
-        plausible=within(0.25, 0.75, "odds", "assumption", "odds a third to three times"),
-    )  # fmt: skip
     minimum_support: float = uncertain(
         0.25, 0.0, 1.0, "0-1", "Support below which a government suspends the scheme",
         plausible=within(0.1, 0.4, "odds", "assumption", "odds a third to double"),
@@ -241,21 +215,6 @@ def crowding(p):
 
 
 @njit
-def hold_election(place, key, p):
-    """An election redraws support and destroys trust, the less the more the relation is institutionalised.
-
-    What is kept grows with trust itself and with a signature: an early election costs more than a late one.
-    """
-    place.elections += 1
-    place.next_election += p.politics.term_months
-    kept = place.trust * (1.0 if place.signed else p.politics.unsigned_kept)
-    a, b, c, d = uniforms(key, ELECTION, 0, government.identity(place), place.elections, 0)
-    redrawn = min(max(p.politics.support_new + p.politics.support_spread * normal_from(a), 0.0), 1.0)
-    place.support = kept * place.support + (1.0 - kept) * redrawn
-    place.trust *= 1.0 - p.politics.turnover * (1.0 - kept) * (1.0 - key.memory) * b
-
-
-@njit
 def signs(place):
     """A government signs once its standing reaches its own threshold."""
     return government.standing(place) >= place.threshold
@@ -268,28 +227,18 @@ def suspends(place, p):
 
 
 @inner
-def disappointments(state, place):
-    """Persons of a government's country who were disappointed in the last month, and the country's share of the plan."""
-    if place.side == Side.origin:
-        return state.origins[place.country].disappointed, state.scheme.planned_trainees / state.origins.size
-    return state.countries[place.country].disappointed, state.scheme.places / state.countries.size
-
-
-@inner
 def meet_governments(state, p, month):
-    """Elections, then trust from the contacts, shared equally, and signatures."""
+    """Trust from the contacts, shared equally, and signatures."""
     scheme = state.scheme
     each = scheme.contacts / (state.governments.size * p.scale)
     each += trust.board_contacts(state, p)
     for g in range(state.governments.size):
         place = state.governments[g]
-        if month == place.next_election:
-            hold_election(place, scheme, p)
         effective, gain = each, scheme.trust_gain
         if place.side == Side.origin:
             effective, gain = each * crowding(p), trust.gain_at_origin(gain, p)
         place.trust = trust.after_month(place.trust, effective, gain * place.readiness, scheme.memory, p)
-        known, planned = disappointments(state, place)
+        known, planned = trust.disappointments(state, place)
         if known > 0.0:
             place.trust = trust.after_disappointment(place.trust, known, planned, p)
         if not place.signed and scheme.alive and signs(place):

@@ -1,19 +1,21 @@
 """Permits: a queue and a processing time in each country of destination (L3, L12, L13, L16).
 
 Each country of destination has one desk for work permits. A file needs its time, waits for its turn, and may be
-refused. The desk is faster if the governments trust the scheme and if procedures are digital; a shock can close it. Who has the permit
-still needs a visa ([visas](#visas)). Permits cost the scheme no money, but months in which the person or the host may give up.
+refused. The desk is faster if the governments trust the scheme and if procedures are digital; a shock or a political
+stop can close it, and protectionism means more refusals. Who has the permit still needs a visa ([visas](#visas)). A
+refusal disappoints the governments of origin and the host. Permits cost the scheme no money, but months in which the
+person or the host may give up.
 
 Each country of destination, g its national government (country.digital = digital of g), relief of [procedures](#procedures), permit months of [corridors](#corridors):
 
 ```
-opened = 1 - intensity * shock.consular * (1 - digital of g)
+opened = 0 if the country is stopped ([politics](#politics)), else 1 - intensity * shock.consular * (1 - digital of g)
 delay  = int(closed + 1 - opened) - int(closed);  closed += 1 - opened
 permit_credit = (permit_credit mod 1) + (capacity of g * speed / relief) * opened
 ```
 
 Go through permit. If due < 0, the file is opened: due = min(month + months(lognormal(a, permit months * relief / max(speed, 1e-6), permits.variation), c), 32000) by draw `permit`.
-Then, for every file, due += delay of its country. Then in this order: *lost* ([waits](#waits)): lose the match. due <= month and permit_credit >= 1: credit - 1; if b < permits.refusal *refused* ([trust](#trust)) and lose the match (permit_refused), else due = -1,
+Then, for every file, due += delay of its country. Then in this order: *lost* ([waits](#waits)): lose the match. due <= month and permit_credit >= 1: credit - 1; if b < chance of refusal(permits.refusal) ([protectionism](#protectionism)) *refused* ([trust](#trust)) and lose the match (permit_refused), else due = -1,
 enter(visa). Else wait on, `waiting_permit` + 1 (months of processing included).
 """
 
@@ -24,7 +26,7 @@ from sim.columns import column
 from sim.compiled import inner
 from sim.declare import uncertain, within
 from sim.draws import decision, lognormal_from, uniforms, whole_months
-from sim.laws import trust, waits
+from sim.laws import protectionism, trust, waits
 from sim.laws.corridors import permit_months
 from sim.laws.desks import FAR_MONTH, credit_after
 from sim.laws.procedures import digital_relief
@@ -77,7 +79,9 @@ class Country:
 
     digital: float = column("f8", 0.0, "Digital share of its permit desk")
     opened: float = column("f8", 1.0, "Share of this month's work that its desk and its consulates can do")
-    closed: float = column("f8", 0.0, "Months that the desk and the consulates were closed in all, by a shock")
+    closed: float = column(
+        "f8", 0.0, "Months that the desk and the consulates were closed in all, by a shock or a stop"
+    )
     delay: int = column("i4", 0, "Months by which this month's closure delays every file (0 or 1)")
     permit_credit: float = column("f8", 0.0, "Permits it can still decide")
 
@@ -90,8 +94,8 @@ class Measures:
 
 @inner
 def openness(state, country, p):
-    """Share of the month's work that a country's desk and its consulates can do: a shock closes all that is not digital."""
-    return 1.0 - state.scheme.intensity * p.shock.consular * (1.0 - country.digital)
+    """Share of the month's work that a country's desk and its consulates can do: none in a political stop; a shock closes all that is not digital."""
+    return (1.0 - country.stopped) * (1.0 - state.scheme.intensity * p.shock.consular * (1.0 - country.digital))
 
 
 @inner
@@ -130,7 +134,7 @@ def refused(state, i, p):
     """Whether this permit is refused (one word of the file's draws)."""
     person = state.candidates[i]
     a, b, c, d = uniforms(state.scheme, PERMIT, person.origin, person.agent, person.matches, 0)
-    return b < p.permits.refusal
+    return b < protectionism.refusal(p.permits.refusal, p)
 
 
 @inner

@@ -1,22 +1,16 @@
-"""Steering: sensing the market and changing course by amendments, at a speed set by flexibility (L2, L5, L16).
+"""Steering: changing course by amendments, on what was reported, at a speed set by flexibility (L2, L5, L16).
 
-Schemes have to change course: hosts want other skills, money lies in the wrong line, time runs out. The lead notices
-this with a delay, sooner with monitoring or a board. It then asks the funder for an amendment: to move money, to
+Schemes have to change course: hosts want other skills, money lies in the wrong line, time runs out. The lead knows
+this once it is [reported](#reports), later without monitoring. It then asks the funder for an amendment: to move money, to
 revise the curriculum or the selection method, or to extend the scheme at no cost. Each request costs work. The funder
-takes its time and may refuse: the more rigid the contract, the longer and the more often. It grants an extension more
-readily if monitoring shows progress.
+takes its time and may refuse: the more rigid the contract, the longer and the more often. It refuses more where nothing
+is monitored, and grants an extension more readily if reports show progress.
 
-The funder may also raise the number of places, if most are taken, money is left and hosts ask for more.
+The funder may also raise the number of places, if the last report says that most are taken and hosts ask for more, and
+money is left.
 
-1. Sensing, always: wanted = the sum over markets of (profile / number of markets); monitored = 1 if funded, end_month - month > 0 and
-   left(monitoring) > 0, else 0.
-
-   ```
-   speed   = agencies.sensing + agencies.monitoring_sensing * monitored + (agencies.board_sensing if design.advisory_board else 0)
-   sensed += min(speed, 1) * covered * (wanted - sensed)
-   ```
-2. If not funded, the process ends here.
-3. Requests. An amendment that is not yet requested (due < 0) and is wished is requested: requests + 1, and costs.amendment * scale is
+1. If not funded, nothing happens.
+2. Requests. An amendment that is not yet requested (due < 0) and is wished is requested: requests + 1, and costs.amendment * scale is
    paid from the coordination line (if it is there; otherwise nothing is unmet). By a, b, c of draw `amendment` (agent: the amendment's number, event: its requests), with flexibility f:
 
    ```
@@ -25,22 +19,23 @@ The funder may also raise the number of places, if most are taken, money is left
 
    | amendment, in this order | wished if |
    |---|---|
-   | money | some line has unmet > 0 |
+   | money | some line has lacking > 0 |
    | profile | abs(sensed - curriculum) > steering.profile_tolerance |
-   | method | interviews_short > 0 (of last month's interviews) |
-   | extension | end_month - month <= steering.extension_notice, places_taken < ceiling and asked >= 1 |
+   | method | known_short > 0 |
+   | extension | end_month - month <= steering.extension_notice, known_taken < ceiling and asked >= 1 |
 
-   asked = the months asked for: min(longest - extended, (ceiling - places_taken) / pace), with longest = steering.extension_share *
-   planned_months and pace = max(places_taken, 1) / (month + 1).
-4. Decided if month >= due >= 0, in the same order; then it is no longer requested (due = -1) and may be wished again. Granted, `amendments` + 1, if
-   b < steering.rigid_approval + (1 - steering.rigid_approval) * f; an extension if b < P(steering.extension_base +
-   steering.extension_flexibility * (f - 0.5) + steering.extension_progress * r), with r = min(places_taken / max(places, 1), 1) if monitored then, else 0:
-   the funder looks at what was reported.
-   - *Money.* For each line with unmet > 0 in order: wanted = unmet; for every other line in order, except coordination and lines with
-     unmet > 0: amount = min(spare, wanted) is moved, wanted is reduced. spare = max(0, left - allocation * (max(end_month - month, 0) / end_month)).
+   asked = the months asked for: min(longest - extended, (ceiling - known_taken) / pace), with longest = steering.extension_share *
+   planned_months and pace = max(known_taken, 1) / (month + 1).
+3. Decided if month >= due >= 0, in the same order; then it is no longer requested (due = -1) and may be wished again. Granted, `amendments` + 1, if
+   b < (steering.rigid_approval + (1 - steering.rigid_approval) * f) * shown; an extension if b < P(steering.extension_base +
+   steering.extension_flexibility * (f - 0.5) + steering.extension_progress * r) * shown, with shown = 1 - steering.evidence_weight *
+   (1 - coverage) and r = min(known_taken / max(places, 1), 1) * coverage
+   of monitoring ([reports](#reports)) then: the funder looks at what was reported.
+   - *Money.* For each line with lacking > 0 in order: wanted = lacking; for every other line in order, except coordination and lines with
+     lacking > 0: amount = min(spare, wanted) is moved, wanted is reduced. Then lacking = 0 in every line. spare = max(0, left - allocation * (max(end_month - month, 0) / end_month)).
    - *Profile.* curriculum = sensed.
-   - *Method.* method_gain = min(method_gain + steering.method_step, 1).
-   - *Extension*, if still places_taken < ceiling:
+   - *Method.* method_gain = min(method_gain + steering.method_step, 1); known_short = 0.
+   - *Extension*, if still known_taken < ceiling:
 
      ```
      c = coordination_cost;  n = int(asked + 0.5)
@@ -51,10 +46,9 @@ The funder may also raise the number of places, if most are taken, money is left
          n = min(n, int((left(coordination) - max(end_month - month, 0) * c) / c))
      if n > 0: end_month += n;  extended += n
      ```
-5. *Ceiling.* If month mod steering.review_months = 0, places > 0, places_taken >= steering.raise_at * ceiling and the open vacancies of all engaged hosts > ceiling - places_taken:
-   more = min(int(places * (1 + steering.raise_share)) - ceiling, int(left(mobility) / mobility_cost) - (ceiling - places_taken)), without the second term if
+4. *Ceiling.* If month mod steering.review_months = 0, places > 0, known_taken >= steering.raise_at * ceiling and known_vacancies > ceiling - known_taken:
+   more = min(int(places * (1 + steering.raise_share)) - ceiling, int(left(mobility) / mobility_cost) - (ceiling - known_taken)), without the second term if
    mobility_cost is 0; if more > 0: ceiling += more.
-6. unmet = 0 in every line.
 """
 
 from dataclasses import dataclass
@@ -101,6 +95,10 @@ class Steering:
     rigid_approval: float = uncertain(
         0.3, 0.0, 1.0, "probability", "Chance that an amendment is granted at flexibility 0 (1 at flexibility 1)",
         plausible=within(0.12, 0.56, "odds", "assumption", "odds a third to three times"),
+    )  # fmt: skip
+    evidence_weight: float = uncertain(
+        0.7, 0.0, 1.0, "share", "Part of the amendments otherwise granted that the funder refuses without monitoring",
+        plausible=within(0.4, 0.9, "odds", "assumption", "what is asked for without figures is often refused, not measured; odds a third to four times"),
     )  # fmt: skip
     profile_tolerance: float = uncertain(
         0.15, 0.0, 2.0, "profile units", "Sensed mismatch at which the profile is revised", "palim.curriculum_change",
@@ -149,24 +147,6 @@ class Steering:
 
 
 @dataclass
-class Agencies:
-    """How the lead senses the market."""
-
-    sensing: float = uncertain(
-        0.05, 0.0, 1.0, "1/month", "Speed at which the lead senses the wanted profile by itself",
-        plausible=within(0.017, 0.15, "log", "assumption", "a third to three times"),
-    )  # fmt: skip
-    board_sensing: float = uncertain(
-        0.25, 0.0, 1.0, "1/month", "Speed that an advisory board adds", "brief.trust",
-        plausible=within(0.08, 0.75, "log", "assumption", "a third to three times"),
-    )  # fmt: skip
-    monitoring_sensing: float = uncertain(
-        0.10, 0.0, 1.0, "1/month", "Speed that the monitoring line adds",
-        plausible=within(0.033, 0.3, "log", "assumption", "a third to three times"),
-    )  # fmt: skip
-
-
-@dataclass
 class Costs:
     """Price of an amendment."""
 
@@ -178,10 +158,9 @@ class Costs:
 
 
 class Scheme:
-    """What the lead senses, and what was changed."""
+    """What was changed."""
 
     curriculum: float = column("f8", 0.0, "Profile that is taught")
-    sensed: float = column("f8", 0.0, "The lead's picture of the wanted profile")
     method_gain: float = column("f8", 0.0, "Public interview capacity gained by revising the method, share")
     extended: int = column("i8", 0, "Months by which the scheme was extended")
 
@@ -212,6 +191,12 @@ def approval(p):
 
 
 @njit
+def evidence(coverage, p):
+    """Share of its approvals that the funder gives where so much of the monitoring is paid for."""
+    return 1.0 - p.steering.evidence_weight * (1.0 - coverage)
+
+
+@njit
 def extension_approval(progress, p):
     """Chance that the funder grants an extension, by the progress that was reported (0 to 1)."""
     return probability(
@@ -219,26 +204,6 @@ def extension_approval(progress, p):
         + p.steering.extension_flexibility * (p.design.flexibility - 0.5)
         + p.steering.extension_progress * progress
     )
-
-
-@inner
-def monitored(state, month):
-    """Whether the scheme is monitored this month: 1.0 or 0.0."""
-    scheme = state.scheme
-    months_left = scheme.end_month - month
-    return 1.0 if scheme.funded and months_left > 0 and remaining(state, Line.monitoring) > 0.0 else 0.0
-
-
-@inner
-def sense(state, p, month):
-    """The lead's picture of the wanted profile follows the markets, faster with a board and with monitoring."""
-    scheme = state.scheme
-    wanted = 0.0
-    for m in range(state.markets.size):
-        wanted += state.markets[m].profile / state.markets.size
-    speed = p.agencies.sensing + p.agencies.monitoring_sensing * monitored(state, month)
-    speed += p.agencies.board_sensing if p.design.advisory_board else 0.0
-    scheme.sensed += min(speed, 1.0) * scheme.covered * (wanted - scheme.sensed)
 
 
 @inner
@@ -259,14 +224,16 @@ def take(state, line, wanted, month):
 
 @inner
 def move_money(state, month):
-    """Give every blocked line what it lacked this month, from lines with money to spare."""
+    """Give every line that is reported to lack money what it lacked, from lines with money to spare."""
     for lacking in range(state.money.size):
-        wanted = state.money[lacking].unmet
+        wanted = state.money[lacking].lacking
         for line in range(state.money.size):
-            if wanted > 0.0 and line != lacking and line != Line.coordination and state.money[line].unmet <= 0.0:
+            if wanted > 0.0 and line != lacking and line != Line.coordination and state.money[line].lacking <= 0.0:
                 amount = take(state, line, wanted, month)
                 state.money[lacking].allocation += amount
                 wanted -= amount
+    for line in range(state.money.size):
+        state.money[line].lacking = 0.0
 
 
 @inner
@@ -274,8 +241,8 @@ def months_asked(state, p, month):
     """Months of extension that the scheme asks for: until its places are filled at the pace so far, as far as allowed."""
     scheme = state.scheme
     longest = p.steering.extension_share * scheme.planned_months - scheme.extended
-    pace = max(scheme.places_taken, 1) / (month + 1.0)
-    return min(longest, (scheme.ceiling - scheme.places_taken) / pace)
+    pace = max(scheme.known_taken, 1) / (month + 1.0)
+    return min(longest, (scheme.ceiling - scheme.known_taken) / pace)
 
 
 @inner
@@ -300,15 +267,15 @@ def extend(state, p, month):
 
 @inner
 def behind(state):
-    """Whether places for mobility are still to be filled."""
-    return state.scheme.places_taken < state.scheme.ceiling
+    """Whether places for mobility are still to be filled, as far as is known."""
+    return state.scheme.known_taken < state.scheme.ceiling
 
 
 @inner
 def blocked(state):
-    """Whether a line could not pay this month."""
+    """Whether a line is reported to lack money."""
     for line in range(state.money.size):
-        if state.money[line].unmet > 0.0:
+        if state.money[line].lacking > 0.0:
             return True
     return False
 
@@ -346,10 +313,10 @@ def raise_ceiling(state, p, month):
     """The funder allows more places where nearly all are taken, hosts ask for more and the money is there."""
     scheme = state.scheme
     due = month % p.steering.review_months == 0
-    if not due or scheme.places == 0 or scheme.places_taken < p.steering.raise_at * scheme.ceiling:
+    if not due or scheme.places == 0 or scheme.known_taken < p.steering.raise_at * scheme.ceiling:
         return
-    free = scheme.ceiling - scheme.places_taken
-    if scheme.vacancies <= free:
+    free = scheme.ceiling - scheme.known_taken
+    if scheme.known_vacancies <= free:
         return
     more = int(scheme.places * (1.0 + p.steering.raise_share)) - scheme.ceiling
     cost = mobility_cost(p)
@@ -361,27 +328,26 @@ def raise_ceiling(state, p, month):
 
 @inner
 def step(state, p, month):
-    """Sense, ask for amendments, carry out those that are granted; then a new month's books begin."""
+    """Ask for amendments, and carry out those that are granted."""
     scheme = state.scheme
-    sense(state, p, month)
     if not scheme.funded:
         return
     mismatch = abs(scheme.sensed - scheme.curriculum)
     near_end = scheme.end_month - month <= p.steering.extension_notice
     request(state, Amendment.money, blocked(state), p, month)
     request(state, Amendment.profile, mismatch > p.steering.profile_tolerance, p, month)
-    request(state, Amendment.method, scheme.interviews_short > 0.0, p, month)
+    request(state, Amendment.method, scheme.known_short > 0.0, p, month)
     longer = near_end and behind(state) and months_asked(state, p, month) >= 1.0
     request(state, Amendment.extension, longer, p, month)
-    if granted(state, Amendment.money, approval(p), month):
+    shown = evidence(scheme.coverage, p)
+    if granted(state, Amendment.money, approval(p) * shown, month):
         move_money(state, month)
-    if granted(state, Amendment.profile, approval(p), month):
+    if granted(state, Amendment.profile, approval(p) * shown, month):
         scheme.curriculum = scheme.sensed
-    if granted(state, Amendment.method, approval(p), month):
+    if granted(state, Amendment.method, approval(p) * shown, month):
         scheme.method_gain = min(scheme.method_gain + p.steering.method_step, 1.0)
-    progress = min(scheme.places_taken / max(scheme.places, 1), 1.0) * monitored(state, month)
-    if granted(state, Amendment.extension, extension_approval(progress, p), month) and behind(state):
+        scheme.known_short = 0.0
+    progress = min(scheme.known_taken / max(scheme.places, 1), 1.0) * scheme.coverage
+    if granted(state, Amendment.extension, extension_approval(progress, p) * shown, month) and behind(state):
         extend(state, p, month)
     raise_ceiling(state, p, month)
-    for line in range(state.money.size):
-        state.money[line].unmet = 0.0

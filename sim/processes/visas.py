@@ -14,7 +14,7 @@ visa_credit = (visa_credit mod 1) + permits.visa_capacity * scale / relief * ope
 ```
 
 Go through visa. If due < 0, the appointment is asked for: due = min(month + months(lognormal(a, visa months * relief, permits.variation), c), 32000) by draw `visa`. Then, for
-every person, due += delay of the country. Then in this order: *lost* ([waits](#waits)): lose the match. due <= month and visa_credit of the consulate >= 1: credit - 1; if b < visa refusal *refused* ([trust](#trust)) and lose the match
+every person, due += delay of the country. Then in this order: *lost* ([waits](#waits)): lose the match. due <= month and visa_credit of the consulate >= 1: credit - 1; if b < chance of refusal(visa refusal) ([protectionism](#protectionism)) *refused* ([trust](#trust)) and lose the match
 (visa_refused), else border_needed = a (f4) of draw `mobility` (other 0), enter(ready). Else wait on, `waiting_visa` + 1 (months until the appointment included).
 """
 
@@ -25,7 +25,7 @@ from sim.columns import column
 from sim.compiled import inner
 from sim.declare import uncertain, within
 from sim.draws import decision, lognormal_from, uniforms, whole_months
-from sim.laws import trust, waits
+from sim.laws import protectionism, trust, waits
 from sim.laws.corridors import visa_months, visa_refusal
 from sim.laws.desks import FAR_MONTH, credit_after
 from sim.laws.procedures import digital_relief
@@ -110,7 +110,8 @@ def refused(state, i, p):
     """Whether this visa is refused (one word of the draws of the appointment)."""
     person = state.candidates[i]
     a, b, c, d = uniforms(state.scheme, VISA, person.origin, person.agent, person.matches, 0)
-    return b < visa_refusal(state, person.origin, state.markets[person.market].country, p)
+    usual = visa_refusal(state, person.origin, state.markets[person.market].country, p)
+    return b < protectionism.refusal(usual, p)
 
 
 @inner

@@ -38,7 +38,7 @@ SCARCE = {
     "permits.capacity": 5.0, "costs.coordination": 2e4, "costs.coordination_country": 1e4, "costs.coordination_component": 1e4,
     "costs.training_seats": 30.0, "costs.staff": 1e4, "costs.facilitation": 1e4, "costs.digital_setup": 1e5, "costs.digital_running": 1e4,
     "costs.board": 1e4, "costs.origin_coordination": 1e4, "costs.coordination_market": 1e4, "costs.oversight": 1e4, "costs.preparation": 2e4,
-    "costs.diaspora_network": 1e4, "agencies.staff_contacts": 100.0, "costs.amendment": 1e4,
+    "costs.diaspora_network": 1e4, "agencies.staff_contacts": 100.0, "costs.amendment": 1e4, "costs.monitoring": 5e3,
 }  # fmt: skip
 #: So that most runs get under way.
 OPEN_TO_ALL = {

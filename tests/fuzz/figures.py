@@ -75,6 +75,14 @@ def the_balance_of_skills_adds_up(run):
     return when(balance.any(), np.allclose(months["skill_balance"], balance))
 
 
+@invariant(broken=month("stopped_months", 0.5))
+def every_country_stops_once_a_month_at_most(run):
+    """In a month, a country of origin or destination stops the pathway once or not at all."""
+    told, config = run.months["stopped_months"], run.config
+    countries = config.corridor.origins + min(config.markets.countries, config.markets.count)
+    return when(told.any(), (told == np.floor(told)) & (told >= 0) & (told <= countries))
+
+
 @invariant(broken=month("waiting_permit", 1e9))
 def nobody_waits_who_did_not_apply(run):
     """In a month, no more person-months are waited for one cause than persons have applied."""

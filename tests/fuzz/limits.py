@@ -26,6 +26,7 @@ NOTHING = (
         "Where there is no examination, nobody sits, waits or fails.",
     ),
     ("agencies.lead_change", 0.0, ("lead_changes",), "Where no lead ever leaves, none changes."),
+    ("politics.stop_rate", 0.0, ("stopped_months",), "Where no state ever stops, no month is stopped."),
     ("candidates.rehire", 0.0, ("rehires",), "Where no host takes anybody again, nobody is hired again."),
 )
 """A parameter, its value, the indicators that are 0 with it, and the same in words."""

@@ -101,8 +101,8 @@ def test_patience_without_a_host_runs_from_the_promised_date_and_is_drawn_once()
 
 
 def test_sittings_by_hand():
-    state = hall(places_taken=20)
-    given_row(state.employers[0], status=Status.engaged)
+    state = hall({"trust.promise_loss": 0.2}, places_taken=20)
+    given_row(state.employers[0], status=Status.engaged, trust=0.5)
     numbers = [
         waiting(state, language=i % 5 / 2, sittings=i % 3, **({"employer": 0, "matches": 1} if i % 2 else {}))
         for i in range(60)
@@ -129,8 +129,9 @@ def test_sittings_by_hand():
     assert listed(state, Stage.examination) == again
     assert counted(state, 6) == {
         "sittings": 60.0, "failed_examinations": failed, "dropouts": failed, "waiting_examination": len(again),
-        "spent_training": 6000.0, "public_cost": 6000.0,
+        "spent_training": 6000.0, "public_cost": 6000.0, "promises_missed": lost_hosts,
     }  # fmt: skip
+    assert state.employers[0].trust == pytest.approx(0.5 * 0.8**lost_hosts)  # a host that waited is let down
     assert scheme(state).places_taken == 20 - lost_hosts < 20
     assert state.origins["disappointed"].sum() == 0.0  # the scheme kept its promise
     everybody = [Stage.examination, Stage.pool, Stage.matched, Stage.dropped_out]
@@ -238,10 +239,10 @@ def test_one_sitting_at_once_without_a_fee_is_the_plain_examination():
             assert fate(state, i)[0] == (Stage.matched if i % 2 else Stage.home_pool if i >= 24 else Stage.pool)
         failures += fails
     assert 5 < failures < 22
-    assert counted(state, 6) == {
-        "trained": 30.0, "sittings": 24.0, "failed_examinations": failures, "dropouts": failures,
-    }  # fmt: skip
     lost_matches = sum(fate(state, i)[1] == Reason.failed_examination for i in range(1, 30, 2))
+    assert counted(state, 6) == {
+        "trained": 30.0, "sittings": 24.0, "failed_examinations": failures, "dropouts": failures, "promises_missed": lost_matches,
+    }  # fmt: skip
     assert scheme(state).places_taken == 9 - lost_matches < 9
 
 

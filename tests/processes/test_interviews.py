@@ -199,12 +199,12 @@ LEARNED = 1 - math.exp(-0.5)  # four months of eight
 PAYING = {"willing": 1, "results": 9.0}  # and so trusted that it contributes
 
 
-def judged(share, *values, months=WAIT, trained=1, asked=0.0, host=None, **columns):
+def judged(share, *values, months=WAIT, trained=1, asked=0.0, host=None, stopped=0, **columns):
     """What one host thinks of three candidates, and what it should think (without the part of quality), by candidate."""
     state = hiring(WEIGHTS, {"design.interview_share": share, "markets.count": 2, "markets.employers": 2}, *values)
     given_all(state.employers, need=1.2, burden=0.8, trust=0.5, motive=0, hire_at=0.17, **(host or {}))
     given_all(state.markets, demand=[1.1, 0.9], profile=[0.4, -0.2])
-    given_all(state.countries, digital=0.4, speed=0.5, agreement=1)
+    given_all(state.countries, digital=0.4, speed=0.5, agreement=1, stopped=stopped)
     given_scheme(state, **({"intensity": 0.5, "support": 0.25, "curriculum": 0.6} | columns))
     rooms(state, services=99.0)
     for skill, language, profile in ((0.5, -1.0, 0.1), (-0.3, 0.8, 0.7), (1.2, 0.4, -0.5)):
@@ -231,6 +231,13 @@ def judged(share, *values, months=WAIT, trained=1, asked=0.0, host=None, **colum
 def test_a_host_that_heard_a_candidate_judges_by_quality_with_little_noise():
     found, rest = judged(1.0)
     for i, (utility, mismatch, fit, noise, person) in found.items():
+        quality = 0.5 * person.skill + 0.3 * (person.language - 0.9) - 1.1 * mismatch + 0.6 * fit + 0.2 * noise
+        assert utility == pytest.approx(rest[i] + 1.5 * quality - 1.1 * 0.2, rel=1e-5)
+
+
+def test_hosts_in_a_country_that_stops_permits_expect_to_wait_until_it_goes_on():
+    stopped, rest = judged(1.0, {"politics.stop_months": 8.0}, months=WAIT + 8.0 * 0.85, stopped=1)
+    for i, (utility, mismatch, fit, noise, person) in stopped.items():
         quality = 0.5 * person.skill + 0.3 * (person.language - 0.9) - 1.1 * mismatch + 0.6 * fit + 0.2 * noise
         assert utility == pytest.approx(rest[i] + 1.5 * quality - 1.1 * 0.2, rel=1e-5)
 

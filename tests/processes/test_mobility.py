@@ -255,6 +255,15 @@ def test_who_is_ready_leaves_as_far_as_borders_are_open_and_waits_as_far_as_pati
     assert scheme(state).places_taken == 2
 
 
+def test_nobody_leaves_a_country_that_stops_departures():
+    state = travellers({"corridor.origins": 2})
+    given_all(state.origins, stopped=[1, 0])
+    stays, leaves = ready(state, origin=0), ready(state, origin=1)
+    run("mobility", state, 6)
+    assert (fate(state, stays)[0], fate(state, leaves)[0]) == (Stage.ready, Stage.abroad)
+    assert counted(state, 6) == {"departures": 1.0, "waiting_travel": 1.0}
+
+
 def abroad(state, **columns):
     """Somebody whose stay ends in month 9."""
     return put(state, Stage.abroad, **({"market": 0, "employer": 0, "matches": 1, "due": 9} | columns))

@@ -8,16 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import (
     BARE,
-    Decision,
     budget,
     counted,
-    drawn,
     engaged,
     finished,
     given_all,
     given_scheme,
     government,
-    key,
     months,
     of_month,
     record,
@@ -28,7 +25,6 @@ from worlds import (
     world,
 )
 
-from sim.draws import normal_from, uniforms
 from sim.indicators import NAMES
 from sim.processes import partnership
 
@@ -224,17 +220,6 @@ def test_a_government_may_sign_in_the_month_in_which_trust_is_there():
     assert run("partnership", state, 3).governments["signed"].tolist() == [0, 0, 1]
 
 
-def test_elections_come_in_their_month_before_contacts():
-    state = still({"politics.turnover": 0.5, "politics.unsigned_kept": 0.5, "politics.support_new": 0.6})
-    given_all(state.governments, trust=0.4, support=0.9, next_election=[7, 8, 6, 7])
-    _, b, _, _ = drawn(state, Decision.election, 0, 0, 1)
-    run("partnership", state, 7)
-    assert state.governments["elections"].tolist() == [1, 0, 0, 1]
-    assert state.governments[0].trust == pytest.approx(0.4 * (1 - 0.5 * 0.8 * b))
-    assert state.governments[0].support == pytest.approx(0.2 * 0.9 + 0.8 * 0.6)
-    assert state.governments[1].trust == 0.4
-
-
 def test_a_desk_is_as_fast_as_the_weakest_level_allows():
     state = still({"permits.trust_effect": 0.5, "markets.count": 2, "markets.countries": 2})
     given_all(
@@ -317,84 +302,6 @@ def test_a_government_without_support_suspends():
 def test_desks_are_faster_where_the_weakest_level_trusts(one, other):
     slow, fast = (partnership.desk_speed(standing, p) for standing in sorted((one, other)))
     assert 0.0 <= slow <= fast <= 1.0
-
-
-def after_election(signed, trust=0.6, replicate=0, **values):
-    place = government(signed=signed, trust=trust, support=0.9, next_election=12, **values)
-    partnership.hold_election(place, key(replicate=replicate), p)
-    return place
-
-
-@given(st.integers(0, 1000), share)
-def test_an_election_costs_trust_but_less_where_it_is_institutionalised(replicate, trust):
-    informal, signed = after_election(0, trust, replicate), after_election(1, trust, replicate)
-    assert informal.trust <= signed.trust <= trust
-    assert signed.trust >= 0.0
-
-
-@given(st.integers(0, 1000), st.floats(0.01, 0.98), st.floats(0.01, 0.98))
-def test_a_young_relation_loses_a_larger_share_of_its_trust(replicate, one, other):
-    young, old = sorted((one, other))
-    kept_young = after_election(1, young, replicate).trust / young
-    kept_old = after_election(1, old, replicate).trust / old
-    assert kept_young <= kept_old + 1e-12
-
-
-@given(st.integers(0, 1000), share, share)
-def test_an_election_costs_the_less_trust_the_more_the_partnership_remembers(replicate, trust, memory):
-    forgetful, mindful = (government(trust=trust, support=0.9, next_election=12) for _ in range(2))
-    partnership.hold_election(forgetful, key(replicate=replicate), p)
-    remembers = key(replicate=replicate)
-    remembers.memory = memory
-    partnership.hold_election(mindful, remembers, p)
-    assert trust - mindful.trust == pytest.approx((1 - memory) * (trust - forgetful.trust))
-    assert mindful.support == forgetful.support
-
-
-@given(st.integers(0, 1000))
-def test_support_survives_an_election_the_more_trust_there_is(replicate):
-    redrawn = after_election(0, 0.0, replicate).support
-    kept = after_election(1, 1.0, replicate).support
-    halfway = after_election(1, 0.5, replicate).support
-    assert kept == pytest.approx(0.9)
-    assert halfway == pytest.approx((kept + redrawn) / 2)
-    assert 0.0 <= redrawn <= 1.0
-
-
-def test_elections_come_every_term():
-    place = after_election(1)
-    assert place.next_election == 12 + p.politics.term_months
-    assert place.elections == 1
-
-
-def test_new_governments_are_on_average_as_supportive_as_declared():
-    drawn = [after_election(0, 0.0, replicate).support for replicate in range(2000)]
-    assert np.mean(drawn) == pytest.approx(p.politics.support_new, abs=0.02)
-
-
-@pytest.mark.parametrize(("signed", "kept"), [(1, 0.5), (0, 0.2)])
-@pytest.mark.parametrize("replicate", range(5))
-def test_an_election_by_hand(signed, kept, replicate):
-    chosen = record({"politics.unsigned_kept": 0.4, "politics.support_new": 0.6, "politics.support_spread": 0.2,
-                     "politics.turnover": 0.7, "politics.term_months": 30})  # fmt: skip
-    place = government(signed=signed, trust=0.5, support=0.9, next_election=12, elections=2, side=1, country=2, level=1)
-    partnership.hold_election(place, key(replicate=replicate), chosen)
-    a, b, _, _ = uniforms(key(replicate=replicate), Decision.election, 0, (256 + 2) * 3 + 1, 3, 0)
-    redrawn = min(max(0.6 + 0.2 * normal_from(a), 0.0), 1.0)
-    assert place.support == pytest.approx(kept * 0.9 + (1 - kept) * redrawn)
-    assert place.trust == pytest.approx(0.5 * (1 - 0.7 * (1 - kept) * b))
-    assert (place.next_election, place.elections) == (42, 3)
-
-
-def test_support_is_redrawn_between_none_and_full():
-    drawn = []
-    for replicate in range(60):
-        place = government(trust=0.0, support=0.9)
-        wide = record({"politics.support_new": 0.5, "politics.support_spread": 0.4})
-        partnership.hold_election(place, key(replicate=replicate), wide)
-        drawn.append(place.support)
-    assert (min(drawn), max(drawn)) == (0.0, 1.0)
-    assert len(set(drawn)) > 30
 
 
 def test_the_speed_of_a_desk_by_hand():

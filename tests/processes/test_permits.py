@@ -159,6 +159,21 @@ def test_a_closed_desk_delays_every_file_by_a_month_once_a_month_is_lost():
         assert counted(state, month) == {"waiting_permit": 2.0}
 
 
+def test_a_political_stop_closes_the_desk_whatever_is_digital():
+    state = desk({"markets.count": 2, "markets.countries": 2, "shock.consular": 0.6}, intensity=0.5)
+    given_all(state.governments, digital=1.0)
+    given_all(state.countries, stopped=[1, 0])
+    here, there = files(state, due=4), files(state, due=4, market=1)
+    run("permits", state, 4)
+    assert (fate(state, here)[0], fate(state, there)[0]) == (Stage.permit, Stage.visa)
+    assert (people(state)[here].due, state.countries["delay"].tolist()) == (5, [1, 0])
+    assert state.countries["closed"].tolist() == [1.0, 0.0]
+    assert state.countries[0].permit_credit == 0.0
+    given_all(state.countries, stopped=0)
+    run("permits", state, 5)
+    assert fate(state, here)[0] == Stage.visa
+
+
 @pytest.mark.parametrize("i", range(6))
 def test_a_file_is_opened_once_and_its_time_is_drawn(i):
     values = {"permits.months": 4.0, "permits.variation": 0.5, "permits.digital_effect": 0.5}
@@ -208,6 +223,24 @@ def test_a_permit_is_refused_by_its_draw():
     let_down = [sum(expected[k] for k in range(host, 20, 3) if k != 2) for host in range(3)]  # but once for each person
     assert state.employers["trust"] == pytest.approx([0.5 * 0.8**number for number in let_down])
     assert of_month(state, 4, "promises_missed") == sum(let_down)
+
+
+def test_protectionism_means_more_refusals():
+    climate = {
+        "politics.protectionism": 0.7,
+        "politics.usual_protectionism": 0.2,
+        "politics.protectionism_refusal": 4.0,
+    }
+    state = desk({"permits.capacity": 1000.0, "permits.refusal": 0.2}, climate)
+    numbers = [files(state, matches=3) for _ in range(20)]
+    given_scheme(state, places_taken=20)
+    run("permits", state, 4)
+    chance = 0.25 * np.exp(2.0) / (1 + 0.25 * np.exp(2.0))
+    draws = [drawn(state, Decision.permit, 0, i, 3)[1] for i in numbers]
+    assert [fate(state, i) == (Stage.dropped_out, Reason.permit_refused) for i in numbers] == [
+        b < chance for b in draws
+    ]
+    assert any(0.2 < b < chance for b in draws)
 
 
 def test_who_waited_too_long_or_lost_the_host_gives_the_place_and_its_money_back():

@@ -6,9 +6,9 @@ from worlds import counted, given_all, given_scheme, people, put, record, run, w
 from sim.categories import Stage
 from sim.processes import promises
 
-#: A permit takes 2.5 months at full speed, recognition is not needed, a late person costs a fifth of the host's trust.
+#: A permit takes 2 months at full speed, a visa half a month, recognition is not needed, a late person costs a fifth of the host's trust.
 PROMPT = {
-    "permits.months": 2.5, "design.digital": 0.0, "recognition.required.ict": 0.0, "trust.promise_loss": 0.2,
+    "permits.months": 2.0, "permits.visa_months": 0.5, "design.digital": 0.0, "recognition.required.ict": 0.0, "trust.promise_loss": 0.2,
     "trust.promise_grace": 2, "design.training_months": 4.0, "shock.closure_months": 6.0,
 }  # fmt: skip
 
@@ -46,7 +46,7 @@ def test_slow_desks_recognition_and_a_shock_are_known_when_the_host_is_told():
     given_all(state.countries, speed=0.5)
     i = person(state)
     run("promises", state, 5)
-    assert people(state)[i].told == 5 + 10  # 2.5 / 0.5 + 0.5 * 3 + 0.5 * 6 = 9.5
+    assert people(state)[i].told == 5 + 9  # 2 / 0.5 + 0.5 + 0.5 * 3 + 0.5 * 6 = 9
 
 
 @pytest.mark.parametrize(("earliest", "told"), [(3, 3), (4, 4), (5, 15), (15, 15), (16, 16), (17, 27)])

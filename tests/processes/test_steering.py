@@ -1,16 +1,13 @@
-"""Steering: what the lead senses, what it asks for, and what moved money and extensions change (L2, L5).
+"""Steering: what the lead asks for by what it knows, and what moved money and extensions change (L2, L5).
 
 When an amendment is decided, and how, is in ``test_steering_amendments.py``.
 """
 
-import numpy as np
 import pytest
 from worlds import (
     BARE,
     budget,
     counted,
-    finished,
-    given_all,
     given_row,
     given_scheme,
     line,
@@ -35,61 +32,21 @@ def test_the_more_flexible_the_later_the_funding_ends_and_never_beyond_what_is_a
     assert (flexible["public_cost"] <= 0.15 * record().design.budget_total * (1 + 1e-12)).all()
 
 
-def test_a_board_senses_the_drift_of_the_market():
-    drifting = {"markets.drift": 0.2, "agencies.board_contacts": 0.0}
-
-    def distance(*values):
-        states = [finished(small(drifting, *values), replicate=r, months=30) for r in range(10)]
-        return np.mean([abs(s.scheme.sensed - s.markets["profile"].mean()) for s in states])
-
-    assert distance({"design.advisory_board": True}) < distance()
-    assert distance() < distance({"agencies.sensing": 0.0, "agencies.monitoring_sensing": 0.0})
-
-
-def sensed(*values, month=6, spent=0.0, **columns):
-    """What the lead has sensed, 0.5 before, after a month: two markets want 1 and 2, coordination is half covered."""
-    speeds = {"agencies.sensing": 0.1, "agencies.monitoring_sensing": 0.2, "agencies.board_sensing": 0.3}
-    state = world(speeds, {"markets.count": 2, "design.flexibility": 0.0}, *values)
-    given_all(state.markets, profile=[1.0, 2.0])
-    budget(state, monitoring=100.0)
-    line(state, Line.monitoring).spent = spent
-    given_scheme(state, **({"sensed": 0.5, "curriculum": 0.5, "covered": 0.5, "end_month": 12} | columns))
-    return scheme(run("steering", state, month)).sensed
-
-
-def test_the_lead_senses_a_share_of_the_distance_to_the_mean_of_the_markets():
-    board = {"design.advisory_board": True}
-    assert sensed(spent=100.0) == pytest.approx(0.5 + 0.1 * 0.5 * 1.0)
-    assert sensed() == pytest.approx(0.5 + 0.3 * 0.5 * 1.0)
-    assert sensed(board) == pytest.approx(0.5 + 0.6 * 0.5 * 1.0)
-    assert sensed(board, {"agencies.board_sensing": 0.9}) == pytest.approx(0.5 + 1.0 * 0.5 * 1.0)  # never beyond
-    assert sensed(sensed=3.5) == pytest.approx(3.5 - 0.3 * 0.5 * 2.0)
-    assert sensed(covered=0.0) == 0.5
-
-
-def test_monitoring_senses_while_it_is_funded_has_time_and_money():
-    assert sensed(month=11) == pytest.approx(0.65)
-    assert sensed(month=12) == sensed(month=13) == pytest.approx(0.55)
-    assert sensed(funded=0) == pytest.approx(0.55)
-    assert sensed(spent=99.5) == pytest.approx(0.65)
-
-
 def steered(*values, **columns):
-    """A scheme that nothing urges to change, in a world where sensing stands still: 4 places taken of 4, month 12 the end.
+    """A scheme that nothing urges to change: 4 places known to be taken of 4, month 12 the end.
 
     What is asked for is granted at once.
     """
-    still = {"agencies.sensing": 0.0, "agencies.monitoring_sensing": 0.0}
     settings = {
         "steering.amendment_months": 0.0, "steering.rigid_approval": 1.0, "steering.extension_base": 6.0,
         "steering.extension_progress": 0.0, "steering.profile_tolerance": 0.5, "steering.method_step": 0.4,
-        "steering.extension_notice": 6, "steering.extension_share": 0.4, "steering.review_months": 24,
+        "steering.extension_notice": 6, "steering.extension_share": 0.4, "steering.review_months": 24, "steering.evidence_weight": 0.0,
         "costs.coordination": 1000.0, "costs.oversight": 0.0, "costs.amendment": 0.0,
     }  # fmt: skip
-    state = world(BARE, still, {"design.flexibility": 1.0, "steering.extension_flexibility": 12.0}, settings, *values)
+    state = world(BARE, {"design.flexibility": 1.0, "steering.extension_flexibility": 12.0}, settings, *values)
     budget(state)
     calm = {"sensed": 1.0, "curriculum": 1.0, "covered": 1.0, "end_month": 12, "places": 4, "ceiling": 4}
-    given_scheme(state, **(calm | {"planned_months": 10, "places_taken": 4} | columns))
+    given_scheme(state, **(calm | {"planned_months": 10, "known_taken": 4} | columns))
     return state
 
 
@@ -109,10 +66,10 @@ def test_nothing_is_amended_that_nothing_urges():
 
 @pytest.mark.parametrize(("columns", "month", "wished"), [
     ({"sensed": 1.51}, 5, "profile"), ({"sensed": 0.49}, 5, "profile"), ({"sensed": 1.5}, 5, None),
-    ({"interviews_short": 0.5}, 5, "method"), ({"places_taken": 3}, 6, "extension"), ({"places_taken": 3}, 5, None),
-    ({"places_taken": 5}, 6, None), ({"places_taken": 4, "ceiling": 5}, 6, "extension"),
-    ({"places_taken": 3, "places": 9, "ceiling": 3}, 6, None), ({"places_taken": 3, "extended": 3}, 6, "extension"),
-    ({"places_taken": 3, "extended": 4}, 6, None),
+    ({"known_short": 0.5}, 5, "method"), ({"known_taken": 3}, 6, "extension"), ({"known_taken": 3}, 5, None),
+    ({"known_taken": 5}, 6, None), ({"known_taken": 4, "ceiling": 5}, 6, "extension"),
+    ({"known_taken": 3, "places": 9, "ceiling": 3}, 6, None), ({"known_taken": 3, "extended": 3}, 6, "extension"),
+    ({"known_taken": 3, "extended": 4}, 6, None),
 ])  # fmt: skip
 def test_each_amendment_has_its_cause(columns, month, wished):
     state = run("steering", steered(**columns), month)
@@ -121,17 +78,25 @@ def test_each_amendment_has_its_cause(columns, month, wished):
 
 def test_money_is_asked_for_where_a_line_could_not_pay():
     state = steered()
-    line(state, Line.selection).unmet = 0.01
+    line(state, Line.selection).lacking = 0.01
     assert asked(run("steering", state, 5)) == NOTHING | {"money": (1, -1)}
 
 
 def test_the_method_improves_step_by_step_up_to_double():
-    state = steered(interviews_short=1.0)
+    state = steered()
     for gain in (0.4, 0.8, 1.0, 1.0):
+        given_scheme(state, known_short=1.0)
         run("steering", state, 3)
         assert scheme(state).method_gain == pytest.approx(gain)
-    given_scheme(state, interviews_short=0.0, method_gain=0.2)
+        assert scheme(state).known_short == 0.0  # relieved: asked for again only when it is reported again
+    given_scheme(state, method_gain=0.2)
     assert scheme(run("steering", state, 4)).method_gain == 0.2
+
+
+def test_what_happened_and_was_not_reported_moves_nothing():
+    state = steered(interviews_short=3.0, places_taken=1, vacancies=9)
+    given_row(line(state, Line.selection), unmet=100.0, worst=100.0)
+    assert asked(run("steering", state, 6)) == NOTHING  # four places are known to be taken, and nothing else
 
 
 def test_the_profile_taught_becomes_the_one_sensed():
@@ -139,18 +104,18 @@ def test_the_profile_taught_becomes_the_one_sensed():
 
 
 def test_after_the_funding_nothing_is_amended():
-    state = steered(funded=0, interviews_short=1.0, sensed=2.0)
-    line(state, Line.training).unmet = 5.0
+    state = steered(funded=0, known_short=1.0, sensed=2.0)
+    line(state, Line.training).lacking = 5.0
     assert asked(run("steering", state, 3)) == NOTHING
-    assert (scheme(state).method_gain, scheme(state).curriculum, line(state, Line.training).unmet) == (0.0, 1.0, 5.0)
+    assert (scheme(state).method_gain, scheme(state).curriculum, line(state, Line.training).lacking) == (0.0, 1.0, 5.0)
 
 
 def allocations(state):
     return {which.name: float(line(state, which).allocation) for which in Line if line(state, which).allocation}
 
 
-def unmet(state):
-    return [float(line(state, which).unmet) for which in Line]
+def lacking(state):
+    return [float(line(state, which).lacking) for which in Line]
 
 
 def test_a_blocked_line_gets_what_it_lacked_from_lines_with_money_to_spare_but_never_from_coordination():
@@ -160,12 +125,12 @@ def test_a_blocked_line_gets_what_it_lacked_from_lines_with_money_to_spare_but_n
     budget(state, coordination=9000.0, training=100.0, selection=400.0, mobility=50.0, reintegration=1000.0)
     line(state, Line.training).spent = 90.0
     line(state, Line.reintegration).spent = 200.0
-    line(state, Line.mobility).unmet = 350.0
+    line(state, Line.mobility).lacking = 350.0
     run("steering", state, 6)
     assert allocations(state) == {
         "coordination": 9000.0, "training": 100.0, "selection": 200.0, "mobility": 400.0, "reintegration": 850.0,
     }  # fmt: skip
-    assert unmet(state) == [0.0] * len(Line)
+    assert lacking(state) == [0.0] * len(Line)
     run("steering", state, 6)  # nothing is blocked any more
     assert allocations(state)["mobility"] == 400.0
 
@@ -173,8 +138,8 @@ def test_a_blocked_line_gets_what_it_lacked_from_lines_with_money_to_spare_but_n
 def test_blocked_lines_do_not_help_each_other_and_coordination_is_helped():
     state = steered()
     budget(state, coordination=100.0, training=1000.0, selection=600.0, monitoring=500.0)
-    line(state, Line.training).unmet = 100.0
-    line(state, Line.coordination).unmet = 200.0
+    line(state, Line.training).lacking = 100.0
+    line(state, Line.coordination).lacking = 200.0
     run("steering", state, 6)  # selection can spare 300, gives 200, then 400 - 200 = 200 more, gives 100
     assert allocations(state) == {"coordination": 300.0, "training": 1100.0, "selection": 300.0, "monitoring": 500.0}
 
@@ -183,7 +148,7 @@ def test_near_the_end_a_line_needs_less_and_beyond_it_nothing():
     for month, spare in ((9, 750.0), (12, 1000.0), (14, 1000.0)):
         state = steered()
         budget(state, training=1000.0)
-        line(state, Line.mobility).unmet = 5000.0
+        line(state, Line.mobility).lacking = 5000.0
         run("steering", state, month)
         assert [float(line(state, which).allocation) for which in (Line.training, Line.mobility)] == [
             1000 - spare,
@@ -203,7 +168,7 @@ def extended(*values, held=HELD, month=6, **columns):
 
     Seven months for two places: seven more for the other two, but four at most (0.4 of 10).
     """
-    state = steered(*values, **({"places_taken": 2} | columns))
+    state = steered(*values, **({"known_taken": 2} | columns))
     for name, (allocation, spent) in held.items():
         given_row(line(state, Line[name]), allocation=allocation, spent=spent)
     return run("steering", state, month)
@@ -239,15 +204,15 @@ FREE = {"costs.coordination": 0.0}
 
 
 @pytest.mark.parametrize(("columns", "month", "months"), [
-    ({"places_taken": 2}, 6, 4),  # seven for the other two, four are allowed
-    ({"places_taken": 3}, 6, 2),  # seven for three places: 2.33 for the last
-    ({"places_taken": 3}, 8, 3),  # nine for three
-    ({"places_taken": 0}, 6, 4),  # none so far counts as one
-    ({"places_taken": 3, "ceiling": 5}, 6, 4),  # 4.67
-    ({"places_taken": 6, "ceiling": 7}, 6, 1),  # 1.17
-    ({"places_taken": 8, "ceiling": 9}, 6, 0),  # 0.88: not worth asking
-    ({"places_taken": 2, "extended": 1}, 6, 3),
-    ({"places_taken": 2, "planned_months": 20, "ceiling": 3}, 6, 4),  # 3.5, rounded
+    ({"known_taken": 2}, 6, 4),  # seven for the other two, four are allowed
+    ({"known_taken": 3}, 6, 2),  # seven for three places: 2.33 for the last
+    ({"known_taken": 3}, 8, 3),  # nine for three
+    ({"known_taken": 0}, 6, 4),  # none so far counts as one
+    ({"known_taken": 3, "ceiling": 5}, 6, 4),  # 4.67
+    ({"known_taken": 6, "ceiling": 7}, 6, 1),  # 1.17
+    ({"known_taken": 8, "ceiling": 9}, 6, 0),  # 0.88: not worth asking
+    ({"known_taken": 2, "extended": 1}, 6, 3),
+    ({"known_taken": 2, "planned_months": 20, "ceiling": 3}, 6, 4),  # 3.5, rounded
 ])  # fmt: skip
 def test_the_months_asked_for_fill_the_places_at_the_pace_so_far(columns, month, months):
     state = run("steering", steered(FREE, **columns), month)
@@ -280,16 +245,17 @@ def test_coordination_that_costs_nothing_extends_for_nothing():
 
 
 @pytest.mark.parametrize(("values", "columns", "raised"), [
-    ({}, {}, 2), ({}, {"places_taken": 7}, 0), ({}, {"places_taken": 8}, 2), ({}, {"vacancies": 1}, 0),
-    ({}, {"vacancies": 2}, 2), ({}, {"places_taken": 10, "vacancies": 0}, 0), ({}, {"places_taken": 10, "vacancies": 1}, 2),
-    ({"steering.raise_share": 0.0}, {}, 0), ({"steering.raise_share": 0.39}, {}, 3), ({}, {"ceiling": 11, "places_taken": 10}, 1),
-    ({}, {"ceiling": 12, "places_taken": 11}, 0), ({"steering.raise_at": 1.0}, {}, 0), ({}, {"places": 0, "ceiling": 10}, 0),
+    ({}, {}, 2), ({}, {"known_taken": 7}, 0), ({}, {"known_taken": 8}, 2), ({}, {"known_vacancies": 1}, 0),
+    ({}, {"known_vacancies": 2}, 2), ({}, {"known_taken": 10, "known_vacancies": 0}, 0), ({}, {"known_taken": 10, "known_vacancies": 1}, 2),
+    ({"steering.raise_share": 0.0}, {}, 0), ({"steering.raise_share": 0.39}, {}, 3), ({}, {"ceiling": 11, "known_taken": 10}, 1),
+    ({}, {"ceiling": 12, "known_taken": 11}, 0), ({"steering.raise_at": 1.0}, {}, 0), ({}, {"places": 0, "ceiling": 10}, 0),
     ({"steering.review_months": 7}, {}, 0), ({"steering.review_months": 2}, {}, 2), ({}, {"funded": 0}, 0),
 ])  # fmt: skip
 def test_the_ceiling_is_raised_where_money_is_left_and_hosts_ask_for_more(values, columns, raised):
     given = {"steering.review_months": 3, "steering.raise_at": 0.8, "steering.raise_share": 0.2}
     state = steered(
-        given | values, **({"places": 10, "ceiling": 10, "places_taken": 9, "vacancies": 5, "extended": 4} | columns)
+        given | values,
+        **({"places": 10, "ceiling": 10, "known_taken": 9, "known_vacancies": 5, "extended": 4} | columns),
     )
     budget(state, mobility=1e6)
     run("steering", state, 6)
@@ -302,7 +268,7 @@ def test_the_ceiling_is_raised_only_as_far_as_the_mobility_line_goes(holds, rais
     # one of ten places is free and needs 3,000 first
     state = steered(
         {"steering.review_months": 6, "steering.raise_share": 0.2, "costs.mobility": 3000.0}, places=10, ceiling=10,
-        places_taken=9, vacancies=5, extended=4,
+        known_taken=9, known_vacancies=5, extended=4,
     )  # fmt: skip
     budget(state, mobility=holds + 500.0)
     line(state, Line.mobility).spent = 500.0
@@ -312,6 +278,6 @@ def test_the_ceiling_is_raised_only_as_far_as_the_mobility_line_goes(holds, rais
 def test_mobilities_that_cost_nothing_need_no_money():
     state = steered(
         {"steering.review_months": 6, "steering.raise_share": 0.2, "costs.mobility": 0.0}, places=10, ceiling=10,
-        places_taken=9, vacancies=5, extended=4,
+        known_taken=9, known_vacancies=5, extended=4,
     )  # fmt: skip
     assert scheme(run("steering", state, 6)).ceiling == 12

@@ -29,7 +29,7 @@ share = st.floats(0, 1)
 #: Six months on average at half flexibility; half are granted by a rigid funder.
 SLOW = {
     "design.flexibility": 0.25, "steering.amendment_months": 6.0, "steering.amendment_variation": 0.5,
-    "steering.rigid_approval": 0.4,
+    "steering.rigid_approval": 0.4, "steering.evidence_weight": 0.0,
 }  # fmt: skip
 
 
@@ -72,14 +72,14 @@ def test_no_flexibility_is_an_edge(flexibility):
 
 
 def steered(*values, **columns):
-    """A scheme in which sensing stands still: 3 places taken of 4, month 40 the end."""
-    still = {"agencies.sensing": 0.0, "agencies.monitoring_sensing": 0.0, "steering.profile_tolerance": 0.5}
+    """A scheme of 4 places, of which 3 are known to be taken; month 40 the end."""
+    still = {"steering.profile_tolerance": 0.5}
     state = world(
         BARE, still, SLOW, {"costs.amendment": 0.0, "costs.oversight": 0.0, "steering.review_months": 24}, *values
     )
     budget(state)
     calm = {"sensed": 1.0, "curriculum": 1.0, "covered": 1.0, "end_month": 40, "places": 4, "ceiling": 4}
-    given_scheme(state, **(calm | {"planned_months": 40, "places_taken": 3} | columns))
+    given_scheme(state, **(calm | {"planned_months": 40, "known_taken": 3} | columns))
     return state
 
 
@@ -90,7 +90,7 @@ def asked(state, kind):
 @pytest.mark.parametrize("requests", range(5))
 @pytest.mark.parametrize("kind", [Amendment.profile, Amendment.method])
 def test_when_an_amendment_is_decided_is_drawn_by_kind_and_request(kind, requests):
-    state = steered(**({"sensed": 2.0} if kind == Amendment.profile else {"interviews_short": 1.0}))
+    state = steered(**({"sensed": 2.0} if kind == Amendment.profile else {"known_short": 1.0}))
     given_row(request(state, kind), requests=requests)
     a, _, c, _ = drawn(state, Decision.amendment, 0, kind, requests + 1)
     due = 5 + whole_months(lognormal_from(a, 9.0, 0.5), c)
@@ -125,6 +125,20 @@ def test_an_amendment_is_granted_by_its_draw_in_its_month(kind, requests):
     assert counted(state, 8) == ({"amendments": 1.0} if granted else {})
 
 
+@pytest.mark.parametrize("requests", range(1, 9))
+@pytest.mark.parametrize("kind", [Amendment.profile, Amendment.method, Amendment.money, Amendment.extension])
+@pytest.mark.parametrize(("covered", "shown"), [(0.0, 0.2), (0.5, 0.6), (1.0, 1.0)])
+def test_what_is_not_monitored_is_granted_less_often(requests, kind, covered, shown):
+    sure = {"steering.rigid_approval": 1.0, "steering.extension_base": 0.6, "steering.extension_flexibility": 0.0,
+            "steering.extension_progress": 0.0, "steering.evidence_weight": 0.8}  # fmt: skip
+    state = steered(sure, sensed=1.3, coverage=covered)
+    given_row(request(state, kind), requests=requests, due=8)
+    chance = shown / (1 + np.exp(-0.6)) if kind == Amendment.extension else shown
+    granted = drawn(state, Decision.amendment, 0, kind, requests)[1] < chance
+    run("steering", state, 8)
+    assert counted(state, 8).get("amendments", 0.0) == float(granted)
+
+
 def test_both_answers_occur():
     state = steered()
     chances = [drawn(state, Decision.amendment, 0, kind, n)[1] < 0.55 for kind in (1, 2) for n in range(1, 7)]
@@ -139,7 +153,7 @@ def test_an_amendment_that_is_overdue_is_decided_and_one_in_the_first_month_is_t
 
 
 def test_what_was_refused_is_asked_for_again():
-    state = steered({"steering.rigid_approval": 0.0, "design.flexibility": 0.0}, interviews_short=1.0)
+    state = steered({"steering.rigid_approval": 0.0, "design.flexibility": 0.0}, known_short=1.0)
     given_row(request(state, Amendment.method), requests=1, due=8)
     run("steering", state, 8)
     assert (scheme(state).method_gain, asked(state, Amendment.method)) == (0.0, (1, -1))
@@ -147,16 +161,17 @@ def test_what_was_refused_is_asked_for_again():
     assert asked(state, Amendment.method)[0] == 2
 
 
-def test_money_moves_in_the_month_in_which_it_is_granted_for_what_lacks_then():
+def test_money_moves_in_the_month_in_which_it_is_granted_for_what_is_known_to_lack_then():
     state = steered({"steering.rigid_approval": 1.0})
     given_row(request(state, Amendment.money), requests=1, due=20)
     budget(state, training=1000.0)
-    line(state, Line.mobility).unmet = 400.0
+    line(state, Line.mobility).lacking = 400.0
     run("steering", state, 19)
-    assert (line(state, Line.mobility).allocation, line(state, Line.mobility).unmet) == (0.0, 0.0)
-    line(state, Line.mobility).unmet = 300.0
+    assert (line(state, Line.mobility).allocation, line(state, Line.mobility).lacking) == (0.0, 400.0)
+    line(state, Line.mobility).lacking = 300.0
     run("steering", state, 20)
     assert (line(state, Line.mobility).allocation, line(state, Line.training).allocation) == (300.0, 700.0)
+    assert line(state, Line.mobility).lacking == 0.0
 
 
 @pytest.mark.parametrize(("holds", "spent"), [(500.0, 500.0), (499.0, 0.0)])
@@ -166,12 +181,12 @@ def test_asking_costs_work_if_coordination_has_the_money(holds, spent):
     run("steering", state, 5)
     assert asked(state, Amendment.profile)[0] == 1
     assert line(state, Line.coordination).spent == spent
-    assert line(state, Line.coordination).unmet == 0.0
+    assert line(state, Line.coordination).lacking == 0.0
     assert counted(state, 5) == ({"spent_coordination": spent, "public_cost": spent} if spent else {})
 
 
 def test_each_request_costs():
-    state = steered({"costs.amendment": 100.0}, sensed=2.0, interviews_short=1.0)
+    state = steered({"costs.amendment": 100.0}, sensed=2.0, known_short=1.0)
     budget(state, coordination=1e6)
     assert line(run("steering", state, 5), Line.coordination).spent == 200.0
 
@@ -184,11 +199,10 @@ EXTENDING = {
 
 @pytest.mark.parametrize("requests", range(1, 9))
 @pytest.mark.parametrize(
-    ("taken", "watched", "progress"), [(0, True, 0.0), (2, True, 0.5), (6, True, 1.0), (6, False, 0.0)]
+    ("taken", "covered", "progress"), [(0, 1.0, 0.0), (2, 1.0, 0.5), (6, 1.0, 1.0), (6, 0.4, 0.4), (6, 0.0, 0.0)]
 )
-def test_an_extension_is_granted_by_the_progress_that_was_reported(requests, taken, watched, progress):
-    state = steered(EXTENDING, places_taken=taken, ceiling=9)
-    budget(state, monitoring=100.0 * watched)
+def test_an_extension_is_granted_by_the_progress_that_was_reported(requests, taken, covered, progress):
+    state = steered(EXTENDING, known_taken=taken, ceiling=9, coverage=covered)
     given_row(request(state, Amendment.extension), requests=requests, due=8)
     b = drawn(state, Decision.amendment, 0, Amendment.extension, requests)[1]
     granted = b < 1 / (1 + np.exp(-(0.2 - 2.0 * 0.25 + 1.5 * progress)))
@@ -200,7 +214,7 @@ def test_an_extension_is_granted_by_the_progress_that_was_reported(requests, tak
 def test_places_filled_while_the_amendment_was_on_its_way_make_it_needless():
     sure = EXTENDING | {"steering.extension_base": 6.0, "steering.extension_flexibility": 0.0}
     for taken, end in ((4, 40), (3, 43)):  # nine months for three places: three for the last
-        state = steered(sure, places_taken=taken)
+        state = steered(sure, known_taken=taken)
         given_row(request(state, Amendment.extension), requests=1, due=8)
         run("steering", state, 8)
         assert scheme(state).end_month == end
@@ -210,8 +224,7 @@ def test_places_filled_while_the_amendment_was_on_its_way_make_it_needless():
 def test_an_empty_plan_reports_full_progress_with_its_first_place():
     never = EXTENDING | {"steering.extension_base": -6.0, "steering.extension_progress": 6.0, "design.flexibility": 0.5}
     for places, requests in ((0, 1), (0, 2), (0, 3)):
-        state = steered(never, places=places, places_taken=1, ceiling=2)
-        budget(state, monitoring=100.0)
+        state = steered(never, places=places, known_taken=1, ceiling=2, coverage=1.0)
         given_row(request(state, Amendment.extension), requests=requests, due=8)
         b = drawn(state, Decision.amendment, 0, Amendment.extension, requests)[1]
         assert (scheme(run("steering", state, 8)).end_month > 40) == (b < 0.5)

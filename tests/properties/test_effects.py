@@ -29,7 +29,7 @@ BUSY = {
     "candidates.per_place": 12.0, "candidates.exhaustion": 1.5, "employers.recession_weight": 1.5, "politics.term_months": 24,
     "politics.minimum_support": 0.45, "politics.support": 0.65, "politics.support_spread": 0.15, "politics.sign_threshold": 0.18,
     "trust.gain": 0.12, "trust.contacts_needed": 1.5, "agencies.contacts": 24.0, "employers.engagement_base": -2.8,
-    "employers.need_weight": 1.5, "employers.hire_base": -2.0, "candidates.pool_patience": 10.0, "permits.refusal": 0.07,
+    "employers.need_weight": 1.5, "employers.hire_base": -2.0, "candidates.pool_patience": 10.0, "permits.refusal": 0.07, "politics.protectionism": 0.5,
     "candidates.training_dropout": 0.08,
 }  # fmt: skip
 

@@ -93,6 +93,21 @@ PAIRS = {
     "any host is sought": ({}, {"agencies.lookup": 1.0}),
     "a ceiling that is never raised": ({"steering.raise_share": 0.0}, {"steering.raise_share": 0.0, "steering.raise_at": 0.0}),
     "stays begin in any month": ({"design.intake_months": 1}, {"design.intake_months": 1, "design.first_intake": 7}),
+    "no state stops": (
+        {"politics.stop_rate": 0.0}, {"politics.stop_rate": 0.0, "politics.stop_months": 60.0, "politics.stop_variation": 2.0, "politics.stop_shelter": 0.0},
+    ),
+    "stops that last no time": (
+        {"politics.stop_rate": 0.0}, {"politics.stop_rate": 12.0, "politics.stop_months": 0.0},
+    ),
+    "the usual climate": (
+        {"politics.protectionism": 0.3, "politics.usual_protectionism": 0.3},
+        {"politics.protectionism": 0.3, "politics.usual_protectionism": 0.3, "politics.protectionism_refusal": 6.0,
+         "politics.protectionism_support": 1.0, "politics.protectionism_stops": 6.0},
+    ),
+    "reports every month, with or without monitoring": (
+        {"steering.report_months": 1.0, "steering.unmonitored_months": 1.0, "costs.monitoring": 0.0},
+        {"steering.report_months": 1.0, "steering.unmonitored_months": 60.0, "costs.monitoring": 0.0, "design.flexibility": 0.5},
+    ),
     "no elections": ({"politics.election_month": 500}, {"politics.election_month": 500, "politics.turnover": 1.0, "politics.support_new": 0.0}),
     "a shock after the end": ({"shock.month": -1}, {"shock.month": 72}),
     "one market moves alone": (
