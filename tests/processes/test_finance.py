@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from worlds import (
+    EASY,
     budget,
     counted,
     finished,
@@ -53,7 +54,7 @@ def test_a_pathway_without_private_money_ends_after_the_grace():
 
 
 def test_hosts_pay_only_once_they_saw_results():
-    run = months(small({"employers.contribution_trust": 0.0, "employers.willing": 1.0}), 20)
+    run = months(small(EASY, {"employers.contribution_trust": 0.0, "employers.willing": 1.0}), 20)
     paid = run[:, :, NAMES.index("private_contribution")].cumsum(axis=1)
     completed = run[:, :, NAMES.index("completed_mobilities")].cumsum(axis=1)
     assert paid.max() > 0
