@@ -46,7 +46,7 @@ PAIRS = {
     ),
     "a board that meets nobody and senses nothing": (
         {"design.advisory_board": False},
-        {"design.advisory_board": True, "agencies.board_contacts": 0.0, "agencies.board_sensing": 0.0, "costs.board": 0.0},
+        {"design.advisory_board": True, "agencies.board_contacts": 0.0, "trust.memory_board": 0.0, "agencies.board_sensing": 0.0, "costs.board": 0.0},
     ),
     "no recruiters": (
         {"design.private_recruiters": 0.0},
