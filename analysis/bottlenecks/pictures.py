@@ -23,6 +23,7 @@ from sim.reporting.pictures.style import (
     SKY,
     SMALL,
     WIDTH,
+    YELLOW,
     legend,
     plain_axis,
     sheet,
@@ -30,7 +31,7 @@ from sim.reporting.pictures.style import (
 )  # fmt: skip
 from sim.reporting.wording import cause, number
 
-COLOURS = dict(zip(STAGES, (SKY, ORANGE, PURPLE, RED, BLUE, GREEN), strict=True))
+COLOURS = dict(zip(STAGES, (SKY, ORANGE, PURPLE, RED, BLUE, YELLOW, GREEN), strict=True))
 COVERS = {"chance": "chance only", "parameters": "plausible parameters only", "both": "chance and plausible parameters"}
 SHOWN = 14
 """Number of constraints in a picture: those whose full relaxation changes the most."""
