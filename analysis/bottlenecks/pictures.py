@@ -16,6 +16,7 @@ from sim.reporting.pictures.style import (
     BLUE,
     FAINT,
     GREEN,
+    GREY,
     INK,
     ORANGE,
     PURPLE,
@@ -31,7 +32,7 @@ from sim.reporting.pictures.style import (
 )  # fmt: skip
 from sim.reporting.wording import cause, number
 
-COLOURS = dict(zip(STAGES, (SKY, ORANGE, PURPLE, RED, BLUE, GREEN, YELLOW), strict=True))
+COLOURS = dict(zip(STAGES, (SKY, ORANGE, PURPLE, RED, BLUE, GREEN, YELLOW, GREY), strict=True))
 COVERS = {"chance": "chance only", "parameters": "plausible parameters only", "both": "chance and plausible parameters"}
 SHOWN = 14
 """Number of constraints in a picture: those whose full relaxation changes the most."""

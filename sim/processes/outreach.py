@@ -89,8 +89,8 @@ class Agencies:
     call_months: float = uncertain(
         4.0, 0.0, 24.0, "months", "Months from a call for applicants to the selection among them; 0 where workers are named or known",
         "ygca.call_to_selection",
-        plausible=within(3.0, 8.0, "log", "ygca.call_to_selection;palim.project_start_to_training_start",
-            "three months, described as a record, to the eight from the start of PALIM to its training"),
+        plausible=within(3.0, 8.0, "log", "ygca.call_to_selection",
+            "three months, described as a record, to over twice as long"),
     )  # fmt: skip
 
     recruiter_reach: float = uncertain(

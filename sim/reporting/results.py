@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Any
 
 import numpy as np
@@ -84,6 +85,12 @@ def tabulate(
     )
 
 
+def _by_number(kind: type[IntEnum]) -> list[str]:
+    """The names of a category's members, each at the place of its number; numbers may be left free."""
+    named = {int(each): each.name for each in kind}
+    return [named.get(number, "") for number in range(max(named) + 1)]
+
+
 def journey_table(state: State | None, replicate: int) -> pd.DataFrame:
     """The journal of a run as a table: candidate x stage entered; ``employer`` and ``market`` -1 where there is none."""
     columns = ["replicate", "candidate", "month", "stage", "reason", "employer", "market"]
@@ -94,7 +101,7 @@ def journey_table(state: State | None, replicate: int) -> pd.DataFrame:
     market = np.full(employer.size, -1)
     if len(state.employers):
         market = np.where(employer >= 0, state.employers["market"][np.maximum(employer, 0)], -1)
-    stages, reasons = (pd.Index([each.name for each in kind]) for kind in (Stage, Reason))
+    stages, reasons = (pd.Index(_by_number(kind)) for kind in (Stage, Reason))
     table = pd.DataFrame(
         {
             "replicate": replicate,

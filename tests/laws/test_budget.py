@@ -19,6 +19,7 @@ ROUND = BARE | {
     "design.reserve_share": 0.5, "costs.coordination": 2000.0, "costs.coordination_cap": 0.5, "costs.training": 300.0,
     "costs.screening": 5.0, "costs.interview": 100.0, "costs.call": 200.0, "costs.reserve": 10.0, "costs.mobility": 1000.0,
     "costs.allowance.internship": 100.0, "costs.reintegration": 1000.0, "candidates.per_place": 10.0,
+    "agencies.call_months": 0.0,
 }  # fmt: skip
 
 

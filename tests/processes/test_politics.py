@@ -18,7 +18,6 @@ from worlds import (
     of_month,
     record,
     run,
-    scheme,
     small,
     totals,
     world,

@@ -58,7 +58,7 @@ def test_invariants_when_many_parameters_are_anywhere_in_their_ranges(seed):
 
 def test_those_runs_are_not_idle():
     runs = [sums_of(finished(many(seed), seed)) for seed in range(SEEDS)]
-    assert np.mean([run["applicants"] > 0 for run in runs]) > 0.6
+    assert np.mean([run["applicants"] > 0 for run in runs]) > 0.5
     assert np.mean([run["departures"] > 0 for run in runs]) > 0.2
 
 

@@ -49,6 +49,7 @@ SPECIAL = {
     "employers.study_utility": {"design.kind": Mobility.study},
     "employers.commitment.study": {"employers.study_utility": 0.5},
     "shock.freeze.study": {"employers.study_utility": 0.5, "shock.severity": 1.0},
+    "permits.visa_capacity": {"permits.visa_capacity": 0.5},
     "candidates.exhaustion": {"candidates.exhaustion": 1.0, "design.cohort_months": 3},
     "costs.coordination_cap": {"costs.coordination": 20_000.0},
     "politics.minimum_support": {"politics.support": 0.4},
