@@ -181,6 +181,8 @@ class Reason(Category):
     funding_ended = 9, "The pathway had ended before screening or training"
     failed_examination = 10, "Failed the examination for language or licence"
     vacancy_lapsed = 11, "The vacancy was filled otherwise or given up"
+    works_remotely = 12, "Works for the host remotely instead of moving"
+    changed_host = 13, "Changed the host abroad instead of returning early"
 
 
 class Track(Category):

@@ -10,6 +10,8 @@ from sim.laws import (
     desks,
     plan,
     procedures,
+    remote,
+    rights,
     summaries,
     tracks,
     trust,
@@ -43,7 +45,7 @@ SCHEDULE: tuple[ModuleType, ...] = (
 """The order of processes within a month."""
 
 AGENTS: tuple[ModuleType, ...] = (government, agency, employer, relations, places, candidate)
-LAWS: tuple[ModuleType, ...] = (trust, plan, budget, accounts, tracks, vacancies, waits, procedures, desks, summaries)
+LAWS: tuple[ModuleType, ...] = (trust, plan, budget, accounts, tracks, vacancies, remote, waits, rights, procedures, desks, summaries)
 
 
 def parts(process: ModuleType) -> tuple[ModuleType, ...]:

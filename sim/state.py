@@ -16,7 +16,7 @@ from sim.categories import Amendment, Line, Stage
 from sim.categories import Table as Name
 from sim.columns import dtype_of, first_row
 from sim.indicators import MONTH
-from sim.laws import accounts, budget, plan, tracks, trust, vacancies
+from sim.laws import accounts, budget, plan, remote, tracks, trust, vacancies
 from sim.processes import (
     agreement,
     engagement,
@@ -54,6 +54,7 @@ class EmployerRow(employer.Employer, engagement.Employer, mobility.Employer):
 class CandidateRow(
     candidate.Candidate, selection.Candidate, training.Candidate, tracks.Candidate, vacancies.Candidate, referral.Candidate,
     closing.Candidate, places.Candidate, recognition.Candidate, permits.Candidate, mobility.Candidate, queues.Candidate,
+    remote.Candidate,
 ):  # fmt: skip
     """A candidate: origin, skill, profile, language, track, stage, host, recognition."""
 
@@ -73,7 +74,7 @@ class CountryRow(world.Country, partnership.Country, agreement.Country, recognit
 class SchemeRow(
     world.Scheme, plan.Scheme, budget.Scheme, accounts.Scheme, trust.Scheme, environment.Scheme, partnership.Scheme,
     signing.Scheme, engagement.Scheme, steering.Scheme, outreach.Scheme, selection.Scheme, training.Scheme, interviews.Scheme, closing.Scheme,
-    finance.Scheme, queues.Scheme,
+    finance.Scheme, queues.Scheme, remote.Scheme,
 ):  # fmt: skip
     """The scheme itself, and the key of all draws."""
 

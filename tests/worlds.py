@@ -110,6 +110,7 @@ TINY = {
     "scale": 1.0, "horizon": 48, "markets.employers": 3, "design.places": 4, "markets.volatility": 0.0,
     "markets.drift": 0.0, "politics.support_spread": 0.0, "politics.sign_spread": 0.0, "politics.election_month": 600,
     "employers.need_spread": 0.0, "candidates.per_place": 20.0, "agencies.digital_months": 0.0, "costs.digital_setup": 0.0,
+    "costs.recognition_fee.low": 0.0, "costs.recognition_fee.medium": 0.0, "costs.recognition_fee.high": 0.0,
 }  # fmt: skip
 
 

@@ -40,6 +40,7 @@ class Applicant(mesa.Agent):
         self.queue_place = 0.0
         self.lessons_lost = 0.0
         self.hazard_to_pass = 0.0
+        self.pull_withstood: float | None = None
         self.opening_needed = 0.0
         self.due = -1
         self.breaks_off = -1
@@ -107,17 +108,28 @@ class Applicant(mesa.Agent):
         self.model.scheme.places_taken -= 1
         self.model.budget.refund(Line.mobility, self.committed)
         self.committed = 0.0
-        self.employer.lose(self)
+        if reason == Reason.works_remotely:
+            self.model.count("remote_contracts")
+        else:
+            self.employer.lose(self)
         self.drop_out(reason)
 
     @property
     def why_lost(self) -> Reason:
         """Why the match is lost this month; none if it stands."""
+        if self.works_remotely:
+            return Reason.works_remotely
         if self.model.month >= self.expiry:
             return Reason.waited_too_long
         if self.model.month >= self.held_until:
             return Reason.vacancy_lapsed
         return Reason.host_withdrew if self.employer.status == Status.withdrawn else Reason.none
+
+    @property
+    def works_remotely(self) -> bool:
+        """Whether remote work has replaced the move."""
+        started = self.pull_withstood is not None and self.departed < 0
+        return started and self.model.scheme.pull_of_remote_work >= self.pull_withstood
 
     def patience_from_promise(self, u: float, mean: float) -> int:
         """Month in which patience ends: it runs from the promised date."""
@@ -199,7 +211,8 @@ class Applicant(mesa.Agent):
     def fails_examination(self) -> bool:
         """Language decides who passes the examination."""
         p = self.model.p
-        beyond = self.language - by(p.sectors.language, p.design.sector)
+        asked = by(p.sectors.language, p.design.sector) + by(p.candidates.level_language, p.design.level)
+        beyond = self.language - asked
         passes = probability(p.candidates.pass_base + p.candidates.pass_language * beyond)
         return self.draw(Decision.examination)[0] >= passes
 

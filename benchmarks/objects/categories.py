@@ -42,6 +42,8 @@ class Reason(IntEnum):
     funding_ended = 9
     failed_examination = 10
     vacancy_lapsed = 11
+    works_remotely = 12
+    changed_host = 13
 
 
 class Line(IntEnum):

@@ -41,6 +41,7 @@ class Decision(IntEnum):
     signed_host = 34
     amendment = 35
     examination = 36
+    change_of_host = 39
 
 
 def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:

@@ -17,7 +17,7 @@ coordination_cost = (costs.coordination + (places + staff + tools)) * scale
 one_off           = (costs.digital_setup * design.digital + costs.preparation * design.preparation_months) * scale
 training_cost     = costs.training * design.training_months + costs.mentoring if design.mentoring
 mobility_cost     = costs.mobility + costs.allowance[design.kind] * design.stay_months
-                    + costs.integration_package if design.integration_package
+                    + costs.integration_package if design.integration_package, + the expected fee of recognition ([procedures](#procedures))
 return_cost       = costs.reintegration + costs.business_creation if design.business_creation
 ```
 
@@ -55,6 +55,7 @@ from sim.compiled import inner, njit
 from sim.declare import by_kind, lever, priced, uncertain, within
 from sim.laws import accounts
 from sim.laws.plan import components, places_before
+from sim.laws.procedures import recognition_fee
 
 
 @dataclass
@@ -181,9 +182,9 @@ def return_cost(p):
 
 @njit
 def mobility_cost(p):
-    """Public cost of one mobility: permit, travel and settling in, an allowance over the stay, a package of integration."""
+    """Public cost of one mobility: permit, travel and settling in, an allowance over the stay, integration, recognition."""
     package = p.costs.integration_package if p.design.integration_package else 0.0
-    return p.costs.mobility + value_by_kind(p.costs.allowance, p.design.kind) * p.design.stay_months + package
+    return p.costs.mobility + value_by_kind(p.costs.allowance, p.design.kind) * p.design.stay_months + package + recognition_fee(p)
 
 
 @inner

@@ -12,7 +12,7 @@ Training is paid by the month. It pays off in hosts who say yes, examinations pa
    - lost = int(training_lost - lessons_lost). If lost > 0 and design.training_months > 0: lessons_lost += lost (f4), count in again, due in
      month + lost (listed there; the column `due` and the journal are not touched).
    - Otherwise the person is *trained* ([candidates](#candidate)), `trained` + 1. Not on the home track and design.examination: by draw `examination` fails if a >=
-     P(candidates.pass_base + candidates.pass_language * (language - sectors.language[design.sector])): `failed_examinations` + 1, *leave* (failed_examination).
+     P(candidates.pass_base + candidates.pass_language * (language - language asked)), with the language asked of [candidates](#candidate): `failed_examinations` + 1, *leave* (failed_examination).
    - Otherwise, with a host: enter(matched) again (no new match); track home: *seek at home*; track abroad: *join the pool* ([tracks](#tracks)).
 
    *Leave*(reason): with a host (employer >= 0) lose the match, else drop out.
@@ -39,7 +39,6 @@ from dataclasses import dataclass
 
 from sim.agents import candidate
 from sim.categories import Line, Pipeline, Reason, Stage, Track
-from sim.choose import by_sector as value_by_sector
 from sim.columns import column
 from sim.compiled import inner, njit
 from sim.declare import attribute, lever, priced, uncertain, within
@@ -161,8 +160,8 @@ def begin(state, i, p, month):
 
 @njit
 def passes(u, language, p):
-    """Whether a person passes the examination: by its language against what work in the sector asks for."""
-    beyond = language - value_by_sector(p.sectors.language, p.design.sector)
+    """Whether a person passes the examination: by its language against what it asks for."""
+    beyond = language - candidate.language_asked(p)
     return u < probability(p.candidates.pass_base + p.candidates.pass_language * beyond)
 
 

@@ -18,6 +18,8 @@ NOTHING = (
     ("design.monitoring_share", 0.0, ("spent_monitoring",), "Without a line for monitoring none is paid."),
     ("design.capacity_share", 0.0, ("spent_capacity",), "Without a line for capacity building none is paid."),
     ("design.examination", False, ("failed_examinations",), "Where there is no examination, nobody fails it."),
+    ("employers.remote_stays", 0.0, ("remote_contracts",), "Where no host settles for remote work, everybody moves."),
+    ("design.change_of_host", 0.0, ("host_changes",), "Where nobody may change the host, nobody does."),
     ("candidates.rehire", 0.0, ("rehires",), "Where no host takes anybody again, nobody is hired again."),
 )
 """A parameter, its value, the indicators that are 0 with it, and the same in words."""

@@ -190,13 +190,23 @@ def test_after_the_lessons_each_goes_the_way_of_its_track():
 
 EXAMINED = {
     "design.examination": True, "candidates.pass_base": 0.4, "candidates.pass_language": 1.2, "design.sector": "health",
-    "sectors.language.health": 1.3,
+    "sectors.language.health": 1.3, "design.level": "medium",
 }  # fmt: skip
 
 
 def test_the_examination_is_passed_by_language_against_what_work_asks_for():
     p = record(EXAMINED)
     for language, utility in ((1.3, 0.4), (2.3, 1.6), (0.3, -0.8)):
+        chance = 1 / (1 + math.exp(-utility))
+        assert training.passes(chance - 1e-6, language, p)
+        assert not training.passes(chance + 1e-6, language, p)
+
+
+@pytest.mark.parametrize(("level", "asked"), [("low", 0.8), ("medium", 1.3), ("high", 2.1)])
+def test_a_higher_level_is_asked_for_more_language(level, asked):
+    shift = {"candidates.level_language.low": -0.5, "candidates.level_language.high": 0.8, "design.level": level}
+    p = record(EXAMINED, shift)
+    for language, utility in ((asked, 0.4), (asked + 1, 1.6)):
         chance = 1 / (1 + math.exp(-utility))
         assert training.passes(chance - 1e-6, language, p)
         assert not training.passes(chance + 1e-6, language, p)
