@@ -45,7 +45,9 @@ SCHEDULE: tuple[ModuleType, ...] = (
 """The order of processes within a month."""
 
 AGENTS: tuple[ModuleType, ...] = (government, agency, employer, relations, places, candidate)
-LAWS: tuple[ModuleType, ...] = (trust, plan, budget, accounts, tracks, vacancies, remote, waits, rights, procedures, desks, summaries)
+LAWS: tuple[ModuleType, ...] = (
+    trust, plan, budget, accounts, tracks, vacancies, remote, waits, rights, procedures, desks, summaries,
+)  # fmt: skip
 
 
 def parts(process: ModuleType) -> tuple[ModuleType, ...]:

@@ -397,7 +397,8 @@ def housing(p):
 def money(asked, p):
     """What a stay is worth against its price and the host's best alternative; ``asked``: the contribution, EUR."""
     price = max(p.costs.host_own + asked + housing(p) + p.employers.alternative, 1.0)
-    return p.employers.money_weight * math.log(worth_of_stay(p) / price) - p.employers.poaching * p.design.change_of_host
+    gain = p.employers.money_weight * math.log(worth_of_stay(p) / price)
+    return gain - p.employers.poaching * p.design.change_of_host
 
 
 @njit

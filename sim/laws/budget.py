@@ -184,7 +184,8 @@ def return_cost(p):
 def mobility_cost(p):
     """Public cost of one mobility: permit, travel and settling in, an allowance over the stay, integration, recognition."""
     package = p.costs.integration_package if p.design.integration_package else 0.0
-    return p.costs.mobility + value_by_kind(p.costs.allowance, p.design.kind) * p.design.stay_months + package + recognition_fee(p)
+    allowance = value_by_kind(p.costs.allowance, p.design.kind) * p.design.stay_months
+    return p.costs.mobility + allowance + package + recognition_fee(p)
 
 
 @inner

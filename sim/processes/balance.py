@@ -61,7 +61,9 @@ class Measures:
     """The accounts of migrants and of the countries of origin."""
 
     months_abroad: float = flow("person-months", "Person-months spent abroad", 1)
-    housing_paid: float = flow("EUR", "Money that hosts spend on housing the persons abroad, besides what they contribute")
+    housing_paid: float = flow(
+        "EUR", "Money that hosts spend on housing the persons abroad, besides what they contribute"
+    )
     income_gained: float = flow("EUR", "Gross income abroad beyond what the same persons would have earned at home", 1)
     remittances: float = flow("EUR", "Money that migrants send home", 1)
     placements_added: float = flow("persons", "Placements in the economy of origin that the scheme added", 1)

@@ -45,8 +45,9 @@ RECOGNITION = decision(
     group="origin", agent="candidate", event="matches",
 )  # fmt: skip
 REMOTE = decision(
-    21, "remote", "patience until departure", "offered", "taken", "stays remote", group="origin", agent="candidate", event="matches"
-)
+    21, "remote", "patience until departure", "offered", "taken", "stays remote",
+    group="origin", agent="candidate", event="matches",
+)  # fmt: skip
 
 
 @dataclass

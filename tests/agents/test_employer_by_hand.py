@@ -66,9 +66,17 @@ def test_a_stay_is_worth_less_at_a_lower_level(level, worth):
     assert decisions.worth_of_stay(record(MONEY, levels, {"design.stay_months": 12.0})) == pytest.approx(worth)
 
 
-@pytest.mark.parametrize(("level", "stay", "paid"), [("low", 12.0, 2400.0), ("medium", 12.0, 600.0), ("high", 12.0, 0.0), ("low", 36.0, 4000.0)])
+@pytest.mark.parametrize(
+    ("level", "stay", "paid"),
+    [("low", 12.0, 2400.0), ("medium", 12.0, 600.0), ("high", 12.0, 0.0), ("low", 36.0, 4000.0)],
+)
 def test_a_host_houses_workers_of_lower_levels_as_far_as_it_looks(level, stay, paid):
-    housing = {"costs.housing.low": 200.0, "costs.housing.medium": 50.0, "design.level": level, "design.stay_months": stay}
+    housing = {
+        "costs.housing.low": 200.0,
+        "costs.housing.medium": 50.0,
+        "design.level": level,
+        "design.stay_months": stay,
+    }
     p = record(MONEY, housing)
     worth = 6400 if stay == 12.0 else 12_800
     assert decisions.housing(p) == pytest.approx(paid)

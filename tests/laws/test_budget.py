@@ -165,7 +165,15 @@ def test_an_allowance_is_paid_over_the_planned_stay():
     assert mobility_cost(free) == free.costs.mobility
 
 
-@pytest.mark.parametrize(("level", "kind", "fee"), [("low", "employment", 60.0), ("medium", "employment", 320.0), ("high", "employment", 240.0), ("medium", "study", 0.0)])
+@pytest.mark.parametrize(
+    ("level", "kind", "fee"),
+    [
+        ("low", "employment", 60.0),
+        ("medium", "employment", 320.0),
+        ("high", "employment", 240.0),
+        ("medium", "study", 0.0),
+    ],
+)
 def test_a_mobility_costs_its_fee_of_recognition_as_often_as_one_is_needed(level, kind, fee):
     fees = {
         "costs.recognition_fee.low": 300.0, "costs.recognition_fee.medium": 400.0, "costs.recognition_fee.high": 600.0,

@@ -39,7 +39,9 @@ def abroad(*values, vacancies=(0, 2, 2), clears=(1, 1, 1), money=10_000.0, numbe
     state = world(FREE, *values)
     budget(state, mobility=money)
     engaged(state, 0, 2, 1)
-    given_all(state.employers, open=list(vacancies), real_open=list(vacancies), need_left=5, clears=list(clears), trust=0.8)
+    given_all(
+        state.employers, open=list(vacancies), real_open=list(vacancies), need_left=5, clears=list(clears), trust=0.8
+    )
     given_scheme(state, vacancies=sum(vacancies), places_taken=number)
     plain = {"employer": 0, "market": 0, "matches": 1, "departed": 4, "due": 9, "cut_short": 1}
     return state, [put(state, Stage.abroad, **plain) for _ in range(number)]
@@ -64,7 +66,9 @@ def test_a_change_by_hand():
     assert state.employers[new].trust == pytest.approx(0.8)
     assert (scheme(state).disappointed_origin, scheme(state).disappointed_destination) == (0.0, 0.0)
     assert counted(state, 9) == {"host_changes": 1.0, "spent_mobility": 600.0, "public_cost": 600.0}
-    assert [(int(e["stage"]), int(e["reason"]), int(e["employer"])) for e in entries(state)] == [(Stage.abroad, Reason.changed_host, new)]
+    assert [(int(e["stage"]), int(e["reason"]), int(e["employer"])) for e in entries(state)] == [
+        (Stage.abroad, Reason.changed_host, new)
+    ]
 
 
 def test_the_rest_of_the_stay_follows_and_is_complete():
@@ -127,7 +131,10 @@ def test_the_right_turns_early_returns_into_completed_stays():
 
 
 def test_where_nobody_may_change_its_parameters_do_not_matter():
-    changed = {"candidates.change_share": 1.0, "employers.takes_over": 1.0, "employers.poaching": 2.0, "costs.change_of_host": 0.0}
+    changed = {
+        "candidates.change_share": 1.0,
+        "employers.takes_over": 1.0,
+        "employers.poaching": 2.0,
+        "costs.change_of_host": 0.0,
+    }
     assert_identical(small(EASY), small(EASY, changed))
-
-

@@ -50,7 +50,15 @@ def reopen(state, i, month):
 def host(*values, **columns):
     """A world and the first of its hosts, which takes part."""
     state = world({"markets.employers": 12}, *values)
-    plain = {"status": Status.engaged, "real_need": 4, "need_left": 6, "real_open": 0, "open": 0, "declared": 0, "clears": 1}
+    plain = {
+        "status": Status.engaged,
+        "real_need": 4,
+        "need_left": 6,
+        "real_open": 0,
+        "open": 0,
+        "declared": 0,
+        "clears": 1,
+    }
     return state, given_row(state.employers[0], **(plain | columns))
 
 
