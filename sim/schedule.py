@@ -8,6 +8,7 @@ from sim.laws import (
     accounts,
     budget,
     desks,
+    levels,
     plan,
     procedures,
     remote,
@@ -46,7 +47,7 @@ SCHEDULE: tuple[ModuleType, ...] = (
 
 AGENTS: tuple[ModuleType, ...] = (government, agency, employer, relations, places, candidate)
 LAWS: tuple[ModuleType, ...] = (
-    trust, plan, budget, accounts, tracks, vacancies, remote, waits, rights, procedures, desks, summaries,
+    trust, levels, plan, budget, accounts, tracks, vacancies, remote, waits, rights, procedures, desks, summaries,
 )  # fmt: skip
 
 

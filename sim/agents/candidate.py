@@ -16,13 +16,7 @@ match quality = candidates.skill_weight * skill + candidates.language_weight * (
 ```
 
 with mismatch = (profile - market.profile)^2 and the personal fit a of draw `interview` for this pair ([interviews](#interviews)).
-Whoever is matched before training is judged as trained. An examination ([training](#training)) asks for more at a higher level of skill:
-
-```
-language asked = sectors.language[design.sector] + candidates.level_language[design.level]
-```
-
-Components that a design adds:
+Whoever is matched before training is judged as trained. Components that a design adds:
 
 ```
 training relief = 1 - candidates.mentoring_relief * design.mentoring       share of the dropout that is left
@@ -36,11 +30,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.categories import Skill
-from sim.choose import by_level as value_by_level
 from sim.choose import by_sector as value_by_sector
 from sim.columns import column
 from sim.compiled import njit
-from sim.declare import by_level, by_sector, lever, priced, uncertain, within
+from sim.declare import by_sector, lever, priced, uncertain, within
 
 
 @dataclass
@@ -95,17 +88,6 @@ class Candidates:
     language_weight: float = uncertain(
         0.5, 0.0, 2.0, "quality/sd", "Weight of language in match quality", "thamm.pre_departure_language_level",
         plausible=within(0.25, 1.0, "log", "assumption", "B1 is asked for, its weight is not known; half to double"),
-    )  # fmt: skip
-    level_language: Any = by_level(
-        (-0.6, 0.0, 0.6), -3.0, 3.0, "sd", "Language that an examination asks for at a skill level, beyond what work in the sector asks for",
-        ("training.language_course_length_to_b1", "assumption", "training.language_course_length_to_b1"),
-        plausible=(
-            within(-1.2, -0.2, "linear", "training.language_course_length_to_b1",
-                "A2 for B1: courses to B1 take 6 to 13 months, so a level takes some three, which add about 0.6 sd; half to double"),
-            within(0.0, 0.0, "linear", "assumption", "definition: the other levels are relative to this one"),
-            within(0.2, 1.2, "linear", "training.language_course_length_to_b1",
-                "B2 or C1 for B1 where the licence asks for it: a level of some 0.6 sd; a third to two levels"),
-        ),
     )  # fmt: skip
     mismatch_weight: float = uncertain(
         1.0, 0.0, 3.0, "quality/unit2", "Quality lost per squared unit of profile mismatch",
@@ -256,13 +238,6 @@ def match_quality(candidate, sector, mismatch, fit, p):
         - p.candidates.mismatch_weight * mismatch
         + p.candidates.fit_spread * fit
     )
-
-
-@njit
-def language_asked(p):
-    """The language that an examination asks for, by sector and skill level."""
-    level = value_by_level(p.candidates.level_language, p.design.level)
-    return value_by_sector(p.sectors.language, p.design.sector) + level
 
 
 @njit

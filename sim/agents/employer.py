@@ -13,15 +13,14 @@ interest   = need                                                     motive int
              need + employers.recession_weight * log(max(demand, 1e-6))       motive shortage
 net_burden = burden * (1 - support)                                   support: share that the scheme's staff carries this month
 results seen = results + employers.peer_results * (market.results - results)    (own results, and those of others)
-worth      = employers.month_worth[kind] * employers.level_worth[level] * max(min(design.stay_months, employers.look_ahead) - employers.break_in, 1)
-housing    = costs.housing[level] * min(design.stay_months, employers.look_ahead)
+worth      = employers.month_worth[kind] * worth of level * max(min(design.stay_months, employers.look_ahead) - employers.break_in, 1)
 money      = employers.money_weight * log(worth / max(costs.host_own + asked + housing + employers.alternative, 1))
              - employers.poaching * design.change_of_host
 ```
 
-with asked = the contribution that the scheme asks for. So a longer stay counts for the host, and a price puts it off. Hosts of workers at a low level house them, and find
-others more easily, so that such work is worth less to them; the right to change the host makes a host
-fear that it loses the person to another one ([rights](#rights)).
+with asked = the contribution that the scheme asks for. So a longer stay counts for the host, and a price puts it off.
+Worth of level and housing stand in [levels](#levels). The right to change the host makes a host fear that it loses the
+person to another one ([rights](#rights)).
 
 A host *contributes* if it is willing, trust >= employers.contribution_trust and results seen >= employers.contribution_results.
 
@@ -63,6 +62,7 @@ from sim.columns import column
 from sim.compiled import njit
 from sim.declare import by_kind, by_level, by_size, lever, priced, uncertain, within
 from sim.draws import decision, logistic_from, normal_from, uniforms
+from sim.laws import levels
 
 TRAITS = decision(
     7, "employer_traits", "size", "motive", "experience", "willing to contribute", group="market", agent="index"
@@ -203,17 +203,6 @@ class Employers:
             within(1150.0, 4600.0, "log", "assumption", "half to double; a harvest is lost without hands: at a low level six tenths of it"),
         ),
     )  # fmt: skip
-    level_worth: Any = by_level(
-        (0.6, 0.8, 1.0), 0.0, 4.0, "factor", "Factor on that worth by skill level",
-        ("prices.uk_agency_fee_by_level_junior_executive_niche", "prices.uk_agency_fee_by_level_junior_executive_niche", "assumption"),
-        plausible=(
-            within(0.3, 1.0, "log", "prices.uk_agency_fee_by_level_junior_executive_niche",
-                "agencies are paid 10 % of a junior's salary, 15 to 20 % of an executive's, so a quarter of the amount (lower end); up to no difference"),
-            within(0.55, 1.0, "log", "prices.uk_agency_fee_by_level_junior_executive_niche",
-                "15 % of a salary that is two thirds as high is about half the amount (lower end); up to no difference"),
-            within(1.0, 1.0, "linear", "assumption", "definition: the other levels are relative to this one"),
-        ),
-    )  # fmt: skip
     break_in: float = uncertain(
         3.0, 0.0, 24.0, "months", "Months before a person's work is worth more than its wage",
         plausible=within(1.0, 6.0, "log", "assumption", "a month to half a year"),
@@ -225,10 +214,6 @@ class Employers:
     alternative: float = uncertain(
         4_000.0, 0.0, 100_000.0, "EUR/person", "What a host's best alternative leaves it: a hire in the EU, waiting, a remote contract",
         plausible=within(1500.0, 10_000.0, "log", "assumption", "a third to two and a half times"),
-    )  # fmt: skip
-    poaching: float = uncertain(
-        0.15, 0.0, 4.0, "utility", "What a host fears from persons who may all change to another host",
-        plausible=within(0.0, 0.5, "linear", "assumption", "no figure; nothing, to a third of the weight of its full need"),
     )  # fmt: skip
     money_weight: float = uncertain(
         1.0, 0.0, 4.0, "utility", "Weight of worth against price (their log ratio) in a host's decisions",
@@ -271,14 +256,6 @@ class Employers:
 class Costs:
     """What a hire costs the host in any case."""
 
-    housing: Any = by_level(
-        (150.0, 60.0, 0.0), 0.0, 5_000.0, "EUR/person-month", "What a host spends on housing a person, rent that the person pays taken off",
-        plausible=(
-            within(50.0, 400.0, "log", "assumption", "quarters of seasonal and other low-paid workers, which the host provides; a third to nearly three times"),
-            within(20.0, 180.0, "log", "assumption", "a room for apprentices and care workers in the first months, spread over the stay; a third to three times"),
-            within(0.0, 0.0, "linear", "assumption", "definition: the search for a flat is in costs.host_own; who earns more pays the rent"),
-        ),
-    )  # fmt: skip
     host_own: float = uncertain(
         4_000.0, 0.0, 100_000.0, "EUR/person", "What a hire from abroad costs a host besides any contribution",
         "cost.employer_paid_international_nurse",
@@ -384,19 +361,13 @@ def worth_of_stay(p):
     """What a stay of the planned length is worth to a host beyond the wage, EUR."""
     months = max(min(p.design.stay_months, p.employers.look_ahead) - p.employers.break_in, 1.0)
     worth = value_by_kind(p.employers.month_worth, p.design.kind)
-    return worth * value_by_level(p.employers.level_worth, p.design.level) * months
-
-
-@njit
-def housing(p):
-    """What a host expects to spend on housing over the stay, EUR."""
-    return value_by_level(p.costs.housing, p.design.level) * min(p.design.stay_months, p.employers.look_ahead)
+    return worth * levels.worth(p) * months
 
 
 @njit
 def money(asked, p):
     """What a stay is worth against its price and the host's best alternative; ``asked``: the contribution, EUR."""
-    price = max(p.costs.host_own + asked + housing(p) + p.employers.alternative, 1.0)
+    price = max(p.costs.host_own + asked + levels.housing(p) + p.employers.alternative, 1.0)
     gain = p.employers.money_weight * math.log(worth_of_stay(p) / price)
     return gain - p.employers.poaching * p.design.change_of_host
 

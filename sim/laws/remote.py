@@ -28,8 +28,8 @@ class Employers:
     """How soon a host settles for remote work."""
 
     remote_stays: float = uncertain(
-        0.03, 0.0, 1.0, "1/month", "Rate at which those who started remotely give up the move and stay remote workers",
-        plausible=within(0.01, 0.09, "log", "assumption", "no figure; a third to three times: 6 to 42 % in half a year"),
+        0.015, 0.0, 1.0, "1/month", "Rate at which those who started remotely give up the move and stay remote workers",
+        plausible=within(0.005, 0.045, "log", "assumption", "no figure; a third to three times: 3 to 24 % in half a year"),
     )  # fmt: skip
 
 
@@ -38,8 +38,8 @@ class Shock:
     """Remote work while borders are closed."""
 
     remote_stays: float = uncertain(
-        2.0, 0.0, 20.0, "factor", "How much faster this goes at full intensity of the shock: added to 1",
-        plausible=within(0.5, 4.0, "log", "assumption",
+        1.0, 0.0, 20.0, "factor", "How much faster this goes at full intensity of the shock: added to 1",
+        plausible=within(0.3, 3.0, "log", "assumption",
             "no figure for work across borders; three in four organisations learned to recruit without meeting anybody"),
     )  # fmt: skip
 

@@ -60,8 +60,12 @@ class Candidates:
 
 @dataclass
 class Employers:
-    """Who takes a person over."""
+    """Who takes a person over, and who fears to lose one."""
 
+    poaching: float = uncertain(
+        0.05, 0.0, 4.0, "utility", "What a host fears from persons who may all change to another host",
+        plausible=within(0.0, 0.2, "linear", "assumption", "no figure; nothing, to a tenth of the weight of its full need: few leave early, and most of them would in any case"),
+    )  # fmt: skip
     takes_over: float = uncertain(
         0.6, 0.0, 1.0, "probability", "Whether a person who looks for another host convinces one with a vacancy in time",
         plausible=within(0.3, 0.85, "odds", "assumption", "no figure; odds a quarter to four times"),

@@ -22,7 +22,7 @@ from sim.categories import ExecutorName, Mobility, Sector, Size, Skill, Uncertai
 from sim.countries import Countries, named, numbers
 from sim.declare import ATTRIBUTE, LEVER, SETTING, UNCERTAINTY, Price, Range, setting
 from sim.errors import brief
-from sim.laws import budget, desks, plan, procedures, remote, rights, tracks, trust, vacancies
+from sim.laws import budget, desks, levels, plan, procedures, remote, rights, tracks, trust, vacancies
 from sim.numbers import in_words
 from sim.parameters.order import ORDER
 from sim.processes import (
@@ -98,7 +98,7 @@ class Trust(partnership.Trust, government.Trust, trust.Trust):
 
 @dataclass
 class Employers(
-    rights.Employers, remote.Employers, hiring.Employers, interviews.Employers, referral.Employers, engagement.Employers, signing.Employers, vacancies.Employers,
+    levels.Employers, rights.Employers, remote.Employers, hiring.Employers, interviews.Employers, referral.Employers, engagement.Employers, signing.Employers, vacancies.Employers,
     employer.Employers,
 ):  # fmt: skip
     """Hosts: who they are, why they engage, when they hire, stay and contribute."""
@@ -119,7 +119,7 @@ class Steering(steering.Steering):
 
 @dataclass
 class Candidates(
-    rights.Candidates, balance.Candidates, mobility.Candidates, recognition.Candidates, hiring.Candidates, tracks.Candidates, training.Candidates,
+    levels.Candidates, rights.Candidates, balance.Candidates, mobility.Candidates, recognition.Candidates, hiring.Candidates, tracks.Candidates, training.Candidates,
     environment.Candidates, candidate.Candidates, outreach.Candidates,
 ):  # fmt: skip
     """Candidates: numbers, attributes, patience, acceptance, return."""
@@ -132,7 +132,7 @@ class Sectors(recognition.Sectors, environment.Sectors, candidate.Sectors):
 
 @dataclass
 class Costs(
-    rights.Costs, procedures.Costs, finance.Costs, partnership.Costs, places.Costs, mobility.Costs, recognition.Costs, interviews.Costs, selection.Costs,
+    levels.Costs, rights.Costs, procedures.Costs, finance.Costs, partnership.Costs, places.Costs, mobility.Costs, recognition.Costs, interviews.Costs, selection.Costs,
     training.Costs, outreach.Costs, steering.Costs, signing.Costs, candidate.Costs, employer.Costs, government.Costs,
     agency.Costs, budget.Costs,
 ):  # fmt: skip

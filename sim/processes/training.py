@@ -12,7 +12,7 @@ Training is paid by the month. It pays off in hosts who say yes, examinations pa
    - lost = int(training_lost - lessons_lost). If lost > 0 and design.training_months > 0: lessons_lost += lost (f4), count in again, due in
      month + lost (listed there; the column `due` and the journal are not touched).
    - Otherwise the person is *trained* ([candidates](#candidate)), `trained` + 1. Not on the home track and design.examination: by draw `examination` fails if a >=
-     P(candidates.pass_base + candidates.pass_language * (language - language asked)), with the language asked of [candidates](#candidate): `failed_examinations` + 1, *leave* (failed_examination).
+     P(candidates.pass_base + candidates.pass_language * (language - language asked)), with the language asked of [levels](#levels): `failed_examinations` + 1, *leave* (failed_examination).
    - Otherwise, with a host: enter(matched) again (no new match); track home: *seek at home*; track abroad: *join the pool* ([tracks](#tracks)).
 
    *Leave*(reason): with a host (employer >= 0) lose the match, else drop out.
@@ -43,7 +43,7 @@ from sim.columns import column
 from sim.compiled import inner, njit
 from sim.declare import attribute, lever, priced, uncertain, within
 from sim.draws import decision, probability, uniforms, whole_months
-from sim.laws import accounts, waits
+from sim.laws import accounts, levels, waits
 from sim.laws.budget import training_cost
 from sim.laws.tracks import join_pool, seek_at_home
 from sim.measures import flow
@@ -161,7 +161,7 @@ def begin(state, i, p, month):
 @njit
 def passes(u, language, p):
     """Whether a person passes the examination: by its language against what it asks for."""
-    beyond = language - candidate.language_asked(p)
+    beyond = language - levels.language_asked(p)
     return u < probability(p.candidates.pass_base + p.candidates.pass_language * beyond)
 
 

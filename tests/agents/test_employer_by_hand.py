@@ -9,6 +9,7 @@ from worlds import Decision, employer, fresh, key, record
 from sim.agents import employer as decisions
 from sim.categories import Closing, Motive, Status
 from sim.draws import normal_from, uniforms
+from sim.laws import levels
 from sim.parameters import Mobility, Size
 
 SHORTAGE, INTERNATIONALISATION = Motive.shortage, Motive.internationalisation
@@ -62,8 +63,8 @@ def test_worth_against_price_by_hand():
 
 @pytest.mark.parametrize(("level", "worth"), [("low", 1600.0), ("medium", 4800.0), ("high", 6400.0)])
 def test_a_stay_is_worth_less_at_a_lower_level(level, worth):
-    levels = {"employers.level_worth.low": 0.25, "employers.level_worth.medium": 0.75, "design.level": level}
-    assert decisions.worth_of_stay(record(MONEY, levels, {"design.stay_months": 12.0})) == pytest.approx(worth)
+    worths = {"employers.level_worth.low": 0.25, "employers.level_worth.medium": 0.75, "design.level": level}
+    assert decisions.worth_of_stay(record(MONEY, worths, {"design.stay_months": 12.0})) == pytest.approx(worth)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +80,7 @@ def test_a_host_houses_workers_of_lower_levels_as_far_as_it_looks(level, stay, p
     }
     p = record(MONEY, housing)
     worth = 6400 if stay == 12.0 else 12_800
-    assert decisions.housing(p) == pytest.approx(paid)
+    assert levels.housing(p) == pytest.approx(paid)
     assert decisions.money(100.0, p) == pytest.approx(1.5 * math.log(worth / (4300 + paid)))
 
 

@@ -102,7 +102,11 @@ def alike(names, found):
 
 @pytest.mark.parametrize(
     ("pilot", "order"),
-    [("open_pilot", "low medium high"), ("association_pilot", "low medium high"), ("institution_pilot", "high medium low")],
+    [
+        ("open_pilot", "low medium high"),
+        ("association_pilot", "low medium high"),
+        ("institution_pilot", "high medium low"),
+    ],
 )
 def test_levels_differ_in_a_calm_typical_pilot(pilot, order):
     """Firms gain more from higher levels, and house nobody there; where an examination stands before the permit, it asks for more language."""
