@@ -121,7 +121,6 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     _row("permit_capacity", STATE, "permits given a month", "permit", Change("permits.capacity", "more", 1e6)),
     _row("permit_refusal", STATE, "refusals of permits", "", Change("permits.refusal", "less", 0.0)),
     _row("remote_substitution", HOSTS, "remote work that replaces the move", "", Change("employers.remote_stays", "less", 0.0)),
-    _row("bound_to_host", STATE, "permits that bind a person to one host", "", Change("design.change_of_host", "towards", 1.0)),
     _row("travel", STATE, "closed borders during the shock", "travel", Change("shock.travel", "less", 0.0)),
     _row("shock", "", "severity of the shock in all it touches", "", Change("shock.severity", "less", 0.0)),
     _row("early_returns", CANDIDATES, "odds of an early return", "", Change("candidates.return_utility", "odds against", -8.0)),
