@@ -138,3 +138,15 @@ def test_where_nobody_may_change_its_parameters_do_not_matter():
         "costs.change_of_host": 0.0,
     }
     assert_identical(small(EASY), small(EASY, changed))
+
+
+def test_the_rest_is_what_is_left_of_the_planned_stay_and_a_month_had_passed_at_least():
+    state, numbers = abroad(vacancies=(0, 60, 60), money=1e6, number=60)
+    run("mobility", state, 9)
+    gone = []
+    for i in numbers:
+        _, _, c, _ = drawn(state, Decision.mobility, 0, i, 1, 1)
+        gone.append(int(c * 12))
+        assert people(state)[i].due == 9 + 12 - max(gone[-1], 1)
+    assert min(gone) == 0
+    assert max(gone) == 11
