@@ -101,7 +101,10 @@ GROUPS: dict[str, dict[str, str]] = {
         "departure, out of the {agencies.staff_contacts} of a full-time post. It is missing for seeking hosts.",
         "design.digital": "{costs.digital_setup} once and {costs.digital_running} for fully digital procedures. Time: {agencies.digital_months} "
         "until they do what they should.",
-        "design.remote_start": "{costs.remote_start} who begins remotely.",
+        "design.remote_start": "{costs.remote_start} who begins remotely. Some of them never move and stay remote workers, more while "
+        "borders are closed ([remote work](odd.md#remote)).",
+        "design.change_of_host": "{costs.change_of_host}, and hosts that hesitate, because they may lose a person to others "
+        "([rights](odd.md#rights), [employers](odd.md#employer)).",
         "design.reintegration_support": "{costs.reintegration}, set aside at departure and paid to those who return with support.",
         "design.mentoring": "{costs.mentoring}. " + _COMPONENT,
         "design.integration_package": "{costs.integration_package}. " + _COMPONENT,

@@ -185,6 +185,8 @@ class Reason(Category):
     failed_examination = 10, "Failed the examination for language or licence"
     vacancy_lapsed = 11, "The vacancy was filled otherwise or given up"
     visa_refused = 12, "The visa was refused"
+    works_remotely = 13, "Works for the host remotely instead of moving"
+    changed_host = 14, "Changed the host abroad instead of returning early"
 
 
 class Track(Category):

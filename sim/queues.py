@@ -18,7 +18,7 @@ entries are written without a change of stage: *remote* ([recognition](#recognit
 **Drop out(reason).** Settle in dropped_out; `dropouts` + 1; lost + 1.
 
 **Lose a match(reason).** places_taken - 1; refund `committed` to the mobility line ([accounts](#accounts)); committed = 0; the host's vacancy
-*reopens* while it lives ([vacancies](#vacancies)); drop out.
+*reopens* while it lives ([vacancies](#vacancies)), or stays filled and `remote_contracts` + 1 if the reason is works_remotely ([remote work](#remote)); drop out.
 """
 
 # A stage's list is a row of candidates' numbers, so that a pass through it reads what lies side by side, for ten
@@ -196,5 +196,8 @@ def lose_match(state, i, reason, month):
     state.scheme.places_taken -= 1
     accounts.refund(state, Line.mobility, person.committed, month)
     person.committed = 0.0
-    vacancies.reopen(state, person, month)
+    if reason == Reason.works_remotely:  # the host keeps the person, and needs nobody else
+        state.monthly[month].remote_contracts += 1.0
+    else:
+        vacancies.reopen(state, person, month)
     drop_out(state, i, reason, month)

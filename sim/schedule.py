@@ -9,9 +9,12 @@ from sim.laws import (
     budget,
     corridors,
     desks,
+    levels,
     plan,
     procedures,
     protectionism,
+    remote,
+    rights,
     summaries,
     tracks,
     trust,
@@ -53,19 +56,8 @@ SCHEDULE: tuple[ModuleType, ...] = (
 
 AGENTS: tuple[ModuleType, ...] = (government, agency, employer, relations, places, candidate)
 LAWS: tuple[ModuleType, ...] = (
-    trust,
-    plan,
-    budget,
-    accounts,
-    tracks,
-    vacancies,
-    waits,
-    procedures,
-    corridors,
-    protectionism,
-    desks,
-    summaries,
-)
+    trust, levels, plan, budget, accounts, tracks, vacancies, remote, waits, rights, procedures, corridors, protectionism, desks, summaries,
+)  # fmt: skip
 
 
 def parts(process: ModuleType) -> tuple[ModuleType, ...]:

@@ -17,7 +17,7 @@ from sim.categories import Table as Name
 from sim.columns import dtype_of, first_row
 from sim.corridors import values
 from sim.indicators import MONTH
-from sim.laws import accounts, budget, plan, tracks, trust, vacancies
+from sim.laws import accounts, budget, plan, remote, tracks, trust, vacancies
 from sim.processes import (
     agreement,
     engagement,
@@ -62,7 +62,7 @@ class EmployerRow(employer.Employer, trust.Employer, engagement.Employer, mobili
 class CandidateRow(
     candidate.Candidate, selection.Candidate, training.Candidate, examination.Candidate, tracks.Candidate, vacancies.Candidate, referral.Candidate,
     closing.Candidate, places.Candidate, recognition.Candidate, visas.Candidate, mobility.Candidate, promises.Candidate,
-    trust.Candidate, queues.Candidate,
+    trust.Candidate, remote.Candidate, queues.Candidate,
 ):  # fmt: skip
     """A candidate: origin, skill, profile, language, track, stage, host, recognition."""
 
@@ -102,7 +102,7 @@ class ConsulateRow(visas.Consulate):
 class SchemeRow(
     world.Scheme, plan.Scheme, budget.Scheme, accounts.Scheme, environment.Scheme, politics.Scheme, leadership.Scheme, partnership.Scheme,
     signing.Scheme, engagement.Scheme, reports.Scheme, steering.Scheme, outreach.Scheme, selection.Scheme, training.Scheme, interviews.Scheme,
-    closing.Scheme, memory.Scheme, finance.Scheme, queues.Scheme,
+    closing.Scheme, memory.Scheme, finance.Scheme, remote.Scheme, queues.Scheme,
 ):  # fmt: skip
     """The scheme itself, and the key of all draws."""
 

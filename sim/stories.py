@@ -39,6 +39,8 @@ _BECAUSE = {
     Reason.early_return: "by an early return",
     Reason.funding_ended: "because the funding had ended",
     Reason.failed_examination: "having failed the examination",
+    Reason.works_remotely: "to go on working for the host remotely",
+    Reason.changed_host: "again, with another host",
     Reason.vacancy_lapsed: "because the vacancy was filled otherwise or given up",
 }
 

@@ -23,7 +23,8 @@ TOTALS = {
     "hires_first_time": 30, "hires_internationalisation": 19, "women_departed": 10,
     "vacancies_lapsed": 62, "rehires": 1, "failed_examinations": 3, "sittings": 70, "waiting_examination": 90, "amendments": 2, "departures_self_financed": 4,
     "completed_self_financed": 2, "months_abroad": 380, "income_gained": 6.3e5, "remittances": 1.3e5, "placements_added": 6,
-    "skills_lost": 7.5, "skill_balance": 4.5, "waiting_visa": 48, "promises_missed": 6, "lead_changes": 1, "stopped_months": 2,
+    "skills_lost": 7.5, "skill_balance": 4.5, "waiting_visa": 48, "promises_missed": 6, "lead_changes": 1, "stopped_months": 2, "remote_contracts": 1, "host_changes": 2,
+    "vacancies_below_floor": 25, "housing_paid": 1.1e4,
 }  # fmt: skip
 CENTRES = {
     "applicants": 10, "preselected": 11, "trained": 18, "offers": 24, "matches": 26, "departures": 33,

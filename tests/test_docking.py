@@ -164,6 +164,13 @@ WORLDS: dict[str, tuple[tuple[str, ...], str]] = {
          "design.budget_total=900000", "candidates.per_place=60"),
         "amendments money_granted profile_granted method_granted refused_by_funder",
     ),
+    "hosts that change and work that stays remote": (
+        ("design.change_of_host=0.8", "candidates.change_share=0.9", "employers.takes_over=0.9", "candidates.return_utility=0",
+         "employers.disposed=0.9", "employers.optimism=1.5", "costs.change_of_host=300", "design.level=low", "costs.housing.low=250",
+         "design.remote_start=0.8", "employers.remote_stays=0.1", "shock.remote_stays=4", "employers.clears_threshold.low=0.6",
+         "recognition.required.ict=0.6", "employers.hire_base=0", "design.host_staff=3"),
+        "host_changes changed_host remote_contracts works_remotely vacancies_below_floor housing_paid early_returns",
+    ),
     "an extension": (
         ("design.flexibility=0.9", "steering.extension_base=4", "steering.extension_share=0.2", "steering.extension_notice=24",
          "steering.amendment_months=1"),

@@ -111,6 +111,7 @@ TINY = {
     "markets.drift": 0.0, "politics.support_spread": 0.0, "politics.sign_spread": 0.0, "politics.election_month": 600,
     "employers.need_spread": 0.0, "candidates.per_place": 20.0, "agencies.digital_months": 0.0, "costs.digital_setup": 0.0,
     "trust.prior_spread": 0.0, "trust.gain_spread": 0.0, "agencies.lead_change": 0.0,
+    "costs.recognition_fee.low": 0.0, "costs.recognition_fee.medium": 0.0, "costs.recognition_fee.high": 0.0,
 }  # fmt: skip
 
 

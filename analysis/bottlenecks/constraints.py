@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.command.asked import one_of
-from sim.parameters import Sector
+from sim.parameters import Sector, Skill
 
 RELAXATIONS = ("10 %", "full")
 QUARTERS = ("2.5 %", "5 %", "7.5 %")
@@ -87,6 +87,8 @@ _DEMAND = tuple(Change(f"sectors.demand.{sector.name}", "more", times=3.0) for s
 
 _LIVES = tuple(Change(f"employers.vacancy_months.{sector.name}", "more", times=10.0) for sector in Sector)
 
+_FLOORS = tuple(Change(f"employers.clears_threshold.{skill.name}", "towards", 1.0) for skill in Skill)
+
 CONSTRAINTS: tuple[Constraint, ...] = (
     _row("applicants", CANDIDATES, "persons reached by calls; three times as many", "", Change("candidates.per_place", "more", times=3.0)),
     _row("screening", CANDIDATES, "files screened a month", "", Change("agencies.screenings", "more", 1e8)),
@@ -100,6 +102,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     _row("hosts_decision", HOSTS, "odds that a host takes a person", "employer",
          Change("employers.hire_base", "odds", 4.0), Change("employers.study_utility", "odds", 8.0)),
     _row("hosts_burden", HOSTS, "administrative burden left to hosts", "employer", Change("design.administrative_support", "towards", 1.0)),
+    _row("wage_floor", HOSTS, "hosts whose pay is below what the permit asks for", "employer", *_FLOORS),
     _row("vacancy_life", HOSTS, "months that a vacancy lives; ten times as many", "employer", *_LIVES),
     _row("host_staff", "", "staff who seek and support hosts, at the same budget; four times as many", "employer",
          Change("design.host_staff", "more", times=4.0)),
@@ -124,6 +127,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     _row("visa_refusal", STATE, "refusals of visas", "", Change("permits.visa_refusal", "less", 0.0)),
     _row("politics", STATE, "stops by states, and protectionism", "permit",
          Change("politics.stop_rate", "less", 0.0), Change("politics.protectionism", "less", 0.0)),
+    _row("remote_substitution", HOSTS, "remote work that replaces the move", "", Change("employers.remote_stays", "less", 0.0)),
     _row("travel", STATE, "closed borders during the shock", "travel", Change("shock.travel", "less", 0.0)),
     _row("shock", "", "severity of the shock in all it touches", "", Change("shock.severity", "less", 0.0)),
     _row("early_returns", CANDIDATES, "odds of an early return", "", Change("candidates.return_utility", "odds against", -8.0)),

@@ -40,6 +40,7 @@ class Applicant(mesa.Agent):
         self.queue_place = 0.0
         self.lessons_lost = 0.0
         self.hazard_to_pass = 0.0
+        self.pull_withstood: float | None = None
         self.opening_needed = 0.0
         self.due = -1
         self.breaks_off = -1
@@ -111,7 +112,10 @@ class Applicant(mesa.Agent):
         self.model.scheme.places_taken -= 1
         self.model.budget.refund(Line.mobility, self.committed)
         self.committed = 0.0
-        self.employer.lose(self)
+        if reason == Reason.works_remotely:
+            self.model.count("remote_contracts")
+        else:
+            self.employer.lose(self)
         self.drop_out(reason)
 
     def let_host_down(self) -> None:
@@ -124,11 +128,19 @@ class Applicant(mesa.Agent):
     @property
     def why_lost(self) -> Reason:
         """Why the match is lost this month; none if it stands."""
+        if self.stays_remote:
+            return Reason.works_remotely
         if self.model.month >= self.expiry:
             return Reason.waited_too_long
         if self.model.month >= self.held_until:
             return Reason.vacancy_lapsed
         return Reason.host_withdrew if self.employer.status == Status.withdrawn else Reason.none
+
+    @property
+    def stays_remote(self) -> bool:
+        """Whether remote work has replaced the move."""
+        started = self.pull_withstood is not None and self.departed < 0
+        return started and self.model.scheme.pull_of_remote_work >= self.pull_withstood
 
     def patience_from_promise(self, u: float, mean: float) -> int:
         """Month in which patience ends: it runs from the promised date."""
@@ -222,7 +234,8 @@ class Applicant(mesa.Agent):
             self.language = single(self.language + p.candidates.retake_gain)
         self.sittings += 1
         model.count("sittings")
-        beyond = self.language - by(p.sectors.language, p.design.sector)
+        asked = by(p.sectors.language, p.design.sector) + by(p.candidates.level_language, p.design.level)
+        beyond = self.language - asked
         if passed < probability(p.candidates.pass_base + p.candidates.pass_language * beyond):
             self.enter(Stage.pool if self.employer is None else Stage.matched)
         elif self.sittings >= p.candidates.sittings:

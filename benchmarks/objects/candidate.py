@@ -8,7 +8,7 @@ from benchmarks.objects.applicant import NEVER, Applicant
 from benchmarks.objects.categories import Line, Outcome, Reason, Stage
 from benchmarks.objects.configuration import by
 from benchmarks.objects.corridors import visa_refusal
-from benchmarks.objects.draws import Decision, lognormal, normal, probability, single, whole_months
+from benchmarks.objects.draws import Decision, exponential, lognormal, normal, probability, single, whole_months
 from benchmarks.objects.protectionism import refusal
 
 if TYPE_CHECKING:
@@ -89,13 +89,14 @@ class Candidate(Applicant):
     def set_patience(self) -> None:
         """How long to wait for departure; a remote start, if it is offered, taken and paid, makes it longer."""
         p, sector = self.model.p, self.market.sector
-        a, b, c, _ = self.draw(Decision.remote, self.matches)
+        a, b, c, d = self.draw(Decision.remote, self.matches)
         mean = p.candidates.match_patience
         offered = b < by(p.sectors.remote, sector) * p.design.remote_start
         wished = offered and c < probability(p.candidates.remote_accept)
         if wished and self.model.budget.pay(Line.mobility, p.costs.remote_start):
             self.model.count("remote_starts")
             self.works_remotely = True
+            self.pull_withstood = single(self.model.scheme.pull_of_remote_work + exponential(d, 1.0))
             self.note(Stage.remote)
             mean *= p.candidates.remote_patience
         self.expiry = self.patience_from_promise(a, mean)
@@ -211,7 +212,11 @@ class Candidate(Applicant):
     def end_stay(self) -> None:
         """The stay ends: early, for good, with another season, or with a return that may succeed."""
         if self.cut_short:
-            self.return_early()
+            host = self.next_host()
+            if host is not None:
+                self.change_to(host)
+            else:
+                self.return_early()
             return
         count, candidates = self.model.count, self.model.p.candidates
         self.employer.results = single(self.employer.results + 1)
@@ -234,6 +239,34 @@ class Candidate(Applicant):
             count("reintegrated")
         else:
             self.settle(Stage.returned)
+
+    def next_host(self) -> "Employer | None":
+        """A host that takes the person over, if it wants one, may change, finds one and the new permit is paid."""
+        p = self.model.p
+        a, b, c, d = self.draw(Decision.change_of_host, self.matches)
+        if a >= p.candidates.change_share or b >= p.design.change_of_host or d >= p.employers.takes_over:
+            return None
+        hosts = list(self.market.engaged())
+        first = int(c * len(hosts))
+        for host in hosts[first:] + hosts[:first]:
+            if host is not self.employer and host.open > 0 and host.clears:
+                return host if self.model.budget.pay(Line.mobility, p.costs.change_of_host) else None
+        return None
+
+    def change_to(self, host: "Employer") -> None:
+        """Complete the stay with another host, to the disappointment of the first."""
+        model = self.model
+        self.employer.trust = single(self.employer.trust * (1 - model.p.trust.return_loss))
+        host.give_vacancy()
+        model.count("host_changes")
+        self.employer = host
+        self.cut_short = False
+        _, _, c, d = self.draw(Decision.mobility, self.matches, 1)
+        stay = whole_months(model.p.design.stay_months, d)
+        rest = stay - max(int(c * stay), 1)
+        self.due = min(model.month + max(rest, 1), NEVER)
+        model.calendars[Stage.abroad].add(self, self.due)
+        self.note(Stage.abroad, Reason.changed_host)
 
     def return_early(self) -> None:
         """Break the stay off: the host and the governments are disappointed."""

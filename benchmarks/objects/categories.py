@@ -45,6 +45,8 @@ class Reason(IntEnum):
     failed_examination = 10
     vacancy_lapsed = 11
     visa_refused = 12
+    works_remotely = 13
+    changed_host = 14
 
 
 class Line(IntEnum):

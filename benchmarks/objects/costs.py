@@ -1,7 +1,7 @@
 """What things cost (ODD, budget)."""
 
 from benchmarks.objects.configuration import by
-from sim.parameters import Parameters
+from sim.parameters import Mobility, Parameters
 
 
 def components(p: Parameters) -> int:
@@ -52,7 +52,16 @@ def attempts(p: Parameters) -> float:
 def mobility(p: Parameters) -> float:
     """Public cost of one mobility, EUR."""
     allowance = by(p.costs.allowance, p.design.kind) * p.design.stay_months
-    return p.costs.mobility + allowance + p.costs.integration_package * p.design.integration_package
+    package = p.costs.integration_package * p.design.integration_package
+    return p.costs.mobility + allowance + package + recognition(p)
+
+
+def recognition(p: Parameters) -> float:
+    """Fee of recognition of one mobility on average, EUR."""
+    if p.design.kind == Mobility.study:
+        return 0.0
+    share = by(p.recognition.required, p.design.sector) * by(p.recognition.required_level, p.design.level)
+    return by(p.costs.recognition_fee, p.design.level) * share
 
 
 def homecoming(p: Parameters) -> float:

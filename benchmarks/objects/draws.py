@@ -43,6 +43,7 @@ class Decision(IntEnum):
     examination = 36
     visa = 37
     stop = 38
+    change_of_host = 39
     trust_traits = 40
     lead_change = 41
 

@@ -123,6 +123,8 @@ class Host(mesa.Agent):
         self.declared += vacancies
         self.open += vacancies
         self.model.count("declared_vacancies", vacancies)
+        if not self.clears:
+            self.model.count("vacancies_below_floor", vacancies)
 
     @property
     def vacancy_life(self) -> float:
@@ -141,13 +143,18 @@ class Host(mesa.Agent):
         self.need_left -= really
         self.model.count("vacancies_lapsed", lapsed)
 
+    def give_vacancy(self) -> bool:
+        """One open vacancy less; whether it really needed the person."""
+        needed = self.really_open > 0
+        self.open -= 1
+        self.really_open -= needed
+        self.need_left -= needed
+        return needed
+
     def fill_vacancy(self, candidate: "Candidate") -> None:
         """A match takes a vacancy, which is held for a while."""
-        self.open -= 1
+        candidate.needed = self.give_vacancy()
         self.hires += 1
-        candidate.needed = self.really_open > 0
-        self.really_open -= candidate.needed
-        self.need_left -= candidate.needed
         if self.closing == Closing.open:
             u = candidate.draw(Decision.vacancy_held, candidate.matches)[0]
             held = int(exponential(u, self.vacancy_life * self.model.p.employers.hold))

@@ -13,6 +13,8 @@ def recognition(model: "PilotScheme") -> None:
     """Open the cases of new matches; decide those that are due, in order of filing."""
     for country in model.countries:
         country.recognition_credit = country.recognition_credit % 1 + model.p.recognition.capacity * model.p.scale
+    pull = 1 + model.p.shock.remote_stays * model.shock.intensity
+    model.scheme.pull_of_remote_work += model.p.employers.remote_stays * pull
     for candidate in model.go_through(Stage.matched):
         candidate.go_on_from_match()
     for candidate in model.go_through(Stage.recognition):
@@ -84,6 +86,7 @@ def balance(model: "PilotScheme") -> None:
     candidates = model.p.candidates
     income = by(candidates.income_abroad, model.p.design.level)
     model.count("months_abroad", persons)
+    model.count("housing_paid", persons * by(model.p.costs.housing, model.p.design.level))
     model.count("income_gained", persons * (income * (1 - 1 / candidates.earnings_multiple)))
     model.count("remittances", persons * income * candidates.remitted)
     model.count("placements_added", record["local_placements"] * (1 - candidates.home_work))

@@ -173,9 +173,10 @@ class PilotScheme(mesa.Model):
         """What a stay is worth to a host against its price and its best alternative."""
         employers, design = self.p.employers, self.p.design
         months = max(min(design.stay_months, employers.look_ahead) - employers.break_in, 1)
-        worth = by(employers.month_worth, design.kind) * months
-        price = max(self.p.costs.host_own + asked + employers.alternative, 1)
-        return employers.money_weight * log(worth / price)
+        worth = by(employers.month_worth, design.kind) * by(employers.level_worth, design.level) * months
+        housing = by(self.p.costs.housing, design.level) * min(design.stay_months, employers.look_ahead)
+        price = max(self.p.costs.host_own + asked + housing + employers.alternative, 1)
+        return employers.money_weight * log(worth / price) - employers.poaching * design.change_of_host
 
     @property
     def vacancies(self) -> int:

@@ -29,6 +29,7 @@ class Scheme:
     def __init__(self, p: Parameters) -> None:
         self.places = int(ceil(p.design.places * p.scale))
         self.ceiling = self.places
+        self.pull_of_remote_work = 0.0
         self.planned_trainees = float(ceil(self.places / (1 - p.design.home_share) - 1e-6))
         self.planned_intake = float(ceil(self.planned_trainees * (1 + p.design.reserve_share)))
         self.candidate_limit = ceil(self.planned_trainees * p.candidates.per_place * p.candidates.exhaustion)

@@ -13,11 +13,14 @@ interest   = need                                                     motive int
              need + employers.recession_weight * log(max(demand, 1e-6))       motive shortage
 net_burden = burden * (1 - support)                                   support: share that the scheme's staff carries this month
 results seen = results + employers.peer_results * (market.results - results)    (own results, and those of others)
-worth      = employers.month_worth[kind] * max(min(design.stay_months, employers.look_ahead) - employers.break_in, 1)
-money      = employers.money_weight * log(worth / max(costs.host_own + asked + employers.alternative, 1))
+worth      = employers.month_worth[kind] * worth of level * max(min(design.stay_months, employers.look_ahead) - employers.break_in, 1)
+money      = employers.money_weight * log(worth / max(costs.host_own + asked + housing + employers.alternative, 1))
+             - employers.poaching * design.change_of_host
 ```
 
 with asked = the contribution that the scheme asks for. So a longer stay counts for the host, and a price puts it off.
+Worth of level and housing stand in [levels](#levels). The right to change the host makes a host fear that it loses the
+person to another one ([rights](#rights)).
 
 A host *contributes* if it is willing, trust >= employers.contribution_trust and results seen >= employers.contribution_results.
 
@@ -59,7 +62,7 @@ from sim.columns import column
 from sim.compiled import njit
 from sim.declare import by_kind, by_level, by_size, lever, priced, uncertain, within
 from sim.draws import decision, logistic_from, normal_from, uniforms
-from sim.laws import trust
+from sim.laws import levels, trust
 
 TRAITS = decision(
     7, "employer_traits", "size", "motive", "experience", "willing to contribute", group="market", agent="index"
@@ -190,14 +193,14 @@ class Employers:
         fixed=True,
     )  # fmt: skip
     month_worth: Any = by_kind(
-        (900.0, 450.0, 500.0, 900.0, 1_400.0), 1.0, 20_000.0, "EUR/month",
-        "What a month of a person's work is worth to a host beyond the wage, once broken in",
+        (900.0, 450.0, 500.0, 900.0, 2_300.0), 1.0, 20_000.0, "EUR/month",
+        "What a month of a person's work at a high level is worth to a host beyond the wage, once broken in",
         plausible=(
             within(450.0, 1800.0, "log", "assumption", "half to double; a nurse's placement (9,500 to 17,000 EUR) is paid for a stay of years"),
             within(225.0, 900.0, "log", "assumption", "half of a worker's"),
             within(250.0, 1000.0, "log", "assumption", "about half of a worker's; six months in ICT are not paid for"),
             within(900.0, 900.0, "linear", "assumption", "a definition: a place of study is not weighed in money"),
-            within(700.0, 2800.0, "log", "assumption", "half to double; a harvest is lost without hands"),
+            within(1150.0, 4600.0, "log", "assumption", "half to double; a harvest is lost without hands: at a low level six tenths of it"),
         ),
     )  # fmt: skip
     break_in: float = uncertain(
@@ -357,14 +360,16 @@ def net_burden(employer, support, p):
 def worth_of_stay(p):
     """What a stay of the planned length is worth to a host beyond the wage, EUR."""
     months = max(min(p.design.stay_months, p.employers.look_ahead) - p.employers.break_in, 1.0)
-    return value_by_kind(p.employers.month_worth, p.design.kind) * months
+    worth = value_by_kind(p.employers.month_worth, p.design.kind)
+    return worth * levels.worth(p) * months
 
 
 @njit
 def money(asked, p):
     """What a stay is worth against its price and the host's best alternative; ``asked``: the contribution, EUR."""
-    price = max(p.costs.host_own + asked + p.employers.alternative, 1.0)
-    return p.employers.money_weight * math.log(worth_of_stay(p) / price)
+    price = max(p.costs.host_own + asked + levels.housing(p) + p.employers.alternative, 1.0)
+    gain = p.employers.money_weight * math.log(worth_of_stay(p) / price)
+    return gain - p.employers.poaching * p.design.change_of_host
 
 
 @njit

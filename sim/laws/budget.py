@@ -18,7 +18,7 @@ one_off           = (costs.digital_setup * design.digital + costs.preparation * 
 training_cost     = costs.training * design.training_months + costs.mentoring if design.mentoring
 attempts_cost     = costs.examination * candidates.sittings if design.examination
 mobility_cost     = costs.mobility + costs.allowance[design.kind] * design.stay_months
-                    + costs.integration_package if design.integration_package
+                    + costs.integration_package if design.integration_package, + the expected fee of recognition ([procedures](#procedures))
 return_cost       = costs.reintegration + costs.business_creation if design.business_creation
 ```
 
@@ -56,6 +56,7 @@ from sim.compiled import inner, njit
 from sim.declare import by_kind, lever, priced, uncertain, within
 from sim.laws import accounts
 from sim.laws.plan import components, places_before
+from sim.laws.procedures import recognition_fee
 
 
 @dataclass
@@ -188,9 +189,10 @@ def return_cost(p):
 
 @njit
 def mobility_cost(p):
-    """Public cost of one mobility: permit, travel and settling in, an allowance over the stay, a package of integration."""
+    """Public cost of one mobility: permit, travel and settling in, an allowance over the stay, integration, recognition."""
     package = p.costs.integration_package if p.design.integration_package else 0.0
-    return p.costs.mobility + value_by_kind(p.costs.allowance, p.design.kind) * p.design.stay_months + package
+    allowance = value_by_kind(p.costs.allowance, p.design.kind) * p.design.stay_months
+    return p.costs.mobility + allowance + package + recognition_fee(p)
 
 
 @inner

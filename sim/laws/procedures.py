@@ -12,7 +12,10 @@ months to arrival  = mean permit months over the origins * relief / max(country.
                      + share that needs recognition * recognition.months * (1 - simplified)
                      + intensity * shock.closure_months + (politics.stop_months if the country is stopped, else 0)
                                                                what is expected of a market this month
+expected fee       = costs.recognition_fee[level] * share that needs recognition in design.sector
 ```
+
+The scheme pays the fees of recognition; they are planned and committed with every mobility ([budget](#budget)).
 """
 
 from dataclasses import dataclass
@@ -68,6 +71,24 @@ class Permits:
     )  # fmt: skip
 
 
+@dataclass
+class Costs:
+    """Fees of recognition."""
+
+    recognition_fee: Any = by_level(
+        (350.0, 420.0, 550.0), 0.0, 10_000.0, "EUR/case", "Fee of a recognition procedure",
+        ("prices.chamber_recognition_procedure_fee_crafts", "prices.ihk_fosa_recognition_fee_average_basic_occupation_advanced",
+            "prices.ihk_fosa_recognition_fee_average_basic_occupation_advanced"),
+        plausible=(
+            within(100.0, 600.0, "log", "prices.chamber_recognition_procedure_fee_crafts", "fees of 100 to 600 EUR in the crafts"),
+            within(200.0, 1000.0, "log", "prices.ihk_fosa_recognition_fee_average_basic_occupation_advanced",
+                "420 EUR for a basic occupation; half, to twice as much with translations and copies"),
+            within(280.0, 1400.0, "log", "prices.ihk_fosa_recognition_fee_average_basic_occupation_advanced",
+                "550 EUR for an advanced occupation; half, to two and a half times with translations and copies"),
+        ),
+    )  # fmt: skip
+
+
 @njit
 def digital_relief(digital, p):
     """Share of time that digital procedures leave (never quite none)."""
@@ -87,6 +108,12 @@ def recognition_share(sector, p):
         return 0.0
     required = value_by_sector(p.recognition.required, sector)
     return required * value_by_level(p.recognition.required_level, p.design.level)
+
+
+@njit
+def recognition_fee(p):
+    """Fee of recognition that a mobility of the scheme costs on average, EUR."""
+    return value_by_level(p.costs.recognition_fee, p.design.level) * recognition_share(p.design.sector, p)
 
 
 @inner

@@ -6,13 +6,15 @@ the vacancy is open again only if the post still exists. Places of signed hosts 
 hosts, however interested they were.
 
 *Declare*: an engaged host declares v = ceil(min(real_need, need_left) * (1 + `employers.optimism`)) vacancies: open and
-declared + v, real_open = min(real_need, need_left), `declared_vacancies` + v. Signed hosts declare their places, no more.
+declared + v, real_open = min(real_need, need_left), `declared_vacancies` + v, and `vacancies_below_floor` + v if clears = 0. Signed hosts declare their places, no more.
 
 *Lapse*, each month, for an engaged open host with open > 0: n = min(int(open * (1 - exp(-1 / life)) + a), open) by draw
 `vacancy_clock`, with life = employers.vacancy_months[sector]; open - n, `vacancies_lapsed` + n; r = min(n, real_open):
 real_open - r, need_left - r.
 
-*Fill*, at a match: open - 1, hires + 1, needed = 1 if real_open > 0, else 0; real_open - needed, need_left - needed. held_until = min(month + 1 +
+*Take*: open - 1, needed = 1 if real_open > 0, else 0; real_open - needed, need_left - needed.
+
+*Fill*, at a match: the vacancy is taken; hires + 1. held_until = min(month + 1 +
 int(exponential(a, life * employers.hold)), 32000) by draw `vacancy_held`; 32000 with a signed host.
 
 *Reopen*, when a match is lost before the first departure, if the host is engaged and month < held_until: open + 1, real_open + needed,
@@ -79,6 +81,9 @@ class Measures:
     """Vacancies."""
 
     declared_vacancies: float = flow("vacancies", "Vacancies that hosts declared", 1)
+    vacancies_below_floor: float = flow(
+        "vacancies", "Declared vacancies whose pay is below what the permit asks for: nobody can be hired on them", -1
+    )
     vacancies_lapsed: float = flow("vacancies", "Declared vacancies that were filled otherwise or given up", -1)
 
 
@@ -103,6 +108,7 @@ def declare(state, host, p, month):
     host.declared += further
     host.open += further
     state.monthly[month].declared_vacancies += further
+    state.monthly[month].vacancies_below_floor += further if host.clears == 0 else 0
 
 
 @njit
@@ -125,14 +131,21 @@ def lapse(state, host, sector, p, month):
     state.monthly[month].vacancies_lapsed += lost
 
 
+@njit
+def take(host):
+    """One open vacancy less; whether the host really needed the person: whether the vacancy was not one of optimism."""
+    needed = 1 if host.real_open > 0 else 0
+    host.open -= 1
+    host.real_open -= needed
+    host.need_left -= needed
+    return needed
+
+
 @inner
 def fill(state, host, person, sector, p, month):
     """A match takes a vacancy, which the host holds for a while."""
-    host.open -= 1
+    person.needed = take(host)
     host.hires += 1
-    person.needed = 1 if host.real_open > 0 else 0
-    host.real_open -= person.needed
-    host.need_left -= person.needed
     person.held_until = FAR_MONTH
     if host.closing == Closing.open:
         a, b, c, d = uniforms(state.scheme, HELD, person.origin, person.agent, person.matches, 0)

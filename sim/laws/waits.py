@@ -1,17 +1,18 @@
 """Waits between match and departure: what ends them early (L9, L10).
 
 Months can pass between match and departure. Meanwhile the person may lose patience, the host may give up the post, or
-it may withdraw from the scheme. Then the match is lost: the money set aside comes back, but the person's training and
+it may withdraw from the scheme. Or a person who started remotely stays a remote worker. Then the match is lost: the money set aside comes back, but the person's training and
 the team's work are lost.
 
 *Stays can begin* in a month if (month - design.first_intake) mod design.intake_months < design.intake_window.
 
-*Lost* in a month, in this order: waited_too_long if month >= expiry; vacancy_lapsed if month >= held_until; host_withdrew
+*Lost* in a month, in this order: works_remotely if the person *works remotely* for good ([remote work](#remote)); waited_too_long if month >= expiry; vacancy_lapsed if month >= held_until; host_withdrew
 if the host has withdrawn; otherwise the match stands.
 """
 
 from sim.categories import Reason, Status
 from sim.compiled import inner, njit
+from sim.laws import remote
 
 
 @njit
@@ -23,6 +24,8 @@ def intake(month, p):
 @inner
 def lost(state, person, month):
     """Why a match is lost this month; ``Reason.none`` if it stands."""
+    if remote.settled(state, person):
+        return Reason.works_remotely
     if month >= person.expiry:
         return Reason.waited_too_long
     if month >= person.held_until:

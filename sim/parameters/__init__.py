@@ -22,7 +22,7 @@ from sim.categories import ExecutorName, Mobility, Sector, Size, Skill, Uncertai
 from sim.countries import Countries, named, numbers
 from sim.declare import ATTRIBUTE, LEVER, SETTING, UNCERTAINTY, Price, Range, setting
 from sim.errors import brief
-from sim.laws import budget, desks, plan, procedures, protectionism, tracks, trust, vacancies
+from sim.laws import budget, desks, levels, plan, procedures, protectionism, remote, rights, tracks, trust, vacancies
 from sim.numbers import in_words
 from sim.parameters.order import ORDER
 from sim.processes import (
@@ -61,7 +61,7 @@ __all__ = [
 
 @dataclass
 class Design(
-    places.Design, interviews.Design, referral.Design, recognition.Design, mobility.Design, tracks.Design,
+    rights.Design, places.Design, interviews.Design, referral.Design, recognition.Design, mobility.Design, tracks.Design,
     examination.Design, training.Design, outreach.Design, steering.Design, engagement.Design, signing.Design, employer.Design, candidate.Design,
     trust.Design, partnership.Design, government.Design, agency.Design, budget.Design, plan.Design,
 ):  # fmt: skip
@@ -79,7 +79,7 @@ class Markets(environment.Markets, world.Markets):
 
 
 @dataclass
-class Shock(hiring.Shock, permits.Shock, partnership.Shock, environment.Shock):
+class Shock(remote.Shock, hiring.Shock, permits.Shock, partnership.Shock, environment.Shock):
     """A pandemic-like shock: closure, slow re-opening, a second wave."""
 
 
@@ -105,7 +105,7 @@ class Trust(memory.Trust, promises.Trust, leadership.Trust, partnership.Trust, g
 
 @dataclass
 class Employers(
-    hiring.Employers, interviews.Employers, referral.Employers, engagement.Employers, signing.Employers, vacancies.Employers,
+    levels.Employers, rights.Employers, remote.Employers, hiring.Employers, interviews.Employers, referral.Employers, engagement.Employers, signing.Employers, vacancies.Employers,
     employer.Employers,
 ):  # fmt: skip
     """Hosts: who they are, why they engage, when they hire, stay and contribute."""
@@ -126,7 +126,7 @@ class Steering(reports.Steering, steering.Steering):
 
 @dataclass
 class Candidates(
-    balance.Candidates, mobility.Candidates, recognition.Candidates, hiring.Candidates, tracks.Candidates, examination.Candidates, training.Candidates,
+    levels.Candidates, rights.Candidates, balance.Candidates, mobility.Candidates, recognition.Candidates, hiring.Candidates, tracks.Candidates, examination.Candidates, training.Candidates,
     environment.Candidates, candidate.Candidates, outreach.Candidates,
 ):  # fmt: skip
     """Candidates: numbers, attributes, patience, acceptance, return."""
@@ -139,7 +139,7 @@ class Sectors(recognition.Sectors, environment.Sectors, candidate.Sectors):
 
 @dataclass
 class Costs(
-    finance.Costs, partnership.Costs, places.Costs, mobility.Costs, recognition.Costs, interviews.Costs, selection.Costs,
+    levels.Costs, rights.Costs, procedures.Costs, finance.Costs, partnership.Costs, places.Costs, mobility.Costs, recognition.Costs, interviews.Costs, selection.Costs,
     examination.Costs, training.Costs, outreach.Costs, steering.Costs, reports.Costs, signing.Costs, candidate.Costs, employer.Costs, government.Costs,
     agency.Costs, budget.Costs,
 ):  # fmt: skip

@@ -9,6 +9,7 @@ After the stays of the month, with n persons abroad, income = candidates.income_
 
 ```
 months_abroad    += n
+housing_paid     += n * costs.housing[design.level]                   (by hosts)
 income_gained    += n * income * (1 - 1 / candidates.earnings_multiple)
 remittances      += n * income * candidates.remitted
 placements_added += local_placements * (1 - candidates.home_work)
@@ -60,6 +61,9 @@ class Measures:
     """The accounts of migrants and of the countries of origin."""
 
     months_abroad: float = flow("person-months", "Person-months spent abroad", 1)
+    housing_paid: float = flow(
+        "EUR", "Money that hosts spend on housing the persons abroad, besides what they contribute"
+    )
     income_gained: float = flow("EUR", "Gross income abroad beyond what the same persons would have earned at home", 1)
     remittances: float = flow("EUR", "Money that migrants send home", 1)
     placements_added: float = flow("persons", "Placements in the economy of origin that the scheme added", 1)
@@ -87,6 +91,7 @@ def step(state, p, month):
     row = state.monthly[month]
     abroad = float(state.stages[Stage.abroad].count)
     row.months_abroad += abroad
+    row.housing_paid += abroad * value_by_level(p.costs.housing, p.design.level)
     row.income_gained += abroad * income_gained(p)
     row.remittances += abroad * income(p) * p.candidates.remitted
     added = row.local_placements * (1.0 - p.candidates.home_work)

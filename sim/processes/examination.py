@@ -13,7 +13,7 @@ takes months: meanwhile people lose patience, and a host that has chosen a perso
    ```
    language + candidates.retake_gain if k > 0                                       (f4)
    a, c of examination, event k
-   passes if a < P(candidates.pass_base + candidates.pass_language * (language - sectors.language[design.sector]))
+   passes if a < P(candidates.pass_base + candidates.pass_language * (language - language asked)), with the language asked of [levels](#levels)
    ```
 
    Passes: with a host enter(matched) again (no new match), else enter(pool). Fails and k + 1 >= candidates.sittings: `failed_examinations` + 1,
@@ -28,12 +28,11 @@ Whoever waits on is counted: `waiting_examination` + 1. With candidates.sitting_
 from dataclasses import dataclass
 
 from sim.categories import Line, Reason, Stage
-from sim.choose import by_sector as value_by_sector
 from sim.columns import column
 from sim.compiled import inner, njit
 from sim.declare import attribute, uncertain, within
 from sim.draws import decision, probability, uniforms, whole_months
-from sim.laws import accounts, trust, waits
+from sim.laws import accounts, levels, trust, waits
 from sim.laws.desks import FAR_MONTH
 from sim.laws.tracks import give_up, set_pool_patience
 from sim.measures import flow
@@ -126,8 +125,8 @@ def register(state, i, p, month):
 
 @njit
 def passes(u, language, p):
-    """Whether a person passes a sitting: by its language against what work in the sector asks for."""
-    beyond = language - value_by_sector(p.sectors.language, p.design.sector)
+    """Whether a person passes a sitting: by its language against what it asks for."""
+    beyond = language - levels.language_asked(p)
     return u < probability(p.candidates.pass_base + p.candidates.pass_language * beyond)
 
 

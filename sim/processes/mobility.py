@@ -7,8 +7,8 @@ they stay on, are taken again by their host (seasonal work), or return. Reintegr
 departure and paid to those who return; the rest goes back into its line.
 
 1. *Stays end* for everyone in the calendar of those abroad of this month, in order; each is counted out.
-   - If cut_short: *refund* what was set aside; settle in dropped_out (early_return), `early_returns` + 1; the host's trust falls ([trust](#trust)), disappointed + 1 of the origin and of
-     the country of destination.
+   - If cut_short and the person *changes the host* ([rights](#rights)): the stay goes on there. Otherwise, if cut_short: *refund* what was set aside; settle in dropped_out (early_return), `early_returns` + 1; the host's trust falls ([trust](#trust)),
+     disappointed + 1 of the origin and of the country of destination.
    - Otherwise the host's and its market's results + 1, `completed_mobilities` + 1 (and `completed_self_financed` if self_financed), journal entry completed; a, b, c of `mobility` (other 2). If a < candidates.stay_share[kind]: refund, settle in stayed, `stayed` + 1.
      Otherwise `returned` + 1. Kind seasonal: *re-hired* if c < candidates.rehire, the host is engaged, the scheme alive and the match affordable
      ([places](#places)): refund, matches + 1, contribution, committed (paid), self_financed and places_taken + 1 as at a match, `rehires` + 1, held_until = expiry = 32000, due = -1, cut_short = supported = 0,
@@ -43,7 +43,7 @@ from sim.columns import column
 from sim.compiled import inner, njit
 from sim.declare import attribute, by_kind, by_level, lever, priced, uncertain, within
 from sim.draws import decision, probability, uniforms, whole_months
-from sim.laws import accounts, waits
+from sim.laws import accounts, rights, waits
 from sim.laws.budget import mobility_cost, return_cost
 from sim.laws.desks import FAR_MONTH
 from sim.laws.summaries import median_wait, per
@@ -299,11 +299,21 @@ def hired_again(state, i, p, month):
 
 
 @inner
+def rest_of_stay(state, person, p):
+    """Months of the planned stay that were left when it broke off."""
+    a, b, c, d = uniforms(state.scheme, DEPARTURE, person.origin, person.agent, person.matches, 1)
+    planned = whole_months(p.design.stay_months, d)
+    return planned - max(int(c * planned), 1)
+
+
+@inner
 def end_stay(state, i, p, month):
     """The stay ends: broken off, or completed, and then staying on or returning, perhaps to be reintegrated."""
     row = state.monthly[month]
     person = state.candidates[i]
     state.stages[Stage.abroad].count -= 1
+    if person.cut_short and rights.change(state, i, rest_of_stay(state, person, p), p, month):
+        return
     if person.cut_short:
         withdraw_support(state, person, p, month)
         settle(state, i, Stage.dropped_out, Reason.early_return, month)

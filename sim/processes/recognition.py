@@ -3,12 +3,12 @@
 In many jobs a foreign qualification has to be recognised before the permit. A country's desk decides a limited number
 of cases a month. A case takes months and ends in full recognition, in further training or in a refusal. Meanwhile the
 person may lose patience or the host may give up the post. If sector and host allow it, a remote start keeps both for
-longer, at a cost for each person.
+longer, at a cost for each person; but some settle for remote work and never move ([remote work](#remote)).
 
-Each country of destination: recognition_credit = (recognition_credit mod 1) + recognition.capacity * scale ([desks](#desks)).
+The scheme's remote_hazard grows ([remote work](#remote)). Each country of destination: recognition_credit = (recognition_credit mod 1) + recognition.capacity * scale ([desks](#desks)).
 
-1. Go through matched. If matched this month, *patience*: a, b, c of `remote`; mean = candidates.match_patience; if b < sectors.remote[sector] * design.remote_start and c < P(candidates.remote_accept): remote =
-   1, if the mobility line pays costs.remote_start; then `remote_starts` + 1, journal entry remote, mean *= candidates.remote_patience. expiry = min(max(month, promised) + patience(a,
+1. Go through matched. If matched this month, *patience*: a, b, c, d of `remote`; mean = candidates.match_patience; if b < sectors.remote[sector] * design.remote_start and c < P(candidates.remote_accept): remote =
+   1, if the mobility line pays costs.remote_start; then remote_until is set ([remote work](#remote)), `remote_starts` + 1, journal entry remote, mean *= candidates.remote_patience. expiry = min(max(month, promised) + patience(a,
    mean), 32000): patience runs from the promised date. Whoever is not trained yet: enter(seat). Otherwise the *case*, with share and simplified of [procedures](#procedures):
 
    ```
@@ -33,7 +33,7 @@ from sim.columns import column
 from sim.compiled import inner, njit
 from sim.declare import by_sector, lever, priced, uncertain, within
 from sim.draws import decision, lognormal_from, probability, uniforms, whole_months
-from sim.laws import accounts, trust, waits
+from sim.laws import accounts, remote, trust, waits
 from sim.laws.desks import FAR_MONTH, credit_after
 from sim.laws.procedures import recognition_share, simplified
 from sim.laws.tracks import patience
@@ -45,8 +45,9 @@ RECOGNITION = decision(
     group="origin", agent="candidate", event="matches",
 )  # fmt: skip
 REMOTE = decision(
-    21, "remote", "patience until departure", "offered", "taken", group="origin", agent="candidate", event="matches"
-)
+    21, "remote", "patience until departure", "offered", "taken", "stays remote",
+    group="origin", agent="candidate", event="matches",
+)  # fmt: skip
 
 
 @dataclass
@@ -56,7 +57,7 @@ class Design:
     remote_start: float = lever(
         0.0, 0.0, 1.0, "0-1", "Share of hosts that let a matched candidate start remotely", "match.covid_effect",
         plausible=within(0.0, 0.8, "linear", "assumption", "none to most"),
-        price=priced(unit="costs.remote_start"),
+        price=priced(unit="costs.remote_start", follows="remote"),
     )  # fmt: skip
 
 
@@ -217,7 +218,7 @@ def set_patience(state, i, p, month):
     mean = p.candidates.match_patience
     wished = b < offered and starts_remotely(c, p)
     if wished and accounts.pay(state, Line.mobility, p.costs.remote_start, month):
-        person.remote = 1
+        remote.start(state, person, d)
         state.monthly[month].remote_starts += 1.0
         note(state, i, Stage.remote, Reason.none, month)
         mean *= p.candidates.remote_patience
@@ -236,6 +237,7 @@ def add_credit(state, p):
 def step(state, p, month):
     """Open the cases of new matches; decide those that are due, in order of filing."""
     add_credit(state, p)
+    remote.pass_month(state, p)
     for place in range(take_all(state, Stage.matched)):
         i = state.lists[Stage.matched, place]
         if state.candidates[i].matched == month:

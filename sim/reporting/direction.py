@@ -19,7 +19,9 @@ NEITHER = frozenset({
     "sme_share", "first_time_share", "internationalisation_share", "women_share", "women_departed", "hires_micro",
     "hires_small", "hires_medium", "hires_large", "hires_first_time", "hires_internationalisation",
     # hosts that pay after the public funding: how much of the whole it is, and what the funder allowed
-    "departures_self_financed", "completed_self_financed", "amendments",
+    "departures_self_financed", "completed_self_financed", "amendments", "housing_paid",
+    # a gain for host and person that replaces the mobility which the scheme is for
+    "remote_contracts",
     # on what money is spent; public_cost says how much
     "spent_coordination", "spent_training", "spent_selection", "spent_mobility", "spent_reintegration", "spent_capacity",
     "spent_monitoring",

@@ -9,6 +9,7 @@ from worlds import Decision, employer, fresh, key, record
 from sim.agents import employer as decisions
 from sim.categories import Closing, Motive, Status
 from sim.draws import lognormal_from, normal_from, uniforms
+from sim.laws import levels
 from sim.parameters import Mobility, Size
 
 SHORTAGE, INTERNATIONALISATION = Motive.shortage, Motive.internationalisation
@@ -41,7 +42,7 @@ def test_net_burden_and_results_seen_by_hand():
 MONEY = {
     "design.kind": Mobility.apprenticeship, "employers.month_worth.apprenticeship": 800.0, "employers.break_in": 4.0,
     "employers.look_ahead": 20.0, "employers.alternative": 3000.0, "costs.host_own": 1200.0,
-    "employers.money_weight": 1.5,
+    "employers.money_weight": 1.5, "employers.level_worth.low": 1.0, "employers.level_worth.medium": 1.0,
 }  # fmt: skip
 
 
@@ -58,6 +59,29 @@ def test_worth_against_price_by_hand():
     assert decisions.money(2800.0, p) == pytest.approx(1.5 * math.log(6400 / 7000))
     free = record(MONEY, {"design.stay_months": 12.0, "costs.host_own": 0.0, "employers.alternative": 0.0})
     assert decisions.money(0.5, free) == pytest.approx(1.5 * math.log(6400))  # a price of a euro at least
+
+
+@pytest.mark.parametrize(("level", "worth"), [("low", 1600.0), ("medium", 4800.0), ("high", 6400.0)])
+def test_a_stay_is_worth_less_at_a_lower_level(level, worth):
+    worths = {"employers.level_worth.low": 0.25, "employers.level_worth.medium": 0.75, "design.level": level}
+    assert decisions.worth_of_stay(record(MONEY, worths, {"design.stay_months": 12.0})) == pytest.approx(worth)
+
+
+@pytest.mark.parametrize(
+    ("level", "stay", "paid"),
+    [("low", 12.0, 2400.0), ("medium", 12.0, 600.0), ("high", 12.0, 0.0), ("low", 36.0, 4000.0)],
+)
+def test_a_host_houses_workers_of_lower_levels_as_far_as_it_looks(level, stay, paid):
+    housing = {
+        "costs.housing.low": 200.0,
+        "costs.housing.medium": 50.0,
+        "design.level": level,
+        "design.stay_months": stay,
+    }
+    p = record(MONEY, housing)
+    worth = 6400 if stay == 12.0 else 12_800
+    assert levels.housing(p) == pytest.approx(paid)
+    assert decisions.money(100.0, p) == pytest.approx(1.5 * math.log(worth / (4300 + paid)))
 
 
 def test_a_host_contributes_exactly_from_both_thresholds_on():

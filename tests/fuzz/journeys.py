@@ -21,14 +21,14 @@ FOLLOWS = {
     Stage.permit: {Stage.visa, Stage.dropped_out},
     Stage.visa: {Stage.ready, Stage.dropped_out},
     Stage.ready: {Stage.abroad, Stage.dropped_out},
-    Stage.abroad: {Stage.completed, Stage.dropped_out},
+    Stage.abroad: {Stage.abroad, Stage.completed, Stage.dropped_out},
     Stage.completed: {Stage.stayed, Stage.returned},
     Stage.returned: {Stage.reintegrated, Stage.permit},
 }
 #: What is counted where somebody enters a stage.
 COUNTED = {
     Stage.applied: "applicants", Stage.preselected: "preselected", Stage.remote: "remote_starts",
-    Stage.abroad: "departures", Stage.completed: "completed_mobilities", Stage.stayed: "stayed", Stage.returned: "returned",
+    Stage.completed: "completed_mobilities", Stage.stayed: "stayed", Stage.returned: "returned",
     Stage.reintegrated: "reintegrated", Stage.placed_home: "local_placements",
 }  # fmt: skip
 #: Into which stages a reason leads.
@@ -45,6 +45,8 @@ LEADS_TO = {
     Reason.funding_ended: {Stage.rejected, Stage.dropped_out},
     Reason.failed_examination: {Stage.dropped_out},
     Reason.vacancy_lapsed: {Stage.dropped_out},
+    Reason.works_remotely: {Stage.dropped_out},
+    Reason.changed_host: {Stage.abroad},
 }
 FAILED = Reason.failed_examination
 #: Stages in which a person has a host.
@@ -154,6 +156,29 @@ def the_journal_agrees_with_failed_examinations(run):
     """In every month, as many leave because they failed for good in the journal as are counted as failing."""
     counted = _after(run, Stage.examination, lambda _, reason: reason == FAILED)
     return when(run.whole["failed_examinations"] > 0, run.months["failed_examinations"] == counted)
+
+
+@invariant(broken=lambda run: run.months["departures"].__setitem__(-1, 1e9))
+def the_journal_agrees_with_departures(run):
+    """In every month, as many go abroad in the journal as are counted as departures: those who changed the host were there."""
+    counted = _after(run, Stage.ready, lambda stage, _: stage == Stage.abroad)
+    return when(run.whole["departures"] > 0, run.months["departures"] == counted)
+
+
+@invariant(broken=lambda run: run.months["host_changes"].__setitem__(-1, 1e9))
+def the_journal_agrees_with_host_changes(run):
+    """In every month, as many stay abroad with another host in the journal as are counted."""
+    counted = _after(run, Stage.abroad, lambda _, reason: reason == Reason.changed_host)
+    return when(run.whole["host_changes"] > 0, run.months["host_changes"] == counted)
+
+
+@invariant(broken=lambda run: run.months["remote_contracts"].__setitem__(-1, 1e9))
+def the_journal_agrees_with_remote_contracts(run):
+    """In every month, as many leave to work remotely in the journal as are counted."""
+    counted = [0] * run.config.horizon
+    for month, _, reason, _ in _entries(run):
+        counted[month] += reason == Reason.works_remotely
+    return when(run.whole["remote_contracts"] > 0, run.months["remote_contracts"] == counted)
 
 
 @invariant(broken=_at(2, Reason.permit_refused))

@@ -27,6 +27,8 @@ NOTHING = (
     ),
     ("agencies.lead_change", 0.0, ("lead_changes",), "Where no lead ever leaves, none changes."),
     ("politics.stop_rate", 0.0, ("stopped_months",), "Where no state ever stops, no month is stopped."),
+    ("employers.remote_stays", 0.0, ("remote_contracts",), "Where no host settles for remote work, everybody moves."),
+    ("design.change_of_host", 0.0, ("host_changes",), "Where nobody may change the host, nobody does."),
     ("candidates.rehire", 0.0, ("rehires",), "Where no host takes anybody again, nobody is hired again."),
 )
 """A parameter, its value, the indicators that are 0 with it, and the same in words."""

@@ -150,6 +150,7 @@ def test_training_mobility_and_return_cost_what_the_design_adds():
     prices = {
         "costs.training": 300.0, "design.training_months": 4.0, "costs.mentoring": 70.0, "costs.mobility": 1000.0,
         "costs.integration_package": 50.0, "costs.reintegration": 500.0, "costs.business_creation": 90.0,
+        "costs.recognition_fee.high": 0.0,
     }  # fmt: skip
     plain = record(prices)
     assert (training_cost(plain), mobility_cost(plain), return_cost(plain)) == (1200.0, 1000.0, 500.0)
@@ -172,4 +173,23 @@ def test_all_attempts_at_the_examination_are_planned_for_every_place():
 def test_an_allowance_is_paid_over_the_planned_stay():
     study = record({"design.kind": Mobility.study, "design.stay_months": 10.0})
     assert mobility_cost(study) == study.costs.mobility + 10 * study.costs.allowance.study
-    assert mobility_cost(record()) == record().costs.mobility
+    free = record({"costs.recognition_fee.high": 0.0})
+    assert mobility_cost(free) == free.costs.mobility
+
+
+@pytest.mark.parametrize(
+    ("level", "kind", "fee"),
+    [
+        ("low", "employment", 60.0),
+        ("medium", "employment", 320.0),
+        ("high", "employment", 240.0),
+        ("medium", "study", 0.0),
+    ],
+)
+def test_a_mobility_costs_its_fee_of_recognition_as_often_as_one_is_needed(level, kind, fee):
+    fees = {
+        "costs.recognition_fee.low": 300.0, "costs.recognition_fee.medium": 400.0, "costs.recognition_fee.high": 600.0,
+        "recognition.required.health": 0.8, "recognition.required_level.low": 0.25, "recognition.required_level.high": 0.5,
+        "design.sector": "health", "costs.mobility": 1000.0, "costs.allowance.study": 0.0, "design.level": level, "design.kind": kind,
+    }  # fmt: skip
+    assert mobility_cost(record(fees)) == pytest.approx(1000.0 + fee)

@@ -50,7 +50,15 @@ def reopen(state, i, month):
 def host(*values, **columns):
     """A world and the first of its hosts, which takes part."""
     state = world({"markets.employers": 12}, *values)
-    plain = {"status": Status.engaged, "real_need": 4, "need_left": 6, "real_open": 0, "open": 0, "declared": 0}
+    plain = {
+        "status": Status.engaged,
+        "real_need": 4,
+        "need_left": 6,
+        "real_open": 0,
+        "open": 0,
+        "declared": 0,
+        "clears": 1,
+    }
     return state, given_row(state.employers[0], **(plain | columns))
 
 
@@ -63,6 +71,14 @@ def test_what_a_host_declares_by_hand(real, left, optimism, closing, declared):
     made = employer(real_need=real, need_left=left, closing=closing)
     assert vacancies.real_vacancies(made) == min(real, left)
     assert vacancies.declarable(made, record({"employers.optimism": optimism})) == declared
+
+
+def test_vacancies_below_the_wage_floor_are_counted():
+    for clears, below in ((1, {}), (0, {"vacancies_below_floor": 4.0})):
+        state, made = host({"employers.optimism": 0.3}, real_need=3, clears=clears)
+        declare(state, 0, 7)
+        assert made.open == 4
+        assert counted(state, 7) == {"declared_vacancies": 4.0, **below}
 
 
 def test_a_declaration_adds_to_what_is_open_and_renews_the_real_need():

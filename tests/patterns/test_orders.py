@@ -101,12 +101,19 @@ def alike(names, found):
 
 
 @pytest.mark.parametrize(
-    ("pilot", "not_told"), [("association_pilot", {("low", "medium")}), ("open_pilot", {("low", "medium")})]
+    ("pilot", "order"),
+    [
+        ("open_pilot", "low medium high"),
+        ("association_pilot", "low medium high"),
+        ("institution_pilot", "high medium low"),
+    ],
 )
-def test_levels_differ_in_a_calm_typical_pilot(pilot, not_told):
+def test_levels_differ_in_a_calm_typical_pilot(pilot, order):
+    """Firms gain more from higher levels, and house nobody there; where an examination stands before the permit, it asks for more language."""
     levels = list(Skill)
     found = completed([configure(pilot, f"design.level={level.name}", *CALM) for level in levels])
-    assert alike(levels, found) <= not_told
+    assert not alike(levels, found)
+    assert " ".join(level.name for _, level in sorted(zip(found.mean(axis=1), levels, strict=True))) == order
 
 
 def test_kinds_differ_in_a_calm_typical_pilot():

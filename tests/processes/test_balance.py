@@ -8,7 +8,7 @@ from sim.categories import Skill, Stage
 ACCOUNTS = {
     "candidates.income_abroad.low": 1000.0, "candidates.income_abroad.medium": 2000.0,
     "candidates.income_abroad.high": 4000.0, "candidates.earnings_multiple": 4.0, "candidates.remitted": 0.1,
-    "candidates.home_work": 0.25,
+    "candidates.home_work": 0.25, "costs.housing.low": 0.0, "costs.housing.medium": 0.0,
 }  # fmt: skip
 ACCOUNTED = ("income_gained", "remittances", "placements_added", "skills_lost", "skill_balance")
 
@@ -30,6 +30,12 @@ def test_a_month_abroad_by_hand(level, income):
         "income_gained": pytest.approx(3 * income * 0.75),  # a quarter of it would have been earned at home
         "remittances": pytest.approx(3 * income * 0.1),
     }
+
+
+@pytest.mark.parametrize(("level", "paid"), [(Skill.low, 360.0), (Skill.medium, 90.0), (Skill.high, None)])
+def test_hosts_house_who_is_abroad(level, paid):
+    housing = {"costs.housing.low": 120.0, "costs.housing.medium": 30.0, "design.level": level}
+    assert month(housing, abroad=3).get("housing_paid") == paid
 
 
 def test_who_earns_as_much_at_home_gains_nothing():

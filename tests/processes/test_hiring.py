@@ -299,6 +299,7 @@ WEIGHTS = {
     "design.level": "medium", "employers.month_worth.apprenticeship": 800.0, "employers.month_worth.study": 800.0,
     "employers.break_in": 4.0, "employers.look_ahead": 20.0, "design.stay_months": 12.0,
     "employers.alternative": 3000.0, "costs.host_own": 1200.0, "employers.money_weight": 1.3,
+    "costs.housing.medium": 0.0, "employers.level_worth.medium": 1.0,
 }  # fmt: skip
 
 

@@ -44,8 +44,13 @@ ASKED_FOR = {
     "steering.raise_share": 0.8, "design.examination": False, "shock.month": -1,
 }  # fmt: skip
 """Hosts ask for more persons than there are places."""
+CHANGING = {
+    "design.change_of_host": 0.5, "candidates.return_utility": 0.0, "candidates.change_share": 0.6, "employers.takes_over": 0.6,
+}  # fmt: skip
+"""Many stays break off, and some go on with another host."""
 #: Where a mechanism needs a world of its own to show.
 SPECIAL = {
+    "candidates.change_share": CHANGING, "costs.change_of_host": CHANGING, "employers.poaching": CHANGING, "employers.takes_over": CHANGING,
     "employers.study_utility": {"design.kind": Mobility.study},
     "employers.commitment.study": {"employers.study_utility": 0.5},
     "shock.freeze.study": {"employers.study_utility": 0.5, "shock.severity": 1.0},
