@@ -2,7 +2,8 @@
 
 Who works abroad earns more than at home, and sends a part of it back. The countries of origin lose people who stay
 abroad, if these would have worked at home. They gain people who come back and are reintegrated, and people placed at
-home who would not have found such work without the scheme. These accounts steer nothing. Their signs are safer than
+home who would not have found such work without the scheme. Only the skills lost steer anything: governments of origin
+support a scheme less that costs them skills ([politics](#politics)). The signs of these accounts are safer than
 their sizes, because few figures were published.
 
 After the stays of the month, with n persons abroad, income = candidates.income_abroad[design.level] and the month's counts:

@@ -67,6 +67,7 @@ def test_months_abroad_are_those_of_the_journeys():
     assert state.monthly["months_abroad"].sum() == expected > 0
 
 
-def test_accounts_change_nothing_in_a_scheme():
+def test_accounts_change_nothing_in_a_scheme_but_support_for_skills_lost():
+    unseen = {"politics.skills_weight": 0.0}
     other = {"candidates.earnings_multiple": 1.5, "candidates.home_work": 0.9, "candidates.remitted": 0.5}
-    assert_identical(small(EASY), small(EASY, other), besides=ACCOUNTED)
+    assert_identical(small(EASY, unseen), small(EASY, unseen, other), besides=ACCOUNTED)

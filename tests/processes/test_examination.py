@@ -32,7 +32,7 @@ from sim.draws import exponential_from, whole_months
 from sim.processes import examination
 
 EXAMINED = {
-    "design.examination": True, "candidates.pass_base": 0.4, "candidates.pass_language": 1.2, "design.sector": "health",
+    "design.examination": True, "design.level": "medium", "candidates.pass_base": 0.4, "candidates.pass_language": 1.2, "design.sector": "health",
     "sectors.language.health": 1.3, "candidates.sitting_months": 4.5, "candidates.sittings": 3,
     "candidates.retake_gain": 0.25, "costs.examination": 100.0, "candidates.pool_patience": 12.0,
 }  # fmt: skip

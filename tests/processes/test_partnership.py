@@ -241,10 +241,10 @@ def test_trust_grows_with_contacts(name):
 
 def test_crowding_costs_trust_at_origin_only():
     crowded, coordinated = (
-        {"trust.crowding": 5.0, "trust.disappointment": 0.0},
+        {"trust.crowding": 5.0, "trust.disappointment": 0.0, "trust.memory_signed": 0.0},
         {"design.origin_coordination": 1.0, "trust.coordination_effort": 0.0},
     )
-    plain = {"trust.disappointment": 0.0}
+    plain = {"trust.disappointment": 0.0, "trust.memory_signed": 0.0}
     assert trust("trust_government_origin", crowded) < trust("trust_government_origin", plain)
     unmoved = trust("trust_government_destination", plain)
     assert trust("trust_government_destination", crowded) == pytest.approx(unmoved, abs=1e-4)
