@@ -58,7 +58,7 @@ from sim.choose import by_size as value_by_size
 from sim.columns import column
 from sim.compiled import njit
 from sim.declare import by_kind, by_level, by_size, lever, priced, uncertain, within
-from sim.draws import decision, logistic_from, normal_from, uniforms
+from sim.draws import decision, for_life, logistic_from, normal_from
 
 TRAITS = decision(
     7, "employer_traits", "size", "motive", "experience", "willing to contribute", group="market", agent="index"
@@ -265,8 +265,8 @@ class Employer:
 
     need: float = column("f4", 0.0, "Need (shortage) or interest (internationalisation), at least 0")
     burden: float = column("f4", 0.0, "Administrative burden of a hire from abroad before support")
-    trust: float = column("f4", 0.0, "Trust in the lead, 0 to 1")
-    results: float = column("f4", 0.0, "Completed stays of persons it hired")
+    trust: float = column("f4", 0.0, "Trust in the lead, 0 to 1", stays=True)
+    results: float = column("f4", 0.0, "Completed stays of persons it hired", stays=True)
     index: int = column("i4", 0, "Position in its market: with the market its identity in draws", plumbing=True)
     market: int = column("i2", 0, "Its market")
     engage_at: float = column("f4", 0.0, "Utility at which it engages: its own for life")
@@ -275,7 +275,7 @@ class Employer:
     hires: int = column("i2", 0, "Matches so far; not reduced when a match is lost")
     real_need: int = column("i2", 0, "Persons it really needs when it declares; the rest is optimism")
     real_open: int = column("i2", 0, "Persons it really needs still, of those declared")
-    need_left: int = column("i2", 0, "Persons that it will ever need, still")
+    need_left: int = column("i2", 0, "Persons that it will ever need, still", stays=True)
     size_class: Size = column("u1", 0, "Size class", Size)
     motive: Motive = column("u1", 0, "Why it takes part", Motive)
     experience: int = column("u1", 0, "1 if it recruited abroad before the scheme")
@@ -289,7 +289,7 @@ class Employer:
 class Market:
     """What the hosts of a market see of each other."""
 
-    results: float = column("f8", 0.0, "Completed stays with hosts of the market")
+    results: float = column("f8", 0.0, "Completed stays with hosts of the market", stays=True)
 
 
 @njit
@@ -312,16 +312,19 @@ def position(index):
 
 
 @njit
-def create(employer, key, market, index, p):
-    """Fill a host's row: size, motive, experience, need and burden, drawn by its position in its market."""
-    a, b, c, d = uniforms(key, TRAITS, market, index, 0, 0)
+def create(employer, key, market, index, p, recruited=0):
+    """Fill a host's row: size, motive, experience, need and burden, drawn by its position in its market.
+
+    ``recruited``: 1 if it made a hire in a phase before this one.
+    """
+    a, b, c, d = for_life(key, TRAITS, market, index, 0, 0)
     employer.market = market
     employer.index = index
     employer.size_class = size_from(a, p.employers.size_share)
     employer.motive = Motive.internationalisation if b < p.employers.internationalisation else Motive.shortage
-    employer.experience = 1 if c < value_by_size(p.employers.experience, employer.size_class) else 0
+    employer.experience = 1 if recruited or c < value_by_size(p.employers.experience, employer.size_class) else 0
     employer.willing = 1 if d < p.employers.willing else 0
-    a, b, c, d = uniforms(key, NEED, market, index, 0, 0)
+    a, b, c, d = for_life(key, NEED, market, index, 0, 0)
     employer.need = max(1.0 + p.employers.need_spread * normal_from(a), 0.0)
     removed = p.employers.experience_relief if employer.experience else 0.0
     employer.burden = value_by_size(p.employers.burden, employer.size_class) * (1.0 - removed)
@@ -332,7 +335,7 @@ def create(employer, key, market, index, p):
     disposed = p.employers.disposed_experienced if employer.experience else p.employers.disposed
     employer.disposed = 1 if c < disposed else 0
     employer.engage_at = logistic_from(d)
-    a, b, c, d = uniforms(key, CHARACTER, market, index, 0, 0)
+    a, b, c, d = for_life(key, CHARACTER, market, index, 0, 0)
     employer.hire_at = p.employers.hire_spread * logistic_from(a)
     employer.clears = 1 if b < value_by_level(p.employers.clears_threshold, p.design.level) else 0
     employer.trust = p.trust.prior

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim import world
+from sim import phases, world
 from sim.agents import agency, candidate, employer, government, places
 from sim.categories import ExecutorName, Mobility, Sector, Size, Skill, Uncertainty
 from sim.countries import Countries, named, numbers
@@ -45,7 +45,7 @@ from sim.processes.matching import hiring, interviews, referral
 
 __all__ = [
     "ATTRIBUTE", "LEVER", "RECORD", "SETTING", "UNCERTAINTY", "Config", "Executor", "ExecutorName", "Mobility", "Parameter", "Parameters", "Sector", "Size",
-    "Skill", "Uncertainty", "declared_in", "parameters", "registry", "to_record", "value_of",
+    "Skill", "Uncertainty", "declared_in", "is_own", "parameters", "phases_of", "registry", "to_record", "value_of",
 ]  # fmt: skip
 
 # A group is declared in parts, each in the file of the mechanism that reads it. Bases are listed from the last to the
@@ -140,6 +140,16 @@ class Costs(
 
 
 @dataclass
+class Phase(phases.Phase):
+    """A phase after another: which scheme it follows, how soon, and on what condition."""
+
+    after: str = setting(
+        "", None, None, "name",
+        "Scheme that this one follows: a scenario, a file, or the folder of a run; empty: none",
+    )  # fmt: skip
+
+
+@dataclass
 class Parameters:
     """All that a run depends on besides its seed: what kernels read."""
 
@@ -161,6 +171,7 @@ class Parameters:
     candidates: Candidates = field(default_factory=Candidates)
     sectors: Sectors = field(default_factory=Sectors)
     costs: Costs = field(default_factory=Costs)
+    phase: phases.Phase = field(default_factory=phases.Phase)
 
 
 @dataclass
@@ -183,6 +194,9 @@ class Executor:
 class Config(Parameters):
     """A complete configuration: the parameters, their timeline, and how to run. Hydra's schema."""
 
+    phase: Phase = field(default_factory=Phase)
+    earlier: Any = None  # the configuration of the phase before, found by sim.setup.phases
+    asked: Any = None  # the name under which this one was found, where it is that of a phase before
     scenario: str = setting("custom", None, None, "name", "Name of the scenario")
     description: str = setting("", None, None, "text", "What the scenario illustrates")
     start: str = setting("", None, None, "YYYY-MM", "Calendar month in which the scheme starts, for the labels")
@@ -335,11 +349,17 @@ def _record_dtype(owner: Any) -> np.dtype[Any]:
     return np.dtype(columns, align=True)
 
 
+SEQUENCE = np.dtype([("phases", "i8"), ("months", "i8")], align=True)
+"""How many phases a run's rows describe, the last one's first, and rows of each. Of one phase: all rows."""
+
+
 def _with_countries(record: np.dtype[Any]) -> np.dtype[Any]:
-    """The record, and after its groups the numbers of the countries that are named."""
+    """The record, and after its groups the numbers of the countries that are named, and how its rows are phases."""
     most = {name: entry.high for name, entry in parameters().items() if entry.countries}
     sides = np.dtype([(side, "i2", (most[name],)) for side, name in NAMED.items()])
-    return np.dtype([*((name, record[name]) for name in record.names or ()), ("named", sides)], align=True)
+    groups = ((name, record[name]) for name in record.names or ())
+    return np.dtype([*groups, ("named", sides), ("sequence", SEQUENCE)], align=True)
+
 
 
 NAMED = {"origins": "corridor.origins", "destinations": "markets.countries"}
@@ -362,22 +382,57 @@ def _write(row: Any, name: str, value: Any) -> None:
     row[last] = value
 
 
+OWN = ("design", "phase")
+"""Groups of parameters that every phase has of its own, besides all levers; the rest is the world, the same in all."""
+
+
+@cache
+def is_own(name: str) -> bool:
+    """Whether a phase has a parameter of its own, rather than the world."""
+    return parameters()[name].kind in (LEVER, ATTRIBUTE) or name.partition(".")[0] in OWN
+
+
+def phases_of(config: Parameters) -> list[Parameters]:
+    """The configurations of all phases, the last first: a scheme's own, then that of the one it follows, and on."""
+    found = [config]
+    while (before := getattr(found[-1], "earlier", None)) is not None:
+        found.append(before)
+    return found
+
+
 def to_record(config: Parameters, timeline: Mapping[int, Mapping[str, Any]] | None = None) -> npt.NDArray[Any]:
     """The configuration as the rows that kernels read: row ``m`` holds the parameters of month ``m``.
 
-    Without a timeline one row stands for all months; with one, the last row stands for all later months. Returns a
-    record array of dtype :data:`RECORD`.
+    Without a timeline one row stands for all months; with one, the last row stands for all later months. Where a scheme
+    follows another, as many rows come after them for the phase before: its own choices in the world of the last. Months
+    are calendar months, those of the first phase. Returns a record array of dtype :data:`RECORD`.
     """
-    timeline = timeline or {}
-    rows = np.zeros(max(timeline, default=0) + 1, RECORD)
+    timelines = [timeline or {}]
+    phases = phases_of(config)
+    for phase in phases[1:]:
+        own = {month: {k: v for k, v in changes.items() if is_own(k)} for month, changes in vars(phase).get("timeline", {}).items()}
+        timelines.append({month: changes for month, changes in own.items() if changes})
+    months = max(max(each, default=0) for each in timelines) + 1
+    rows = np.zeros((len(phases), months), RECORD)
+    for block, phase, own in zip(rows, phases, timelines, strict=True):
+        _fill(block, config, phase, timelines[0], own)
+        block["sequence"]["phases"], block["sequence"]["months"] = len(phases), months
+    return rows.reshape(-1).view(np.recarray)
+
+
+def _fill(rows: npt.NDArray[Any], world: Parameters, phase: Parameters, timeline: Any, own: Any) -> None:
+    """The rows of a phase: what is its own, and the world's."""
     for name in parameters():
-        _write(rows[0], name, value_of(config, name))
+        _write(rows[0], name, value_of(phase if is_own(name) else world, name))
     for side, name in NAMED.items():
-        codes = getattr(value_of(config, name), "codes", ())
+        codes = getattr(value_of(phase, name), "codes", ())
         rows[0]["named"][side][: len(codes)] = [numbers()[code] for code in codes]
     for month in range(rows.size):
         if month > 0:
             rows[month] = rows[month - 1]
         for name, value in timeline.get(month, {}).items():
-            _write(rows[month], name, value)
-    return rows.view(np.recarray)
+            if phase is world or not is_own(name):
+                _write(rows[month], name, value)
+        if phase is not world:
+            for name, value in own.get(month, {}).items():
+                _write(rows[month], name, value)

@@ -54,7 +54,7 @@ class Costs:
 class Scheme:
     """What money builds, and how long the pathway goes uncovered."""
 
-    capacity_stock: float = column("f8", 0.0, "Public capacity added by capacity building, share")
+    capacity_stock: float = column("f8", 0.0, "Public capacity added by capacity building, share", stays=True)
     uncovered: int = column("i8", 0, "Months in a row, after funding, in which coordination was not covered")
 
 
@@ -111,5 +111,6 @@ def step(state, p, month):
 @inner
 def measure(state, run):
     """What is left of the budget, and when the funding ended."""
-    run.unspent = state.scheme.budget - run.public_cost
-    run.funding_end = state.scheme.end_month
+    scheme = state.scheme
+    run.unspent = scheme.budget_before + scheme.budget - run.public_cost
+    run.funding_end = scheme.began + scheme.end_month

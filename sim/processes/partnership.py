@@ -60,7 +60,7 @@ from sim.categories import Line, Side
 from sim.columns import column
 from sim.compiled import inner, njit
 from sim.declare import lever, priced, uncertain, within
-from sim.draws import decision, normal_from, uniforms
+from sim.draws import decision, for_life, normal_from
 from sim.laws import accounts, trust
 from sim.laws.budget import coordination_cost
 from sim.laws.plan import components
@@ -249,7 +249,7 @@ def hold_election(place, key, p):
     place.elections += 1
     place.next_election += p.politics.term_months
     kept = place.trust * (1.0 if place.signed else p.politics.unsigned_kept)
-    a, b, c, d = uniforms(key, ELECTION, 0, government.identity(place), place.elections, 0)
+    a, b, c, d = for_life(key, ELECTION, 0, government.identity(place), place.elections, 0)
     redrawn = min(max(p.politics.support_new + p.politics.support_spread * normal_from(a), 0.0), 1.0)
     place.support = kept * place.support + (1.0 - kept) * redrawn
     place.trust *= 1.0 - p.politics.turnover * (1.0 - kept) * b
@@ -275,7 +275,7 @@ def meet_governments(state, p, month):
     each += trust.board_contacts(state, p)
     for g in range(state.governments.size):
         place = state.governments[g]
-        if month == place.next_election:
+        if scheme.began + month == place.next_election:
             hold_election(place, scheme, p)
         effective, gain = each, scheme.trust_gain
         if place.side == Side.origin:

@@ -9,7 +9,7 @@ readily if monitoring shows progress.
 The funder may also raise the number of places, if most are taken, money is left and hosts ask for more.
 
 1. Sensing, always: wanted = the sum over markets of (profile / number of markets); monitored = 1 if funded, end_month - month > 0 and
-   left(monitoring) > 0, else 0.
+   left(monitoring) > 0, else 0. If monitored, reported = places_taken / max(places, 1).
 
    ```
    speed   = agencies.sensing + agencies.monitoring_sensing * monitored + (agencies.board_sensing if design.advisory_board else 0)
@@ -180,9 +180,10 @@ class Costs:
 class Scheme:
     """What the lead senses, and what was changed."""
 
-    curriculum: float = column("f8", 0.0, "Profile that is taught")
-    sensed: float = column("f8", 0.0, "The lead's picture of the wanted profile")
-    method_gain: float = column("f8", 0.0, "Public interview capacity gained by revising the method, share")
+    curriculum: float = column("f8", 0.0, "Profile that is taught", stays=True)
+    sensed: float = column("f8", 0.0, "The lead's picture of the wanted profile", stays=True)
+    method_gain: float = column("f8", 0.0, "Public interview capacity gained by revising the method, share", stays=True)
+    reported: float = column("f8", 0.0, "Places taken per place planned, as last reported; 0: nothing was reported")
     extended: int = column("i8", 0, "Months by which the scheme was extended")
 
 
@@ -236,7 +237,10 @@ def sense(state, p, month):
     wanted = 0.0
     for m in range(state.markets.size):
         wanted += state.markets[m].profile / state.markets.size
-    speed = p.agencies.sensing + p.agencies.monitoring_sensing * monitored(state, month)
+    watched = monitored(state, month)
+    if watched > 0.0:
+        scheme.reported = scheme.places_taken / max(float(scheme.places), 1.0)
+    speed = p.agencies.sensing + p.agencies.monitoring_sensing * watched
     speed += p.agencies.board_sensing if p.design.advisory_board else 0.0
     scheme.sensed += min(speed, 1.0) * scheme.covered * (wanted - scheme.sensed)
 
