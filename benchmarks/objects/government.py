@@ -26,13 +26,19 @@ class Government(mesa.Agent):
         a, b, c, _ = model.draw(Decision.government_traits, agent=self.number)
         gained = p.trust.preparation * (1 - exp(-p.design.preparation_months / p.trust.preparation_months))
         support = clip(p.politics.support + p.politics.support_spread * normal(a))
-        self.support = support + (1 - support) * gained
-        self.trust = p.trust.prior + (1 - p.trust.prior) * gained
+        self.support, self.trust = support, p.trust.prior
         self.threshold = max(p.politics.sign_threshold + p.politics.sign_spread * normal(b), 0.0)
         fixed = p.politics.election_month
         self.next_election = fixed if fixed >= 0 else int(c * p.politics.term_months)
         self.elections = 0
         self.signed = False
+        if model.found:
+            vars(self).update(model.found.governments.get(self.number, {}))
+        while self.next_election < model.began:
+            self.elections += 1
+            self.next_election += p.politics.term_months
+        self.support = self.support + (1 - self.support) * gained
+        self.trust = self.trust + (1 - self.trust) * gained
         self.capacity = 0.0
         self.renew()
 
@@ -60,7 +66,7 @@ class Government(mesa.Agent):
     def meet_lead(self, contacts: float, gain: float) -> None:
         """A month: an election where it is due, contacts with the lead, and perhaps a signature."""
         p = self.model.p
-        if self.model.month == self.next_election:
+        if self.model.calendar == self.next_election:
             self.hold_election()
         if self.side == Side.origin:
             contacts = contacts * (1 / (1 + p.trust.crowding * (1 - p.design.origin_coordination)))

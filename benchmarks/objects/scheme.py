@@ -46,6 +46,7 @@ class Scheme:
         self.requests = dict.fromkeys(Amendment, 0)
         self.granted = dict.fromkeys(Amendment, 0)
         self.extended = 0
+        self.reported = 0.0
         # How far things are
         self.pending = 0
         self.calls = 0

@@ -29,6 +29,8 @@ def sense(model: "PilotScheme") -> None:
     for market in model.markets:
         wanted += market.profile / len(model.markets)
     board = p.agencies.board_sensing if p.design.advisory_board else 0.0
+    if model.budget.monitored:
+        scheme.reported = scheme.places_taken / max(scheme.places, 1)
     speed = p.agencies.sensing + p.agencies.monitoring_sensing * model.budget.monitored + board
     scheme.sensed += min(speed, 1) * scheme.covered * (wanted - scheme.sensed)
 

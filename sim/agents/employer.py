@@ -170,7 +170,7 @@ class Employers:
         fixed=True,
     )  # fmt: skip
     recurrence: float = uncertain(
-        0.8, 0.0, 20.0, "share", "Persons that a host needs again over the years, beyond its need at first",
+        0.8, 0.0, 20.0, "share", "Persons that a host needs again over the first years, beyond its need at first",
         plausible=within(0.25, 2.4, "log", "assumption", "a third to three times"),
         fixed=True,
     )  # fmt: skip
@@ -312,6 +312,12 @@ def position(index):
 
 
 @njit
+def need_at_first(employer, p):
+    """Persons that a host needs over the first years, those that it needs again included."""
+    return min(int(math.ceil(employer.real_need * (1.0 + p.employers.recurrence))), MOST_EVER)
+
+
+@njit
 def create(employer, key, market, index, p, recruited=0):
     """Fill a host's row: size, motive, experience, need and burden, drawn by its position in its market.
 
@@ -331,7 +337,7 @@ def create(employer, key, market, index, p, recruited=0):
     mean = value_by_size(p.employers.vacancies, employer.size_class)
     further = int(math.log(1.0 - b) / math.log(mean / (1.0 + mean))) if mean > 0.0 else 0
     employer.real_need = min(1 + further, MOST_NEEDED)
-    employer.need_left = min(int(math.ceil(employer.real_need * (1.0 + p.employers.recurrence))), MOST_EVER)
+    employer.need_left = need_at_first(employer, p)
     disposed = p.employers.disposed_experienced if employer.experience else p.employers.disposed
     employer.disposed = 1 if c < disposed else 0
     employer.engage_at = logistic_from(d)
