@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from docs import corridors, forecasts, levers
-from sim import categories, indicators, queues, state, world
+from sim import categories, indicators, phases, queues, state, world
 from sim.categories import Category, Reason, Stage
 from sim.columns import columns_of
 from sim.declare import ASSUMPTION
@@ -342,7 +342,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "indicators": indicator_table,
     "schedule": schedule_table,
     "initialization": lambda: submodels([world, *AGENTS]),
-    "mechanisms": lambda: submodels([queues, *LAWS, *SCHEDULE]),
+    "mechanisms": lambda: submodels([queues, *LAWS, *SCHEDULE, phases]),
     "scenarios": scenario_table,
     "groups": group_table,
     "figures": figure_table,

@@ -54,7 +54,13 @@ class Column:
 
 
 def column(
-    kind: str, first: float, meaning: str, category: type[IntEnum] | None = None, *, plumbing: bool = False, stays: bool = False
+    kind: str,
+    first: float,
+    meaning: str,
+    category: type[IntEnum] | None = None,
+    *,
+    plumbing: bool = False,
+    stays: bool = False,
 ) -> Any:
     """Declare a column (see :class:`Column`)."""
     return Column(kind, first, meaning, category, plumbing, stays)
@@ -116,6 +122,7 @@ def staying(table: type) -> npt.NDArray[np.uint8]:
     dtype = dtype_of(table)
     stays = np.zeros(dtype.itemsize, np.uint8)
     for each in columns_of(table):
-        kind, place = (dtype.fields or {})[each.name][:2]
+        assert dtype.fields
+        kind, place = dtype.fields[each.name][:2]
         stays[place : place + kind.itemsize] = each.stays
     return stays

@@ -75,7 +75,9 @@ def add_up(tables, horizon):
     for month in range(horizon - began):
         into, found = (began + month) * COUNT, month * COUNT
         for position in range(COUNT):
-            course[into + position] = figures[found + position] + (course[into + position] if tables.scheme.phase > 0 else 0.0)
+            course[into + position] = figures[found + position] + (
+                course[into + position] if tables.scheme.phase > 0 else 0.0
+            )
         for position in _LEVELS:
             course[into + position] = figures[found + position]
 

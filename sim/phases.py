@@ -72,7 +72,7 @@ class Scheme:
 class Measures:
     """Phases."""
 
-    phases_run: float = of_run("phases", "Phases that began, 1 where there is only one", 1)
+    phases_run: float = of_run("phases", "Phases that began, 1 where there is only one")
 
 
 class Kept(NamedTuple):

@@ -218,7 +218,9 @@ def create_markets(state, p):
         first += market.hosts
         for place in range(signing.hosts_of_market(m, p)):
             index = market.hosts + place
-            signing.create_host(state, first, m, index, m + place * state.markets.size, phases.former_row(state, m, place, True), p)
+            signing.create_host(
+                state, first, m, index, m + place * state.markets.size, phases.former_row(state, m, place, True), p
+            )
             first += 1
 
 

@@ -8,7 +8,7 @@ from benchmarks.objects.finance import outcome
 from benchmarks.objects.government import Government
 from benchmarks.objects.model import PilotScheme
 from sim.indicators import FLOW, INDICATORS
-from sim.parameters import Config
+from sim.parameters import Config, Phase
 
 if TYPE_CHECKING:
     from benchmarks.objects.employer import Employer
@@ -73,13 +73,18 @@ class Sequence:
             found = None
             while model.running:
                 model.step()
-                scheme = model.scheme
-                if found is None and after is not None and model.running and not scheme.funded:
-                    if model.month >= scheme.end_month + after.gap and scheme.reported >= after.gate:
-                        found = legacy(model)
-                        scheme.alive = False
+                if found is None and after is not None and self.goes_on(model, after):
+                    found = legacy(model)
+                    model.scheme.alive = False
             if found is None:
                 break
+
+    @staticmethod
+    def goes_on(model: PilotScheme, after: Phase) -> bool:
+        """Whether the next phase begins now, after a month of the one before."""
+        scheme = model.scheme
+        ended = not scheme.funded and model.month >= scheme.end_month + after.gap
+        return model.running and ended and scheme.reported >= after.gate
 
     @property
     def last(self) -> PilotScheme:

@@ -44,7 +44,7 @@ from sim.processes import (
 from sim.processes.matching import hiring, interviews, referral
 
 __all__ = [
-    "ATTRIBUTE", "LEVER", "RECORD", "SETTING", "UNCERTAINTY", "Config", "Executor", "ExecutorName", "Mobility", "Parameter", "Parameters", "Sector", "Size",
+    "ATTRIBUTE", "LEVER", "RECORD", "SETTING", "UNCERTAINTY", "Config", "Executor", "ExecutorName", "Mobility", "Parameter", "Parameters", "Phase", "Sector", "Size",
     "Skill", "Uncertainty", "declared_in", "is_own", "parameters", "phases_of", "registry", "to_record", "value_of",
 ]  # fmt: skip
 
@@ -361,7 +361,6 @@ def _with_countries(record: np.dtype[Any]) -> np.dtype[Any]:
     return np.dtype([*groups, ("named", sides), ("sequence", SEQUENCE)], align=True)
 
 
-
 NAMED = {"origins": "corridor.origins", "destinations": "markets.countries"}
 """Which parameter names the countries of which side."""
 
@@ -410,7 +409,10 @@ def to_record(config: Parameters, timeline: Mapping[int, Mapping[str, Any]] | No
     timelines = [timeline or {}]
     phases = phases_of(config)
     for phase in phases[1:]:
-        own = {month: {k: v for k, v in changes.items() if is_own(k)} for month, changes in vars(phase).get("timeline", {}).items()}
+        own = {
+            month: {k: v for k, v in changes.items() if is_own(k)}
+            for month, changes in vars(phase).get("timeline", {}).items()
+        }
         timelines.append({month: changes for month, changes in own.items() if changes})
     months = max(max(each, default=0) for each in timelines) + 1
     rows = np.zeros((len(phases), months), RECORD)

@@ -48,7 +48,9 @@ class Recognition:
 class Country:
     """The simplified procedure."""
 
-    agreement_work: float = column("f8", 0.0, "Work done on a simplified recognition procedure, trust-months", stays=True)
+    agreement_work: float = column(
+        "f8", 0.0, "Work done on a simplified recognition procedure, trust-months", stays=True
+    )
     agreement: int = column("u1", 0, "1 once the simplified procedure is agreed", stays=True)
 
 

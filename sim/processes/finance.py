@@ -69,7 +69,9 @@ class Scheme:
 class Measures:
     """The end of the money, and life after it."""
 
-    capacity_built: float = level("share", "Public capacity added by capacity building, as a share of what was there", 1)
+    capacity_built: float = level(
+        "share", "Public capacity added by capacity building, as a share of what was there", 1
+    )
     capacity_left: float = of_run("share", "What is left of that capacity at the end of the months simulated", 1)
     unspent: float = of_run("EUR", "Public budget returned unspent", -1)
     months_sustained: float = flow("months", "Months that the pathway lives on after public funding ends", 1)

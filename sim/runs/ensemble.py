@@ -131,7 +131,9 @@ def create_state(config: Config, seed: int, replicate: int = 0, journal: bool = 
 def planned_spending(config: Config) -> dict[str, float]:
     """EUR per budget line as planned at the start (steering may move money later), of all phases."""
     rows = to_record(config, config.timeline)
-    allocation = sum(Course(phase, config.seed, journal=False).latest.money["allocation"] for phase in rows_of_phases(rows))
+    allocation = np.zeros(len(Line))
+    for phase in rows_of_phases(rows):
+        allocation += Course(phase, config.seed, journal=False).latest.money["allocation"]
     return {line.name: float(allocation[line]) for line in Line}
 
 

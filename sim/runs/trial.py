@@ -84,7 +84,12 @@ def _shown(rows: npt.NDArray[Any], runs: int, seed: int, beside: int, journeys: 
     most, entries = filled.max(axis=0), filled[:journeys, 2].mean()
     people_of_all = people * full.phases  # the journal that is read is the last phase's
     return Shown(
-        seconds, people * most[0], hosts * most[1], *reserved, people_of_all * entries, people_of_all * filled[:journeys, 2].max()
+        seconds,
+        people * most[0],
+        hosts * most[1],
+        *reserved,
+        people_of_all * entries,
+        people_of_all * filled[:journeys, 2].max(),
     )
 
 

@@ -82,7 +82,9 @@ def resolved_yaml(config: Config) -> str:
             plain(value) if isinstance(value, Enum | Countries) or not hasattr(value, "__dict__") else tree(vars(value))
         )
 
-    said = {name: value for name, value in vars(config).items() if name not in ("earlier", "asked")}  # phase.after finds it again
+    said = {
+        name: value for name, value in vars(config).items() if name not in ("earlier", "asked")
+    }  # phase.after finds it again
     return str(yaml.safe_dump(tree(said), sort_keys=False, allow_unicode=True, width=120))
 
 

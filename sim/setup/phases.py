@@ -19,13 +19,19 @@ def find_phases(config: Config) -> None:
 
     Raises :class:`UserError` where there is none, or where phases follow each other in a circle.
     """
-    if not config.phase.after or (config.earlier is not None and config.earlier.asked == config.phase.after):
+    found = config.earlier.asked if config.earlier is not None else ""
+    if config.phase.after == found or (not config.phase.after and found is None):  # None: put there by hand
+        return
+    config.earlier = None
+    if not config.phase.after:
         return
     path = _file_of(config.phase.after)
     if is_path(config.phase.after):
         config.phase.after = str(path)
     if path in _asking.get():
-        raise UserError(f"phase.after: phases follow each other in a circle: {shortened(config.phase.after)} follows itself")
+        raise UserError(
+            f"phase.after: phases follow each other in a circle: {shortened(config.phase.after)} follows itself"
+        )
     from sim.setup.configuration import configure  # Hydra; and it asks for what is checked here
 
     token = _asking.set((*_asking.get(), path))
