@@ -8,7 +8,7 @@ has the same dotted name everywhere: ``recognition.months`` in YAML, on the comm
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from enum import IntEnum
 from functools import cache
 from typing import Any
@@ -19,12 +19,13 @@ import numpy.typing as npt
 from sim import phases, world
 from sim.agents import agency, candidate, employer, government, places
 from sim.categories import ExecutorName, Mobility, Sector, Size, Skill, Uncertainty
-from sim.countries import Countries, named, numbers
+from sim.countries import Countries, named
 from sim.declare import ATTRIBUTE, LEVER, SETTING, UNCERTAINTY, Price, Range, setting
 from sim.errors import brief
 from sim.laws import budget, desks, plan, procedures, tracks, trust, vacancies
 from sim.numbers import in_words
 from sim.parameters.order import ORDER
+from sim.parameters.rows import default_of, fill, longest, phases_of, record_dtype, timelines, value_of, with_plumbing
 from sim.processes import (
     agreement,
     balance,
@@ -299,14 +300,10 @@ class Parameter:
             raise ValueError(f"{self.name}: {error}") from None
 
 
-def _default(item: Field[Any]) -> Any:
-    return item.default_factory() if item.default_factory is not MISSING else item.default
-
-
 def declared_in(owner: Any, prefix: str = "") -> Iterator[Parameter]:
     """Every parameter that a dataclass (and the dataclasses in it) declares, by dotted name."""
     for item in fields(owner):
-        default, name = _default(item), prefix + item.name
+        default, name = default_of(item), prefix + item.name
         if is_dataclass(default):
             yield from declared_in(default, name + ".")
         elif item.metadata:
@@ -336,50 +333,9 @@ def parameters() -> dict[str, Parameter]:
     return _in_order(declared_in(Parameters))
 
 
-def _record_dtype(owner: Any) -> np.dtype[Any]:
-    columns: list[tuple[str, Any]] = []
-    for item in fields(owner):
-        default = _default(item)
-        if is_dataclass(default):
-            columns.append((item.name, _record_dtype(default)))
-        else:
-            columns.append(
-                (item.name, "?" if isinstance(default, bool) else "i8" if isinstance(default, int) else "f8")
-            )
-    return np.dtype(columns, align=True)
-
-
-SEQUENCE = np.dtype([("phases", "i8"), ("months", "i8")], align=True)
-"""How many phases a run's rows describe, the last one's first, and rows of each. Of one phase: all rows."""
-
-
-def _with_countries(record: np.dtype[Any]) -> np.dtype[Any]:
-    """The record, and after its groups the numbers of the countries that are named, and how its rows are phases."""
-    most = {name: entry.high for name, entry in parameters().items() if entry.countries}
-    sides = np.dtype([(side, "i2", (most[name],)) for side, name in NAMED.items()])
-    groups = ((name, record[name]) for name in record.names or ())
-    return np.dtype([*groups, ("named", sides), ("sequence", SEQUENCE)], align=True)
-
-
-NAMED = {"origins": "corridor.origins", "destinations": "markets.countries"}
-"""Which parameter names the countries of which side."""
-
-RECORD = _with_countries(_record_dtype(Parameters))
-
-
-def value_of(owner: Any, name: str) -> Any:
-    """The value of a dotted name in a (nested) dataclass."""
-    for part in name.split("."):
-        owner = getattr(owner, part)
-    return owner
-
-
-def _write(row: Any, name: str, value: Any) -> None:
-    *groups, last = name.split(".")
-    for group in groups:
-        row = row[group]
-    row[last] = value
-
+RECORD = with_plumbing(
+    record_dtype(Parameters), {name: entry.high for name, entry in parameters().items() if entry.countries}
+)
 
 OWN = ("design", "phase")
 """Groups of parameters that every phase has of its own, besides all levers; the rest is the world, the same in all."""
@@ -391,14 +347,6 @@ def is_own(name: str) -> bool:
     return parameters()[name].kind in (LEVER, ATTRIBUTE) or name.partition(".")[0] in OWN
 
 
-def phases_of(config: Parameters) -> list[Parameters]:
-    """The configurations of all phases, the last first: a scheme's own, then that of the one it follows, and on."""
-    found = [config]
-    while (before := getattr(found[-1], "earlier", None)) is not None:
-        found.append(before)
-    return found
-
-
 def to_record(config: Parameters, timeline: Mapping[int, Mapping[str, Any]] | None = None) -> npt.NDArray[Any]:
     """The configuration as the rows that kernels read: row ``m`` holds the parameters of month ``m``.
 
@@ -406,35 +354,9 @@ def to_record(config: Parameters, timeline: Mapping[int, Mapping[str, Any]] | No
     follows another, as many rows come after them for the phase before: its own choices in the world of the last. Months
     are calendar months, those of the first phase. Returns a record array of dtype :data:`RECORD`.
     """
-    timelines = [timeline or {}]
-    phases = phases_of(config)
-    for phase in phases[1:]:
-        own = {
-            month: {k: v for k, v in changes.items() if is_own(k)}
-            for month, changes in vars(phase).get("timeline", {}).items()
-        }
-        timelines.append({month: changes for month, changes in own.items() if changes})
-    months = max(max(each, default=0) for each in timelines) + 1
-    rows = np.zeros((len(phases), months), RECORD)
-    for block, phase, own in zip(rows, phases, timelines, strict=True):
-        _fill(block, config, phase, timelines[0], own)
-        block["sequence"]["phases"], block["sequence"]["months"] = len(phases), months
+    phases, changes = phases_of(config), timelines(config, timeline or {}, is_own)
+    rows = np.zeros((len(phases), longest(changes)), RECORD)
+    rows["sequence"]["phases"], rows["sequence"]["months"] = rows.shape
+    for own, phase, changed in zip(rows, phases, changes, strict=True):
+        fill(own, {name: value_of(phase if is_own(name) else config, name) for name in parameters()}, changed)
     return rows.reshape(-1).view(np.recarray)
-
-
-def _fill(rows: npt.NDArray[Any], world: Parameters, phase: Parameters, timeline: Any, own: Any) -> None:
-    """The rows of a phase: what is its own, and the world's."""
-    for name in parameters():
-        _write(rows[0], name, value_of(phase if is_own(name) else world, name))
-    for side, name in NAMED.items():
-        codes = getattr(value_of(phase, name), "codes", ())
-        rows[0]["named"][side][: len(codes)] = [numbers()[code] for code in codes]
-    for month in range(rows.size):
-        if month > 0:
-            rows[month] = rows[month - 1]
-        for name, value in timeline.get(month, {}).items():
-            if phase is world or not is_own(name):
-                _write(rows[month], name, value)
-        if phase is not world:
-            for name, value in own.get(month, {}).items():
-                _write(rows[month], name, value)
