@@ -193,9 +193,3 @@ def find_host(state, row, former):
     """A host that was there in the phase before trusts, remembers and needs what it did then."""
     if former >= 0:
         put_back(state.employers, row, state.kept.employers, former, state.staying[Table.employer])
-
-
-@inner
-def measure(state, run):
-    """How many phases began."""
-    run.phases_run = state.scheme.phase + 1

@@ -17,17 +17,12 @@ int(exponential(a, life * employers.hold)), 32000) by draw `vacancy_held`; 32000
 
 *Reopen*, when a match is lost before the first departure, if the host is engaged and month < held_until: open + 1, real_open + needed,
 need_left + needed. Whoever is hired again takes no vacancy, and so leaves none.
-
-*Need comes again.* What a host needs at first covers employers.need_months months. After them the same need comes again, spread evenly: with
-n = need at first = min(int(ceil(real_need * (1 + employers.recurrence))), 32000), M = employers.need_months and t = calendar month -
-ceil(M) >= 0, need_left of each open host rises each month by int(n * (t + 1) / M) - int(n * t / M), up to 32000.
 """
 
 import math
 from dataclasses import dataclass
 from typing import Any
 
-from sim.agents import employer
 from sim.categories import Closing, Status
 from sim.choose import by_sector as value_by_sector
 from sim.columns import column
@@ -43,12 +38,7 @@ HELD = decision(32, "vacancy_held", "months held", group="origin", agent="candid
 
 @dataclass
 class Employers:
-    """How long vacancies live, and how long a need lasts."""
-
-    need_months: float = uncertain(
-        48.0, 1.0, 600.0, "months", "Months that a host's need at first covers; after them the same need comes again",
-        plausible=within(24.0, 96.0, "log", "assumption", "four years, about the life of a pilot; half to double"),
-    )  # fmt: skip
+    """How long vacancies live."""
 
     optimism: float = uncertain(
         0.5, 0.0, 2.0, "share", "Vacancies declared beyond the real need",
@@ -133,27 +123,6 @@ def lapse(state, host, sector, p, month):
     host.real_open -= really
     host.need_left -= really
     state.monthly[month].vacancies_lapsed += lost
-
-
-@njit
-def come_again(need, months, period):
-    """Persons that a host needs again in a month, so many months after its need at first was covered."""
-    if months < 0:
-        return 0
-    return int(need * (months + 1.0) / period) - int(need * float(months) / period)
-
-
-@inner
-def need_again(state, p, month):
-    """After the months that the need at first covers, the same need comes again, spread evenly."""
-    months = state.scheme.began + month - int(math.ceil(p.employers.need_months))
-    if months < 0:
-        return
-    for row in range(state.employers.size):
-        host = state.employers[row]
-        if host.closing == Closing.open:
-            need = employer.need_at_first(host, p)
-            host.need_left = min(host.need_left + come_again(need, months, p.employers.need_months), employer.MOST_EVER)
 
 
 @inner

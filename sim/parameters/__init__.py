@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim import phases, world
-from sim.agents import agency, candidate, employer, government, places
+from sim.agents import agency, candidate, employer, government, places, relations
 from sim.categories import ExecutorName, Mobility, Sector, Size, Skill, Uncertainty
 from sim.countries import Countries, named
 from sim.declare import ATTRIBUTE, LEVER, SETTING, UNCERTAINTY, Price, Range, setting
@@ -99,7 +99,7 @@ class Trust(partnership.Trust, government.Trust, trust.Trust):
 
 @dataclass
 class Employers(
-    hiring.Employers, interviews.Employers, referral.Employers, engagement.Employers, signing.Employers, vacancies.Employers,
+    hiring.Employers, interviews.Employers, referral.Employers, engagement.Employers, signing.Employers, vacancies.Employers, relations.Employers,
     employer.Employers,
 ):  # fmt: skip
     """Hosts: who they are, why they engage, when they hire, stay and contribute."""

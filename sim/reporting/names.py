@@ -169,6 +169,7 @@ GROUPS: Mapping[str, str] = {
     "design": "the design",
     "employers": "hosts",
     "markets": "markets",
+    "phase": "the phase before",
     "permits": "permits",
     "politics": "politics",
     "recognition": "recognition of qualifications",

@@ -24,6 +24,7 @@ from sim.parameters import Config
 from sim.setup.catalogue import CONF, GROUPS, WORLD, check_option, find_scenario
 from sim.setup.checks import checked, checked_timeline, flatten, validated
 from sim.setup.overrides import combinations, parsed, value_of_override, written
+from sim.setup.phases import composed_by
 from sim.setup.scenario_file import check_group_file, check_inheritance, plain
 from sim.setup.scenario_source import option_of
 
@@ -157,3 +158,6 @@ def composed(primary: str, overrides: Sequence[str]) -> Any:
             raise UserError(str(error).strip().partition("\n")[0]) from None
         finally:
             GlobalHydra.instance().hydra = outer
+
+
+composed_by(configure)

@@ -1,6 +1,8 @@
 """The phase before: which scheme a configuration follows, found by its name, its file, or the folder of a run."""
 
+from collections.abc import Callable
 from contextvars import ContextVar
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,9 +11,17 @@ from sim.installation import expanded
 from sim.parameters import Config, phases_of
 from sim.setup.catalogue import find_scenario, is_path
 
-__all__ = ["find_phases", "too_late"]
+__all__ = ["composed_by", "find_phases", "too_late"]
 
 _asking: ContextVar[tuple[Path, ...]] = ContextVar("files of the phases being found", default=())
+
+
+_composers: list[Callable[[str], Config]] = []
+
+
+def composed_by(configure: Callable[[str], Config]) -> None:
+    """Say how a configuration is composed from a file. It is told here, as composing in turn finds phases."""
+    _composers[:] = [configure]
 
 
 def find_phases(config: Config) -> None:
@@ -32,11 +42,11 @@ def find_phases(config: Config) -> None:
         raise UserError(
             f"phase.after: phases follow each other in a circle: {shortened(config.phase.after)} follows itself"
         )
-    from sim.setup.configuration import configure  # Hydra; and it asks for what is checked here
-
+    if not _composers:
+        import_module("sim.setup.configuration")  # a configuration made without it, by hand
     token = _asking.set((*_asking.get(), path))
     try:
-        config.earlier = configure(str(path))
+        config.earlier = _composers[0](str(path))
         config.earlier.asked = config.phase.after
     except UserError as error:
         raise UserError(f"phase.after: {error}") from None
