@@ -10,7 +10,7 @@ from pathlib import Path
 
 from docs import claims, corridors, evidence_tables, forecasts, found_tables, levers, model_tables
 from docs.tables import table
-from sim import queues, state, world
+from sim import phases, queues, state, world
 from sim.categories import Reason, Stage
 from sim.evidence.published import FIGURES, ranges
 from sim.schedule import AGENTS, LAWS, SCHEDULE
@@ -31,7 +31,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "indicators": model_tables.indicator_table,
     "schedule": model_tables.schedule_table,
     "initialization": lambda: model_tables.submodels([world, *AGENTS]),
-    "mechanisms": lambda: model_tables.submodels([queues, *LAWS, *SCHEDULE]),
+    "mechanisms": lambda: model_tables.submodels([queues, *LAWS, *SCHEDULE, phases]),
     "scenarios": model_tables.scenario_table,
     "groups": model_tables.group_table,
     "figures": model_tables.figure_table,

@@ -23,15 +23,19 @@ class Column:
     """A state variable: a column of a table, and an attribute of every Mesa agent that lives in the table.
 
     ``kind``: NumPy's type; ``first``: the value with which a run begins; ``category``: what its numbers stand for;
-    ``plumbing``: it only orders lists inside the tables and is no state of the agent.
+    ``plumbing``: it only orders lists inside the tables and is no state of the agent; ``stays``: the next phase of a
+    scheme finds it as this one left it.
     """
 
-    def __init__(self, kind: str, first: float, meaning: str, category: type[IntEnum] | None, plumbing: bool) -> None:
+    def __init__(
+        self, kind: str, first: float, meaning: str, category: type[IntEnum] | None, plumbing: bool, stays: bool
+    ) -> None:
         self.kind = kind
         self.first = first
         self.meaning = meaning
         self.category = category
         self.plumbing = plumbing
+        self.stays = stays
         self.name = ""
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -50,10 +54,16 @@ class Column:
 
 
 def column(
-    kind: str, first: float, meaning: str, category: type[IntEnum] | None = None, *, plumbing: bool = False
+    kind: str,
+    first: float,
+    meaning: str,
+    category: type[IntEnum] | None = None,
+    *,
+    plumbing: bool = False,
+    stays: bool = False,
 ) -> Any:
     """Declare a column (see :class:`Column`)."""
-    return Column(kind, first, meaning, category, plumbing)
+    return Column(kind, first, meaning, category, plumbing, stays)
 
 
 def columns_of(table: type) -> Iterator[Column]:
@@ -82,9 +92,37 @@ def begin(table, row, first):
         data[place] = first[place]
 
 
+@inner
+def copy_rows(into, table):
+    """Copy all rows of a table into another of the same type, byte by byte for the same reason."""
+    copy, data = into.view(np.uint8), table.view(np.uint8)
+    for place in range(data.size):
+        copy[place] = data[place]
+
+
+@inner
+def put_back(table, row, kept, old, stays):
+    """Put what stays of an old row into a new one (``stays``: 1 for each byte of a row that does)."""
+    data, before = table[row : row + 1].view(np.uint8), kept[old : old + 1].view(np.uint8)
+    for place in range(data.size):
+        if stays[place]:
+            data[place] = before[place]
+
+
 def first_row(table: type) -> npt.NDArray[Any]:
     """One row of a table with every column's first value."""
     row = np.zeros(1, dtype_of(table))
     for each in columns_of(table):
         row[each.name] = each.first
     return row
+
+
+def staying(table: type) -> npt.NDArray[np.uint8]:
+    """For each byte of a row whether it belongs to a column that stays for the next phase: 1 or 0."""
+    dtype = dtype_of(table)
+    stays = np.zeros(dtype.itemsize, np.uint8)
+    for each in columns_of(table):
+        assert dtype.fields
+        kind, place = dtype.fields[each.name][:2]
+        stays[place : place + kind.itemsize] = each.stays
+    return stays

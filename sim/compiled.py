@@ -28,7 +28,7 @@ KERNELS = (
     "agents", "categories.py", "choose.py", "columns.py", "compiled.py", "corridors/__init__.py",
     "corridors/known.py", "corridors/shrinkage.py", "corridors/topics.py", "corridors/values.py", "countries.py", "declare.py",
     "draws.py", "errors.py", "indicators.py", "installation.py", "kernel.py", "laws", "measures.py", "numbers.py",
-    "parameters", "processes", "queues.py", "schedule.py", "state.py", "world.py",
+    "parameters", "phases.py", "processes", "queues.py", "schedule.py", "state.py", "world.py",
 )  # fmt: skip
 
 

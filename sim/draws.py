@@ -55,6 +55,7 @@ _WEYL_1 = np.uint32(0xBB67AE85)
 _LOW = np.uint64(0xFFFFFFFF)
 _HALF_WORD = np.uint64(32)
 _GROUP_SHIFT = np.uint32(8)
+_PHASE_SHIFT = np.uint32(16)
 _TO_UNIT = 2.0**-32
 
 
@@ -82,12 +83,18 @@ def unit(word):
 
 @njit
 def uniforms(key, decision, group, agent, event, other):
-    """Four uniforms in (0, 1) for one address.
+    """Four uniforms in (0, 1) for one address of a phase.
 
-    ``key``: a record with the fields ``replicate`` and ``seed`` (uint32). ``group`` (below 2**24): the market, origin or country that numbers
+    ``key``: a record with the fields ``replicate``, ``seed`` and ``phase`` (uint32). ``group`` (below 2**16): the market, origin or country that numbers
     the agent; ``agent``: its number there; ``event``: how often it has faced this decision, or the month for
     calendar-wide draws; ``other``: the second agent of a pair, or 0.
     """
+    return for_life(key, decision, (np.uint32(key.phase) << _PHASE_SHIFT) | np.uint32(group), agent, event, other)
+
+
+@njit
+def for_life(key, decision, group, agent, event, other):
+    """The same for what is drawn once for all phases of a scheme: its world, and who its governments and hosts are."""
     first = np.uint32((np.uint32(group) << _GROUP_SHIFT) | np.uint32(decision))
     a, b, c, d = philox(first, np.uint32(agent), np.uint32(event), np.uint32(other), key.replicate, key.seed)
     return unit(a), unit(b), unit(c), unit(d)

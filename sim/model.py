@@ -9,12 +9,10 @@ import pandas as pd
 from mesa.agent import AgentSet
 
 from sim.indicators import BY_NAME, LEVEL, MONTHLY, NAMES
-from sim.kernel import advance
 from sim.parameters import Config
-from sim.reporting.results import journey_table
-from sim.runs.ensemble import create_state
+from sim.reporting.results import all_journeys
+from sim.runs.course import Course
 from sim.setup.configuration import configure
-from sim.state import State
 from sim.views import KINDS, Agency, Candidate, Employer, Government, View
 
 __all__ = ["Agency", "Candidate", "Employer", "Government", "PartnershipModel"]
@@ -40,6 +38,8 @@ class PartnershipModel(mesa.Model):
     ``mesa.batch_run`` can vary them. ``seed`` None means the configuration's seed.
 
     Agents are created when first asked for (``agents``, ``agents_by_type``); a model that is only run never has any.
+    Where the scheme follows another (``phase.after``), months and journeys are those of both phases; agents, and ``state``, are those of the
+    latest phase that has begun.
     """
 
     def __init__(
@@ -62,7 +62,8 @@ class PartnershipModel(mesa.Model):
         self._views: dict[type[View], list[View]] = {}
         super().__init__(rng=chosen)
         self.replicate = replicate
-        self.state: State = create_state(config, chosen, replicate)
+        self.course = Course.of(config, chosen, replicate)
+        self.state = self.course.latest
         self.month = 0
         self.datacollector = mesa.DataCollector(model_reporters={name: partial(report, name) for name in REPORTED})
         self._views = {kind: [] for kind in KINDS}
@@ -70,18 +71,26 @@ class PartnershipModel(mesa.Model):
     def step(self) -> None:
         """Simulate one month; at the horizon the model stops running."""
         if self.month < self.config.horizon:
-            advance(self.state, self.month, self.month + 1)
-            self.month += 1
+            self._advance(self.month + 1)
             self.datacollector.collect(self)
         self.running = self.month < self.config.horizon
 
     def run(self) -> None:
         """Simulate all months that are left, in one compiled call."""
-        advance(self.state, self.month, self.config.horizon)
         self.steps += self.config.horizon - self.month
-        self.month = self.config.horizon
+        self._advance(self.config.horizon)
         self.datacollector.collect(self)
         self.running = False
+
+    def _advance(self, month: int) -> None:
+        """Simulate until this month; where a phase begins on the way, agents are those of the new phase from then on."""
+        self.course.advance(self.month, month)
+        self.month = month
+        if self.course.latest is not self.state:
+            for view in (view for views in self._views.values() for view in views):
+                view.remove()
+            self._views = {kind: [] for kind in KINDS}
+            self.state = self.course.latest
 
     @property
     def agents(self) -> AgentSet[Any]:
@@ -113,7 +122,7 @@ class PartnershipModel(mesa.Model):
 
     def total(self, indicator: str) -> float:
         """Sum of a monthly indicator over the months simulated so far (for trust and other levels: the last value)."""
-        column = self.state.monthly[indicator][: self.month]
+        column = self.course.months(self.month)[indicator]
         if BY_NAME[indicator].over == LEVEL:
             return float(column[-1]) if self.month else float("nan")
         return float(column.sum())
@@ -121,9 +130,9 @@ class PartnershipModel(mesa.Model):
     @property
     def monthly(self) -> pd.DataFrame:
         """The months simulated so far: a row per month, a column per monthly indicator."""
-        return pd.DataFrame(self.state.monthly[: self.month], columns=list(NAMES))[list(MONTHLY)]
+        return pd.DataFrame(self.course.months(self.month), columns=list(NAMES))[list(MONTHLY)]
 
     @property
     def journeys(self) -> pd.DataFrame:
         """Every stage that candidates entered so far."""
-        return journey_table(self.state, self.replicate)
+        return all_journeys(self.course.states, self.replicate)

@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from sim import queues, world
+from sim import phases, queues, world
 from sim.agents import agency, candidate, employer, government, places, relations
 from sim.laws import (
     accounts,
@@ -66,6 +66,6 @@ def parts(process: ModuleType) -> tuple[ModuleType, ...]:
 
 
 MECHANISMS: tuple[ModuleType, ...] = (
-    world, *AGENTS, queues, *LAWS, *(part for process in SCHEDULE for part in parts(process)),
+    world, phases, *AGENTS, queues, *LAWS, *(part for process in SCHEDULE for part in parts(process)),
 )  # fmt: skip
 """Every file that declares parameters, columns, draws or measures."""

@@ -5,16 +5,17 @@ The columns are declared by the mechanisms that own them and collected here. Ker
 a table. Tables are allocated once per thread and filled anew by every run.
 """
 
+from functools import reduce
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from sim import queues, world
+from sim import phases, queues, world
 from sim.agents import agency, candidate, employer, government, places
 from sim.categories import Amendment, Line, Stage
 from sim.categories import Table as Name
-from sim.columns import dtype_of, first_row
+from sim.columns import dtype_of, first_row, staying
 from sim.corridors import values
 from sim.indicators import MONTH
 from sim.laws import accounts, budget, plan, remote, tracks, trust, vacancies
@@ -102,7 +103,7 @@ class ConsulateRow(visas.Consulate):
 class SchemeRow(
     world.Scheme, plan.Scheme, budget.Scheme, accounts.Scheme, environment.Scheme, politics.Scheme, leadership.Scheme, partnership.Scheme,
     signing.Scheme, engagement.Scheme, reports.Scheme, steering.Scheme, outreach.Scheme, selection.Scheme, training.Scheme, interviews.Scheme,
-    closing.Scheme, memory.Scheme, finance.Scheme, remote.Scheme, queues.Scheme,
+    closing.Scheme, memory.Scheme, finance.Scheme, remote.Scheme, queues.Scheme, phases.Scheme,
 ):  # fmt: skip
     """The scheme itself, and the key of all draws."""
 
@@ -162,6 +163,9 @@ class State(NamedTuple):
     partners: Table  # a row per class of signed hosts
     amendments: Table  # a row per kind of amendment
     consulates: Table  # a row per country of destination and country of origin, origin after origin
+    staying: npt.NDArray[np.uint8]  # tables x bytes: 1 where a byte of a row stays for the next phase
+    kept: phases.Kept  # the tables of the phase before, as the next one found them; without rows in the first
+    course: Table  # a record of MONTH per calendar month: the sums over phases; without rows where there is one phase
 
 
 def _table(rows: int, dtype: np.dtype[Any]) -> Table:
@@ -190,19 +194,40 @@ def _first_bytes() -> npt.NDArray[np.uint8]:
 _FIRST_BYTES = _first_bytes()
 
 
+def _stays() -> npt.NDArray[np.uint8]:
+    rows = np.zeros_like(_FIRST_BYTES)
+    for member in Name:
+        if member.name in TABLES:
+            found = staying(TABLES[member.name])
+            rows[member, : found.size] = found
+    return rows
+
+
+_STAYS = _stays()
+
+
 def union(one: Sizes, other: Sizes) -> Sizes:
     """The smallest sizes that hold both."""
     return Sizes(*(max(pair) for pair in zip(one, other, strict=True)))
 
 
 def sizes_of(parameters: Table) -> Sizes:
-    """The sizes that a run of these parameters (rows of RECORD; the first counts) needs."""
-    return Sizes(*(int(number) for number in world.sizes(parameters.view(np.recarray)[0])))
+    """The sizes that a run of these parameters (rows of RECORD; the first of each phase counts) needs."""
+    rows = parameters.view(np.recarray)
+    number = phases.number(rows)
+    first = [rows[phases.first_row(rows, phase)] for phase in range(number)]
+    return reduce(union, (sizes_of_row(row) for row in first))
+
+
+def sizes_of_row(row: Any) -> Sizes:
+    """The sizes that a phase with these parameters needs."""
+    return Sizes(*(int(number) for number in world.sizes(row)))
 
 
 def allocate(parameters: Table, sizes: Sizes, journal: bool = False) -> State:
     """Tables for runs of up to ``sizes``; contents are undefined until the world is created."""
     schemes = np.zeros(1, TYPES["scheme"]).view(np.recarray)
+    again = 1 if sizes.phases > 1 else 0  # a second copy only where a phase follows another
     return State(
         parameters=parameters,
         corridors=values.table(),
@@ -231,4 +256,15 @@ def allocate(parameters: Table, sizes: Sizes, journal: bool = False) -> State:
         partners=_table(signing.PARTNERS, TYPES["partner"]),
         amendments=_table(len(Amendment), TYPES["request"]),
         consulates=_table(sizes.countries * sizes.origins, TYPES["consulate"]),
+        staying=_STAYS,
+        kept=phases.Kept(
+            governments=_table(again * sizes.governments, TYPES["government"]),
+            agencies=_table(again * sizes.agencies, TYPES["agency"]),
+            employers=_table(again * sizes.employers, TYPES["employer"]),
+            markets=_table(again * sizes.markets, TYPES["market"]),
+            origins=_table(again * sizes.origins, TYPES["origin"]),
+            countries=_table(again * sizes.countries, TYPES["country"]),
+            schemes=_table(again, TYPES["scheme"]),
+        ),
+        course=_table(again * (sizes.horizon + 1), MONTH),
     )

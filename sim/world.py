@@ -29,6 +29,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from sim import phases
 from sim.agents import agency, employer, government
 from sim.categories import AgencyKind, Sector, Side, Table
 from sim.columns import begin, column
@@ -119,6 +120,7 @@ class Sizes(NamedTuple):
     markets: int
     origins: int
     countries: int
+    phases: int
 
 
 @njit
@@ -134,7 +136,7 @@ def sizes(p):
     levels = p.corridor.origins * p.corridor.levels_origin + countries * p.corridor.levels_destination
     return Sizes(
         p.horizon, levels, 2 + 2 * p.corridor.origins + countries, in_reach(p) + signing.hosts_needed(p),
-        plan.most_applicants(p) + 1, p.markets.count, p.corridor.origins, countries,
+        plan.most_applicants(p) + 1, p.markets.count, p.corridor.origins, countries, max(p.sequence.phases, 1),
     )  # fmt: skip
 
 
@@ -165,6 +167,9 @@ def create_governments(state, p):
             for level in range(levels):
                 begin(state.governments, row, state.first[Table.government])
                 government.create(state.governments[row], state.scheme, side, level, country, p)
+                phases.find_government(state, row)
+                government.catch_up(state.governments[row], state.scheme.began, p)
+                government.prepare(state.governments[row], p)
                 row += 1
 
 
@@ -173,6 +178,7 @@ def create_agency(state, row, kind, country, p):
     """One agency."""
     begin(state.agencies, row, state.first[Table.agency])
     agency.create(state.agencies[row], kind, country, p)
+    phases.find_agency(state, row)
 
 
 @inner
@@ -204,13 +210,18 @@ def create_markets(state, p):
         market.ring_first = first
         market.sector = market_sector(m, p)
         market.country = m % state.countries.size
+        phases.find_market(state, m)
         for index in range(market.hosts):
             begin(state.employers, first + index, state.first[Table.employer])
-            employer.create(state.employers[first + index], state.scheme, m, index, p)
+            former = phases.former_row(state, m, index, False)
+            employer.create(state.employers[first + index], state.scheme, m, index, p, phases.recruited(state, former))
+            phases.find_host(state, first + index, former)
         first += market.hosts
         for place in range(signing.hosts_of_market(m, p)):
             index = market.hosts + place
-            signing.create_host(state, first, m, index, m + place * state.markets.size, p)
+            signing.create_host(
+                state, first, m, index, m + place * state.markets.size, phases.former_row(state, m, place, True), p
+            )
             first += 1
 
 
@@ -229,11 +240,19 @@ def create_places(state, p):
 
 @inner
 def clear_books(state, p):
-    """The scheme as declared but for its key, empty lists, calendars, accounts and records."""
-    replicate, seed = state.scheme.replicate, state.scheme.seed
+    """The scheme as declared but for its key and what phases before have added up, empty lists, calendars, accounts and records."""
+    scheme = state.scheme
+    replicate, seed, phase, began = scheme.replicate, scheme.seed, scheme.phase, scheme.began
+    places, money, mismatch = scheme.places_before, scheme.budget_before, scheme.mismatch
     begin(state.schemes, 0, state.first[Table.scheme])
-    state.scheme.replicate = replicate
-    state.scheme.seed = seed
+    scheme.replicate = replicate
+    scheme.seed = seed
+    if phase > 0:
+        scheme.phase = phase
+        scheme.began = began
+        scheme.places_before = places
+        scheme.budget_before = money
+        scheme.mismatch = mismatch
     state.scheme.horizon = p.horizon
     for line in range(state.money.size):
         begin(state.money, line, state.first[Table.account])
@@ -244,17 +263,25 @@ def clear_books(state, p):
     for month in range(state.lessons.size):
         begin(state.lessons, month, state.first[Table.calendar])
         begin(state.stays, month, state.first[Table.calendar])
-        begin(state.waits, month, state.first[Table.wait])
+        if phase == 0:
+            begin(state.waits, month, state.first[Table.wait])
     for month in range(state.monthly.size):
         begin(state.monthly, month, state.first[Table.month])
 
 
 @inner
+def parameters(state, month):
+    """The parameters of a month of the phase: those of its calendar month on the timeline."""
+    return state.parameters[min(state.scheme.began + month, state.parameters.size - 1)]
+
+
+@inner
 def create(state):
     """Fill all tables for the run whose key and parameters the state holds."""
-    p = state.parameters[0]
-    clear_books(state, p)
+    clear_books(state, state.parameters[0])
+    p = parameters(state, 0)
     create_places(state, p)
+    phases.find_places(state)
     create_governments(state, p)
     create_agencies(state, p)
     signing.create_partners(state, p)

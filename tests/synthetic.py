@@ -91,6 +91,8 @@ def _over_run(name: str, table: dict[str, Any], config: Config, runs: int, fate:
             "internationalisation_share": total["hires_internationalisation"] / total["matches"],
             "months_to_match": np.where(total["matches"] > 0, chance.normal(13, 2, runs).round(), np.nan),
             "months_to_departure": np.where(total["departures"] > 0, chance.normal(20, 3, runs).round(), np.nan),
+            "phases_run": np.ones(runs),
+            "capacity_left": np.full(runs, 0.07),
             "unspent": np.maximum(config.design.budget_total - total["public_cost"], 0),
             "cost_per_match": total["public_cost"] / total["matches"],
             "cost_per_completed": total["public_cost"]

@@ -23,6 +23,7 @@ from benchmarks.objects.candidate import Candidate
 from benchmarks.objects.categories import Amendment, Closing, Stage, Status
 from benchmarks.objects.employer import Employer
 from benchmarks.objects.government import Government
+from benchmarks.objects.phases import Sequence
 from benchmarks.objects.selection import known_language
 from sim import configure
 from sim.errors import UserError
@@ -206,6 +207,22 @@ WORLDS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
 }  # fmt: skip
 
+#: Schemes in sequence: settings, and how many phases begin in one run at least.
+SEQUENCES: dict[str, tuple[tuple[str, ...], int]] = {
+    "three years and three years": (("two_phases",), 2),
+    "another design, more markets, a shock and a timeline": (
+        ("covid_shock", "phase.after=association_pilot", "phase.gap=5", "markets.count=3", "markets.countries=2",
+         "corridor.origins=2", "shock.month=50", "design.preparation_months=4", "design.private_recruiters=0.5",
+         "timeline.20.permits.capacity=30", "timeline.55.design.digital=0.9", "politics.election_month=20", "horizon=84"),
+        2,
+    ),
+    "signed again, with fewer markets": (
+        ("association_pilot", "phase.after=diverse_markets", "phase.gap=0", "horizon=110", "recognition.agreement_month=50"), 2
+    ),
+    "three phases": (("recognition_agreement", "phase.after=two_phases", "horizon=150"), 3),
+    "a gate that is not reached": (("two_phases", "phase.gate=2"), 1),
+}  # fmt: skip
+
 #: Upper ends that keep a drawn run small.
 MOST = {
     "design.places": 60, "markets.employers": 150, "candidates.per_place": 40, "design.budget_total": 3e6,
@@ -214,22 +231,25 @@ MOST = {
 
 
 def dock(config, seed, replicate):
-    """Run both, compare everything, and return the plain one."""
-    plain = PilotScheme(config, seed, replicate)
-    plain.run_model()
+    """Run both, compare everything, and return the plain one (of phases in sequence the last)."""
+    plain = Sequence(config, seed, replicate)
     model = PartnershipModel(config, seed=seed, replicate=replicate)
     model.run()
-    journal = model.state.journal[: int(model.state.scheme.journal)]
     columns = ["candidate", "month", "stage", "reason", "employer"]
-    assert plain.journal == list(
-        zip(*(journal[name].tolist() for name in columns), strict=True)
-    )  # in order of events, over all candidates
+    for phase, state in zip(plain.phases, model.course.states, strict=True):
+        journal = state.journal[: int(state.scheme.journal)]
+        assert phase.journal == list(
+            zip(*(journal[name].tolist() for name in columns), strict=True)
+        )  # in order of events, over all candidates
+    monthly, simulated = plain.months, model.monthly
     for name in MONTHLY:
-        np.testing.assert_allclose(plain.monthly[name], model.monthly[name], rtol=1e-12, atol=1e-9, err_msg=name)
+        expected = [month[name] for month in monthly]
+        np.testing.assert_allclose(expected, simulated[name], rtol=1e-12, atol=1e-9, err_msg=name)
     totals = run_sets(to_record(config, config.timeline)[None, :], replicate + 1, seed, workers=1).totals[0, replicate]
+    outcome = plain.outcome
     for name, expected in zip(NAMES, totals, strict=True):
-        np.testing.assert_allclose(plain.outcome[name], expected, rtol=1e-12, atol=1e-9, err_msg=name)
-    return plain
+        np.testing.assert_allclose(outcome[name], expected, rtol=1e-12, atol=1e-9, err_msg=name)
+    return plain.last
 
 
 def lengths(plain):
@@ -290,6 +310,14 @@ def test_every_other_scenario_once(scenario):
     if applicants > APPLICANTS:
         config = configure(scenario, f"scale={config.scale * APPLICANTS / applicants:.4g}")
     assert lengths(dock(config, 7, 1))[0] > 0
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("scenario", SEQUENCES)
+def test_phases_in_sequence(scenario):
+    overrides, phases = SEQUENCES[scenario]
+    lasts = [dock(configure(*overrides, "uncertainty=chance"), *key) for key in KEYS]
+    assert max(last.number + 1 for last in lasts) == phases
 
 
 @pytest.mark.compiled

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from docs import generate, model_tables
-from sim import __version__, indicators, queues, state, world
+from sim import __version__, indicators, phases, queues, state, world
 from sim.categories import Reason, Stage
 from sim.draws import ADDRESSES, decision
 from sim.parameters import parameters
@@ -30,7 +30,7 @@ def by_hand(text):
 
 def in_words(text):
     """What somebody wrote of the model: the page by hand, and the mechanisms' own texts, which are pasted into it."""
-    return by_hand(text) + model_tables.submodels([world, *AGENTS, queues, *LAWS, *SCHEDULE])
+    return by_hand(text) + model_tables.submodels([world, *AGENTS, queues, *LAWS, *SCHEDULE, phases])
 
 
 def anchors(text):

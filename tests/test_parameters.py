@@ -75,7 +75,8 @@ def test_the_record_holds_every_parameter_and_nothing_else():
         "named.destinations",
         "named.origins",
     ]  # which countries, where corridor.origins and markets.countries name them
-    assert sorted(leaves(RECORD)) == sorted([*MODEL, *countries])
+    sequence = ["sequence.months", "sequence.phases"]  # which rows are which phase's
+    assert sorted(leaves(RECORD)) == sorted([*MODEL, *countries, *sequence])
 
 
 def test_no_field_hides_behind_an_attribute_of_records():

@@ -51,12 +51,13 @@ def test_a_column_of_a_class_is_its_declaration():
 def littered(state: State) -> State:
     """The state with something left in every row of every table but its key and its parameters."""
     key = int(state.scheme.seed), int(state.scheme.replicate)
-    for name in set(State._fields) - {"parameters", "corridors", "first", "scheme"}:
-        table = getattr(state, name)
+    names = set(State._fields) - {"parameters", "corridors", "first", "scheme", "staying", "kept"}
+    for table in (*(getattr(state, name) for name in names), *state.kept):
         for column_name in table.dtype.names or [None]:
             part = table if column_name is None else table[column_name]
             part[...] = 7
     state.scheme.seed, state.scheme.replicate = key
+    state.scheme.phase = state.scheme.began = 0  # they say what is created, as the key does
     return state
 
 

@@ -70,9 +70,11 @@ class OriginService(Agency):
 class Recruiter(Agency):
     """A private recruiter in a country of origin, whose price falls with volume."""
 
+    origin: "Origin"
+
     def __init__(self, model: "PilotScheme", origin: "Origin") -> None:
         super().__init__(model, origin)
-        self.volume = 0.0
+        self.volume = model.found.volumes.get(origin.number, 0.0) if model.found else 0.0
         self.unit_cost = model.p.costs.interview * (1 + model.p.agencies.recruiter_markup)
 
     def means_by(self, p: Parameters) -> Means:

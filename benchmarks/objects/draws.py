@@ -48,6 +48,14 @@ class Decision(IntEnum):
     lead_change = 41
 
 
+#: Drawn once for all phases of a scheme: the environment, elections, and who governments and hosts are.
+FOR_LIFE = {
+    Decision.demand_common, Decision.demand_market, Decision.profile_market, Decision.economy_origin,
+    Decision.government_traits, Decision.election, Decision.employer_traits, Decision.employer_need,
+    Decision.employer_character, Decision.stop, Decision.trust_traits,
+}  # fmt: skip
+
+
 def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
     """Philox4x32-10 (Salmon et al. 2011): four random words from a counter of four words and a key of two."""
     for _ in range(10):

@@ -15,6 +15,9 @@ SUPPORTED = (Stage.matched, Stage.seat, Stage.recognition, Stage.permit, Stage.v
 def engagement(model: "PilotScheme") -> None:
     """The staff supports hosts; the lead seeks more while places are free, and keeps those that it has."""
     scheme = model.scheme
+    for market in model.markets:
+        for host in market.hosts:
+            host.need_again()
     support_hosts(model)
     wanted = scheme.alive and scheme.places_left - scheme.pending > model.vacancies
     seeking = scheme.host_contacts * model.p.agencies.prospecting_share if wanted else 0.0

@@ -29,7 +29,7 @@ class Shock:
                 return 0.0
             return 1.0 if t < shock.closure_months else exp(-(t - shock.closure_months) / shock.recovery_months)
 
-        t = model.month - shock.month
+        t = model.calendar - shock.month
         struck = shock.month >= 0 and t >= 0
         strongest = max(wave(t), shock.second_wave * wave(t - shock.second_wave_months))
         self.intensity = shock.severity * strongest if struck else 0.0
@@ -42,7 +42,7 @@ class Shock:
 def environment(model: "PilotScheme") -> None:
     """The month's shock, markets and economies."""
     model.shock.pass_month(model)
-    innovation = model.draw(Decision.demand_common, event=model.month)[0]
+    innovation = model.draw(Decision.demand_common, event=model.calendar)[0]
     model.log_common = next_deviation(model.log_common, innovation, model.p)
     for market in model.markets:
         market.pass_month(model, model.log_common)

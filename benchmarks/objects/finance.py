@@ -11,6 +11,7 @@ from sim.indicators import FLOW, INDICATORS, LEVEL
 
 if TYPE_CHECKING:
     from benchmarks.objects.model import PilotScheme
+    from benchmarks.objects.scheme import Scheme
 
 
 def finance(model: "PilotScheme") -> None:
@@ -21,6 +22,9 @@ def finance(model: "PilotScheme") -> None:
         amount = budget.spend_evenly(Line.capacity)
         if budget.total > 0:
             scheme.capacity_stock += model.p.agencies.capacity_gain * model.shock.services * amount / budget.total
+    else:
+        scheme.capacity_stock *= 0.5 ** (1 / model.p.agencies.capacity_half_life)
+    if scheme.funded:
         if model.month + 1 >= scheme.end_month:
             scheme.funded = False
             scheme.alive = backed(model)
@@ -49,6 +53,7 @@ def monitoring(model: "PilotScheme") -> None:
         record[f"trust_government_{side.name}"] = mean(government.trust for government in on_side)
     record["political_support"] = total(government.support / len(governments) for government in governments)
     record["demand"] = total(market.demand / len(model.markets) for market in model.markets)
+    record["capacity_built"] = model.scheme.capacity_stock
     record["trust_employer"] = model.scheme.host_trust
     record["institutional_memory"] = model.scheme.memory
 
@@ -81,10 +86,13 @@ def median(counts: Counter[int]) -> float:
     return (ordered[(len(ordered) - 1) // 2] + ordered[half]) / 2
 
 
-def outcome(model: "PilotScheme") -> dict[str, float]:
-    """Every indicator of the run so far."""
-    scheme, months = model.scheme, model.months
-    last = months[min(scheme.end_month, len(months)) - 1]
+def outcome(
+    months: list[dict[str, float]], end_month: int, schemes: "list[Scheme]", money: float, to_match: Counter[int],
+    to_departure: Counter[int],
+) -> dict[str, float]:  # fmt: skip
+    """Every indicator of the run so far: months, the end of funding, and the schemes, one after the other."""
+    last = months[min(end_month, len(months)) - 1]
+    places = sum(scheme.places for scheme in schemes)
     found = {
         indicator.name: total(month[indicator.name] for month in months)
         if indicator.over == FLOW
@@ -94,20 +102,22 @@ def outcome(model: "PilotScheme") -> dict[str, float]:
     }
     matches, completed = found["matches"], found["completed_mobilities"]
     found |= {
-        "places_planned": float(scheme.places),
-        "achievement": ratio(completed, scheme.places),
+        "capacity_left": schemes[-1].capacity_stock,
+        "phases_run": float(len(schemes)),
+        "places_planned": float(places),
+        "achievement": ratio(completed, places),
         "closing_rate": ratio(matches, found["declared_vacancies"]),
         "declared_per_hire": ratio(found["declared_vacancies"], matches),
         "sme_share": ratio(matches - found["hires_large"], matches),
         "first_time_share": ratio(found["hires_first_time"], matches),
         "internationalisation_share": ratio(found["hires_internationalisation"], matches),
-        "months_to_match": median(scheme.months_to_match),
-        "months_to_departure": median(scheme.months_to_departure),
-        "unspent": model.budget.total - found["public_cost"],
+        "months_to_match": median(to_match),
+        "months_to_departure": median(to_departure),
+        "unspent": money - found["public_cost"],
         "cost_per_match": ratio(found["public_cost"], matches),
         "cost_per_completed": ratio(found["public_cost"], completed - found["completed_self_financed"]),
-        "funding_end": float(scheme.end_month),
-        "profile_mismatch": ratio(scheme.mismatch, matches),
+        "funding_end": float(end_month),
+        "profile_mismatch": ratio(total(scheme.mismatch for scheme in schemes), matches),
         "women_share": ratio(found["women_departed"], found["departures"]),
     }
     return {indicator.name: found[indicator.name] for indicator in INDICATORS}

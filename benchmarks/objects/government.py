@@ -28,16 +28,23 @@ class Government(mesa.Agent):
         a, b, c, _ = model.draw(Decision.government_traits, agent=self.number)
         gained = p.trust.preparation * (1 - exp(-p.design.preparation_months / p.trust.preparation_months))
         support = clip(p.politics.support + p.politics.support_spread * normal(a))
-        self.support = self.usual = support + (1 - support) * gained
+        self.support = self.usual = support
         u, v, _, _ = model.draw(Decision.trust_traits, agent=self.number)
-        start = trust.at_start(u, p)
-        self.trust = start + (1 - start) * gained
+        self.trust = trust.at_start(u, p)
         self.readiness = trust.readiness(v, p)
         self.threshold = max(p.politics.sign_threshold + p.politics.sign_spread * normal(b), 0.0)
         fixed = p.politics.election_month
         self.next_election = fixed if fixed >= 0 else int(c * p.politics.term_months)
         self.elections = 0
         self.signed = False
+        if model.found:
+            vars(self).update(model.found.governments.get(self.number, {}))
+        while self.next_election < model.began:
+            self.elections += 1
+            self.next_election += p.politics.term_months
+        self.support = self.support + (1 - self.support) * gained
+        self.usual = self.usual + (1 - self.usual) * gained
+        self.trust = self.trust + (1 - self.trust) * gained
         self.capacity = 0.0
         self.renew()
 
@@ -76,7 +83,7 @@ class Government(mesa.Agent):
     def react(self, fallen: float, behind: float) -> None:
         """A month of politics: an election where it is due; the shock, results and failures move support."""
         politics, struck = self.model.p.politics, self.model.scheme.struck
-        if self.model.month == self.next_election:
+        if self.model.calendar == self.next_election:
             self.hold_election()
         level = (self.usual + (1 - self.usual) * politics.results_effect * self.results) * (1 - struck)
         support = self.support * (1 - fallen)

@@ -24,17 +24,21 @@ if TYPE_CHECKING:
     from benchmarks.objects.model import PilotScheme
     from benchmarks.objects.places import Market
 
+    #: Its market, whether it signs, and its number among those of its market that do, or do not.
+    Place = tuple[int, bool, int]
+
 
 class Host(mesa.Agent):
     """A firm, or for study schemes a university, in its relation with the scheme."""
 
     model: "PilotScheme"
 
-    def __init__(self, model: "PilotScheme", market: "Market", index: int, row: int) -> None:
+    def __init__(self, model: "PilotScheme", market: "Market", index: int, row: int, place: "Place") -> None:
         super().__init__(model)
         self.market = market
         self.index = index
         self.row = row
+        self.place = place
         self.point = (index * 2654435769 % 2**32) / 2**32
         self.closing = Closing.open
         self.draw_traits()
@@ -52,6 +56,8 @@ class Host(mesa.Agent):
         self.contacts = 0
         self.reviews = 0
         self.shortlist: list[Candidate] = []
+        if model.found:
+            vars(self).update(model.found.hosts.get(place, {}))
 
     def draw_traits(self) -> None:
         """Who it is, for life."""
@@ -59,7 +65,9 @@ class Host(mesa.Agent):
         a, b, c, d = self.draw(Decision.employer_traits)
         self.size = size_of(a, [by(employers.size_share, size) for size in Size])
         self.motive = Motive.internationalisation if b < employers.internationalisation else Motive.shortage
-        self.experienced = c < by(employers.experience, self.size)
+        found = self.model.found
+        recruited = found is not None and self.place in found.recruited
+        self.experienced = recruited or c < by(employers.experience, self.size)
         self.willing = d < employers.willing
         a, b, c, d = self.draw(Decision.employer_need)
         self.need = single(max(1 + employers.need_spread * normal(a), 0))
@@ -68,7 +76,8 @@ class Host(mesa.Agent):
         mean = by(employers.vacancies, self.size)
         further = int(log(1 - b) / log(mean / (1 + mean))) if mean > 0 else 0
         self.real_need = min(1 + further, 10_000)
-        self.need_left = min(ceil(self.real_need * (1 + employers.recurrence)), 32_000)
+        self.need_at_first = min(ceil(self.real_need * (1 + employers.recurrence)), 32_000)
+        self.need_left = self.need_at_first
         self.disposed = c < (employers.disposed_experienced if self.experienced else employers.disposed)
         self.engages_at = single(logistic(d))
         a, b, _, _ = self.draw(Decision.employer_character)
@@ -109,6 +118,15 @@ class Host(mesa.Agent):
         self.trust = single(self.trust * (1 - share))
 
     # Vacancies
+
+    def need_again(self) -> None:
+        """After the months that the need at first covers, the same need comes again, spread evenly."""
+        period = self.model.p.employers.need_months
+        months = self.model.calendar - ceil(period)
+        if months >= 0 and self.closing == Closing.open:
+            need = self.need_at_first
+            further = int(need * (months + 1) / period) - int(need * months / period)
+            self.need_left = min(self.need_left + further, 32_000)
 
     @property
     def real_vacancies(self) -> int:

@@ -1,6 +1,7 @@
 """The scheme as an ordinary Mesa model: the world is created, a step is a month (ODD 3, 5)."""
 
 from math import ceil, exp, log
+from typing import TYPE_CHECKING
 
 import mesa
 import pandas as pd
@@ -10,7 +11,7 @@ from benchmarks.objects.budget import Budget
 from benchmarks.objects.candidate import Candidate
 from benchmarks.objects.categories import Reason, Side, Stage, Status
 from benchmarks.objects.configuration import by, by_month, code_of
-from benchmarks.objects.draws import Decision, uniforms
+from benchmarks.objects.draws import FOR_LIFE, Decision, uniforms
 from benchmarks.objects.engagement import engagement
 from benchmarks.objects.environment import Shock, environment
 from benchmarks.objects.finance import finance, monitoring, outcome
@@ -30,6 +31,9 @@ from benchmarks.objects.training import examination, placement, training
 from sim.indicators import MONTHLY
 from sim.parameters import Config
 
+if TYPE_CHECKING:
+    from benchmarks.objects.phases import Legacy
+
 SCHEDULE = (
     environment, politics, leadership, partnership, agreement, signing, engagement, reports, steering, outreach, selection, training, examination,
     placement, matching, recognition, permits, visas, mobility, promises, balance, memory, finance, monitoring,
@@ -39,11 +43,18 @@ SCHEDULE = (
 class PilotScheme(mesa.Model):
     """A pilot scheme with its governments, agencies, hosts and candidates."""
 
-    def __init__(self, config: Config, seed: int = 1, replicate: int = 0) -> None:
+    def __init__(
+        self, config: Config, seed: int = 1, replicate: int = 0, found: "Legacy | None" = None,
+        timeline: dict[int, Config] | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(rng=seed)
         self.key = (replicate, seed)
-        self.timeline = by_month(config)
-        self.p = self.timeline[0]
+        #: What the phase before has left, if there was one; in which calendar month this one began, and its number.
+        self.found = found
+        self.began = found.began if found else 0
+        self.number = found.number if found else 0
+        self.timeline = timeline or by_month(config)
+        self.p = self.timeline[max(month for month in self.timeline if month <= self.began)]
         self.month = 0
         #: What happened in each month so far: indicators by name. ``record`` is the current month's.
         self.months: list[dict[str, float]] = []
@@ -53,8 +64,10 @@ class PilotScheme(mesa.Model):
         self.lists: dict[Stage, list[Candidate]] = {stage: [] for stage in Stage}
         self.calendars = {Stage.training: Calendar(), Stage.abroad: Calendar()}
         self.shock = Shock()
-        self.log_common = 0.0
+        self.log_common = found.log_common if found else 0.0
         self.scheme = Scheme(self.p)
+        if found:
+            vars(self.scheme).update(found.scheme)
         self.create_places()
         self.budget = Budget(self)
 
@@ -80,6 +93,7 @@ class PilotScheme(mesa.Model):
             self.agencies += [OriginService(self, origin), Recruiter(self, origin)]
         self.agencies += [DestinationService(self) for _ in self.countries]
         self.agencies.append(Association(self))
+        self.recruiters: list[Recruiter] = [agency for agency in self.agencies if isinstance(agency, Recruiter)]
         self.partners = create_partners(self)
         self.create_markets()
 
@@ -104,13 +118,13 @@ class PilotScheme(mesa.Model):
         self.months.append(self.record)
         self.record = dict.fromkeys(MONTHLY, 0.0)
         self.month += 1
-        self.running = self.month < self.p.horizon
+        self.running = self.calendar < self.p.horizon
 
     def follow_timeline(self) -> None:
         """Where the timeline names this month, its values hold from now on; agencies and desks follow."""
-        if self.month == 0 or self.month not in self.timeline:
+        if self.month == 0 or self.calendar not in self.timeline:
             return
-        before, self.p = self.p, self.timeline[self.month]
+        before, self.p = self.p, self.timeline[self.calendar]
         for agency in self.agencies:
             agency.renew(before)
         self.agents_by_type[Government].do("renew")
@@ -119,7 +133,8 @@ class PilotScheme(mesa.Model):
         self, decision: Decision, group: int = 0, agent: int = 0, event: int = 0, other: int = 0
     ) -> tuple[float, float, float, float]:
         """Four uniforms that belong to an address, in this run."""
-        return uniforms(*self.key, decision, group, agent, event, other)
+        phase = 0 if decision in FOR_LIFE else 65536 * self.number
+        return uniforms(*self.key, decision, group + phase, agent, event, other)
 
     def stays_can_begin(self, month: int) -> bool:
         """Whether stays can begin in a month."""
@@ -136,6 +151,11 @@ class PilotScheme(mesa.Model):
         return present
 
     # What holds for the whole scheme this month
+
+    @property
+    def calendar(self) -> int:
+        """The calendar month."""
+        return self.began + self.month
 
     @property
     def digital(self) -> float:
@@ -196,4 +216,7 @@ class PilotScheme(mesa.Model):
     @property
     def outcome(self) -> dict[str, float]:
         """Every indicator of the run so far."""
-        return outcome(self)
+        return outcome(
+            self.months, self.scheme.end_month, [self.scheme], self.budget.total, self.scheme.months_to_match,
+            self.scheme.months_to_departure,
+        )  # fmt: skip

@@ -48,7 +48,7 @@ def share_that_works(model: "PilotScheme") -> float:
 
 def is_negotiating(model: "PilotScheme") -> bool:
     """Whether a simplified recognition procedure is being negotiated."""
-    begun = 0 <= model.p.recognition.agreement_month <= model.month
+    begun = 0 <= model.p.recognition.agreement_month <= model.calendar
     return begun and not all(country.agreement for country in model.countries)
 
 

@@ -46,6 +46,12 @@ class Country:
         self.recognition_credit = 0.0
         self.agreement = False
         self.agreement_work = 0.0
+        self.find(governments[0].model)
+
+    def find(self, model: "PilotScheme") -> None:
+        """What the phase before has left here."""
+        if model.found:
+            vars(self).update(model.found.countries.get(self.number, {}))
 
     @property
     def weakest_standing(self) -> float:
@@ -86,7 +92,6 @@ class Origin(Country):
     def __init__(self, number: int, governments: list[Government], code: str) -> None:
         super().__init__(number, governments, code)
         self.economy = 1.0
-        self.log_economy = 0.0
         self.hazard = 0.0
         self.cut = 0.0
         self.screening_credit = 0.0
@@ -94,11 +99,17 @@ class Origin(Country):
         self.files = 0
         self.calls = 0
 
+    def find(self, model: "PilotScheme") -> None:
+        """Its economy goes on, and so does a stop."""
+        self.log_economy = 0.0
+        if model.found:
+            vars(self).update(model.found.origins.get(self.number, {}))
+
     def pass_month(self, model: "PilotScheme") -> None:
         """Its economy moves, and with it the hazard of finding work at home."""
         p = model.p
         self.log_economy = next_deviation(
-            self.log_economy, model.draw(Decision.economy_origin, self.number, event=model.month)[0], p
+            self.log_economy, model.draw(Decision.economy_origin, self.number, event=model.calendar)[0], p
         )
         self.economy = exp(self.log_economy) * (1 - model.shock.intensity * p.shock.origin_loss)
         self.hazard += p.candidates.home_hazard * self.economy
@@ -124,15 +135,17 @@ class Market:
         self.log_own = 0.0
         self.profile = 0.0
         self.results = 0.0
+        if model.found:
+            vars(self).update(model.found.markets.get(number, {}))
         self.pointer = 0
         self.open = 0
         self.ring: list[Employer] = []
         self.ring_points: list[float] = []
         self.wait_expected = 0.0
-        self.in_reach = [Employer(model, self, index, first + index) for index in range(size)]
+        self.in_reach = [Employer(model, self, index, first + index, (number, False, index)) for index in range(size)]
         self.hosts = list(self.in_reach)
         for index, (partner, places) in enumerate(signed, start=size):
-            host = Employer(model, self, index, first + index)
+            host = Employer(model, self, index, first + index, (number, True, index - size))
             host.belong_to(partner, places)
             partner.hosts.append(host)
             self.hosts.append(host)
@@ -142,9 +155,9 @@ class Market:
         """Demand and the profile that is wanted move."""
         p, shock = model.p, model.shock
         self.log_own = next_deviation(
-            self.log_own, model.draw(Decision.demand_market, self.number, event=model.month)[0], p
+            self.log_own, model.draw(Decision.demand_market, self.number, event=model.calendar)[0], p
         )
-        drift = normal(model.draw(Decision.profile_market, self.number, event=model.month)[0])
+        drift = normal(model.draw(Decision.profile_market, self.number, event=model.calendar)[0])
         self.profile += p.markets.drift * drift
         struck = 1 - shock.intensity * by(p.shock.demand_loss, self.sector)
         struck = struck * (1 + shock.lasting * by(p.shock.demand_growth, self.sector))

@@ -38,12 +38,12 @@ def behind_plan(model: "PilotScheme") -> float:
 def stop(model: "PilotScheme", side: Side, place: Country) -> None:
     """A country stops the pathway, or goes on doing so, or does not."""
     p = model.p.politics
-    if model.month >= place.stopped_until:
-        a, b, c, _ = model.draw(Decision.stop, place.number, side, model.month)
+    if model.calendar >= place.stopped_until:
+        a, b, c, _ = model.draw(Decision.stop, place.number, side, model.calendar)
         times = exp(p.protectionism_stops * beyond(model.p)) if side == Side.destination else 1.0
         yearly = p.stop_rate * times * (1 - p.stop_shelter * place.weakest_standing)
         if a < 1 - exp(-yearly / 12):
             months = whole_months(lognormal(b, p.stop_months, p.stop_variation), c)
-            place.stopped_until = min(model.month + months, NEVER)
-    place.stopped = model.month < place.stopped_until
+            place.stopped_until = min(model.calendar + months, NEVER)
+    place.stopped = model.calendar < place.stopped_until
     model.count("stopped_months", place.stopped)

@@ -116,7 +116,10 @@ class Agency:
         "Price of an interview, EUR (a recruiter's is renewed every month of matching); of an association: of a place",
     )
     volume: float = column(
-        "f8", 0.0, "Interviews held so far by the recruiter, as a real number; places that an association signed for"
+        "f8",
+        0.0,
+        "Interviews held so far by the recruiter, as a real number; places that an association signed for",
+        stays=True,
     )
     kind: AgencyKind = column("u1", 0, "Kind of agency", AgencyKind)
     country: int = column("u1", 0, "Number of its country (origin or destination, by its kind)")

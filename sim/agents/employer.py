@@ -61,7 +61,7 @@ from sim.choose import by_size as value_by_size
 from sim.columns import column
 from sim.compiled import njit
 from sim.declare import by_kind, by_level, by_size, lever, priced, uncertain, within
-from sim.draws import decision, logistic_from, normal_from, uniforms
+from sim.draws import decision, for_life, logistic_from, normal_from
 from sim.laws import levels, trust
 
 TRAITS = decision(
@@ -174,7 +174,7 @@ class Employers:
         fixed=True,
     )  # fmt: skip
     recurrence: float = uncertain(
-        0.8, 0.0, 20.0, "share", "Persons that a host needs again over the years, beyond its need at first",
+        0.8, 0.0, 20.0, "share", "Persons that a host needs again over the first years, beyond its need at first",
         plausible=within(0.25, 2.4, "log", "assumption", "a third to three times"),
         fixed=True,
     )  # fmt: skip
@@ -269,8 +269,8 @@ class Employer:
 
     need: float = column("f4", 0.0, "Need (shortage) or interest (internationalisation), at least 0")
     burden: float = column("f4", 0.0, "Administrative burden of a hire from abroad before support")
-    trust: float = column("f4", 0.0, "Trust in the lead, 0 to 1")
-    results: float = column("f4", 0.0, "Completed stays of persons it hired")
+    trust: float = column("f4", 0.0, "Trust in the lead, 0 to 1", stays=True)
+    results: float = column("f4", 0.0, "Completed stays of persons it hired", stays=True)
     index: int = column("i4", 0, "Position in its market: with the market its identity in draws", plumbing=True)
     market: int = column("i2", 0, "Its market")
     engage_at: float = column("f4", 0.0, "Utility at which it engages: its own for life")
@@ -279,7 +279,7 @@ class Employer:
     hires: int = column("i2", 0, "Matches so far; not reduced when a match is lost")
     real_need: int = column("i2", 0, "Persons it really needs when it declares; the rest is optimism")
     real_open: int = column("i2", 0, "Persons it really needs still, of those declared")
-    need_left: int = column("i2", 0, "Persons that it will ever need, still")
+    need_left: int = column("i2", 0, "Persons that it will ever need, still", stays=True)
     size_class: Size = column("u1", 0, "Size class", Size)
     motive: Motive = column("u1", 0, "Why it takes part", Motive)
     experience: int = column("u1", 0, "1 if it recruited abroad before the scheme")
@@ -293,7 +293,7 @@ class Employer:
 class Market:
     """What the hosts of a market see of each other."""
 
-    results: float = column("f8", 0.0, "Completed stays with hosts of the market")
+    results: float = column("f8", 0.0, "Completed stays with hosts of the market", stays=True)
 
 
 @njit
@@ -316,27 +316,36 @@ def position(index):
 
 
 @njit
-def create(employer, key, market, index, p):
-    """Fill a host's row: size, motive, experience, need and burden, drawn by its position in its market."""
-    a, b, c, d = uniforms(key, TRAITS, market, index, 0, 0)
+def need_at_first(employer, p):
+    """Persons that a host needs over the first years, those that it needs again included."""
+    return min(int(math.ceil(employer.real_need * (1.0 + p.employers.recurrence))), MOST_EVER)
+
+
+@njit
+def create(employer, key, market, index, p, recruited=0):
+    """Fill a host's row: size, motive, experience, need and burden, drawn by its position in its market.
+
+    ``recruited``: 1 if it made a hire in a phase before this one.
+    """
+    a, b, c, d = for_life(key, TRAITS, market, index, 0, 0)
     employer.market = market
     employer.index = index
     employer.size_class = size_from(a, p.employers.size_share)
     employer.motive = Motive.internationalisation if b < p.employers.internationalisation else Motive.shortage
-    employer.experience = 1 if c < value_by_size(p.employers.experience, employer.size_class) else 0
+    employer.experience = 1 if recruited or c < value_by_size(p.employers.experience, employer.size_class) else 0
     employer.willing = 1 if d < p.employers.willing else 0
-    a, b, c, d = uniforms(key, NEED, market, index, 0, 0)
+    a, b, c, d = for_life(key, NEED, market, index, 0, 0)
     employer.need = max(1.0 + p.employers.need_spread * normal_from(a), 0.0)
     removed = p.employers.experience_relief if employer.experience else 0.0
     employer.burden = value_by_size(p.employers.burden, employer.size_class) * (1.0 - removed)
     mean = value_by_size(p.employers.vacancies, employer.size_class)
     further = int(math.log(1.0 - b) / math.log(mean / (1.0 + mean))) if mean > 0.0 else 0
     employer.real_need = min(1 + further, MOST_NEEDED)
-    employer.need_left = min(int(math.ceil(employer.real_need * (1.0 + p.employers.recurrence))), MOST_EVER)
+    employer.need_left = need_at_first(employer, p)
     disposed = p.employers.disposed_experienced if employer.experience else p.employers.disposed
     employer.disposed = 1 if c < disposed else 0
     employer.engage_at = logistic_from(d)
-    a, b, c, d = uniforms(key, CHARACTER, market, index, 0, 0)
+    a, b, c, d = for_life(key, CHARACTER, market, index, 0, 0)
     employer.hire_at = p.employers.hire_spread * logistic_from(a)
     employer.clears = 1 if b < value_by_level(p.employers.clears_threshold, p.design.level) else 0
     employer.trust, employer.readiness = trust.of_host(key, market, index, p)

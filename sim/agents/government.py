@@ -31,7 +31,7 @@ from sim.categories import Level, Side
 from sim.columns import column
 from sim.compiled import inner, njit
 from sim.declare import attribute, lever, priced, uncertain, within
-from sim.draws import decision, normal_from, uniforms
+from sim.draws import decision, for_life, normal_from
 from sim.laws import trust
 
 LEVELS = len(Level)  # national, regional, local: the numbering of governments within a country
@@ -146,9 +146,9 @@ class Permits:
 class Government:
     """A government: side, level, support, trust, capacity, next election, signature."""
 
-    support: float = column("f8", 0.0, "Political support for the scheme, 0 to 1")
-    usual: float = column("f8", 0.0, "Support that the government of the day gives without events, 0 to 1")
-    trust: float = column("f8", 0.0, "Trust in the lead, 0 to 1")
+    support: float = column("f8", 0.0, "Political support for the scheme, 0 to 1", stays=True)
+    usual: float = column("f8", 0.0, "Support that the government of the day gives without events, 0 to 1", stays=True)
+    trust: float = column("f8", 0.0, "Trust in the lead, 0 to 1", stays=True)
     threshold: float = column("f8", 0.0, "Trust times support at which it signs")
     capacity: float = column(
         "f8", 0.0, "Permits a month (side of destination); the permit desk has that of the national government"
@@ -156,12 +156,12 @@ class Government:
     digital: float = column(
         "f8", 0.0, "Share of digital procedures; the permit desk has that of the national government"
     )
-    next_election: int = column("i4", 0, "Month of the next election")
-    elections: int = column("i4", 0, "Elections held so far: the event number of the draw")
+    next_election: int = column("i4", 0, "Calendar month of the next election", stays=True)
+    elections: int = column("i4", 0, "Elections held so far: the event number of the draw", stays=True)
     side: Side = column("u1", 0, "Side of the corridor", Side)
     level: Level = column("u1", 0, "Level: national, regional, local", Level)
     country: int = column("u1", 0, "Number of its country on its side")
-    signed: int = column("u1", 0, "1 once it has signed the partnership")
+    signed: int = column("u1", 0, "1 once it has signed the partnership", stays=True)
 
 
 @njit
@@ -191,22 +191,36 @@ def prepared(p):
 
 @njit
 def create(government, key, side, level, country, p):
-    """Fill a government's row: who it is, its first election, its support and trust before the scheme begins."""
+    """Fill a government's row: who it is, its first election, its support and trust before anything is prepared."""
     government.side = side
     government.level = level
     government.country = country
-    a, b, c, d = uniforms(key, TRAITS, 0, identity(government), 0, 0)
-    gained = prepared(p)
-    support = min(max(p.politics.support + p.politics.support_spread * normal_from(a), 0.0), 1.0)
-    government.support = support + (1.0 - support) * gained
+    a, b, c, d = for_life(key, TRAITS, 0, identity(government), 0, 0)
+    government.support = min(max(p.politics.support + p.politics.support_spread * normal_from(a), 0.0), 1.0)
     government.usual = government.support
     government.threshold = max(p.politics.sign_threshold + p.politics.sign_spread * normal_from(b), 0.0)
     government.capacity = capacity(side, p)
     government.digital = digital_share(0, p)
     forced = p.politics.election_month
     government.next_election = forced if forced >= 0 else int(c * p.politics.term_months)
-    start, government.readiness = trust.of_government(key, identity(government), p)
-    government.trust = start + (1.0 - start) * gained
+    government.trust, government.readiness = trust.of_government(key, identity(government), p)
+
+
+@njit
+def catch_up(government, began, p):
+    """Elections that a government held before it had to do with the scheme, whose phase began in this calendar month."""
+    while government.next_election < began:
+        government.elections += 1
+        government.next_election += p.politics.term_months
+
+
+@njit
+def prepare(government, p):
+    """Preparation gains a part of the support and trust that are missing."""
+    gained = prepared(p)
+    government.support += (1.0 - government.support) * gained
+    government.usual += (1.0 - government.usual) * gained
+    government.trust += (1.0 - government.trust) * gained
 
 
 @njit

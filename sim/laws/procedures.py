@@ -130,7 +130,7 @@ def months_to_arrival(state, market, p):
 @inner
 def time_taken(state, p, month):
     """Share of the contacts with ministries that negotiating a simplified procedure takes this month."""
-    if p.recognition.agreement_month < 0 or month < p.recognition.agreement_month:
+    if p.recognition.agreement_month < 0 or state.scheme.began + month < p.recognition.agreement_month:
         return 0.0
     for c in range(state.countries.size):
         if not state.countries[c].agreement:

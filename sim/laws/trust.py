@@ -51,7 +51,7 @@ from sim.categories import Side
 from sim.columns import column
 from sim.compiled import inner, njit
 from sim.declare import lever, priced, uncertain, within
-from sim.draws import decision, lognormal_from, normal_from, uniforms
+from sim.draws import decision, for_life, lognormal_from, normal_from
 from sim.measures import flow
 
 GOVERNMENT_TRAITS = decision(40, "trust_traits", "trust at the start", "readiness to trust", agent="government")
@@ -189,14 +189,14 @@ def readiness(u, p):
 @njit
 def of_government(key, number, p):
     """Trust at the start, before any preparation, and readiness of a government, by its identity in draws."""
-    a, b, c, d = uniforms(key, GOVERNMENT_TRAITS, 0, number, 0, 0)
+    a, b, c, d = for_life(key, GOVERNMENT_TRAITS, 0, number, 0, 0)
     return at_start(a, p), readiness(b, p)
 
 
 @njit
 def of_host(key, market, index, p):
     """Trust at the start and readiness of a host, by its position in its market."""
-    a, b, c, d = uniforms(key, HOST_TRAITS, market, index, 0, 1)
+    a, b, c, d = for_life(key, HOST_TRAITS, market, index, 0, 1)
     return at_start(a, p), readiness(b, p)
 
 

@@ -8,7 +8,7 @@ has the same dotted name everywhere: ``recognition.months`` in YAML, on the comm
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from enum import IntEnum
 from functools import cache
 from typing import Any
@@ -16,15 +16,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim import world
-from sim.agents import agency, candidate, employer, government, places
+from sim import phases, world
+from sim.agents import agency, candidate, employer, government, places, relations
 from sim.categories import ExecutorName, Mobility, Sector, Size, Skill, Uncertainty
-from sim.countries import Countries, named, numbers
+from sim.countries import Countries, named
 from sim.declare import ATTRIBUTE, LEVER, SETTING, UNCERTAINTY, Price, Range, setting
 from sim.errors import brief
 from sim.laws import budget, desks, levels, plan, procedures, protectionism, remote, rights, tracks, trust, vacancies
 from sim.numbers import in_words
 from sim.parameters.order import ORDER
+from sim.parameters.rows import default_of, fill, longest, phases_of, record_dtype, timelines, value_of, with_plumbing
 from sim.processes import (
     agreement,
     balance,
@@ -51,8 +52,8 @@ from sim.processes import (
 from sim.processes.matching import hiring, interviews, referral
 
 __all__ = [
-    "ATTRIBUTE", "LEVER", "RECORD", "SETTING", "UNCERTAINTY", "Config", "Executor", "ExecutorName", "Mobility", "Parameter", "Parameters", "Sector", "Size",
-    "Skill", "Uncertainty", "declared_in", "parameters", "registry", "to_record", "value_of",
+    "ATTRIBUTE", "LEVER", "RECORD", "SETTING", "UNCERTAINTY", "Config", "Executor", "ExecutorName", "Mobility", "Parameter", "Parameters", "Phase", "Sector", "Size",
+    "Skill", "Uncertainty", "declared_in", "is_own", "parameters", "phases_of", "registry", "to_record", "value_of",
 ]  # fmt: skip
 
 # A group is declared in parts, each in the file of the mechanism that reads it. Bases are listed from the last to the
@@ -105,7 +106,7 @@ class Trust(memory.Trust, promises.Trust, leadership.Trust, partnership.Trust, g
 
 @dataclass
 class Employers(
-    levels.Employers, rights.Employers, remote.Employers, hiring.Employers, interviews.Employers, referral.Employers, engagement.Employers, signing.Employers, vacancies.Employers,
+    levels.Employers, rights.Employers, remote.Employers, hiring.Employers, interviews.Employers, referral.Employers, engagement.Employers, signing.Employers, vacancies.Employers, relations.Employers,
     employer.Employers,
 ):  # fmt: skip
     """Hosts: who they are, why they engage, when they hire, stay and contribute."""
@@ -147,6 +148,16 @@ class Costs(
 
 
 @dataclass
+class Phase(phases.Phase):
+    """A phase after another: which scheme it follows, how soon, and on what condition."""
+
+    after: str = setting(
+        "", None, None, "name",
+        "Scheme that this one follows: a scenario, a file, or the folder of a run; empty: none",
+    )  # fmt: skip
+
+
+@dataclass
 class Parameters:
     """All that a run depends on besides its seed: what kernels read."""
 
@@ -168,6 +179,7 @@ class Parameters:
     candidates: Candidates = field(default_factory=Candidates)
     sectors: Sectors = field(default_factory=Sectors)
     costs: Costs = field(default_factory=Costs)
+    phase: phases.Phase = field(default_factory=phases.Phase)
 
 
 @dataclass
@@ -190,6 +202,9 @@ class Executor:
 class Config(Parameters):
     """A complete configuration: the parameters, their timeline, and how to run. Hydra's schema."""
 
+    phase: Phase = field(default_factory=Phase)
+    earlier: Any = None  # the configuration of the phase before, found by sim.setup.phases
+    asked: Any = None  # the name under which this one was found, where it is that of a phase before
     scenario: str = setting("custom", None, None, "name", "Name of the scenario")
     description: str = setting("", None, None, "text", "What the scenario illustrates")
     start: str = setting("", None, None, "YYYY-MM", "Calendar month in which the scheme starts, for the labels")
@@ -292,14 +307,10 @@ class Parameter:
             raise ValueError(f"{self.name}: {error}") from None
 
 
-def _default(item: Field[Any]) -> Any:
-    return item.default_factory() if item.default_factory is not MISSING else item.default
-
-
 def declared_in(owner: Any, prefix: str = "") -> Iterator[Parameter]:
     """Every parameter that a dataclass (and the dataclasses in it) declares, by dotted name."""
     for item in fields(owner):
-        default, name = _default(item), prefix + item.name
+        default, name = default_of(item), prefix + item.name
         if is_dataclass(default):
             yield from declared_in(default, name + ".")
         elif item.metadata:
@@ -329,62 +340,30 @@ def parameters() -> dict[str, Parameter]:
     return _in_order(declared_in(Parameters))
 
 
-def _record_dtype(owner: Any) -> np.dtype[Any]:
-    columns: list[tuple[str, Any]] = []
-    for item in fields(owner):
-        default = _default(item)
-        if is_dataclass(default):
-            columns.append((item.name, _record_dtype(default)))
-        else:
-            columns.append(
-                (item.name, "?" if isinstance(default, bool) else "i8" if isinstance(default, int) else "f8")
-            )
-    return np.dtype(columns, align=True)
+RECORD = with_plumbing(
+    record_dtype(Parameters), {name: entry.high for name, entry in parameters().items() if entry.countries}
+)
+
+OWN = ("design", "phase")
+"""Groups of parameters that every phase has of its own, besides all levers; the rest is the world, the same in all."""
 
 
-def _with_countries(record: np.dtype[Any]) -> np.dtype[Any]:
-    """The record, and after its groups the numbers of the countries that are named."""
-    most = {name: entry.high for name, entry in parameters().items() if entry.countries}
-    sides = np.dtype([(side, "i2", (most[name],)) for side, name in NAMED.items()])
-    return np.dtype([*((name, record[name]) for name in record.names or ()), ("named", sides)], align=True)
-
-
-NAMED = {"origins": "corridor.origins", "destinations": "markets.countries"}
-"""Which parameter names the countries of which side."""
-
-RECORD = _with_countries(_record_dtype(Parameters))
-
-
-def value_of(owner: Any, name: str) -> Any:
-    """The value of a dotted name in a (nested) dataclass."""
-    for part in name.split("."):
-        owner = getattr(owner, part)
-    return owner
-
-
-def _write(row: Any, name: str, value: Any) -> None:
-    *groups, last = name.split(".")
-    for group in groups:
-        row = row[group]
-    row[last] = value
+@cache
+def is_own(name: str) -> bool:
+    """Whether a phase has a parameter of its own, rather than the world."""
+    return parameters()[name].kind in (LEVER, ATTRIBUTE) or name.partition(".")[0] in OWN
 
 
 def to_record(config: Parameters, timeline: Mapping[int, Mapping[str, Any]] | None = None) -> npt.NDArray[Any]:
     """The configuration as the rows that kernels read: row ``m`` holds the parameters of month ``m``.
 
-    Without a timeline one row stands for all months; with one, the last row stands for all later months. Returns a
-    record array of dtype :data:`RECORD`.
+    Without a timeline one row stands for all months; with one, the last row stands for all later months. Where a scheme
+    follows another, as many rows come after them for the phase before: its own choices in the world of the last. Months
+    are calendar months, those of the first phase. Returns a record array of dtype :data:`RECORD`.
     """
-    timeline = timeline or {}
-    rows = np.zeros(max(timeline, default=0) + 1, RECORD)
-    for name in parameters():
-        _write(rows[0], name, value_of(config, name))
-    for side, name in NAMED.items():
-        codes = getattr(value_of(config, name), "codes", ())
-        rows[0]["named"][side][: len(codes)] = [numbers()[code] for code in codes]
-    for month in range(rows.size):
-        if month > 0:
-            rows[month] = rows[month - 1]
-        for name, value in timeline.get(month, {}).items():
-            _write(rows[month], name, value)
-    return rows.view(np.recarray)
+    phases, changes = phases_of(config), timelines(config, timeline or {}, is_own)
+    rows = np.zeros((len(phases), longest(changes)), RECORD)
+    rows["sequence"]["phases"], rows["sequence"]["months"] = rows.shape
+    for own, phase, changed in zip(rows, phases, changes, strict=True):
+        fill(own, {name: value_of(phase if is_own(name) else config, name) for name in parameters()}, changed)
+    return rows.reshape(-1).view(np.recarray)

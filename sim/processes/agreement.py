@@ -48,14 +48,18 @@ class Recognition:
 class Country:
     """The simplified procedure."""
 
-    agreement_work: float = column("f8", 0.0, "Work done on a simplified recognition procedure, trust-months")
-    agreement: int = column("u1", 0, "1 once the simplified procedure is agreed")
+    agreement_work: float = column(
+        "f8", 0.0, "Work done on a simplified recognition procedure, trust-months", stays=True
+    )
+    agreement: int = column("u1", 0, "1 once the simplified procedure is agreed", stays=True)
 
 
 class Government:
     """The simplified procedure."""
 
-    agreement: int = column("u1", 0, "1 once its country has the simplified recognition procedure; no process reads it")
+    agreement: int = column(
+        "u1", 0, "1 once its country has the simplified recognition procedure; no process reads it", stays=True
+    )
 
 
 @njit
@@ -67,7 +71,7 @@ def work_needed(p):
 @inner
 def step(state, p, month):
     """Work on a simplified recognition procedure. The weakest institution on the two sides sets the speed."""
-    if p.recognition.agreement_month < 0 or month < p.recognition.agreement_month:
+    if p.recognition.agreement_month < 0 or state.scheme.began + month < p.recognition.agreement_month:
         return
     origin = 1.0
     for o in range(state.origins.size):

@@ -9,6 +9,8 @@ The planner may seek certain hosts only (`design.sought_size`, `design.sought_mo
 look up the others takes time, too. Support with paperwork takes time of the same staff, so the more people need it,
 the fewer hosts are sought. Hosts that the team neglects lose trust and may withdraw.
 
+First, for some hosts *need comes again* ([relations](#relations)).
+
 1. Support. served = min(design.administrative_support * agencies.support_contacts * n, contacts with hosts), n = persons in the stages matched,
    seat, recognition, permit, visa and ready; support = design.administrative_support * (served / what was needed; 1 if nothing); contacts with hosts -= served.
 2. wanted = ceiling - places_taken - pending > vacancies (those open with all engaged hosts, now). seeking = contacts with hosts * agencies.prospecting_share
@@ -46,7 +48,7 @@ import math
 from dataclasses import dataclass
 
 from sim.agents import employer
-from sim.agents.relations import activate, engage, join
+from sim.agents.relations import activate, engage, join, need_again
 from sim.categories import Motive, Size, SoughtExperience, SoughtMotive, SoughtSize, Stage, Status
 from sim.choose import by_kind as value_by_kind
 from sim.columns import column
@@ -309,6 +311,7 @@ def support_hosts(state, p):
 def step(state, p, month):
     """The staff supports hosts; the lead seeks hosts while places are free, and keeps those that it has."""
     scheme = state.scheme
+    need_again(state, p, month)
     support_hosts(state, p)
     wanted = scheme.ceiling - scheme.places_taken - scheme.pending > scheme.vacancies
     seeking = scheme.host_contacts * p.agencies.prospecting_share if scheme.alive and wanted else 0.0

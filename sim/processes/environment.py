@@ -56,7 +56,7 @@ from sim.choose import by_sector as value_by_sector
 from sim.columns import column
 from sim.compiled import inner, njit
 from sim.declare import by_sector, uncertain, within
-from sim.draws import decision, normal_from, uniforms
+from sim.draws import decision, for_life, normal_from
 from sim.measures import level
 
 DEMAND_COMMON = decision(1, "demand_common", "innovation", event="month")
@@ -210,22 +210,22 @@ class Market:
     """Demand of a market."""
 
     demand: float = column("f8", 1.0, "Demand, 1 = average of the economy in normal times")
-    log_own: float = column("f8", 0.0, "The market's own part of (log) demand")
-    profile: float = column("f8", 0.0, "The profile wanted")
+    log_own: float = column("f8", 0.0, "The market's own part of (log) demand", stays=True)
+    profile: float = column("f8", 0.0, "The profile wanted", stays=True)
 
 
 class Origin:
     """The economy of a country of origin."""
 
     economy: float = column("f8", 1.0, "State of the economy, 1 = normal")
-    log_economy: float = column("f8", 0.0, "Its logarithm without the shock")
+    log_economy: float = column("f8", 0.0, "Its logarithm without the shock", stays=True)
     hazard: float = column("f8", 0.0, "Accumulated hazard of a placement at home")
 
 
 class Scheme:
     """The shock."""
 
-    log_common: float = column("f8", 0.0, "The markets' common part of (log) demand")
+    log_common: float = column("f8", 0.0, "The markets' common part of (log) demand", stays=True)
     intensity: float = column("f8", 0.0, "Intensity of the shock, 0 to 1")
     services: float = column("f8", 1.0, "Share of training, outreach and selection capacity that works")
     travel_open: float = column("f8", 1.0, "Share of travel that is possible")
@@ -268,22 +268,22 @@ def lasting(month, shock):
 @njit
 def innovation(key, draw, group, month):
     """A standard normal that the whole calendar shares."""
-    a, b, c, d = uniforms(key, draw, group, 0, month, 0)
+    a, b, c, d = for_life(key, draw, group, 0, month, 0)
     return normal_from(a)
 
 
 @inner
-def move_markets(state, p, month):
+def move_markets(state, p, calendar):
     """Demand: an autoregressive common and own part, the sector's level and the shock; profiles: a random walk."""
     scheme = state.scheme
     kept = p.markets.persistence
     noise = p.markets.volatility * math.sqrt(1.0 - kept * kept)
-    scheme.log_common = kept * scheme.log_common + noise * innovation(scheme, DEMAND_COMMON, 0, month)
-    after = lasting(month, p.shock)
+    scheme.log_common = kept * scheme.log_common + noise * innovation(scheme, DEMAND_COMMON, 0, calendar)
+    after = lasting(calendar, p.shock)
     for m in range(state.markets.size):
         market = state.markets[m]
-        market.log_own = kept * market.log_own + noise * innovation(scheme, DEMAND_MARKET, m, month)
-        market.profile += p.markets.drift * innovation(scheme, PROFILE_MARKET, m, month)
+        market.log_own = kept * market.log_own + noise * innovation(scheme, DEMAND_MARKET, m, calendar)
+        market.profile += p.markets.drift * innovation(scheme, PROFILE_MARKET, m, calendar)
         together = math.sqrt(p.markets.correlation) * scheme.log_common
         alone = math.sqrt(1.0 - p.markets.correlation) * market.log_own
         struck = 1.0 - scheme.intensity * value_by_sector(p.shock.demand_loss, market.sector)
@@ -292,13 +292,13 @@ def move_markets(state, p, month):
 
 
 @inner
-def move_origins(state, p, month):
+def move_origins(state, p, calendar):
     """Economies of origin, and the hazard of a placement at home accumulated so far."""
     kept = p.markets.persistence
     noise = p.markets.volatility * math.sqrt(1.0 - kept * kept)
     for o in range(state.origins.size):
         origin = state.origins[o]
-        origin.log_economy = kept * origin.log_economy + noise * innovation(state.scheme, ECONOMY_ORIGIN, o, month)
+        origin.log_economy = kept * origin.log_economy + noise * innovation(state.scheme, ECONOMY_ORIGIN, o, calendar)
         origin.economy = math.exp(origin.log_economy) * (1.0 - state.scheme.intensity * p.shock.origin_loss)
         origin.hazard += p.candidates.home_hazard * origin.economy
 
@@ -306,9 +306,10 @@ def move_origins(state, p, month):
 @inner
 def follow_timeline(state, p, month):
     """Agencies and governments take over what the timeline changes in this month."""
-    if month == 0 or month >= state.parameters.size:
+    calendar = state.scheme.began + month
+    if month == 0 or calendar >= state.parameters.size:
         return
-    before = state.parameters[month - 1]
+    before = state.parameters[calendar - 1]
     for row in range(state.agencies.size):
         agency.follow(state.agencies[row], before, p)
     for row in range(state.governments.size):
@@ -331,13 +332,14 @@ def step(state, p, month):
     """The month's shock, markets and economies."""
     scheme = state.scheme
     follow_timeline(state, p, month)
-    scheme.intensity = shock_intensity(month, p.shock)
+    calendar = scheme.began + month
+    scheme.intensity = shock_intensity(calendar, p.shock)
     digital = digitise(state, p, month)
     scheme.services = 1.0 - scheme.intensity * p.shock.services * (1.0 - digital)
     scheme.travel_open = 1.0 - scheme.intensity * p.shock.travel
     scheme.training_lost += 1.0 - scheme.services
-    move_markets(state, p, month)
-    move_origins(state, p, month)
+    move_markets(state, p, calendar)
+    move_origins(state, p, calendar)
 
 
 @inner

@@ -51,7 +51,7 @@ class Trust:
 class Scheme:
     """The lead."""
 
-    settled: float = column("f8", 1.0, "Share of its skill that the lead has with these partners")
+    settled: float = column("f8", 1.0, "Share of its skill that the lead has with these partners", stays=True)
 
 
 class Measures:

@@ -52,7 +52,7 @@ class Trust:
 class Scheme:
     """What the partnership remembers."""
 
-    memory: float = column("f8", 0.0, "Institutional memory, 0 to 1: what stays when people change")
+    memory: float = column("f8", 0.0, "Institutional memory, 0 to 1: what stays when people change", stays=True)
 
 
 class Measures:

@@ -49,5 +49,6 @@ def step(state, p, month):
 @inner
 def measure(state, run):
     """Achievement against the plan."""
-    run.places_planned = state.scheme.places
+    run.places_planned = state.scheme.places_before + state.scheme.places
+    run.phases_run = state.scheme.phase + 1
     run.achievement = per(run.completed_mobilities, run.places_planned)

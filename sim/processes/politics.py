@@ -15,7 +15,7 @@ Little can be done about it, but a scheme that its governments trust and support
    due    = clip((month - lead) / max(planned_months - lead, 1))                share of the places that should be taken
    behind = max(0, due - known_taken / places)                                  known: [reports](#reports)
    ```
-3. Governments, in order of rows: (i) if month = next_election, an *election*; (ii) with n, N the persons that disappointed
+3. Governments, in order of rows: (i) if the calendar month ([phases](#phases)) is next_election, an *election*; (ii) with n, N the persons that disappointed
    its country since the month before, of those planned ([trust](#trust)), and seen = clip(known_gains / max(planned_trainees, 1)) at
    origin, clip(known_completed / max(places, 1)) at destination:
 
@@ -34,7 +34,7 @@ Little can be done about it, but a scheme that its governments trust and support
    ```
 
    Support lost is that by [protectionism](#protectionism) at destination, 0 at origin.
-4. *Stops*: each country of origin, then each of destination. If month >= stopped_until, with a, b, c of draw `stop` and w the
+4. *Stops*: each country of origin, then each of destination. In calendar months: if month >= stopped_until, with a, b, c of draw `stop` and w the
    smallest [standing](#government) of its governments (at most 1):
 
    ```
@@ -55,7 +55,7 @@ from sim.categories import Side
 from sim.columns import column
 from sim.compiled import inner, njit
 from sim.declare import uncertain, within
-from sim.draws import decision, lognormal_from, normal_from, uniforms, whole_months
+from sim.draws import decision, for_life, lognormal_from, normal_from, whole_months
 from sim.laws import protectionism, trust
 from sim.laws.desks import FAR_MONTH
 from sim.laws.plan import lead_months
@@ -134,20 +134,20 @@ class Origin:
     """A ban on departures."""
 
     stopped: int = column("u1", 0, "1 while the state lets nobody leave")
-    stopped_until: int = column("i4", 0, "Month in which its latest stop ends")
+    stopped_until: int = column("i4", 0, "Calendar month in which its latest stop ends", stays=True)
 
 
 class Country:
     """A stop of permits."""
 
     stopped: int = column("u1", 0, "1 while the state issues no permits")
-    stopped_until: int = column("i4", 0, "Month in which its latest stop ends")
+    stopped_until: int = column("i4", 0, "Calendar month in which its latest stop ends", stays=True)
 
 
 class Scheme:
     """What the shock did to support."""
 
-    struck: float = column("f8", 0.0, "Share of support that the shock takes this month")
+    struck: float = column("f8", 0.0, "Share of support that the shock takes this month", stays=True)
 
 
 class Measures:
@@ -167,7 +167,7 @@ def hold_election(place, key, p):
     place.elections += 1
     place.next_election += p.politics.term_months
     kept = place.trust * (1.0 if place.signed else p.politics.unsigned_kept)
-    a, b, c, d = uniforms(key, ELECTION, 0, government.identity(place), place.elections, 0)
+    a, b, c, d = for_life(key, ELECTION, 0, government.identity(place), place.elections, 0)
     lost = protectionism.support_lost(p) if place.side == Side.destination else 0.0
     redrawn = min(max(p.politics.support_new + p.politics.support_spread * normal_from(a) - lost, 0.0), 1.0)
     place.support = kept * place.support + (1.0 - kept) * redrawn
@@ -211,7 +211,7 @@ def move_support(state, p, month):
     at_destination = min(scheme.known_completed / max(float(scheme.places), 1.0), 1.0)
     for g in range(state.governments.size):
         place = state.governments[g]
-        if month == place.next_election:
+        if scheme.began + month == place.next_election:
             hold_election(place, scheme, p)
         seen = at_origin if place.side == Side.origin else at_destination
         disappointed, planned = trust.disappointments(state, place)
@@ -232,12 +232,13 @@ def chance_of_stop(standing, side, p):
 @inner
 def stop(state, place, side, number, p, month):
     """Whether a country stops the pathway this month: a stop that goes on, or one that begins."""
-    if month >= place.stopped_until:
-        a, b, c, d = uniforms(state.scheme, STOP, number, side, month, 0)
+    calendar = state.scheme.began + month
+    if calendar >= place.stopped_until:
+        a, b, c, d = for_life(state.scheme, STOP, number, side, calendar, 0)
         if a < chance_of_stop(government.weakest_standing(state, side, number), side, p):
             months = whole_months(lognormal_from(b, p.politics.stop_months, p.politics.stop_variation), c)
-            place.stopped_until = min(month + months, FAR_MONTH)
-    place.stopped = 1 if month < place.stopped_until else 0
+            place.stopped_until = min(calendar + months, FAR_MONTH)
+    place.stopped = 1 if calendar < place.stopped_until else 0
     state.monthly[month].stopped_months += place.stopped
 
 

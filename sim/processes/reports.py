@@ -89,7 +89,7 @@ class Account:
 class Scheme:
     """What the lead senses, and what is known by the last report."""
 
-    sensed: float = column("f8", 0.0, "The lead's picture of the wanted profile")
+    sensed: float = column("f8", 0.0, "The lead's picture of the wanted profile", stays=True)
     coverage: float = column("f8", 0.0, "Share of this month's monitoring that is paid for")
     watched: float = column("f8", 0.0, "Months of monitoring since the last report")
     report_due: float = column("f8", 0.0, "Share of the next report that is written")

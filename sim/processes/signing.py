@@ -38,6 +38,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from sim import phases
 from sim.agents import employer, relations
 from sim.categories import AgencyKind, Closing, Line, Status, Table
 from sim.choose import by_kind as value_by_kind
@@ -226,11 +227,12 @@ def honours(u, closing, p):
 
 
 @inner
-def create_host(state, row, market, index, number, p):
-    """A signed host, by its number through all partners."""
+def create_host(state, row, market, index, number, former, p):
+    """A signed host, by its number through all partners; ``former``: its row in the phase before, -1: none."""
     begin(state.employers, row, state.first[Table.employer])
     host = state.employers[row]
     employer.create(host, state.scheme, market, index, p)
+    phases.find_host(state, row, former)
     k = 0
     while k < PARTNERS - 1 and number >= state.partners[k].first + state.partners[k].hosts:
         k += 1

@@ -160,8 +160,8 @@ class Costs:
 class Scheme:
     """What was changed."""
 
-    curriculum: float = column("f8", 0.0, "Profile that is taught")
-    method_gain: float = column("f8", 0.0, "Public interview capacity gained by revising the method, share")
+    curriculum: float = column("f8", 0.0, "Profile that is taught", stays=True)
+    method_gain: float = column("f8", 0.0, "Public interview capacity gained by revising the method, share", stays=True)
     extended: int = column("i8", 0, "Months by which the scheme was extended")
 
 

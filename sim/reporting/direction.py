@@ -12,7 +12,7 @@ from sim.indicators import INDICATORS
 
 NEITHER = frozenset({
     # what the plan says, or the world does, not what the scheme achieves
-    "places_planned", "funding_end", "demand",
+    "places_planned", "funding_end", "demand", "phases_run",
     # steps on the way: more of them alone says nothing about what comes of it
     "applicants", "preselected", "interviews", "sittings", "returned", "stayed",
     # who they are: a matter of policy

@@ -1,6 +1,6 @@
 """Results of one configuration as tables."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
@@ -52,13 +52,13 @@ def tabulate(
     scenario: str,
     totals: npt.NDArray[np.float64],
     monthly: npt.NDArray[np.float64],
-    states: Iterable[State] = (),
+    states: Iterable[Sequence[State]] = (),
     plan: dict[str, float] | None = None,
     row: npt.NDArray[np.int64] | None = None,
 ) -> Results:
     """Tables from arrays: ``totals`` (replicates, indicators), ``monthly`` (replicates, months, monthly indicators).
 
-    ``row``: rows of the calibrated draws, (replicates); -1 or None: none. The table of months is ``monthly`` itself, not a copy; ``states`` are read one at a time. Both may be large.
+    ``row``: rows of the calibrated draws, (replicates); -1 or None: none. The table of months is ``monthly`` itself, not a copy; ``states`` (of the phases of a run) are read one run at a time. Both may be large.
     """
     replicates, months = monthly.shape[:2]
     runs = pd.DataFrame(totals, columns=list(NAMES))
@@ -75,7 +75,7 @@ def tabulate(
     by_month.insert(0, "scenario", scenario)
     by_month.insert(1, "replicate", np.repeat(np.arange(replicates), months))
     by_month.insert(2, "month", np.tile(np.arange(months), replicates))
-    journeys = [journey_table(state, replicate) for replicate, state in enumerate(states)]
+    journeys = [all_journeys(run, replicate) for replicate, run in enumerate(states)]
     return Results(
         summary=pd.DataFrame(rows),
         runs=runs,
@@ -89,6 +89,19 @@ def _by_number(kind: type[IntEnum]) -> list[str]:
     """The names of a category's members, each at the place of its number; numbers may be left free."""
     named = {int(each): each.name for each in kind}
     return [named.get(number, "") for number in range(max(named) + 1)]
+
+
+def all_journeys(states: Sequence[State], replicate: int) -> pd.DataFrame:
+    """The journeys of a run's phases: in calendar months, candidates of a later phase numbered on."""
+    found, before = [], 0
+    for state in states:
+        table = journey_table(state, replicate)
+        if len(states) > 1:
+            table["candidate"] += before
+            table["month"] += int(state.scheme.began)
+            before += int(state.scheme.candidates)
+        found.append(table)
+    return found[0] if len(found) == 1 else pd.concat(found, ignore_index=True)
 
 
 def journey_table(state: State | None, replicate: int) -> pd.DataFrame:

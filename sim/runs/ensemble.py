@@ -14,16 +14,16 @@ import numpy.typing as npt
 
 from sim.categories import Line, Uncertainty
 from sim.indicators import COUNT, MONTHLY, NAMES
-from sim.kernel import advance
 from sim.parameters import Config, to_record
 from sim.reporting.results import Results, tabulate
 from sim.runs.ahead import foresee
+from sim.runs.course import Course, rows_of_phases
 from sim.runs.draws import draw
 from sim.runs.executors import Flow, Job, flow, using
 from sim.runs.sets import assign
 from sim.runs.task import Array, Task, chunks, compile_all, empty, enough_for, runs_in_a_chunk
 from sim.setup.checks import checked, validated
-from sim.state import State, allocate, sizes_of
+from sim.state import State
 
 __all__ = ["Outcome", "Results", "begin", "create_state", "planned_spending", "run_sets", "simulate"]
 
@@ -124,24 +124,16 @@ def begin(
 
 
 def create_state(config: Config, seed: int, replicate: int = 0, journal: bool = True) -> State:
-    """The state of one run before its first month, with a journal of every stage entered."""
-    compile_all()
-    rows = to_record(config, config.timeline)
-    state = allocate(rows, sizes_of(rows), journal)
-    _begin(state, seed, replicate)
-    return state
-
-
-def _begin(state: State, seed: int, replicate: int) -> None:
-    """Create the world of a run in tables that are there."""
-    state.scheme.replicate = replicate
-    state.scheme.seed = seed
-    advance(state, -1, 0)
+    """The state of one run before its first month (of its first phase), with a journal of every stage entered."""
+    return Course.of(config, seed, replicate, journal).latest
 
 
 def planned_spending(config: Config) -> dict[str, float]:
-    """EUR per budget line as planned at the start (steering may move money later)."""
-    allocation = create_state(config, config.seed, journal=False).money["allocation"]
+    """EUR per budget line as planned at the start (steering may move money later), of all phases."""
+    rows = to_record(config, config.timeline)
+    allocation = np.zeros(len(Line))
+    for phase in rows_of_phases(rows):
+        allocation += Course(phase, config.seed, journal=False).latest.money["allocation"]
     return {line.name: float(allocation[line]) for line in Line}
 
 
@@ -203,12 +195,10 @@ def _worlds(config: Config) -> tuple[npt.NDArray[Any], int, npt.NDArray[np.int64
     return sets, 1, own if config.uncertainty == Uncertainty.both else np.zeros_like(own), drawn.row
 
 
-def _journeys(config: Config, sets: npt.NDArray[Any], chance: npt.NDArray[np.int64]) -> Iterator[State]:
+def _journeys(config: Config, sets: npt.NDArray[Any], chance: npt.NDArray[np.int64]) -> Iterator[Sequence[State]]:
     """The first replicates once more, one after the other, with journals."""
     for replicate in range(min(config.journeys, config.replicates)):
         own = min(replicate, len(sets) - 1)
-        rows = sets[own].view(np.recarray)
-        state = allocate(rows, sizes_of(rows), True)
-        _begin(state, config.seed, int(chance[own]) + replicate - own)
-        advance(state, 0, config.horizon)
-        yield state
+        course = Course(sets[own].view(np.recarray), config.seed, int(chance[own]) + replicate - own)
+        course.advance(0, config.horizon)
+        yield course.states

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.parameters import RECORD, Config, to_record
+from sim.parameters import RECORD, Config, is_own, to_record
 
 __all__ = ["assign", "column", "stack"]
 
@@ -33,8 +33,13 @@ def column(records: npt.NDArray[Any], name: str) -> npt.NDArray[Any]:
 def assign(records: npt.NDArray[Any], name: str, values: npt.ArrayLike) -> None:
     """Set a parameter of every set, in place: ``values`` (sets) for ``records`` (sets, rows).
 
-    Months in which a timeline has set it to something else keep what the timeline says.
+    Months in which a timeline has set it to something else keep what the timeline says, and phases before the last one
+    what they have of their own.
     """
     view = column(records, name)
     stated = view == view[:, :1]
+    several = column(records, "sequence.phases")[:, 0] > 1
+    if several.any() and is_own(name):
+        months = column(records, "sequence.months")[:, :1]
+        stated &= ~(several[:, None] & (np.arange(view.shape[1]) >= months))
     view[...] = np.where(stated, np.asarray(values)[:, None], view)

@@ -16,7 +16,7 @@ from sim.compiled import DISABLED, announce_first_compilation
 from sim.indicators import COUNT
 from sim.kernel import advance, run_many
 from sim.parameters import RECORD, Config, to_record
-from sim.state import State, allocate, sizes_of, union
+from sim.state import State, allocate, sizes_of, sizes_of_row, union
 from sim.world import Sizes, most_employers
 
 __all__ = [
@@ -159,9 +159,11 @@ def enough_for(sets: npt.NDArray[Any]) -> Sizes:
             else:
                 place[name] = values[name].min() if smallest else values[name].max()
 
-    fill(largest, np.asarray(sets[:, 0]))
+    table = np.asarray(sets)
+    several = table["sequence"]["phases"][:, 0] > 1  # rows of the phases before come after the first one's
+    fill(largest, np.concatenate([table[:, 0], table[several, 1:].reshape(-1)]))
     row = largest[0].view(np.recarray)
-    sizes = sizes_of(row)
+    sizes = sizes_of_row(row[0])
     return sizes._replace(employers=int(most_employers(row[0])))
 
 

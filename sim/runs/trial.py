@@ -82,8 +82,14 @@ def _shown(rows: npt.NDArray[Any], runs: int, seed: int, beside: int, journeys: 
     patience = min(max(0.01 * once * grown * runs, SHORTEST), LONGEST) / beside
     seconds = grown * _seconds(state, small, seed, max(1, min(runs, int(patience / once))))
     most, entries = filled.max(axis=0), filled[:journeys, 2].mean()
+    people_of_all = people * full.phases  # the journal that is read is the last phase's
     return Shown(
-        seconds, people * most[0], hosts * most[1], *reserved, people * entries, people * filled[:journeys, 2].max()
+        seconds,
+        people * most[0],
+        hosts * most[1],
+        *reserved,
+        people_of_all * entries,
+        people_of_all * filled[:journeys, 2].max(),
     )
 
 

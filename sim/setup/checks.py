@@ -9,6 +9,7 @@ from sim.errors import UserError, brief, did_you_mean, shortened, unknown
 from sim.laws import plan
 from sim.numbers import meant, plainly
 from sim.parameters import Config, ExecutorName, Mobility, Parameter, parameters, registry, value_of
+from sim.setup.phases import find_phases, too_late
 
 LAST_TIMELINE_MONTH = 600
 
@@ -155,6 +156,7 @@ def validated(config: Config) -> Config:
         owner, _, last = name.rpartition(".")
         setattr(value_of(config, owner) if owner else config, last, checked(name, value_of(config, name)))
     config.timeline = checked_timeline(config.timeline)
+    find_phases(config)
     for problem in contradictions(config):
         raise UserError(f"scenario '{shortened(config.scenario)}': {problem}")
     return config
@@ -181,6 +183,8 @@ def contradictions(config: Config) -> Iterator[str]:
         )
     if config.design.signed_share > 0 and sum(vars(config.design.signed_by).values()) <= 0:
         yield "every design.signed_by is zero, but design.signed_share is not: at least one class needs a positive weight"
+    if late := too_late(config):
+        yield late
     if config.journeys > config.replicates:
         yield f"journeys {config.journeys} is more than replicates {config.replicates}: journeys can be written only for replicates that are run"
     if config.start and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", config.start):

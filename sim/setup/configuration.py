@@ -24,6 +24,7 @@ from sim.parameters import Config
 from sim.setup.catalogue import CONF, GROUPS, WORLD, check_option, find_scenario
 from sim.setup.checks import checked, checked_timeline, flatten, validated
 from sim.setup.overrides import combinations, parsed, value_of_override, written
+from sim.setup.phases import composed_by
 from sim.setup.scenario_file import check_group_file, check_inheritance, plain
 from sim.setup.scenario_source import option_of
 
@@ -82,7 +83,10 @@ def resolved_yaml(config: Config) -> str:
             plain(value) if isinstance(value, Enum | Countries) or not hasattr(value, "__dict__") else tree(vars(value))
         )
 
-    return str(yaml.safe_dump(tree(config), sort_keys=False, allow_unicode=True, width=120))
+    said = {
+        name: value for name, value in vars(config).items() if name not in ("earlier", "asked")
+    }  # phase.after finds it again
+    return str(yaml.safe_dump(tree(said), sort_keys=False, allow_unicode=True, width=120))
 
 
 def _said(override: Override) -> tuple[str, Any]:
@@ -154,3 +158,6 @@ def composed(primary: str, overrides: Sequence[str]) -> Any:
             raise UserError(str(error).strip().partition("\n")[0]) from None
         finally:
             GlobalHydra.instance().hydra = outer
+
+
+composed_by(configure)

@@ -11,6 +11,8 @@ from worlds import (
     given_scheme,
     line,
     months,
+    of_month,
+    recorded,
     run,
     scheme,
     small,
@@ -150,6 +152,20 @@ def test_capacity_and_monitoring_are_paid_evenly_and_capacity_grows_where_people
     run("finance", state, 11)  # all that is left
     assert counted(state, 11) == {"spent_capacity": 1000.0, "spent_monitoring": 550.0, "public_cost": 1550.0}
     assert scheme(state).capacity_stock == pytest.approx(0.12 + 2.0 * 0.5 * 1000 / 10_000)
+
+
+def test_capacity_lasts_while_it_is_paid_for_and_fades_by_half_in_its_half_life():
+    state = world({"agencies.capacity_half_life": 3.0, "agencies.capacity_gain": 0.0})
+    budget(state, capacity=1200.0)
+    given_scheme(state, budget=10_000.0, end_month=12, capacity_stock=0.4, funded=1)
+    run("finance", state, 6)
+    assert scheme(state).capacity_stock == 0.4
+    given_scheme(state, funded=0)
+    for month, left in ((12, 0.4 * 0.5 ** (1 / 3)), (13, 0.4 * 0.5 ** (2 / 3)), (14, 0.2)):
+        run("finance", state, month)
+        assert scheme(state).capacity_stock == pytest.approx(left)
+    recorded(state, 14)
+    assert of_month(state, 14, "capacity_built") == pytest.approx(0.2)
 
 
 def test_without_funding_or_without_a_budget_no_capacity_is_built():
