@@ -52,7 +52,7 @@ def begun(first, then=None, *, change=None, seed=1, hosts=3):
 
 # When a phase begins
 
-WAITED = {"funded": 0, "end_month": 12, "reported": 0.5, "horizon": 96}
+WAITED = {"funded": 0, "end_month": 12, "places": 8, "known_taken": 4, "horizon": 96}
 
 
 @pytest.mark.parametrize(
@@ -64,8 +64,8 @@ WAITED = {"funded": 0, "end_month": 12, "reported": 0.5, "horizon": 96}
         ({"funded": 1}, 0, 0.0, 11, False),
         ({}, 3, 0.5, 14, True),  # the gate is reached exactly
         ({}, 3, 0.51, 14, False),
-        ({"reported": 0.0}, 3, 0.01, 50, False),  # nothing was reported
-        ({"reported": 0.0}, 3, 0.0, 50, True),
+        ({"known_taken": 0}, 3, 0.01, 50, False),  # nothing was reported
+        ({"known_taken": 0}, 3, 0.0, 50, True),
         ({"began": 80}, 3, 0.0, 14, True),
         ({"began": 81}, 3, 0.0, 14, False),  # calendar month 96 is beyond the horizon
     ],
@@ -308,7 +308,7 @@ def test_the_older_phase_makes_no_matches_once_the_next_has_begun():
 @pytest.mark.parametrize("kept_out", [{"phase.gate": 2.0}, {"phase.gate": 0.001}])
 def test_a_gate_that_is_not_reached_leaves_the_first_scheme_alone(kept_out):
     first = {**EASY, "design.duration_years": 2.0}
-    if kept_out["phase.gate"] < 1:  # nobody monitors, so nothing is reported, however well it goes
+    if kept_out["phase.gate"] < 1:  # nobody monitors, so nothing is reported in time, however well it goes
         first["design.monitoring_share"] = 0.0
     alone = totals(small(first), 5)
     both = totals(sequence(first, {**EASY, "design.places": 90}, kept_out, make=small), 5)
