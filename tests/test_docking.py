@@ -260,7 +260,7 @@ def lengths(plain):
 def happened(plain):
     """Indicators that are not 0, stages and reasons of the journal, and what else can be seen at the end, as words."""
     scheme, hosts = plain.scheme, plain.agents_by_type[Employer]
-    left = [person for person in plain.agents_by_type[Candidate] if person.stage == Stage.dropped_out]
+    left = [person for person in plain.agents_by_type.get(Candidate, []) if person.stage == Stage.dropped_out]
     words = {name for name in MONTHLY if any(month[name] > 0 for month in plain.months)}
     words |= {stage.name for _, _, stage, _, _ in plain.journal} | {reason.name for _, _, _, reason, _ in plain.journal}
     words |= {f"{partner.closing.name}_signed" for partner in plain.partners if partner.signed}
@@ -285,7 +285,7 @@ def happened(plain):
         "match_lost_in_training": any(
             person.matches and person.breaks_off >= 0 and not person.trained for person in left
         ),
-        "retaken": any(person.sittings > 1 for person in plain.agents_by_type[Candidate]),
+        "retaken": any(person.sittings > 1 for person in plain.agents_by_type.get(Candidate, [])),
         "match_lost_before_sitting": any(person.matches and person.trained and not person.sittings for person in left),
         "common_language": any(known_language(plain, origin) > 0 for origin in plain.origins),
         "rehire_lost": any(person.matches > 1 and not person.cut_short for person in left),

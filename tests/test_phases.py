@@ -308,8 +308,9 @@ def test_the_older_phase_makes_no_matches_once_the_next_has_begun():
 @pytest.mark.parametrize("kept_out", [{"phase.gate": 2.0}, {"phase.gate": 0.001}])
 def test_a_gate_that_is_not_reached_leaves_the_first_scheme_alone(kept_out):
     first = {**EASY, "design.duration_years": 2.0}
-    if kept_out["phase.gate"] < 1:  # nobody monitors, so nothing is reported in time, however well it goes
-        first["design.monitoring_share"] = 0.0
+    if kept_out["phase.gate"] < 1:  # nobody monitors, and the lead itself knows too late, however well it goes
+        first |= {"design.monitoring_share": 0.0, "steering.unmonitored_months": 60.0}
+        kept_out = kept_out | {"steering.unmonitored_months": 60.0}
     alone = totals(small(first), 5)
     both = totals(sequence(first, {**EASY, "design.places": 90}, kept_out, make=small), 5)
     for name in NAMES:

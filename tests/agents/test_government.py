@@ -93,6 +93,7 @@ def test_a_government_is_drawn_by_side_country_and_level(replicate):
     }  # fmt: skip
     place = fresh("government")
     decisions.create(place, key(replicate=replicate), Side.destination, Level.regional, 2, record(chosen))
+    decisions.prepare(place, record(chosen))
     a, b, c, _ = uniforms(key(replicate=replicate), Decision.government_traits, 0, (256 + 2) * 3 + 1, 0, 0)
     support = min(max(0.6 + 0.3 * normal_from(a), 0.0), 1.0)
     gained = 0.5 * (1 - math.exp(-0.4))

@@ -3,6 +3,7 @@
 import csv
 import math
 
+import numba
 import numpy as np
 import pytest
 from worlds import Decision, drawn, fate, people, put, run, world
@@ -14,6 +15,28 @@ from sim.corridors.known import Figure
 from sim.countries import Countries
 from sim.draws import lognormal_from, whole_months
 from sim.laws import corridors as law
+
+
+@numba.njit
+def permit_months(state, origin, country):
+    return law.permit_months(state, origin, country, state.parameters[0])
+
+
+@numba.njit
+def visa_months(state, origin, country):
+    return law.visa_months(state, origin, country, state.parameters[0])
+
+
+@numba.njit
+def visa_refusal(state, origin, country):
+    return law.visa_refusal(state, origin, country, state.parameters[0])
+
+
+@numba.njit
+def expected_months(state, country):
+    p = state.parameters[0]
+    return law.expected_permit_months(state, country, p), law.expected_visa_months(state, country, p)
+
 
 WAIT = "work_visa_wait_months"
 SHARE = "work_visa_refusal_rate"
@@ -59,14 +82,13 @@ def test_a_pair_waits_as_much_longer_as_its_figure_half_believed(table):
     """The mean of four good figures is 2^(2/4) times 4; a good figure of the pair counts half, its country's a third."""
     table(*ALIKE[:2], ("MA", "BE", WAIT, 8, "high"), ("", "FR", WAIT, 8, "high"))
     state = named(["MA", "TN"], ["BE", "FR", "NL"], {"permits.visa_months": 3.0})
-    p = state.parameters[0]
     beyond = math.log(8) - math.log(4) - math.log(2) / 2
     tau2 = shrinkage.prior("waiting").spread2
     own, of_country = tau2 / (tau2 + 0.25**2), tau2 / (2 * tau2 + 0.25**2)
-    assert law.visa_months(state, 0, 0, p) == pytest.approx(3 * math.exp(own * beyond))
-    assert law.visa_months(state, 1, 1, p) == pytest.approx(3 * math.exp(of_country * beyond))
-    assert law.visa_months(state, 1, 0, p) == 3.0  # nothing is known of the pair
-    assert law.visa_months(state, 0, 2, p) == 3.0
+    assert visa_months(state, 0, 0) == pytest.approx(3 * math.exp(own * beyond))
+    assert visa_months(state, 1, 1) == pytest.approx(3 * math.exp(of_country * beyond))
+    assert visa_months(state, 1, 0) == 3.0  # nothing is known of the pair
+    assert visa_months(state, 0, 2) == 3.0
 
 
 @pytest.mark.parametrize(("error", "times"), [(1e-6, 2.0), (1e6, 1.0)])
@@ -78,7 +100,7 @@ def test_a_sure_figure_holds_and_one_that_tells_nothing_leaves_the_average(table
     monkeypatch.setattr(values, "prior", lambda topic: mean._replace(mean=math.log(4)) if topic == "waiting" else None)
     values.table.cache_clear()
     state = named(["MA"], ["BE"], {"permits.visa_months": 3.0})
-    assert law.visa_months(state, 0, 0, state.parameters[0]) == pytest.approx(3.0 * times, rel=1e-4)
+    assert visa_months(state, 0, 0) == pytest.approx(3.0 * times, rel=1e-4)
 
 
 def test_odds_of_a_refusal_by_hand(table):
@@ -90,14 +112,14 @@ def test_odds_of_a_refusal_by_hand(table):
     factor = math.exp(half * (0.0 - mean.mean))
     state = named(["MA"], ["BE"], {"permits.visa_refusal": 0.1})
     odds = 0.1 / 0.9 * factor
-    assert law.visa_refusal(state, 0, 0, state.parameters[0]) == pytest.approx(odds / (1 + odds))
+    assert visa_refusal(state, 0, 0) == pytest.approx(odds / (1 + odds))
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
 def test_what_is_never_or_always_refused_stays_so(table, share):
     table(*REFUSED, ("MA", "BE", SHARE, 0.6, "high", {"unit": "share"}))
     state = named(["MA"], ["BE"], {"permits.visa_refusal": share})
-    assert law.visa_refusal(state, 0, 0, state.parameters[0]) == share
+    assert visa_refusal(state, 0, 0) == share
 
 
 def test_odds_by_hand():
@@ -113,31 +135,30 @@ def test_a_permit_of_a_named_pair_takes_longer(table):
     assert mean.mean == pytest.approx(math.log(61 / 30.4) + math.log(2) / 4)
     half = mean.spread2 / (mean.spread2 + 0.25**2)
     state = named(["MA"], ["BE"], {"permits.months": 3.0})
-    found = law.permit_months(state, 0, 0, state.parameters[0])
+    found = permit_months(state, 0, 0)
     assert found == pytest.approx(3.0 * math.exp(half * (math.log(2) * 3 / 4)))
 
 
 @pytest.mark.parametrize(
     ("attribute", "value", "read"),
     [
-        ("permit_months", 9.0, law.permit_months),
-        ("visa_months", 7.0, law.visa_months),
-        ("visa_refusal", 0.3, law.visa_refusal),
+        ("permit_months", 9.0, permit_months),
+        ("visa_months", 7.0, visa_months),
+        ("visa_refusal", 0.3, visa_refusal),
     ],
 )
 def test_a_stated_value_holds_as_it_stands_and_moves_no_mean(table, attribute, value, read):
     table(*ALIKE, *REFUSED, ("MA", "BE", WAIT, 8, "high"), ("MA", "BE", attribute, value, "low"))
     state = named(["MA"], ["BE"])
-    assert read(state, 0, 0, state.parameters[0]) == value
+    assert read(state, 0, 0) == value
     assert shrinkage.prior("waiting").figures == 4
 
 
 def test_a_host_expects_the_mean_over_the_origins(table):
     table(("MA", "BE", "permit_months", 6, "low"), ("MA", "BE", "visa_months", 3, "low"))
     state = named(["MA", "TN"], ["BE"], {"permits.months": 2.0, "permits.visa_months": 1.0})
-    p = state.parameters[0]
-    assert law.expected_permit_months(state, 0, p) == pytest.approx((6 + 2) / 2)
-    assert law.expected_visa_months(state, 0, p) == pytest.approx((3 + 1) / 2)
+    assert expected_months(state, 0)[0] == pytest.approx((6 + 2) / 2)
+    assert expected_months(state, 0)[1] == pytest.approx((3 + 1) / 2)
 
 
 def test_average_countries_take_the_average():
@@ -145,9 +166,9 @@ def test_average_countries_take_the_average():
     p = state.parameters[0]
     for origin in (0, 1):
         for country in (0, 1):
-            assert law.permit_months(state, origin, country, p) == p.permits.months
-            assert law.visa_months(state, origin, country, p) == p.permits.visa_months
-            assert law.visa_refusal(state, origin, country, p) == pytest.approx(p.permits.visa_refusal)
+            assert permit_months(state, origin, country) == p.permits.months
+            assert visa_months(state, origin, country) == p.permits.visa_months
+            assert visa_refusal(state, origin, country) == pytest.approx(p.permits.visa_refusal)
 
 
 def test_a_region_and_the_union_speak_for_their_members(table):
