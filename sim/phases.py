@@ -1,7 +1,7 @@
 """Phases: a scheme that follows another in the same corridor, and what it finds there (L1, L16, L17).
 
 A pilot need not be one block. A planner can compare one five-year scheme with two shorter ones, one after the other, and
-may let the second begin only if the first has shown results (a gate). The world is one and the same: demand, elections
+may let the second begin only if the first has shown results (a gate, decided once). The world is one and the same: demand, elections
 and shocks go on through all phases, in calendar months. The second phase makes its own plan with its own money, and its
 persons are new ones. But it does not start from nothing. Governments and hosts remember the lead, a signature stays
 signed, hosts that recruited before are experienced, hosts need fewer persons where they have some already, the lead
@@ -19,7 +19,7 @@ timeline. The horizon is a calendar month: a phase is simulated for horizon - be
 phase. A month reads the row of its calendar month on the timeline; the world before month 0 of a phase reads that of month began.
 
 **Beginning.** At the end of each month of a phase that has another one after it, which has not begun: the next one begins in the
-following month if not funded, month + 1 >= end_month + gap and known_taken >= gate * max(places, 1) (gap and gate of the next phase; the places
+following month if not funded, month + 1 = end_month + gap and known_taken >= gate * max(places, 1) (gap and gate of the next phase; the places
 that are known to be taken and those planned in the older one, [reports](#reports)), and the months simulated are not over. Then alive = 0 in the older phase. *What stays* is copied in this moment.
 
 **Created** as any world, but
@@ -110,7 +110,7 @@ def follows(scheme, after, month):
     """Whether the next phase, whose parameters are ``after``, begins in the month after this one."""
     return (
         scheme.funded == 0
-        and month + 1 >= scheme.end_month + after.phase.gap
+        and month + 1 == scheme.end_month + after.phase.gap
         and scheme.known_taken >= after.phase.gate * max(scheme.places, 1)
         and scheme.began + month + 1 < scheme.horizon
     )

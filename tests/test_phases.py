@@ -64,8 +64,9 @@ WAITED = {"funded": 0, "end_month": 12, "places": 8, "known_taken": 4, "horizon"
         ({"funded": 1}, 0, 0.0, 11, False),
         ({}, 3, 0.5, 14, True),  # the gate is reached exactly
         ({}, 3, 0.51, 14, False),
-        ({"known_taken": 0}, 3, 0.01, 50, False),  # nothing was reported
-        ({"known_taken": 0}, 3, 0.0, 50, True),
+        ({"known_taken": 0}, 3, 0.01, 14, False),  # nothing was reported
+        ({"known_taken": 0}, 3, 0.0, 14, True),
+        ({}, 3, 0.5, 15, False),  # decided once
         ({"began": 80}, 3, 0.0, 14, True),
         ({"began": 81}, 3, 0.0, 14, False),  # calendar month 96 is beyond the horizon
     ],

@@ -84,7 +84,7 @@ class Sequence:
     def goes_on(model: PilotScheme, after: Phase) -> bool:
         """Whether the next phase begins now, after a month of the one before."""
         scheme = model.scheme
-        ended = not scheme.funded and model.month >= scheme.end_month + after.gap
+        ended = not scheme.funded and model.month == scheme.end_month + after.gap
         return model.running and ended and scheme.known.taken >= after.gate * max(scheme.places, 1)
 
     @property

@@ -65,6 +65,7 @@ def persons_wanted(model: "PilotScheme") -> float:
 def call_for_applicants(model: "PilotScheme", origin: "Origin", quota: int) -> None:
     """Reach persons in a country of origin, some of whom apply."""
     p, scheme = model.p, model.scheme
+    origin.quota = min(origin.quota, origin.files) + quota
     reach = model.shock.services * (1 + p.agencies.recruiter_reach * p.design.private_recruiters)
     mean = quota / (1 + p.design.reserve_share) * (p.candidates.per_place * reach)
     u = model.draw(Decision.applicant_count, origin.number, origin.calls)[0]
@@ -82,7 +83,6 @@ def call_for_applicants(model: "PilotScheme", origin: "Origin", quota: int) -> N
             origin.files += 1
             model.count("applicants")
     origin.calls += 1
-    origin.quota += quota
 
 
 def known_language(model: "PilotScheme", origin: "Origin") -> float:

@@ -29,7 +29,7 @@ for position in 0 .. number - 1:
     skill = N(a);  language = N(b);  profile = candidates.profile_spread * N(c)      (f4 each)
     woman if (d * 65536) mod 1 < candidates.women
     enter(applied)
-origin.calls += 1;   origin.quota += q;   origin.files += number of applicants of this call
+origin.calls += 1;   origin.quota = min(quota, files) + q;   origin.files += number of applicants of this call
 ```
 
 After all calls, the passing score of each signed origin: x = origin.quota, n = origin.files (applicants of this origin not yet screened),
@@ -170,12 +170,18 @@ def is_woman(u, p):
     return (u * 65536.0) % 1.0 < p.candidates.women
 
 
+@njit
+def still_sought(origin):
+    """Persons whom a country's calls still look for: what an earlier call did not find is part of what is missing again."""
+    return min(origin.quota, origin.files)
+
+
 @inner
 def sought(state):
     """Persons whom calls that are not over yet look for: never more than there are files to read."""
     found = 0
     for o in range(state.origins.size):
-        found += min(state.origins[o].quota, state.origins[o].files)
+        found += still_sought(state.origins[o])
     return found
 
 
@@ -241,7 +247,7 @@ def open_call(state, o, quota, p, month):
         applied += 1
     state.monthly[month].applicants += applied
     origin.calls += 1
-    origin.quota += int(math.ceil(quota))
+    origin.quota = still_sought(origin) + int(math.ceil(quota))
     origin.files += applied
 
 

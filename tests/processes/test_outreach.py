@@ -132,7 +132,10 @@ def test_a_further_call_is_too_late_when_its_time_does_not_fit(calls, end_month,
 def test_whom_an_open_call_looks_for_is_not_called_again(open_quota, files, quota):
     state = calling(RIGID)
     given_all(state.origins, quota=open_quota, files=files)
-    assert int(run("outreach", state, 6).origins["quota"].sum()) - open_quota == quota
+    assert (
+        int(run("outreach", state, 6).origins["quota"].sum())
+        == (min(open_quota, files) if quota else open_quota) + quota
+    )
 
 
 def test_a_call_replaces_those_lost_as_far_as_the_scheme_is_flexible():
@@ -153,7 +156,7 @@ def test_countries_of_origin_that_signed_share_a_call():
     state = calling({"corridor.origins": 4}, planned_intake=16.0)
     given_all(state.origins, signed=[1, 0, 1, 1], quota=1, calls=2)
     run("outreach", state, 6)  # 8 persons, 2.67 from each of three countries
-    assert state.origins["quota"].tolist() == [4, 1, 4, 4]
+    assert state.origins["quota"].tolist() == [3, 1, 3, 3]  # what an earlier call did not find is missing again
     assert state.origins["calls"].tolist() == [3, 2, 3, 3]
     # a whole quota of 3 each: 3 / 2 * 5 = 7.5 reached, of whom all but one in 400 apply
     agents = [2 * 2**22 + position for position in range(7)]

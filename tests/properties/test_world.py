@@ -80,6 +80,7 @@ def with_newcomer(config, month):
     state.lists[Stage.applied, line.count] = newcomer
     line.count += 1
     scheme.candidates += 1
+    state.origins[0].files += 1
     advance(state, month, config.horizon)
     return state
 
