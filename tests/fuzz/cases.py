@@ -43,6 +43,7 @@ SCARCE = {
 #: So that most runs get under way.
 OPEN_TO_ALL = {
     "politics.sign_threshold": 0.05, "trust.prior": 0.4, "horizon": 60, "employers.disposed": 0.9, "employers.engagement_base": -0.5,
+    "politics.minimum_support": 0.1, "permits.refusal": 0.05, "permits.visa_refusal": 0.05,
 }  # fmt: skip
 #: So that hosts go on paying after a short public funding.
 LIVES_ON = OPEN_TO_ALL | {

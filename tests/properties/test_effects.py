@@ -44,13 +44,23 @@ ASKED_FOR = {
     "steering.raise_share": 0.8, "design.examination": False, "shock.month": -1,
 }  # fmt: skip
 """Hosts ask for more persons than there are places."""
-CHANGING = {
-    "design.change_of_host": 0.5, "candidates.return_utility": 0.0, "candidates.change_share": 0.6, "employers.takes_over": 0.6,
+PEOPLE_GO = {
+    "employers.engagement_base": 0.0, "employers.hire_base": 1.0, "employers.disposed": 1.0, "shock.month": -1, "politics.stop_rate": 0.0,
+    "politics.protectionism": 0.0, "design.examination": False, "permits.capacity": 20.0, "recognition.capacity": 10.0,
+}  # fmt: skip
+"""Hosts are easily won, and desks let people go."""
+CHANGING = PEOPLE_GO | {
+    "design.signed_share": 0.0, "design.change_of_host": 0.5, "candidates.return_utility": 0.0, "candidates.change_share": 0.6,
+    "employers.takes_over": 0.6,
 }  # fmt: skip
 """Many stays break off, and some go on with another host."""
 #: Where a mechanism needs a world of its own to show.
 SPECIAL = {
-    "candidates.change_share": CHANGING, "costs.change_of_host": CHANGING, "employers.poaching": CHANGING, "employers.takes_over": CHANGING,
+    "design.change_of_host": CHANGING, "candidates.usual_stay": PEOPLE_GO, "steering.method_step": PEOPLE_GO | {
+        "agencies.interviews": 6.0, "agencies.recruiter_interviews": 1.0, "design.flexibility": 0.9,
+    },
+    "candidates.reintegration_economy": PEOPLE_GO | {"shock.month": 44}, "phase.gap": PEOPLE_GO | {"phase.gap": 2},
+    "phase.gate": PEOPLE_GO | {"phase.gate": 0.0}, "candidates.change_share": CHANGING, "costs.change_of_host": CHANGING, "employers.poaching": CHANGING, "employers.takes_over": CHANGING,
     "employers.study_utility": {"design.kind": Mobility.study},
     "employers.commitment.study": {"employers.study_utility": 0.5},
     "shock.freeze.study": {"employers.study_utility": 0.5, "shock.severity": 1.0},
@@ -59,7 +69,6 @@ SPECIAL = {
     "costs.coordination_cap": {"costs.coordination": 20_000.0},
     "politics.minimum_support": {"politics.support": 0.4},
     "candidates.remote_patience": {"design.remote_start": 1.0, "candidates.match_patience": 6.0},
-    "steering.method_step": {"agencies.recruiter_interviews": 1.0, "agencies.interviews": 6.0, "design.flexibility": 0.9},
     "shock.origin_loss": {"shock.month": 44},  # while people return
     "recognition.agreement_month": {"recognition.agreement_month": 20},
     "candidates.shared_language": {"corridor.origins": ("SN",), "markets.countries": ("FR", "BE")},
@@ -109,7 +118,10 @@ def world_of(name):
 
 @cache
 def run(world):
-    values = totals(configured(dict(world)), 12)
+    config = configured(dict(world))
+    if any(name.startswith("phase.") for name, _ in world):
+        config.earlier = configured(dict(world), {"phase.gap": 0, "phase.gate": 0.0, "design.duration_years": 1.5})
+    values = totals(config, 12)
     return np.array([values[name] for name in NAMES])
 
 
