@@ -28,6 +28,8 @@ def shown_value(value: Any) -> str:
     """A value as it is written in a scenario's file."""
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, list):
+        return f"[{', '.join(map(str, value))}]"
     if isinstance(value, int | float) and not isinstance(value, IntEnum):
         return f"{value:.10g}"
     return str(getattr(value, "name", value))
