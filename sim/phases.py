@@ -1,15 +1,15 @@
 """Phases: a scheme that follows another in the same corridor, and what it finds there (L1, L16, L17).
 
-A pilot need not be one block. A planner can compare one five-year scheme with two shorter ones, one after the other, and
-may let the second begin only if the first has shown results (a gate, decided once). The world is one and the same: demand, elections
-and shocks go on through all phases, in calendar months. The second phase makes its own plan with its own money, and its
-persons are new ones. But it does not start from nothing. Governments and hosts remember the lead, a signature stays
-signed, hosts that recruited before are experienced, hosts need fewer persons where they have some already, the lead
-keeps its picture of the market, and public services keep the capacity that was built. In the gap between two phases all
-of this fades as it does without contact.
+A pilot need not be one block. A planner can compare one five-year scheme with two shorter ones, one after the other,
+and may let the second begin only if the first has shown results (a gate, decided once). Both phases share one world:
+demand, elections and shocks go on through all phases, in calendar months. The second phase makes its own plan with its
+own money, and recruits new people. But it does not start from nothing. Governments and hosts remember the lead, a
+signature stays signed, hosts that recruited before are experienced, hosts that already have some people need fewer, the
+lead keeps its picture of the market, and public services keep the capacity that was built. In the gap between two
+phases all of this fades as it does without contact.
 
-What a phase finds is what the phase before has left in the month before it begins. From then on the older phase only
-finishes what it has begun: it makes no matches any more, and those who are on their way or abroad go on to the end.
+A phase finds what the earlier phase has left in the month before the new one begins. From then on, the older phase only
+finishes what it has begun: it makes no more matches, and people who are on their way or abroad continue to the end.
 
 **Months.** Every phase counts its months from 0; began = the calendar month of its month 0 (0 in the first). *Calendar month* =
 began + month: it addresses the draws and the events of the environment, elections, the shock, negotiations on recognition and the

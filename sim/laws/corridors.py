@@ -1,9 +1,10 @@
 """Corridors: how a named pair of countries differs from the mean corridor (L3, L12, L13).
 
 Papers take longer in some corridors than in others, and are refused more often. Where a scenario names its countries,
-the published figures of the pair, or of one of the two countries, say how far it differs from the mean corridor. A
-figure counts the less, the thinner it is. The parameters stay those of the mean corridor, and hold alone where nothing
-is published. A user may also state a pair's value in so many words: it then holds as it stands.
+the published figures of the pair, or of one of the two countries, say how far it differs from the mean corridor. The
+thinner the evidence behind a figure, the less it counts. The parameters always describe the mean corridor; where
+nothing is published, they apply unchanged. A user may also state the value for a pair directly: a run then takes it as
+it stands.
 
 ```
 permit months = `permit_months` of the pair, else permits.months * exp(deviation of permit)

@@ -1,11 +1,12 @@
 """Levels of skill: what differs between low, medium and high for hosts and people (L8, L10, L15).
 
-A level of skill changes who is worth what to a host and what stands in the way. A month of highly skilled work is worth
-more to a host, and hosts pay more to find such people elsewhere; but the salary that a permit asks for is then out of
-reach for more of them ([employers](#employer)). Hosts house people at low levels, apprentices often, specialists not.
-An examination asks for more language at a higher level. Recognition is needed most at medium level, and its fee rises
-with the level ([procedures](#procedures)). People at lower levels return early more often ([mobility](#mobility)). Hosts that signed for
-places have weighed worth and price before, so levels differ more where firms are won one by one.
+The level of skill decides what a person is worth to a host, and which obstacles stand in the way. A month of highly
+skilled work is worth more to a host, and hosts pay more to find such people elsewhere; but fewer of them reach the
+salary that a permit then asks for ([employers](#employer)). Hosts house people at low levels, often house apprentices,
+and do not house specialists. At a higher level, an examination asks for better language skills. Recognition is needed
+most at medium level, and its fee rises with the level ([procedures](#procedures)). People at lower levels return early
+more often ([mobility](#mobility)). Hosts that signed for places weighed worth and price beforehand, so the level
+matters more where firms are won one by one.
 
 ```
 worth of level = employers.level_worth[level]

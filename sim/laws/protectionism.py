@@ -1,8 +1,9 @@
-"""Protectionism: how a closed mood in the countries of destination turns elections and desks (L4, L13).
+"""Protectionism: how a closed mood in the countries of destination affects elections and desks (L4, L13).
 
-In a protectionist climate new governments support a scheme less, permits and visas are refused more often, and a state is more
-likely to stop issuing them for a time ([politics](#politics)). Nobody in the scheme can choose this: it is a feature of
-the world. Other parameters are stated for a usual climate, so only what goes beyond it changes anything.
+In a protectionist climate new governments support a scheme less, permits and visas are refused more often, and a state
+is more likely to stop issuing them for a time ([politics](#politics)). Nobody in the scheme can choose this: it is a
+feature of the world. The other parameters are stated for the usual climate, so only the difference from it changes
+anything.
 
 ```
 beyond          = politics.protectionism - politics.usual_protectionism
@@ -34,7 +35,7 @@ class Politics:
         plausible=within(0.2, 0.2, "linear", "assumption", "definition: the usual climate"),
     )  # fmt: skip
     protectionism_refusal: float = uncertain(
-        1.5, 0.0, 6.0, "utility", "What full protectionism adds to the (log) odds of a refused permit or visa beyond none",
+        1.5, 0.0, 6.0, "utility", "What full protectionism, compared with none, adds to the (log) odds that a permit or visa is refused",
         plausible=within(0.75, 3.0, "log", "assumption", "no figure; half to double"),
     )  # fmt: skip
     protectionism_support: float = uncertain(
@@ -42,7 +43,7 @@ class Politics:
         plausible=within(0.12, 0.56, "odds", "assumption", "odds a third to three times"),
     )  # fmt: skip
     protectionism_stops: float = uncertain(
-        2.0, 0.0, 6.0, "factor", "What full protectionism adds to the (log) rate of stops at destination beyond none",
+        2.0, 0.0, 6.0, "factor", "What full protectionism, compared with none, adds to the (log) rate of stops at destination",
         plausible=within(1.0, 4.0, "log", "assumption", "no figure; half to double"),
     )  # fmt: skip
 

@@ -2,8 +2,8 @@
 
 Where a job can be done remotely, a host may let a matched person start from home ([recognition](#recognition)). This
 keeps person and host together while they wait. But the longer it lasts, the less the host needs the move: some people
-stay with the host as remote workers and never leave. Host and person gain, the scheme does not count a mobility. While
-borders are closed, more of them settle for it.
+stay with the host as remote workers and never leave. Host and person gain, but the scheme counts no mobility. While
+borders are closed, more people settle for remote work.
 
 Each month: remote_hazard += employers.remote_stays * (1 + shock.remote_stays * intensity). Who starts remotely:
 remote_until = remote_hazard + exponential(d, 1) (f4), d of `remote`. Before the first departure such a person *works
@@ -38,7 +38,7 @@ class Shock:
     """Remote work while borders are closed."""
 
     remote_stays: float = uncertain(
-        1.0, 0.0, 20.0, "factor", "How much faster this goes at full intensity of the shock: added to 1",
+        1.0, 0.0, 20.0, "factor", "How much more often they give up the move at full intensity of the shock: added to 1",
         plausible=within(0.3, 3.0, "log", "assumption",
             "no figure for work across borders; three in four organisations learned to recruit without meeting anybody"),
     )  # fmt: skip

@@ -1,10 +1,10 @@
-"""Rights: who may change the host abroad does not have to return (L19, L22).
+"""Rights: people who may change hosts abroad do not have to return (L19, L22).
 
-Half of the contracts that end early end because the worker goes to another firm: the host loses a worker, the scheme
-does not have to. Whether that is possible depends on the permit. If it binds the person to one host, the person has to
-go home. If the scheme allows a change (`design.change_of_host`), the person looks for another host with an open vacancy
-and completes the stay there. Each change costs the scheme a new permit and some hours of advice. Open hosts know that
-they may lose a person to others, and hesitate a little ([employers](#employer)).
+Half of the contracts that end early do so because the worker moves to another firm. The host then loses a worker, but
+the scheme need not lose one. That depends on the permit. If it binds the person to one host, the person has to go home.
+If the scheme allows a change (`design.change_of_host`), the person looks for another host with an open vacancy and
+completes the stay there. Each change costs the scheme a new permit and some hours of advice. Open hosts know that they
+may lose a person to others, and hesitate a little ([employers](#employer)).
 
 *Changes the host*, instead of an early return ([mobility](#mobility)), with a, b, c, d of `change_of_host`: if a < candidates.change_share and
 b < design.change_of_host; and d < employers.takes_over and there is another host: the engaged hosts of the person's market in order
@@ -51,7 +51,7 @@ class Candidates:
     """Who leaves the host rather than the country."""
 
     change_share: float = uncertain(
-        0.5, 0.0, 1.0, "share", "Early ends of a stay after which the person wants another host, not to go home",
+        0.5, 0.0, 1.0, "share", "Share of early ends of a stay after which the person wants another host rather than to go home",
         "prices.true_dropout_given_about_25_dissolution",
         plausible=within(0.3, 0.6, "odds", "prices.true_dropout_given_about_25_dissolution",
             "of contracts of apprentices that end early (25 %), 12 to 15 % are true dropouts: half go to another firm; fewer among newcomers"),
@@ -67,7 +67,7 @@ class Employers:
         plausible=within(0.0, 0.2, "linear", "assumption", "no figure; nothing, to a tenth of the weight of its full need: few leave early, and most of them would in any case"),
     )  # fmt: skip
     takes_over: float = uncertain(
-        0.6, 0.0, 1.0, "probability", "Whether a person who looks for another host convinces one with a vacancy in time",
+        0.6, 0.0, 1.0, "probability", "Chance that a person who looks for another host convinces one with a vacancy in time",
         plausible=within(0.3, 0.85, "odds", "assumption", "no figure; odds a quarter to four times"),
     )  # fmt: skip
 

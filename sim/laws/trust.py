@@ -1,4 +1,4 @@
-"""Trust: who trusts at first, how trust grows with contact and decays without, what destroys it (L1, L4, L5).
+"""Trust: who trusts at first, how it grows with contact and fades without it, and what destroys it (L1, L4, L5).
 
 Trust decides who signs, how fast offices work, which hosts engage and which pay. It grows with contact, more slowly
 the higher it is, and fades without. Governments and hosts differ: some trust a new lead from the start, and some are
@@ -122,7 +122,7 @@ class Trust:
         plausible=within(0.05, 0.1, "log", "assumption", "the brief calls these parts important; a twentieth to the tenth that is the default"),
     )  # fmt: skip
     capacity_weight: float = uncertain(
-        0.4, 0.0, 1.0, "share", "Growth of trust at origin that is lost where nothing of it is built",
+        0.4, 0.0, 1.0, "share", "Share of the growth of trust at origin that is lost where none of the expected capacity is built",
         plausible=within(0.2, 0.7, "linear", "assumption", "no figure; a fifth to two thirds"),
     )  # fmt: skip
     return_loss: float = uncertain(

@@ -1,8 +1,8 @@
 """Waits between match and departure: what ends them early (L9, L10).
 
-Months can pass between match and departure. Meanwhile the person may lose patience, the host may give up the post, or
-it may withdraw from the scheme. Or a person who started remotely stays a remote worker. Then the match is lost: the money set aside comes back, but the person's training and
-the team's work are lost.
+Months can pass between match and departure. In that time the person may lose patience, and the host may give up the
+post or withdraw from the scheme. A person who started remotely may stay a remote worker. In each case the match is
+lost: the money set aside comes back, but the person's training and the team's work are lost.
 
 *Stays can begin* in a month if (month - design.first_intake) mod design.intake_months < design.intake_window.
 

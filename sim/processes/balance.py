@@ -1,10 +1,10 @@
 """Balance: what migrants earn and send home, and what the countries of origin lose and gain (L18, L19, L22).
 
-Who works abroad earns more than at home, and sends a part of it back. The countries of origin lose people who stay
-abroad, if these would have worked at home. They gain people who come back and are reintegrated, and people placed at
-home who would not have found such work without the scheme. Only the skills lost steer anything: governments of origin
-support a scheme less that costs them skills ([politics](#politics)). The signs of these accounts are safer than
-their sizes, because few figures were published.
+People who work abroad earn more than at home, and send a part of it back. The countries of origin lose those who stay
+abroad, if they would have worked at home. They gain people who come back and are reintegrated, and people placed at
+home who would not have found such work without the scheme. Of all these accounts, only the skills lost change the
+course of a run: governments of origin give less support to a scheme that costs them skills ([politics](#politics)).
+Trust the signs of these accounts more than their sizes, because few figures were published.
 
 After the stays of the month, with n persons abroad, income = candidates.income_abroad[design.level] and the month's counts:
 

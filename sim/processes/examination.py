@@ -2,9 +2,10 @@
 
 If an examination of language or a licence stands before the permit, whoever is trained for work abroad has to pass it.
 Examinations are held at intervals, so people first wait for a sitting. Each sitting costs a fee, which the scheme pays:
-the plan provides for all attempts, and money for them is kept back when a further training begins ([training](#training)).
-Language decides who passes. Whoever fails learns a little more and tries again, until no attempt is left. All this
-takes months: meanwhile people lose patience, and a host that has chosen a person may give up the post.
+the plan provides for all attempts, and before another person begins training, money for all attempts is kept back
+([training](#training)). Language decides who passes. Whoever fails learns a little more and tries again, until no
+attempt is left. All this takes months: meanwhile people lose patience, and a host that has chosen a person may give up
+the post.
 
 1. Go through examination. Whoever entered this month is registered first: due = min(month + int(candidates.sitting_months * b), 32000) by
    draw `examination` of event 0; without a host, patience begins as in the pool ([tracks](#tracks)) and is not drawn again there.

@@ -1,9 +1,9 @@
 """Leadership: the person who leads the project changes (L4, L6).
 
 Projects outlive the people who lead them. When the person in charge leaves, the successor does not know the partners
-yet: for some months contacts bring no more than those of a lead without any skill, and part of the trust that was
-given to a person goes with that person. The more the partnership itself remembers ([memory](#memory)), the less is
-lost. Nobody can plan the month in which it happens.
+yet: contacts at first achieve no more than those of a lead without any skill, and improve over some months. Part of the
+trust was placed in the person who leaves, and it goes with that person. The more the partnership itself remembers
+([memory](#memory)), the less is lost. Nobody can plan the month in which it happens.
 
 If the scheme is alive and a < 1 - exp(-agencies.lead_change / 12) by draw `lead_change`: `lead_changes` + 1, settled = 0, and trust =
 trust * (1 - trust.lead_loss * (1 - memory)) of every government, and of every host whose status is not unaware (f4).
@@ -43,7 +43,7 @@ class Trust:
     """What goes with the lead."""
 
     lead_loss: float = uncertain(
-        0.25, 0.0, 1.0, "share", "Trust that goes with the person who led, where the partnership remembers nothing",
+        0.25, 0.0, 1.0, "share", "Share of trust that goes with a departing lead, where the partnership remembers nothing",
         plausible=within(0.1, 0.5, "odds", "assumption", "odds a third to three times; less than an election can destroy"),
     )  # fmt: skip
 

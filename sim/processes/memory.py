@@ -44,7 +44,7 @@ class Trust:
         plausible=within(0.0025, 0.025, "log", "assumption", "no figure; about half of signatures"),
     )  # fmt: skip
     memory_fade: float = uncertain(
-        0.015, 0.0, 0.5, "1/month", "Institutional memory that fades",
+        0.015, 0.0, 0.5, "1/month", "Share of institutional memory that fades in a month",
         plausible=within(0.005, 0.045, "log", "assumption", "half of it in four years; a third to three times"),
     )  # fmt: skip
 

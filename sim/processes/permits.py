@@ -1,10 +1,10 @@
 """Permits: a queue and a processing time in each country of destination (L3, L12, L13, L16).
 
-Each country of destination has one desk for work permits. A file needs its time, waits for its turn, and may be
-refused. The desk is faster if the governments trust the scheme and if procedures are digital; a shock or a political
-stop can close it, and protectionism means more refusals. Who has the permit still needs a visa ([visas](#visas)). A
-refusal disappoints the governments of origin and the host. Permits cost the scheme no money, but months in which the
-person or the host may give up.
+Each country of destination has one desk for work permits. Each file takes time to process, waits for its turn, and may
+be refused. The desk is faster if the governments trust the scheme and if procedures are digital; a shock or a political
+stop can close it, and protectionism means more refusals. People who have the permit still need a visa
+([visas](#visas)). A refusal disappoints the governments of origin and the host. Permits cost the scheme no money. But
+they take months, in which the person or the host may give up.
 
 Each country of destination, g its national government (country.digital = digital of g), relief of [procedures](#procedures), permit months of [corridors](#corridors):
 

@@ -1,11 +1,12 @@
 """Politics: support that reacts, elections, and states that stop a pathway for a time (L4, L6, L13).
 
-Support of a government moves every month. It drifts back to the level of the government of the day. Results that
-are reported raise this level: completed stays at destination; at origin returns and placements at home, less the skills
-lost. A shock lowers it. Disappointed people and a plan that is behind at a review cost support at once; so bad news needs
-no report, and good news does. An election draws the level anew and can destroy trust, most of all where nothing is signed
-yet. A state may also stop everything for months: at destination no permits are issued, at origin nobody may leave.
-Little can be done about it, but a scheme that its governments trust and support is more often exempt.
+Support of a government moves every month. It drifts back to the level of the government of the day. Reported results
+raise this level. At destination, completed stays count. At origin, returns and placements at home count, less the
+skills lost. A shock lowers it. Disappointed people, and a plan that is behind at a review, cost support at once. So bad
+news takes effect without a report; good news does not. An election sets this level anew, by chance, and can destroy
+trust, most of all where nothing is signed yet. A state may also stop everything for months: at destination no permits
+are issued, at origin nobody may leave. Little can be done about it, but a scheme that its governments trust and support
+is more often exempt.
 
 1. *Shock.* struck = politics.shock_effect * intensity; fallen = max(0, 1 - (1 - struck) / (1 - struck of the month before)).
 2. *Review.* behind = 0, but if funded, places > 0, month > 0 and month mod steering.review_months = 0:
@@ -95,7 +96,7 @@ class Politics:
             "the brief names fears that pathways close in a pandemic, no figure; a twentieth to nearly half"),
     )  # fmt: skip
     results_effect: float = uncertain(
-        0.3, 0.0, 1.0, "share", "Part of the missing support that reported results win once the plan is fulfilled",
+        0.3, 0.0, 1.0, "share", "Share of the support still missing that reported results win once the plan is fulfilled",
         plausible=within(0.12, 0.56, "odds", "assumption", "odds a third to three times"),
     )  # fmt: skip
     failure_effect: float = uncertain(
@@ -107,11 +108,11 @@ class Politics:
         plausible=within(0.03, 0.3, "log", "assumption", "no figure; a third to three times"),
     )  # fmt: skip
     skills_weight: float = uncertain(
-        0.5, 0.0, 5.0, "factor", "Weight of a skill lost against a person returned or placed at home, as origin sees it",
+        0.5, 0.0, 5.0, "factor", "Weight that origin gives to a skill lost, relative to a person returned or placed at home",
         plausible=within(0.15, 1.5, "log", "assumption", "no figure; a third to three times"),
     )  # fmt: skip
     stop_rate: float = uncertain(
-        0.03, 0.0, 12.0, "1/year", "Stops by a state of origin or destination a year, in a usual climate and at no standing",
+        0.03, 0.0, 12.0, "1/year", "Stops a year by a state of origin or destination, in a usual climate, for a scheme of no standing",
         plausible=within(0.01, 0.09, "log", "assumption",
             "in 8 years 12 states of destination stopped or cut visas 2 or 3 times, 14 of origin banned departures 1 to 3 times (corridors): 0.01 to 0.03; weaker and unreported ones up to three times"),
     )  # fmt: skip
@@ -124,7 +125,7 @@ class Politics:
         plausible=within(0.25, 1.0, "log", "assumption", "three published lengths vary by a third; half to double"),
     )  # fmt: skip
     stop_shelter: float = uncertain(
-        0.5, 0.0, 1.0, "share", "Stops that full standing of the scheme averts",
+        0.5, 0.0, 1.0, "share", "Share of stops that a scheme of full standing is spared",
         plausible=within(0.25, 0.75, "odds", "assumption",
             "agreements between governments were exempt from the Philippine cap on nurses, how often is not known; odds a third to three times"),
     )  # fmt: skip

@@ -1,9 +1,9 @@
 """Promises: hosts are told when a person comes, and lose trust if the person is late (L5, L10).
 
-When a match is made, the host is told by when to expect the person: the months that procedures usually take, the
-training that is still to come, and the next date on which stays can begin. A host forgives a short delay. If the
-person is not there after that, the host trusts the lead less, hires less, and pays less willingly. Somebody who works
-remotely from home meanwhile is not missed.
+When a match is made, the host is told by when to expect the person. This date allows for the months that procedures
+usually take, the training that is still to come, and the next date on which stays can begin. A host forgives a short
+delay. If the person is still not there after that, the host trusts the lead less, hires less, and pays less willingly.
+The host does not miss a person who works remotely from home in the meantime.
 
 At the end of a month, for everyone with a host in the stages seat, examination, recognition, permit, visa and ready, in this order and in order of entry:
 
@@ -34,7 +34,7 @@ class Trust:
     """What a host forgives."""
 
     promise_grace: int = uncertain(
-        2, 0, 24, "months", "Delay beyond the month that a host was told, which it forgives",
+        2, 0, 24, "months", "Delay that a host forgives, beyond the month it was told",
         plausible=within(0.0, 6.0, "linear", "assumption", "none to half a year"),
     )  # fmt: skip
 

@@ -1,9 +1,9 @@
 """Reports: what the lead and the funder know, and how late (L2, L5, L21).
 
 The lead does not see everything that happens. It learns of a shortage, of the places taken and of what hosts want when
-a report is written. Monitoring pays for reports. Without it, the lead still notices, but later. Part of the money means
-reports less often; more money than reports cost brings nothing. What has not been reported cannot be steered by
-([steering](#steering)), and governments do not see it ([politics](#politics)).
+a report is written. Monitoring pays for reports. Without it, the lead still notices, but later. With only part of the
+money, reports come less often; more money than reports cost brings nothing. The lead cannot act on what has not been
+reported ([steering](#steering)), and governments do not see it ([politics](#politics)).
 
 1. *Coverage* of monitoring, with k = end_month - month and need = costs.monitoring * scale: 0 if not funded, k <= 0 or
    left(monitoring) <= 0; else 1 if need <= 0; else min(left(monitoring) / k / need, 1). Then:
@@ -60,11 +60,11 @@ class Agencies:
         plausible=within(0.017, 0.15, "log", "assumption", "a third to three times"),
     )  # fmt: skip
     board_sensing: float = uncertain(
-        0.25, 0.0, 1.0, "1/month", "Speed that an advisory board adds", "brief.trust",
+        0.25, 0.0, 1.0, "1/month", "What an advisory board adds to the speed of sensing the wanted profile", "brief.trust",
         plausible=within(0.08, 0.75, "log", "assumption", "a third to three times"),
     )  # fmt: skip
     monitoring_sensing: float = uncertain(
-        0.10, 0.0, 1.0, "1/month", "Speed that each month of monitoring adds, in the month of the report",
+        0.10, 0.0, 1.0, "1/month", "What each month of monitoring adds to the speed of sensing, in the month of the report",
         plausible=within(0.033, 0.3, "log", "assumption", "a third to three times"),
     )  # fmt: skip
 

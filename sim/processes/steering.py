@@ -1,10 +1,11 @@
 """Steering: changing course by amendments, on what was reported, at a speed set by flexibility (L2, L5, L16).
 
-Schemes have to change course: hosts want other skills, money lies in the wrong line, time runs out. The lead knows
-this once it is [reported](#reports), later without monitoring. It then asks the funder for an amendment: to move money, to
-revise the curriculum or the selection method, or to extend the scheme at no cost. Each request costs work. The funder
-takes its time and may refuse: the more rigid the contract, the longer and the more often. It refuses more where nothing
-is monitored, and grants an extension more readily if reports show progress.
+Schemes have to change course: hosts want other skills, money lies in the wrong line, time runs out. The lead learns of
+this when it is [reported](#reports), and later without monitoring. The lead then asks the funder for an amendment: to
+move money, to revise the curriculum or the selection method, or to extend the scheme at no cost. Each request costs
+work. The funder takes time to decide and may refuse. The more rigid the contract, the longer it takes and the more
+often it refuses. It also refuses more often where nothing is monitored, and grants an extension more readily if reports
+show progress.
 
 The funder may also raise the number of places, if the last report says that most are taken and hosts ask for more, and
 money is left.
@@ -114,11 +115,11 @@ class Steering:
         plausible=within(-0.8, 1.6, "linear", "assumption", "utility of a choice, 1.2 either way; several pilots were extended, by the brief"),
     )  # fmt: skip
     extension_flexibility: float = uncertain(
-        3.0, 0.0, 12.0, "utility", "What full flexibility adds to it beyond none",
+        3.0, 0.0, 12.0, "utility", "What full flexibility, compared with none, adds to the utility of granting an extension",
         plausible=within(1.5, 6.0, "log", "assumption", "half to double"),
     )  # fmt: skip
     extension_progress: float = uncertain(
-        0.8, 0.0, 6.0, "utility", "What reported progress adds to it, once all places are taken",
+        0.8, 0.0, 6.0, "utility", "What reported progress adds to the utility of granting an extension, once all places are taken",
         plausible=within(0.3, 2.4, "log", "assumption", "a third to three times"),
     )  # fmt: skip
     review_months: int = uncertain(
@@ -130,7 +131,7 @@ class Steering:
         plausible=within(0.7, 1.0, "linear", "assumption", "when nearly all are taken"),
     )  # fmt: skip
     raise_share: float = uncertain(
-        0.2, 0.0, 2.0, "share", "Places that the funder allows at most beyond the plan, while money is left and hosts ask",
+        0.2, 0.0, 2.0, "share", "Most places that the funder allows beyond the plan, while money is left and hosts ask for more",
         "prices.interreg_europe_typical_whole_project_budget",
         plausible=within(0.0, 0.3, "linear", "prices.interreg_europe_typical_whole_project_budget",
             "a fifth of a budget may be shifted without an amendment; none to half as much again"),

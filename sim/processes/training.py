@@ -1,9 +1,10 @@
 """Training: the reserve list, seats and money, lessons lost to a shock, dropout (L2, L13, L18).
 
-Preselected people begin training when there is a seat and money for it. Whoever trains first may be trained for a
-place that never comes; whoever is matched first (`design.pipeline`) is trained for a host that has to wait. People
-beyond the training places wait on a reserve list, which costs a little every month, and step in for those who are
-lost. If an examination or licence stands before the permit, it follows the training ([examination](#examination)).
+Preselected people begin training when there is a seat and money for it. Where training comes first, people may be
+trained for a place that never comes. Where matching comes first (`design.pipeline`), the host has to wait for the
+training. People beyond the training places wait on a reserve list, which costs a little every month, and step in for
+those who are lost. If an examination or licence stands before the permit, it follows the training
+([examination](#examination)).
 
 Training is paid by the month. It pays off in hosts who say yes, examinations passed and fewer early returns.
 

@@ -3,8 +3,8 @@
 A work permit is not yet a visa. With the permit, the person asks for an appointment at the consulate of the country of
 destination in the country of origin. Each such consulate gives the scheme a limited number of visas a month. The
 appointment takes its time, the file waits for its turn, and the visa may be refused. Digital procedures make consulates
-faster, and a shock closes them together with the permit desks. Visas cost the scheme no money, but months in which
-the person or the host may give up, and a refusal ends the way after everything else is done.
+faster, and a shock closes them together with the permit desks. Visas cost the scheme no money. But they take months, in
+which the person or the host may give up, and a refusal ends the journey when everything else is already done.
 
 Each consulate, of country of destination c and country of origin o, every month (`opened`, `delay` and `digital` of c, as its
 permit desk has found them, [permits](#permits); relief of [procedures](#procedures); visa months and visa refusal of [corridors](#corridors)):
@@ -43,7 +43,7 @@ class Permits:
     """How long a visa takes at the consulate, and whether it is given."""
 
     visa_months: float = uncertain(
-        1.0, 0.0, 24.0, "months", "Mean time from the permit to an appointment at the consulate and the visa, besides queueing",
+        1.0, 0.0, 24.0, "months", "Mean time from the permit to the visa, with the appointment at the consulate but without queueing",
         "permit.germany_fast_track_visa_appointment_decision",
         plausible=within(0.3, 3.0, "log",
             "permit.germany_fast_track_visa_appointment_decision;permit.eu_blue_card_germany_consular;permit.germany_national_visa;permit.lithuania_national_d_visa",
@@ -55,7 +55,7 @@ class Permits:
             "short-stay refusals (19 to 45 %) are an upper bound for workers with a permit: from a fifteenth of the lowest to the lowest"),
     )  # fmt: skip
     visa_capacity: float = uncertain(
-        26.0, 0.0, 1e6, "visas/month", "Visas that the consulate of a country of destination in a country of origin can give the scheme a month",
+        26.0, 0.0, 1e6, "visas/month", "Visas a month that one country of destination's consulate in one country of origin can give the scheme",
         plausible=within(9.0, 78.0, "log", "assumption", "as many as permits of a country; a third to three times"),
     )  # fmt: skip
 

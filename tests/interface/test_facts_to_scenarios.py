@@ -48,7 +48,11 @@ COHORTS = {"vietnam_nurses_pilot1": 2, "wafira": 2}
 """Cohorts that the plan or a fact names, where more than one call would fit."""
 NOBODY_CALLED = {*NO_MATCHING, "moldova_germany_seasonal", "spain_honduras_ecuador"}
 """Schemes whose hosts name their workers, or whose workers find a host themselves."""
-MONTHS_OF_A_CALL = dict.fromkeys(NOBODY_CALLED, 0) | {"ygca": 3, "china_nurses": 6}
+MONTHS_OF_A_CALL = dict.fromkeys(NOBODY_CALLED, 0) | {
+    "ygca": 3, "china_nurses": 6, "ghana_italy_confindustria": 0,
+}  # fmt: skip
+ONLY_A_YEAR = ("vietnam_nurses_pilot1", "vietnam_nurses_pilot2", "kani")
+"""Schemes with a yearly date of which only the year of the start is published."""
 OWN_STAFF = "nestle_nigeria_swiss"
 HOSTS_PAY = {*SEASONAL, "ghana_italy_confindustria"}
 
@@ -317,6 +321,22 @@ def test_rule_12_a_call_takes_the_months_that_facts_give():
     stated = {name: each.get("agencies", {}).get("call_months") for name, each in SETTINGS.items()}
     assert {name: value for name, value in stated.items() if value is not None} == MONTHS_OF_A_CALL
     assert all("rule 12" in comment(name, "call_months") for name in MONTHS_OF_A_CALL)
+
+
+@pytest.mark.parametrize("name", ONLY_A_YEAR)
+def test_rule_14_the_month_of_the_start_is_open_where_only_the_year_is_published(name):
+    each, c = unknowns()[f"{name}:design.first_intake"], configure(name)
+    assert (each.low, each.high, each.scale) == (0.0, 11.0, "linear")
+    assert c.design.intake_months == 12
+    assert c.design.first_intake == int((each.low + each.high) / 2)
+    assert "rule 14" in comment(name, "first_intake")
+    start = next(line for line in FILES[name].read_text(encoding="utf-8").splitlines() if line.startswith("start:"))
+    assert "assumption" in start
+
+
+def test_rule_14_nowhere_else():
+    open_dates = {row.partition(":")[0] for row in unknowns() if row.endswith(":design.first_intake")}
+    assert open_dates == set(ONLY_A_YEAR)
 
 
 def test_rule_6_no_lever_is_set_where_nothing_is_described():
