@@ -219,9 +219,8 @@ class Applicant(mesa.Agent):
         )
 
     def register_for_examination(self) -> None:
-        """Be told the first sitting; without a host, patience begins."""
-        fraction = self.draw(Decision.examination)[1]
-        self.due = min(self.model.month + int(self.model.p.candidates.sitting_months * fraction), NEVER)
+        """The first sitting closes the course; without a host, patience begins."""
+        self.due = self.model.month
         if self.employer is None:
             self.wait_without_host()
         self.enter(Stage.examination)
@@ -229,7 +228,7 @@ class Applicant(mesa.Agent):
     def sit_examination(self) -> None:
         """Language decides who passes; who fails tries again while attempts are left."""
         model, p = self.model, self.model.p
-        passed, _, rest, _ = self.draw(Decision.examination, self.sittings)
+        passed, rest, _, _ = self.draw(Decision.examination, self.sittings)
         if self.sittings > 0:
             self.language = single(self.language + p.candidates.retake_gain)
         self.sittings += 1

@@ -1,29 +1,29 @@
 """Examination: sittings, fees, retakes, and who fails for good (L12).
 
 If an examination of language or a licence stands before the permit, whoever is trained for work abroad has to pass it.
-Examinations are held at intervals, so people first wait for a sitting. Each sitting costs a fee, which the scheme pays:
+The first sitting closes the course; further ones are held at intervals. Each sitting costs a fee, which the scheme pays:
 the plan provides for all attempts, and before another person begins training, money for all attempts is kept back
 ([training](#training)). Language decides who passes. Whoever fails learns a little more and tries again, until no
 attempt is left. All this takes months: meanwhile people lose patience, and a host that has chosen a person may give up
 the post.
 
-1. Go through examination. Whoever entered this month is registered first: due = min(month + int(candidates.sitting_months * b), 32000) by
-   draw `examination` of event 0; without a host, patience begins as in the pool ([tracks](#tracks)) and is not drawn again there.
+1. Go through examination. Whoever entered this month is registered first: due = month; without a host, patience begins as in the pool
+   ([tracks](#tracks)) and is not drawn again there.
 2. If due <= month and the training line pays costs.examination: `sittings` + 1, and with k = the sittings that the person took before:
 
    ```
    language + candidates.retake_gain if k > 0                                       (f4)
-   a, c of examination, event k
+   a, b of examination, event k
    passes if a < P(candidates.pass_base + candidates.pass_language * (language - language asked)), with the language asked of [levels](#levels)
    ```
 
    Passes: with a host enter(matched) again (no new match), else enter(pool). Fails and k + 1 >= candidates.sittings: `failed_examinations` + 1,
-   with a host a *missed promise* ([trust](#trust)) and lose the match, else drop out (failed_examination). Fails otherwise: due = min(month + months(candidates.sitting_months, c),
+   with a host a *missed promise* ([trust](#trust)) and lose the match, else drop out (failed_examination). Fails otherwise: due = min(month + months(candidates.sitting_months, b),
    32000), wait on.
 3. Otherwise nobody sits: with a host that is *lost* ([waits](#waits)), lose the match; without a host and month >= expiry, *give up*
    (waited_too_long, [tracks](#tracks)); else wait on.
 
-Whoever waits on is counted: `waiting_examination` + 1. With candidates.sitting_months = 1 everybody sits in the month in which training ends.
+Whoever waits on is counted: `waiting_examination` + 1.
 """
 
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ from sim.measures import flow
 from sim.queues import NOBODY, append, drop_out, enter, lose_match, take_all
 
 EXAMINATION = decision(
-    36, "examination", "passes", "fraction of the interval until the first sitting", "fraction of a month until the next",
+    36, "examination", "passes", "fraction of a month until the next",
     group="origin", agent="candidate", event="sittings",
 )  # fmt: skip
 
@@ -116,10 +116,9 @@ class Measures:
 
 @inner
 def register(state, i, p, month):
-    """A person who was trained is told its first sitting; without a host, its patience begins."""
+    """A person who was trained sits at once, as the fee allows; without a host, its patience begins."""
     person = state.candidates[i]
-    a, b, c, d = uniforms(state.scheme, EXAMINATION, person.origin, person.agent, 0, 0)
-    person.due = min(month + int(p.candidates.sitting_months * b), FAR_MONTH)
+    person.due = month
     if person.employer == NOBODY:
         set_pool_patience(state, person, p, month)
 
@@ -172,7 +171,7 @@ def sit(state, i, p, month):
     elif person.sittings >= p.candidates.sittings:
         fail(state, i, p, month)
     else:
-        person.due = min(month + whole_months(p.candidates.sitting_months, c), FAR_MONTH)
+        person.due = min(month + whole_months(p.candidates.sitting_months, b), FAR_MONTH)
         wait_on(state, i, month)
 
 
