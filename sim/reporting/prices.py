@@ -7,6 +7,7 @@ from sim.parameters import Parameter, parameters
 FOLLOWS = {
     "budget": "how the budget is spread over its lines",
     "employer": "what hosts decide",
+    "remote": "who stays a remote worker",
     "recognition": "the recognition of qualifications",
 }
 """The mechanisms from which a cost may follow."""

@@ -1,5 +1,7 @@
 """Invariants of vacancies: each is filled, lapses, is given up with its host, or is open; need is finite; who signed gives places."""
 
+import math
+
 import numpy as np
 
 from sim.categories import AgencyKind, Closing, Reason, Stage, Status
@@ -65,9 +67,12 @@ def no_host_fills_more_vacancies_than_it_declared(run):
 
 @invariant(broken=lambda run: run.hosts["need_left"].__setitem__((-1, 0), 32_000))
 def need_is_finite(run):
-    """After every month, a host needs no more persons than it ever will, nor more now than it still will, and no less than none."""
+    """After every month, a host needs no more persons than at first and what came again, nor more now than it still will, and no less than none."""
     left, now = run.hosts["need_left"], run.hosts["real_open"]
-    return when(run.needs.any(), (left >= 0) & (left <= run.needs) & (now >= 0) & (now <= left))
+    lasts = min(float(each.employers.need_months) for each in run.state.parameters)
+    again = np.maximum(np.arange(len(left)) + 1 - math.ceil(lasts), 0)[:, None] / lasts
+    most = run.needs + np.floor(run.needs * again)
+    return when(run.needs.any(), (left >= 0) & (left <= most) & (now >= 0) & (now <= left))
 
 
 @invariant(broken=standing("vacancies", -1, at=slice(None)))
