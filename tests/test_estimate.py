@@ -73,7 +73,7 @@ REACHED = ("candidates.per_place=30", "candidates.exhaustion=3")
 def test_reserved_bytes_of_tables_by_hand():
     shown = tried(records("design.places=60", "design.home_share=0", "markets.employers=200", *REACHED), 4, 1)
     candidates = 60 * 30 * 3 + 1
-    assert shown.room_of_candidates == candidates * (104 + 19 * 4)  # a row, and a place in the list of each stage
+    assert shown.room_of_candidates == candidates * (112 + 21 * 4)  # a row, and a place in the list of each stage
     assert shown.room_of_hosts == 200 * (72 + 4 + 4 + 12 + 8 * 12)  # row, market's lists, slot, short-list of eight
     assert 0 < shown.candidates < shown.room_of_candidates
     assert 200 * 72 <= shown.hosts <= shown.room_of_hosts

@@ -1,12 +1,11 @@
 """Politics: support that reacts, elections, and states that stop a pathway for a time (L4, L6, L13).
 
-Support of a government moves every month. It drifts back to the level of the government of the day. Reported results
-raise this level. At destination, completed stays count. At origin, returns and placements at home count, less the
-skills lost. A shock lowers it. Disappointed people, and a plan that is behind at a review, cost support at once. So bad
-news takes effect without a report; good news does not. An election sets this level anew, by chance, and can destroy
-trust, most of all where nothing is signed yet. A state may also stop everything for months: at destination no permits
-are issued, at origin nobody may leave. Little can be done about it, but a scheme that its governments trust and support
-is more often exempt.
+Support of a government moves every month and drifts back to the level of the government of the day. Reported results
+raise this level: completed stays at destination; returns and placements at home, less the skills lost, at origin. A
+shock lowers it. Disappointed people, and a plan that is behind at a review, cost support at once, without a report. An
+election sets the level anew, by chance, and can destroy trust, most of all where nothing is signed yet. A state may
+also stop everything for months: at destination no permits are issued, at origin nobody may leave. A scheme that its
+governments trust and support is more often exempt.
 
 1. *Shock.* struck = politics.shock_effect * intensity; fallen = max(0, 1 - (1 - struck) / (1 - struck of the month before)).
 2. *Review.* behind = 0, but if funded, places > 0, month > 0 and month mod steering.review_months = 0:
