@@ -8,7 +8,7 @@ import pytest
 
 from analysis.command.entry import main
 from docs.corridors import letters, ranks, spearman
-from sim import corridors
+from sim import configure, corridors
 from sim.corridors import known, shrinkage, values
 from sim.corridors.known import Figure, figures, holds, of_pair, pairs, speaking
 from sim.corridors.shrinkage import Prior, between, from_scale, prior, to_scale, towards
@@ -78,13 +78,16 @@ def test_a_pair_says_what_is_known_of_it_of_one_country_and_what_is_assumed(caps
 
 def test_what_a_run_takes_is_said(capsys):
     """The figure of Belgium is half believed: exp(0.49 * (logit(0.02) - logit(0.127))) of the odds; two months of PT half."""
-    assert "takes 1.6 %: the average, permits.visa_refusal = 0.04 (probability), with odds 0.382 times" in " ".join(
-        topic(capsys, "refusal")["model"].split()
-    )
+    usual = configure("baseline").permits
+    odds = 0.382 * usual.visa_refusal / (1 - usual.visa_refusal)
+    said = " ".join(topic(capsys, "refusal")["model"].split())
     assert (
-        "takes 0.53 months: the average, permits.visa_months = 1 months, times 0.529"
-        in topic(capsys, "waiting", "CV", "PT")["model"]
+        f"takes {100 * odds / (1 + odds):.2g} %: the average, permits.visa_refusal = {usual.visa_refusal:.3g} (probability)"
+        in said
     )
+    assert "with odds 0.382 times" in said
+    said = topic(capsys, "waiting", "CV", "PT")["model"]
+    assert f"the average, permits.visa_months = {usual.visa_months:.3g} months, times 0.529" in said
     assert "because no row speaks" in topic(capsys, "permit", "GH", "PL")["model"]
     assert "these rows are not read" in topic(capsys, "recognition", "GH", "DE")["model"]
     assert "no mechanism reads this" in topic(capsys, "study", "MA", "BE")["model"]
@@ -94,7 +97,8 @@ def test_what_a_run_takes_is_what_the_command_says(capsys, table):
     """A stated value holds as it stands, and is no figure behind the mean."""
     table(*waits(4, 4, 4), ("MA", "BE", "visa_months", 5, "low"))
     found = topic(capsys, "waiting")
-    assert "takes 5 months instead of permits.visa_months = 1 months" in found["model"]
+    usual = configure("baseline").permits.visa_months
+    assert f"takes 5 months instead of permits.visa_months = {usual:.3g} months" in found["model"]
     assert (found["shrunk"]["figure"], found["shrunk"]["value"]) == (None, pytest.approx(4.0))
     assert printed(capsys, "MA", "BE").count("visa months: 5 months") == 1
 
@@ -276,7 +280,7 @@ def test_shrunk_values_lie_between_the_figure_and_the_mean():
 
 
 def test_every_row_has_one_topic():
-    attributes = [attribute for each in TOPICS.values() for attribute in each.stated + each.attributes]
+    attributes = [attribute for each in TOPICS.values() for attribute in dict.fromkeys(each.stated + each.attributes)]
     assert len(set(attributes)) == len(attributes)
     assert {row.attribute for row in figures()} <= set(attributes)
     assert all(float(row.value) >= 0 for name in NUMBERS if name != "consulates" for row in figures() if row.attribute in TOPICS[name].attributes)  # fmt: skip

@@ -24,7 +24,7 @@ OTHERS = (
     "baseline", "covid_shock", "covid_early", "covid_late", "three_year", "five_year", "rigid", "flexible",
     "recognition_friction", "recognition_agreement", "single_market", "diverse_markets", "crowded_origin",
     "political_turnover", "no_facilitation", "remote_start", "private_recruiters", "low_medium_skills",
-    "talent_partnership", "protectionist", "open_pilot", "association_pilot", "institution_pilot", "seasonal_pilot",
+    "talent_partnership", "protectionist", "first_phase", "two_phases", "open_pilot", "association_pilot", "institution_pilot", "seasonal_pilot",
 )  # fmt: skip
 OPTIONS = {
     "design": {"three_year", "five_year", "rigid", "flexible"},
