@@ -164,6 +164,12 @@ def probability(utility):
 
 
 @njit
+def with_odds(share, factor):
+    """A share whose odds are so many times as high; 0 and 1 stay."""
+    return share * factor / (1.0 - share + share * factor)
+
+
+@njit
 def whole_months(duration, u):
     """A duration in months as a whole number with the same mean: rounded up with probability equal to its fraction."""
     below = math.floor(duration)

@@ -41,8 +41,9 @@ whole, then the best (of two such rows that are alike in all this, one of the de
 The deviation is x - mu.
 """
 
-from sim.compiled import inner, njit
+from sim.compiled import inner
 from sim.corridors import attribute, of_corridor
+from sim.draws import with_odds
 
 PERMIT_MONTHS = attribute(0, "permit_months", "months", "Mean processing time of a permit besides queueing")
 PERMIT_FACTOR = attribute(
@@ -56,12 +57,6 @@ VISA_REFUSAL = attribute(5, "visa_refusal", "share", "Refusal of a visa")
 REFUSAL_ODDS = attribute(
     6, "refusal_odds", "factor", "Odds that a visa is refused, relative to the mean corridor", topic="refusal"
 )
-
-
-@njit
-def with_odds(share, factor):
-    """A share whose odds are so many times as high; 0 and 1 stay."""
-    return share * factor / (1.0 - share + share * factor)
 
 
 @inner

@@ -120,9 +120,9 @@ def recognition_fee(p):
 def months_to_arrival(state, market, p):
     """Months that are expected between an offer and the arrival, as things stand this month."""
     country = state.countries[market.country]
-    months = expected_permit_months(state, market.country, p) * digital_relief(country.digital, p)
-    months /= max(country.speed, 1e-6)
-    months += expected_visa_months(state, market.country, p) * digital_relief(country.digital, p)
+    relief = digital_relief(country.digital, p)
+    months = expected_permit_months(state, market.country, p) * relief / max(country.speed, 1e-6)
+    months += expected_visa_months(state, market.country, p) * relief
     months += recognition_share(market.sector, p) * p.recognition.months * (1.0 - simplified(country, p))
     return months + (state.scheme.intensity * p.shock.closure_months + country.stopped * p.politics.stop_months)
 

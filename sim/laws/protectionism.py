@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 from sim.compiled import njit
 from sim.declare import uncertain, within
+from sim.draws import with_odds
 
 
 @dataclass
@@ -58,7 +59,7 @@ def beyond(p):
 def refusal(usual, p):
     """The chance that a permit or a visa is refused in this climate, by the usual one."""
     times = math.exp(p.politics.protectionism_refusal * beyond(p))
-    return usual * times / (1.0 - usual + usual * times)
+    return with_odds(usual, times)
 
 
 @njit

@@ -51,7 +51,7 @@ from sim.categories import Side
 from sim.columns import column
 from sim.compiled import inner, njit
 from sim.declare import lever, priced, uncertain, within
-from sim.draws import decision, for_life, lognormal_from, normal_from
+from sim.draws import decision, for_life, lognormal_from, normal_from, with_odds
 from sim.measures import flow
 
 GOVERNMENT_TRAITS = decision(40, "trust_traits", "trust at the start", "readiness to trust", agent="government")
@@ -176,8 +176,7 @@ class Measures:
 @njit
 def at_start(u, p):
     """Trust of a government or host in a lead that it does not know yet: the odds of the usual trust, higher or lower."""
-    odds = math.exp(p.trust.prior_spread * normal_from(u))
-    return p.trust.prior * odds / (1.0 - p.trust.prior + p.trust.prior * odds)
+    return with_odds(p.trust.prior, math.exp(p.trust.prior_spread * normal_from(u)))
 
 
 @njit
