@@ -135,10 +135,7 @@ def run_many(tables, sets, first_replicates, seed, totals, monthly):
                 if began < 0:
                     break
                 before = sizes
-                scheme.places_before += scheme.places
-                scheme.budget_before += scheme.budget
-                scheme.phase += 1
-                scheme.began = began
+                phases.succeed(scheme, scheme, began)
             if phases.number(sets[s]) > 1:
                 copy_rows(state.monthly, tables.course[: horizon + 1])
             measure(state, horizon)

@@ -116,6 +116,17 @@ def follows(scheme, after, month):
     )
 
 
+@njit
+def succeed(scheme, before, began):
+    """The scheme of the phase that begins after ``before``: its number, its first month, and what was planned so far."""
+    scheme.seed = before.seed
+    scheme.replicate = before.replicate
+    scheme.places_before = before.places_before + before.places
+    scheme.budget_before = before.budget_before + before.budget
+    scheme.phase = before.phase + 1
+    scheme.began = began
+
+
 @inner
 def keep(state, kept):
     """Copy what the next phase finds."""

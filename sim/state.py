@@ -96,7 +96,7 @@ class CountryRow(
     """A country of destination."""
 
 
-class ConsulateRow(visas.Consulate):
+class ConsulateRow(visas.Consulate, mobility.Consulate):
     """The consulate of a country of destination in a country of origin."""
 
 

@@ -196,6 +196,7 @@ class Candidate(Applicant):
         if b < 1 - (1 - self.yearly_return) ** (p.design.stay_months / 12):
             self.cut_short = True
             stay = int(c * stay)
+        self.market.country.abroad[self.origin.number] += 1
         self.enter_until(Stage.abroad, min(month + max(stay, 1), NEVER))
 
     @property
@@ -211,12 +212,13 @@ class Candidate(Applicant):
 
     def end_stay(self) -> None:
         """The stay ends: early, for good, with another season, or with a return that may succeed."""
+        host = self.next_host() if self.cut_short else None
+        if host is not None:
+            self.change_to(host)
+            return
+        self.market.country.abroad[self.origin.number] -= 1
         if self.cut_short:
-            host = self.next_host()
-            if host is not None:
-                self.change_to(host)
-            else:
-                self.return_early()
+            self.return_early()
             return
         count, candidates = self.model.count, self.model.p.candidates
         self.employer.results = single(self.employer.results + 1)

@@ -164,6 +164,20 @@ def value(attribute: str, origin: str, destination: str) -> float | None:
     return None
 
 
+@cache
+def income(side: str, code: str) -> float:
+    """Income of a country of ISO code, relative to the mean country of its side (origin or destination)."""
+    other = {"origin": "destination", "destination": "origin"}[side]
+    found: dict[str, dict[str, str]] = {}
+    for row in rows():
+        if row["attribute"] == "gdp_per_capita_ppp" and row[side] and not row[other]:
+            before = found.setdefault(row[side], row)
+            if (row["year"], GRADE[row["quality"]]) > (before["year"], GRADE[before["quality"]]):
+                found[row[side]] = row
+    mean = sum(log(float(row["value"])) for row in found.values()) / max(len(found), 1)
+    return exp(log(float(found[code]["value"])) - mean) if code in found else 1.0
+
+
 def permit_months(origin: str, destination: str, mean: float) -> float:
     """Months that a permit takes in a corridor."""
     stated = value("permit_months", origin, destination)

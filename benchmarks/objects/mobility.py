@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.objects.categories import Outcome, Reason, Stage
 from benchmarks.objects.configuration import by
+from benchmarks.objects.corridors import income
 
 if TYPE_CHECKING:
     from benchmarks.objects.model import PilotScheme
@@ -84,11 +85,15 @@ def balance(model: "PilotScheme") -> None:
     """The accounts of migrants and of the countries of origin."""
     persons, record = model.calendars[Stage.abroad].persons, model.record
     candidates = model.p.candidates
-    income = by(candidates.income_abroad, model.p.design.level)
+    usual = by(candidates.income_abroad, model.p.design.level)
     model.count("months_abroad", persons)
     model.count("housing_paid", persons * by(model.p.costs.housing, model.p.design.level))
-    model.count("income_gained", persons * (income * (1 - 1 / candidates.earnings_multiple)))
-    model.count("remittances", persons * income * candidates.remitted)
+    for country in model.countries:
+        for origin in model.origins:
+            there = country.abroad[origin.number] * usual * income("destination", country.code)
+            here = country.abroad[origin.number] * usual / candidates.earnings_multiple * income("origin", origin.code)
+            model.count("income_gained", there - here)
+            model.count("remittances", there * candidates.remitted)
     model.count("placements_added", record["local_placements"] * (1 - candidates.home_work))
     model.count("skills_lost", record["stayed"] * candidates.home_work)
     model.count("skill_balance", record["reintegrated"] + record["placements_added"] - record["skills_lost"])

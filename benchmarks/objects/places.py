@@ -43,6 +43,8 @@ class Country:
         self.permit_credit = 0.0
         #: Visas that its consulates can still decide, by number of the country of origin.
         self.visa_credit = [0.0] * 8
+        #: Persons abroad here, by number of the country of origin.
+        self.abroad = [0] * 8
         self.recognition_credit = 0.0
         self.agreement = False
         self.agreement_work = 0.0

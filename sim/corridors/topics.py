@@ -19,6 +19,9 @@ REGIONS = {
 }
 """Origins for which a figure of a destination holds that names a region. Georgia belongs to none: the source is silent."""
 
+GDP = "gdp_per_capita_ppp"
+"""GDP per head at purchasing power: what incomes of a corridor are taken from."""
+
 QUALITIES = ("high", "medium", "low")
 
 
@@ -68,7 +71,9 @@ TOPICS = {
         "Language", ("common_official_language", "official_languages", "language_french_share", "english_ef_epi"),
         parameters=("candidates.shared_language",), stated=("common_official_language",),
     ),
-    "income": Topic("Income", ("gdp_per_capita_ppp", "minimum_wage")),
+    "income": Topic(
+        "Income", (GDP, "minimum_wage"), parameters=("candidates.earnings_multiple",),
+    ),
     "recognition": Topic(
         "Recognition",
         (

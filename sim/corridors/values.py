@@ -15,12 +15,15 @@ import numpy.typing as npt
 
 from sim import corridors, countries
 from sim.corridors import ATTRIBUTES
-from sim.corridors.known import of_topic
+from sim.corridors.known import latest, of_topic
 from sim.corridors.shrinkage import deviation, prior
-from sim.corridors.topics import EU, REGIONS, TOPICS
+from sim.corridors.topics import EU, GDP, REGIONS, TOPICS
 from sim.countries import numbers
 
 Places = int | slice
+
+INCOME_OF = {"income_abroad": "destination", "income_home": "origin"}
+"""The country whose income a factor follows."""
 
 
 def rows() -> list[dict[str, str]]:
@@ -37,7 +40,9 @@ def table() -> npt.NDArray[np.float64]:
     values = np.full((1 + max(each.number for each in ATTRIBUTES.values()), size, size), np.nan)
     _stated(values)
     for each in ATTRIBUTES.values():
-        if each.topic:
+        if each.topic == "income":
+            _incomes(values[each.number], INCOME_OF[each.name])
+        elif each.topic:
             _implied(values[each.number], each.topic)
     values.setflags(write=False)
     return values
@@ -66,6 +71,19 @@ def _implied(values: npt.NDArray[np.float64], topic: str) -> None:
             beyond = deviation(topic, mean, origin, destination)
             if beyond is not None:
                 values[_place(origin), _place(destination)] = math.exp(beyond)
+
+
+def _incomes(values: npt.NDArray[np.float64], side: str) -> None:
+    """GDP per head of each country named on one side, relative to the geometric mean of that side."""
+    found = {
+        getattr(row, side): math.log(float(row.value))
+        for row in latest(of_topic("income"))
+        if row.attribute == GDP and row.place == getattr(row, side)
+    }
+    mean = sum(found.values()) / max(len(found), 1)
+    for code, logarithm in found.items():
+        place = {side: _place(code)}
+        values[place.get("origin", slice(None)), place.get("destination", slice(None))] = math.exp(logarithm - mean)
 
 
 def _named(codes: Iterable[str]) -> list[str]:

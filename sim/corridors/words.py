@@ -8,12 +8,11 @@ from sim import corridors
 from sim.corridors import values
 from sim.corridors.known import Figure, latest, of_pair, of_topic, pairs
 from sim.corridors.shrinkage import Shrunk, shrunk
-from sim.corridors.topics import TOPICS
+from sim.corridors.topics import GDP, TOPICS
 from sim.countries import names
 from sim.parameters import Config, registry, value_of
 
 WIDTH = 80
-GDP = "gdp_per_capita_ppp"
 YES_NO = {"1": "yes", "0": "no"}
 PROPER = {
     "ef": "EF",
@@ -108,6 +107,8 @@ def shrunk_words(value: Shrunk, scale: str) -> str:
 
 def assumed(topic: str, origin: str, destination: str, config: Config) -> str:
     """What a run takes: a value that a row states, the average times the pair's factor, or the average alone."""
+    if topic == "income":
+        return assumed_income(origin, destination)
     parameters = TOPICS[topic].parameters
     usual = ", ".join(
         f"{name} = {value_of(config, name):.3g} {registry()[name].unit}".replace("probability", "(probability)")
@@ -129,6 +130,15 @@ def assumed(topic: str, origin: str, destination: str, config: Config) -> str:
     if parameters:
         return f"assumed: the average, {usual}, whatever the corridor; these rows are not read"
     return "no mechanism reads this"
+
+
+def assumed_income(origin: str, destination: str) -> str:
+    """What a run takes for incomes abroad and at home."""
+    there = values.value("income_abroad", origin, destination)
+    here = values.value("income_home", origin, destination)
+    abroad = "the average abroad" if there is None else f"{there:.2f} times the average abroad"
+    home = "the average at home" if here is None else f"{here:.2f} times the average at home"
+    return f"in its accounts, a run that names the countries takes {abroad} and {home}"
 
 
 def usual_of(config: Config, topic: str) -> float:

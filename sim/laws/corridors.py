@@ -1,6 +1,7 @@
-"""Corridors: how a named pair of countries differs from the mean corridor (L3, L12, L13).
+"""Corridors: how a named pair of countries differs from the mean corridor (L3, L12, L13, L22).
 
-Papers take longer in some corridors than in others, and are refused more often. Where a scenario names its countries,
+Papers take longer in some corridors than in others, and are refused more often; and a month abroad brings more where
+the two countries' incomes lie further apart. Where a scenario names its countries,
 the published figures of the pair, or of one of the two countries, say how far it differs from the mean corridor. The
 thinner the evidence behind a figure, the less it counts. The parameters always describe the mean corridor; where
 nothing is published, they apply unchanged. A user may also state the value for a pair directly: a run then takes it as
@@ -11,8 +12,13 @@ permit months = `permit_months` of the pair, else permits.months * exp(deviation
 visa months   = `visa_months` of the pair, else permits.visa_months * exp(deviation of waiting)
 f             = exp(deviation of refusal);   r = permits.visa_refusal
 visa refusal  = `visa_refusal` of the pair, else r * f / (1 - r + r * f)
+income abroad = candidates.income_abroad[design.level] * income of the destination
+income at home = candidates.income_abroad[design.level] / candidates.earnings_multiple * income of the origin
 mean months over the origins = the parameter + the sum over origins of (months of the pair - the parameter) / origins, for permits and visas alike
 ```
+
+*Income* of a destination: its GDP per head (rows `gdp_per_capita_ppp` that name a destination only, of the latest year, of the best quality) relative to the geometric mean of these rows.
+Of an origin: the same with rows that name an origin only. 1 where no row speaks. Purchasing power, because money is worth more where prices are low.
 
 *Stated values*, rows of `evidence/corridors.csv` with the attribute `permit_months`, `visa_months` or `visa_refusal`: the row of both countries, else of
 the destination alone, else of the origin alone; of several the latest year.
@@ -41,6 +47,7 @@ whole, then the best (of two such rows that are alike in all this, one of the de
 The deviation is x - mu.
 """
 
+from sim.choose import by_level as value_by_level
 from sim.compiled import inner
 from sim.corridors import attribute, of_corridor
 from sim.draws import with_odds
@@ -57,6 +64,10 @@ VISA_REFUSAL = attribute(5, "visa_refusal", "share", "Refusal of a visa")
 REFUSAL_ODDS = attribute(
     6, "refusal_odds", "factor", "Odds that a visa is refused, relative to the mean corridor", topic="refusal"
 )
+INCOME_ABROAD = attribute(
+    7, "income_abroad", "factor", "Income at the destination, relative to the mean destination", topic="income"
+)
+INCOME_HOME = attribute(8, "income_home", "factor", "Income at the origin, relative to the mean origin", topic="income")
 
 
 @inner
@@ -78,6 +89,26 @@ def visa_refusal(state, origin, country, p):
     """Probability that a visa is refused."""
     usual = with_odds(p.permits.visa_refusal, of_corridor(state, REFUSAL_ODDS, origin, country, 1.0))
     return of_corridor(state, VISA_REFUSAL, origin, country, usual)
+
+
+@inner
+def income_abroad(state, origin, country, p):
+    """Gross income at the destination, EUR a month."""
+    average = value_by_level(p.candidates.income_abroad, p.design.level)
+    return average * of_corridor(state, INCOME_ABROAD, origin, country, 1.0)
+
+
+@inner
+def income_home(state, origin, country, p):
+    """Gross income of the same person at home, EUR a month."""
+    average = value_by_level(p.candidates.income_abroad, p.design.level) / p.candidates.earnings_multiple
+    return average * of_corridor(state, INCOME_HOME, origin, country, 1.0)
+
+
+@inner
+def pair_of(state, person):
+    """Row of a person's pair of countries in the table of consulates."""
+    return state.markets[person.market].country * state.origins.size + person.origin
 
 
 @inner

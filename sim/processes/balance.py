@@ -6,13 +6,13 @@ home who would not have found such work without the scheme. Of all these account
 course of a run: governments of origin give less support to a scheme that costs them skills ([politics](#politics)).
 Trust the signs of these accounts more than their sizes, because few figures were published.
 
-After the stays of the month, with n persons abroad, income = candidates.income_abroad[design.level] and the month's counts:
+After the stays of the month, with n persons abroad, of each pair of countries n_pair (income abroad and at home of [corridors](#corridors)), and the month's counts:
 
 ```
 months_abroad    += n
 housing_paid     += n * costs.housing[design.level]                   (by hosts)
-income_gained    += n * income * (1 - 1 / candidates.earnings_multiple)
-remittances      += n * income * candidates.remitted
+income_gained    += sum over pairs of n_pair * (income abroad - income at home)
+remittances      += sum over pairs of n_pair * income abroad * candidates.remitted
 placements_added += local_placements * (1 - candidates.home_work)
 skills_lost      += stayed * candidates.home_work
 skill_balance    += reintegrated + placements_added - skills_lost
@@ -24,8 +24,9 @@ from typing import Any
 
 from sim.categories import Stage
 from sim.choose import by_level as value_by_level
-from sim.compiled import inner, njit
+from sim.compiled import inner
 from sim.declare import by_level, uncertain, within
+from sim.laws import corridors
 from sim.measures import flow
 
 
@@ -74,16 +75,16 @@ class Measures:
     )  # fmt: skip
 
 
-@njit
-def income(p):
-    """Gross income abroad, EUR a month."""
-    return value_by_level(p.candidates.income_abroad, p.design.level)
-
-
-@njit
-def income_gained(p):
-    """What a month abroad brings beyond a month at home, EUR."""
-    return income(p) * (1.0 - 1.0 / p.candidates.earnings_multiple)
+@inner
+def keep_incomes(state, p, row):
+    """What those abroad earned this month, by pair of countries."""
+    for country in range(state.countries.size):
+        for origin in range(state.origins.size):
+            persons = state.consulates[country * state.origins.size + origin].abroad
+            if persons > 0:
+                abroad = corridors.income_abroad(state, origin, country, p)
+                row.income_gained += persons * (abroad - corridors.income_home(state, origin, country, p))
+                row.remittances += persons * abroad * p.candidates.remitted
 
 
 @inner
@@ -93,8 +94,7 @@ def step(state, p, month):
     abroad = float(state.stages[Stage.abroad].count)
     row.months_abroad += abroad
     row.housing_paid += abroad * value_by_level(p.costs.housing, p.design.level)
-    row.income_gained += abroad * income_gained(p)
-    row.remittances += abroad * income(p) * p.candidates.remitted
+    keep_incomes(state, p, row)
     added = row.local_placements * (1.0 - p.candidates.home_work)
     lost = row.stayed * p.candidates.home_work
     row.placements_added += added

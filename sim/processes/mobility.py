@@ -45,6 +45,7 @@ from sim.declare import attribute, by_kind, by_level, lever, priced, uncertain, 
 from sim.draws import decision, probability, uniforms, whole_months
 from sim.laws import accounts, rights, waits
 from sim.laws.budget import mobility_cost, return_cost
+from sim.laws.corridors import pair_of
 from sim.laws.desks import FAR_MONTH
 from sim.laws.summaries import median_wait, per
 from sim.measures import flow, of_run
@@ -181,6 +182,12 @@ class Candidate:
     supported: int = column("u1", 0, "1 if reintegration support was paid")
 
 
+class Consulate:
+    """Who is abroad from one country of origin in one country of destination."""
+
+    abroad: int = column("i4", 0, "Persons abroad")
+
+
 class Employer:
     """Money from a host."""
 
@@ -269,6 +276,7 @@ def depart(state, i, p, month):
     if b < return_probability(person.quality, p):
         person.cut_short = 1
         stay = int(c * stay)
+    state.consulates[pair_of(state, person)].abroad += 1
     enter_until(state, state.stays, i, Stage.abroad, min(month + max(stay, 1), FAR_MONTH), month)
 
 
@@ -314,6 +322,7 @@ def end_stay(state, i, p, month):
     state.stages[Stage.abroad].count -= 1
     if person.cut_short and rights.change(state, i, rest_of_stay(state, person, p), p, month):
         return
+    state.consulates[pair_of(state, person)].abroad -= 1
     if person.cut_short:
         withdraw_support(state, person, p, month)
         settle(state, i, Stage.dropped_out, Reason.early_return, month)

@@ -26,7 +26,7 @@ from sim.compiled import inner
 from sim.declare import uncertain, within
 from sim.draws import decision, lognormal_from, uniforms, whole_months
 from sim.laws import protectionism, trust, waits
-from sim.laws.corridors import visa_months, visa_refusal
+from sim.laws.corridors import pair_of, visa_months, visa_refusal
 from sim.laws.desks import FAR_MONTH, credit_after
 from sim.laws.procedures import digital_relief
 from sim.measures import flow
@@ -79,12 +79,6 @@ class Measures:
 
 
 @inner
-def consulate_of(state, person):
-    """Row of the consulate at which a person asks for a visa."""
-    return state.markets[person.market].country * state.origins.size + person.origin
-
-
-@inner
 def open_consulates(state, p):
     """The month's visas of each consulate: fewer where a shock closes it, more with digital procedures."""
     for c in range(state.countries.size):
@@ -134,7 +128,7 @@ def step(state, p, month):
     for place in range(take_all(state, Stage.visa)):
         i = state.lists[Stage.visa, place]
         person = state.candidates[i]
-        consulate = state.consulates[consulate_of(state, person)]
+        consulate = state.consulates[pair_of(state, person)]
         if person.due < 0:
             ask_for_appointment(state, i, p, month)
         person.due += state.countries[state.markets[person.market].country].delay

@@ -69,10 +69,7 @@ class Course:
         kept = {name: getattr(old, name).copy() for name in phases.Kept._fields}
         state = state._replace(kept=phases.Kept(**kept))
         old.scheme.alive = 0
-        state.scheme.seed, state.scheme.replicate = old.scheme.seed, old.scheme.replicate
-        state.scheme.phase, state.scheme.began = old.scheme.phase + 1, month + 1
-        state.scheme.places_before = old.scheme.places_before + old.scheme.places
-        state.scheme.budget_before = old.scheme.budget_before + old.scheme.budget
+        phases.succeed(state.scheme, old.scheme, month + 1)
         advance(state, -1, 0)
         self.states.append(state)
 

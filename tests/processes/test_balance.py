@@ -1,9 +1,14 @@
 """Balance: what migrants earn and send home, and what the countries of origin lose and gain (L18, L19, L22)."""
 
+import csv
+import statistics
+
 import pytest
 from worlds import EASY, assert_identical, counted, entries, finished, run, set_month, settled, small, world
 
 from sim.categories import Skill, Stage
+from sim.corridors import FILE
+from sim.countries import Countries
 
 ACCOUNTS = {
     "candidates.income_abroad.low": 1000.0, "candidates.income_abroad.medium": 2000.0,
@@ -17,6 +22,7 @@ def month(*values, abroad=0, **counts):
     """A month in which so many persons are abroad, with these counts of the month."""
     state = world(ACCOUNTS, *values)
     settled(state, Stage.abroad, abroad)
+    state.consulates[0].abroad = abroad
     set_month(state, 7, **counts)
     found = counted(run("balance", state, 7), 7)
     return {name: value for name, value in found.items() if name not in counts}
@@ -30,6 +36,48 @@ def test_a_month_abroad_by_hand(level, income):
         "income_gained": pytest.approx(3 * income * 0.75),  # a quarter of it would have been earned at home
         "remittances": pytest.approx(3 * income * 0.1),
     }
+
+
+def relative(mean_of, country):
+    """GDP per head of a country, relative to the geometric mean of all countries that the table names on its side."""
+    with FILE.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["attribute"] == "gdp_per_capita_ppp"]
+    known = {row[mean_of]: float(row["value"]) for row in rows if row[mean_of]}
+    return known[country] / statistics.geometric_mean(known.values())
+
+
+def test_incomes_follow_the_two_countries_by_hand():
+    """Two Moroccans in Spain, one Georgian in Germany: each earns as in the country of work, and would have as at home."""
+    places = {"corridor.origins": Countries(["MA", "GE"]), "markets.countries": Countries(["ES", "DE"])}
+    state = world(ACCOUNTS, places, {"markets.count": 2, "design.level": Skill.medium})
+    settled(state, Stage.abroad, 3)
+    state.consulates[0].abroad, state.consulates[3].abroad = 2, 1  # a row per destination, then per origin
+    found = counted(run("balance", state, 7), 7)
+    abroad = 2 * 2000.0 * relative("destination", "ES") + 2000.0 * relative("destination", "DE")
+    home = 2 * 500.0 * relative("origin", "MA") + 500.0 * relative("origin", "GE")
+    assert found["income_gained"] == pytest.approx(abroad - home)
+    assert found["remittances"] == pytest.approx(0.1 * abroad)
+    assert relative("destination", "ES") < 1 < relative("destination", "DE")
+    assert relative("origin", "MA") < 1 < relative("origin", "GE")
+
+
+def test_a_country_without_a_figure_is_average():
+    places = {"corridor.origins": Countries(["BD"]), "markets.countries": Countries(["GR"])}
+    state = world(ACCOUNTS, places, {"markets.count": 1, "design.level": Skill.medium})
+    state.consulates[0].abroad = 4
+    assert counted(run("balance", state, 7), 7)["income_gained"] == pytest.approx(4 * 1500.0)
+
+
+def test_persons_abroad_of_each_pair_are_those_of_the_journeys():
+    """At every month's end, also with changed hosts and second seasons."""
+    state = finished(small(EASY, {"horizon": 24, "corridor.origins": 2, "design.change_of_host": 1.0}))
+    people = state.candidates[: int(state.monthly["applicants"].sum())]
+    for country in range(state.countries.size):
+        for origin in range(state.origins.size):
+            there = state.markets["country"][people["market"]] == country
+            abroad = (people["stage"] == Stage.abroad) & (people["origin"] == origin) & there
+            assert state.consulates["abroad"][country * state.origins.size + origin] == abroad.sum()
+    assert state.consulates["abroad"].sum() > 0
 
 
 @pytest.mark.parametrize(("level", "paid"), [(Skill.low, 360.0), (Skill.medium, 90.0), (Skill.high, None)])
