@@ -29,7 +29,7 @@ SIZED = {
     "markets.employers": (0, 40), "candidates.per_place": (0.0, 8.0), "candidates.exhaustion": (1.0, 3.0),
     "corridor.origins": (1, 3), "shock.month": (-1, 60), "politics.election_month": (-1, 60),
     "recognition.agreement_month": (-1, 60), "design.reserve_share": (0.0, 3.0), "design.facilitation_staff": (0.0, 4.0),
-    "design.host_staff": (0.0, 4.0),
+    "design.host_staff": (0.0, 4.0), "phase.gap": (0, 12),
 }  # fmt: skip
 #: Money and capacities span many orders of magnitude: drawn near the scale of a pilot, where they bind.
 SCARCE = {
@@ -52,8 +52,18 @@ LIVES_ON = OPEN_TO_ALL | {
     "costs.lean_coordination": 0.0,
 }  # fmt: skip
 
+#: So that some leave their host abroad for another one, which is rare.
+MOVED = OPEN_TO_ALL | {
+    "design.change_of_host": 1.0, "candidates.change_share": 1.0, "employers.takes_over": 1.0, "employers.vacancies.micro": 4.0,
+    "employers.vacancies.small": 4.0, "employers.hire_base": 4.0, "candidates.return_utility": 2.0, "design.places": 12,
+    "markets.employers": 40, "design.training_months": 1.0,
+}  # fmt: skip
+
 SIZES = tuple(name for name in parameters() if name.startswith("employers.size_share."))
 SIGNED = tuple(name for name in parameters() if name.startswith("design.signed_by."))
+PHASES = ("two_phases",)
+"""Scenarios with a phase after a phase: longer runs, in which the second one can begin."""
+LONG = 72
 SHIPPED = tuple(sorted(path.stem for path in SCENARIOS.glob("*.yaml")))
 
 
@@ -183,7 +193,12 @@ def some_case(chance: Random, started: bool = True) -> Case:
         values |= dict([chance.choice(ENDS)])
     months = chance.sample(range(70), chance.choice((0, 0, 1, 2)))
     timeline = {month: some(chance, CHANGING, chance.randint(1, 3)) for month in months}
-    return Case(scenario, options, consistent(values), timeline, chance.randrange(2**32))
+    if scenario in PHASES:
+        values["horizon"] = max(values["horizon"], LONG)
+    seed = chance.randrange(2**32)
+    if chance.random() < 0.05:
+        values |= MOVED
+    return Case(scenario, options, consistent(values), timeline, seed)
 
 
 def smaller(case: Case) -> Iterator[Case]:

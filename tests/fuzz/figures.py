@@ -16,8 +16,8 @@ SHARES_OF_PERSONS = ("placements_added", "skills_lost", "skill_balance")
 COUNTS = tuple(
     each.name for each in INDICATORS if each.over == FLOW and each.unit != "EUR" and each.name not in SHARES_OF_PERSONS
 )
-MAY_EXCEED = ("achievement", "closing_rate")
-"""Shares that may be above 1: the funder allows more than the plan; a vacancy is filled again after a lost match."""
+MAY_EXCEED = ("achievement", "closing_rate", "capacity_built", "capacity_left")
+"""Shares that may be above 1: the funder allows more than the plan; a vacancy is filled again after a lost match; capacity can double."""
 SHARES = tuple(each.name for each in INDICATORS if each.unit in ("share", "0-1") and each.name not in MAY_EXCEED)
 #: What a quotient divides by, or a median is over, as the ODD says (monitoring): undefined where that is 0, and only there.
 UNDEFINED_WITHOUT = {

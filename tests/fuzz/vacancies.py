@@ -19,14 +19,14 @@ BEFORE_DEPARTURE = (
 
 
 def lost_matches(run: Run) -> list[tuple[int, int, int, bool]]:
-    """Matches that ended before departure: month, candidate, host, and whether the person had been abroad and was hired again."""
+    """Matches that ended before departure, without those whom the host keeps as remote workers: month, candidate, host, and whether the person had been abroad and was hired again."""
     found = []
     for person, steps in run.ways.items():
         if (
             len(steps) > 1
             and steps[-1][1] == Stage.dropped_out
             and steps[-1][3] >= 0
-            and steps[-1][2] != Reason.early_return
+            and steps[-1][2] not in (Reason.early_return, Reason.works_remotely)
         ):
             again = any(stage == Stage.abroad for _, stage, *_ in steps)
             found.append((steps[-1][0], person, steps[-1][3], again))
@@ -51,8 +51,11 @@ def given_up(run: Run) -> np.ndarray:
 
 @invariant(broken=month("vacancies_lapsed", 1e6))
 def every_vacancy_is_filled_lapsed_given_up_or_open(run):
-    """Up to every month, declared vacancies are filled, lapsed, given up by hosts that withdrew, or open; a lost match may reopen one."""
-    filled = run.sofar("matches") - reopened(run).sum(axis=1).cumsum()
+    """Up to every month, declared vacancies are filled, lapsed, given up by hosts that withdrew, or open.
+
+    A lost match may reopen one. Who changes the host fills one, too.
+    """
+    filled = run.sofar("matches") + run.sofar("host_changes") - reopened(run).sum(axis=1).cumsum()
     gone = run.sofar("vacancies_lapsed") + given_up(run).sum(axis=1).cumsum()
     kept = run.sofar("declared_vacancies") == filled + gone + run.hosts["open"].sum(axis=1)
     return when(run.whole["declared_vacancies"] > 0, kept)

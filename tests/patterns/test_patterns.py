@@ -60,7 +60,7 @@ SIGNED = "closing=institution employers.signing_chance.institution=1 design.prep
 @pytest.mark.parametrize(("design", "cause"), [
     ("baseline costs.training_seats=8", "training"),
     ("baseline employers.engagement_base=-5", "employer"),
-    (f"baseline {WILLING} {RICH} agencies.interviews=2 design.interview_share=1 design.capacity_share=0 design.flexibility=0", "interview"),
+    (f"baseline {WILLING} {RICH} agencies.interviews=1 agencies.staff_contacts=100 design.training_months=1 design.interview_share=1 design.capacity_share=0 design.flexibility=0", "interview"),
     (f"recognition_friction {SIGNED} recognition.capacity=1 permits.capacity=100", "recognition"),
     (f"baseline {SIGNED} permits.capacity=0.7 candidates.match_patience=60", "permit"),
     (f"baseline {SIGNED} {CLOSED_BORDERS} candidates.match_patience=120 permits.months=0.5", "travel"),
