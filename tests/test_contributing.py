@@ -140,6 +140,6 @@ def test_add_a_mechanism(copy):
     fades = (
         "from sim import PartnershipModel, configure;"
         "a, b = (PartnershipModel(configure('baseline', f'politics.fading={x}', 'horizon=12'), seed=1) for x in (0, 0.1));"
-        "a.run(); b.run(); print(b.total('political_support') < 0.5 * a.total('political_support'))"
+        "a.run(); b.run(); print(b.total('political_support') < 0.9 * a.total('political_support'))"
     )
     assert run(copy, sys.executable, "-c", fades).strip() == "True"

@@ -101,7 +101,7 @@ WORLDS: dict[str, tuple[tuple[str, ...], str]] = {
         "waiting_visa visa_refused departures",
     ),
     "trust that falls": (
-        ("agencies.lead_change=2", "agencies.lead_learning=3", "trust.promise_grace=0", "trust.promise_loss=0.3",
+        ("agencies.lead_change=2", "candidates.return_utility=2", "agencies.lead_learning=3", "trust.promise_grace=0", "trust.promise_loss=0.3",
          "design.advisory_board=true", "corridor.origins=2", "markets.count=2", "markets.countries=2", "permits.refusal=0.3",
          "recognition.required.ict=0.7", "trust.prior_spread=1.5", "trust.gain_spread=1", "design.intake_months=6",
          "design.intake_window=2", "design.host_staff=3"),
