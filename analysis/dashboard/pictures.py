@@ -8,7 +8,7 @@ from analysis.dashboard import svg
 from analysis.dashboard.answers import Answer
 from analysis.dashboard.plan import LETTERS
 from analysis.dashboard.svg import COLOURS, DASHES, Bar, Canvas, figure
-from sim.reporting.wording import HIRES, SPENT, STAGES, WAITING, cause, funding_end, line, shocked
+from sim.reporting.wording import HIRES, SPENT, WAITING, cause, funding_end, line, shocked, stages
 
 RUNS = "Bars: means; whiskers: nine runs in ten"
 
@@ -121,13 +121,13 @@ def _bars(
 
 def funnel(answer: Answer) -> Shown:
     """The way from selection to completed stay."""
-    stages = {name: label for name, label in STAGES.items() if name != "applicants"}
+    steps = {name: label for name, label in stages(*answer.comparison.configs).items() if name != "applicants"}
     applied = "; ".join(f"{design} {figure(answer.spread('applicants', place)[0], 'persons')}" for place, design in enumerate(answer.names))  # fmt: skip
     return _bars(
         answer,
         "funnel",
         "The way to a completed mobility",
-        stages,
+        steps,
         "persons",
         "persons",
         f"{RUNS}. Applied: {applied}.",

@@ -236,6 +236,7 @@ class Applicant(mesa.Agent):
         asked = by(p.sectors.language, p.design.sector) + by(p.candidates.level_language, p.design.level)
         beyond = self.language - asked
         if passed < probability(p.candidates.pass_base + p.candidates.pass_language * beyond):
+            model.count("examinations_passed")
             self.enter(Stage.pool if self.employer is None else Stage.matched)
         elif self.sittings >= p.candidates.sittings:
             model.count("failed_examinations")

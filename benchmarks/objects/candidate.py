@@ -141,6 +141,7 @@ class Candidate(Applicant):
             self.be_refused(Reason.permit_refused)
         else:
             self.due = -1
+            self.model.count("permits_issued")
             self.enter(Stage.visa)
 
     def wait_for_appointment(self) -> None:
@@ -165,6 +166,7 @@ class Candidate(Applicant):
             self.be_refused(Reason.visa_refused)
         else:
             self.opening_needed = single(self.draw(Decision.mobility, self.matches)[0])
+            self.model.count("visas_issued")
             self.enter(Stage.ready)
 
     def be_refused(self, reason: Reason) -> None:

@@ -17,7 +17,7 @@ the post.
    passes if a < P(candidates.pass_base + candidates.pass_language * (language - language asked)), with the language asked of [levels](#levels)
    ```
 
-   Passes: with a host enter(matched) again (no new match), else enter(pool). Fails and k + 1 >= candidates.sittings: `failed_examinations` + 1,
+   Passes: `examinations_passed` + 1; with a host enter(matched) again (no new match), else enter(pool). Fails and k + 1 >= candidates.sittings: `failed_examinations` + 1,
    with a host a *missed promise* ([trust](#trust)) and lose the match, else drop out (failed_examination). Fails otherwise: due = min(month + months(candidates.sitting_months, b),
    32000), wait on.
 3. Otherwise nobody sits: with a host that is *lost* ([waits](#waits)), lose the match; without a host and month >= expiry, *give up*
@@ -110,6 +110,7 @@ class Measures:
     failed_examinations: float = flow(
         "persons", "Persons who failed the examination for language or licence for good", -1
     )
+    examinations_passed: float = flow("persons", "Persons who passed the examination for language or licence", 1)
     sittings: float = flow("sittings", "Sittings of the examination, retakes included")
     waiting_examination: float = flow("person-months", "Person-months waited for a sitting of the examination", -1)
 
@@ -133,6 +134,7 @@ def passes(u, language, p):
 @inner
 def go_on(state, i, month):
     """Passed: on with the host, or into the pool."""
+    state.monthly[month].examinations_passed += 1.0
     if state.candidates[i].employer != NOBODY:
         enter(state, i, Stage.matched, Reason.none, month)
     else:

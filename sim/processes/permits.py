@@ -15,7 +15,7 @@ permit_credit = (permit_credit mod 1) + (capacity of g * speed / relief) * opene
 ```
 
 Go through permit. If due < 0, the file is opened: due = min(month + months(lognormal(a, permit months * relief / max(speed, 1e-6), permits.variation), c), 32000) by draw `permit`.
-Then, for every file, due += delay of its country. Then in this order: *lost* ([waits](#waits)): lose the match. due <= month and permit_credit >= 1: credit - 1; if b < chance of refusal(permits.refusal) ([protectionism](#protectionism)) *refused* ([trust](#trust)) and lose the match (permit_refused), else due = -1,
+Then, for every file, due += delay of its country. Then in this order: *lost* ([waits](#waits)): lose the match. due <= month and permit_credit >= 1: credit - 1; if b < chance of refusal(permits.refusal) ([protectionism](#protectionism)) *refused* ([trust](#trust)) and lose the match (permit_refused), else `permits_issued` + 1, due = -1,
 enter(visa). Else wait on, `waiting_permit` + 1 (months of processing included).
 """
 
@@ -87,8 +87,9 @@ class Country:
 
 
 class Measures:
-    """Waiting for a permit."""
+    """Permits, and waiting for them."""
 
+    permits_issued: float = flow("persons", "Persons who got a work permit", 1)
     waiting_permit: float = flow("person-months", "Person-months waited for the permit desk", -1)
 
 
@@ -145,6 +146,7 @@ def decide(state, i, p, month):
         lose_match(state, i, Reason.permit_refused, month)
         return
     state.candidates[i].due = -1
+    state.monthly[month].permits_issued += 1.0
     enter(state, i, Stage.visa, Reason.none, month)
 
 

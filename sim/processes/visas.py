@@ -15,7 +15,7 @@ visa_credit = (visa_credit mod 1) + permits.visa_capacity * scale / relief * ope
 
 Go through visa. If due < 0, the appointment is asked for: due = min(month + months(lognormal(a, visa months * relief, permits.variation), c), 32000) by draw `visa`. Then, for
 every person, due += delay of the country. Then in this order: *lost* ([waits](#waits)): lose the match. due <= month and visa_credit of the consulate >= 1: credit - 1; if b < chance of refusal(visa refusal) ([protectionism](#protectionism)) *refused* ([trust](#trust)) and lose the match
-(visa_refused), else border_needed = a (f4) of draw `mobility` (other 0), enter(ready). Else wait on, `waiting_visa` + 1 (months until the appointment included).
+(visa_refused), else `visas_issued` + 1, border_needed = a (f4) of draw `mobility` (other 0), enter(ready). Else wait on, `waiting_visa` + 1 (months until the appointment included).
 """
 
 from dataclasses import dataclass
@@ -73,8 +73,9 @@ class Consulate:
 
 
 class Measures:
-    """Waiting for a visa."""
+    """Visas, and waiting for them."""
 
+    visas_issued: float = flow("persons", "Persons who got a visa at the consulate", 1)
     waiting_visa: float = flow("person-months", "Person-months waited for the visa at the consulate", -1)
 
 
@@ -118,6 +119,7 @@ def decide(state, i, p, month):
         return
     a, b, c, d = uniforms(state.scheme, BORDER, person.origin, person.agent, person.matches, 0)
     person.border_needed = a
+    state.monthly[month].visas_issued += 1.0
     enter(state, i, Stage.ready, Reason.none, month)
 
 

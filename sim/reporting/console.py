@@ -15,12 +15,12 @@ from sim.reporting.results import Results
 from sim.reporting.safest_words import DATE_COLUMNS
 from sim.reporting.wording import (
     HEADLINES,
-    STAGES,
     WAITING,
     cause,
     design,
     interval,
     median,
+    stages,
     undefined_note,
 )
 
@@ -41,7 +41,7 @@ def print_summary(config: Config, results: Results, console: Console | None = No
     _bars(
         out,
         "How far candidates came, in persons (median, 90 % interval)",
-        {label: known[name] for name, label in STAGES.items()},
+        {label: known[name] for name, label in stages(config).items()},
     )
     waits = {cause(name): known[name] for name in sorted(WAITING, key=lambda name: -np.nan_to_num(known[name].median))}
     _bars(out, "Where they waited, in person-months (median, 90 % interval)", waits)

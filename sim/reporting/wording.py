@@ -15,12 +15,17 @@ STAGES = {
     "applicants": "Applied",
     "preselected": "Preselected",
     "trained": "Trained",
+    "examinations_passed": "Passed the examination",
     "offers": "Offers made",
     "matches": "Matched with a host",
+    "permits_issued": "Got the work permit",
+    "visas_issued": "Got the visa",
     "departures": "Departed",
     "completed_mobilities": "Completed the stay",
 }
 """The way from application to completed mobility: indicators and what to call them."""
+EXAMINED = "examinations_passed"
+"""The step that only schemes with an examination have."""
 
 HEADLINES: tuple[tuple[str, ...], ...] = (
     (
@@ -47,6 +52,12 @@ HIRES = {f"hires_{size.name}": f"{size.name.capitalize()} hosts" for size in Siz
 
 _DECIMALS = {"0-1": 2, "index": 2, "profile units": 2}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def stages(*configs: Config) -> dict[str, str]:
+    """The steps on the way: without the examination where none of these schemes has one."""
+    examined = any(config.design.examination for config in configs)
+    return {name: label for name, label in STAGES.items() if examined or name != EXAMINED}
 
 
 def number(value: float, unit: str, beside: float = 0.0) -> str:

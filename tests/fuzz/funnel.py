@@ -26,6 +26,10 @@ for _later, _earlier, _why in (
     ("rehires", "returned", "Nobody is hired again who did not return."),
     ("promises_missed", "matches", "No host is let down over somebody who was not matched, nor twice."),
     ("failed_examinations", "trained", "Nobody fails the examination who was not trained."),
+    ("examinations_passed", "sittings", "Nobody passes the examination without a sitting."),
+    ("permits_issued", "matches or rehires", "Nobody gets a permit who was not matched, or hired again."),
+    ("visas_issued", "permits_issued", "Nobody gets a visa without a permit."),
+    ("departures", "visas_issued", "Nobody departs without a visa."),
     ("failed_examinations", "sittings", "Nobody fails the examination without a sitting."),
     ("departures_self_financed", "departures", "Departures that hosts pay for are departures."),
     (

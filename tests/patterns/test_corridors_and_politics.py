@@ -94,7 +94,9 @@ def test_a_second_phase_finds_what_the_first_has_built_but_hosts_that_need_fewer
 def test_remote_work_keeps_people_and_replaces_some_moves_most_in_a_shock():
     calm, shock = "open_pilot design.remote_start=1", "covid_shock design.remote_start=1"
     assert mean(shock, "matches") > 1.05 * mean("covid_shock design.remote_start=0", "matches")
-    assert mean(shock, "remote_contracts") / mean(shock, "matches") > 1.5 * mean(calm, "remote_contracts") / mean(calm, "matches")
+    assert mean(shock, "remote_contracts") / mean(shock, "matches") > 1.5 * mean(calm, "remote_contracts") / mean(
+        calm, "matches"
+    )
 
 
 def test_the_right_to_change_the_host_prevents_early_returns_and_costs_some_offers():

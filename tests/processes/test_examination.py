@@ -71,7 +71,12 @@ def test_the_first_sitting_closes_the_course():
     numbers = [put(state, Stage.examination, trained=1, since=6, due=5, promised=99, language=9.0) for _ in range(40)]
     run("examination", state, 6)
     assert listed(state, Stage.pool) == numbers
-    assert counted(state, 6) == {"sittings": 40.0, "spent_training": 4000.0, "public_cost": 4000.0}
+    assert counted(state, 6) == {
+        "sittings": 40.0,
+        "examinations_passed": 40.0,
+        "spent_training": 4000.0,
+        "public_cost": 4000.0,
+    }
 
 
 def test_without_money_for_the_fee_the_first_sitting_waits():
@@ -128,7 +133,7 @@ def test_sittings_by_hand():
     assert listed(state, Stage.examination) == again
     assert counted(state, 6) == {
         "sittings": 60.0, "failed_examinations": failed, "dropouts": failed, "waiting_examination": len(again),
-        "spent_training": 6000.0, "public_cost": 6000.0, "promises_missed": lost_hosts,
+        "spent_training": 6000.0, "public_cost": 6000.0, "promises_missed": lost_hosts, "examinations_passed": 60.0 - failed - len(again),
     }  # fmt: skip
     assert state.employers[0].trust == pytest.approx(0.5 * 0.8**lost_hosts)  # a host that waited is let down
     assert scheme(state).places_taken == 20 - lost_hosts < 20
@@ -178,7 +183,7 @@ def test_after_the_funding_hosts_that_paid_pay_the_fee():
     assert fate(state, first)[0] == Stage.pool
     assert listed(state, Stage.examination) == [second]
     assert scheme(state).private_balance == 50.0
-    assert counted(state, 6) == {"sittings": 1.0, "waiting_examination": 1.0}
+    assert counted(state, 6) == {"sittings": 1.0, "examinations_passed": 1.0, "waiting_examination": 1.0}
 
 
 @pytest.mark.parametrize("home_share", [0.0, 0.01])
@@ -240,7 +245,7 @@ def test_one_sitting_at_once_without_a_fee_is_the_plain_examination():
     assert 5 < failures < 22
     lost_matches = sum(fate(state, i)[1] == Reason.failed_examination for i in range(1, 30, 2))
     assert counted(state, 6) == {
-        "trained": 30.0, "sittings": 24.0, "failed_examinations": failures, "dropouts": failures, "promises_missed": lost_matches,
+        "trained": 30.0, "sittings": 24.0, "failed_examinations": failures, "dropouts": failures, "promises_missed": lost_matches, "examinations_passed": 24.0 - failures,
     }  # fmt: skip
     assert scheme(state).places_taken == 9 - lost_matches < 9
 

@@ -26,7 +26,7 @@ from sim.reporting.pictures.style import (
 )
 from sim.reporting.results import Results
 from sim.reporting.safest import CHANCE, uncertainty_of
-from sim.reporting.wording import HIRES, SPENT, STAGES, budget, estimated, line, number, undefined_note
+from sim.reporting.wording import HIRES, SPENT, STAGES, budget, estimated, line, number, stages, undefined_note
 
 DIFFER = {
     CHANCE: "Every run has the same parameters; only luck differs.",
@@ -40,11 +40,12 @@ DIFFER = {
 def funnel(config: Config, results: Results) -> Figure:
     """Persons at every step from application to completed mobility: median and 90 % interval."""
     known = estimates(results)
-    values = [known[name] for name in STAGES]
+    steps = stages(config)
+    values = [known[name] for name in steps]
     log = wide(values)
-    figure, [axes] = page(config, results, "From application to completed mobility", 3.9, left=1.75)
+    figure, [axes] = page(config, results, "From application to completed mobility", 4.4, left=1.75)
     colours = [SKY] * (len(values) - 1) + [GREEN]
-    bars(axes, list(STAGES.values()), values, colours, log=log)
+    bars(axes, list(steps.values()), values, colours, log=log)
     axes.set_xlabel("persons (logarithmic scale)" if log else "persons")
     places = known["places_planned"].median
     if places > 0:
