@@ -204,7 +204,7 @@ def test_decisions_go_in_order_of_filing_as_far_as_capacity_goes():
     run("permits", state, 4)
     assert listed(state, Stage.visa) == [first, second]
     assert listed(state, Stage.permit) == [later, third]
-    assert counted(state, 4) == {"waiting_permit": 2.0}
+    assert counted(state, 4) == {"permits_issued": 2.0, "waiting_permit": 2.0}
     assert state.countries[0].permit_credit == 0.0
     assert [people(state)[i].due for i in (first, second)] == [-1, -1]  # no appointment at the consulate yet
 
@@ -260,7 +260,9 @@ def test_who_waited_too_long_or_lost_the_host_gives_the_place_and_its_money_back
     assert fate(state, left) == (Stage.dropped_out, Reason.host_withdrew)
     assert (scheme(state).places_taken, scheme(state).lost) == (2, 3)
     assert line(state, Line.mobility).spent == 2400.0
-    assert counted(state, 4) == {"dropouts": 3.0, "spent_mobility": -1600.0, "public_cost": -1600.0}
+    assert counted(state, 4) == {
+        "permits_issued": 2.0, "dropouts": 3.0, "spent_mobility": -1600.0, "public_cost": -1600.0,
+    }  # fmt: skip
     assert (people(state)[late].committed, people(state)[late].left_from) == (0.0, Stage.permit)
     assert state.countries[0].permit_credit == 998.0
 
