@@ -76,7 +76,7 @@ def test_visas_are_given_in_order_of_asking_as_far_as_capacity_goes():
     run("visas", state, 4)
     assert listed(state, Stage.ready) == [first, second]
     assert listed(state, Stage.visa) == [later, third]
-    assert counted(state, 4) == {"waiting_visa": 2.0}
+    assert counted(state, 4) == {"visas_issued": 2.0, "waiting_visa": 2.0}
     assert state.consulates[0].visa_credit == 0.0
     for i in (first, second):
         threshold = drawn(state, Decision.mobility, 0, i, 1, 0)[0]
@@ -110,7 +110,9 @@ def test_who_waited_too_long_or_lost_the_host_gives_the_place_and_its_money_back
     assert fate(state, late) == (Stage.dropped_out, Reason.waited_too_long)
     assert fate(state, left) == (Stage.dropped_out, Reason.host_withdrew)
     assert (scheme(state).places_taken, scheme(state).lost) == (2, 3)
-    assert counted(state, 4) == {"dropouts": 3.0, "spent_mobility": -1600.0, "public_cost": -1600.0}
+    assert counted(state, 4) == {
+        "visas_issued": 2.0, "dropouts": 3.0, "spent_mobility": -1600.0, "public_cost": -1600.0,
+    }  # fmt: skip
     assert people(state)[late].left_from == Stage.visa
     assert state.consulates[0].visa_credit == 998.0
 
