@@ -115,7 +115,7 @@ def test_morris_of_a_linear_function():
 def test_elementary_effects_are_those_of_salib(groups):
     sample = draw(MORRIS, NAMES, 30, 3, groups)
     output = ishigami(sample.points)
-    theirs = morris.analyze(sample.problem, sample.points, output, num_levels=4)
+    theirs = morris.analyze(sample.problem, sample.points, output, num_levels=4, num_resamples=1000, seed=1)
     table = indices(sample, output)
     for index in ("mu_star",) if groups else ("mu_star", "mu", "sigma"):
         assert by_name(table, index).value.tolist() == pytest.approx(list(theirs[index]))

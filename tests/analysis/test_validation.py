@@ -371,11 +371,11 @@ def test_the_page_says_what_ships():
 
 
 def test_what_is_written_by_hand_fits():
-    """Every miss that is explained is a scheme; there are at most three rounds."""
+    """Every miss that is explained is a scheme; there are at most three rounds after the first fit."""
     assert set(shipped.lessons()) <= set(published())
     rounds = pd.read_csv(ROOT / "docs" / shipped.ROUNDS)
     assert list(rounds.columns) == ["round", "date", "what", "why", "skill_before", "skill_after", "coverage_after"]
-    assert len(rounds) <= 3
+    assert len(rounds[rounds["round"] != "first"]) <= 3
 
 
 def test_every_published_scheme_is_left_out():

@@ -46,8 +46,8 @@ ONE_CROP = {"spain_honduras_ecuador", "wafira"}
 SOUTH = {"australia_swp_hort", "australia_swp_trial"}
 COHORTS = {"vietnam_nurses_pilot1": 2, "wafira": 2}
 """Cohorts that the plan or a fact names, where more than one call would fit."""
-NOBODY_CALLED = {*NO_MATCHING, "moldova_germany_seasonal", "spain_honduras_ecuador"}
-"""Schemes whose hosts name their workers, or whose workers find a host themselves."""
+NOBODY_CALLED = {*NO_MATCHING, "moldova_germany_seasonal", "spain_honduras_ecuador", "nestle_nigeria_swiss"}
+"""Schemes whose hosts name their workers, whose group selects its own people, or whose workers find a host themselves."""
 MONTHS_OF_A_CALL = dict.fromkeys(NOBODY_CALLED, 0) | {
     "ygca": 3, "china_nurses": 6, "ghana_italy_confindustria": 0,
 }  # fmt: skip
