@@ -5,7 +5,7 @@ import numpy as np
 from sim.errors import UserError
 from sim.evidence import outside_view
 from sim.evidence.outside_view import OutsideView
-from sim.parameters import Config
+from sim.parameters import Config, phases_of
 from sim.reporting import safest
 from sim.reporting.estimates import by_month
 from sim.reporting.results import Results
@@ -23,8 +23,8 @@ def view_of(config: Config) -> OutsideView | None:
 
 
 def planned(config: Config) -> float:
-    """Places that the scheme promises at its start, whole ones."""
-    return float(np.ceil(config.design.places * config.scale))
+    """Places that the scheme promises at its start, whole ones; those of all its phases."""
+    return sum(float(np.ceil(phase.design.places * config.scale)) for phase in phases_of(config))
 
 
 def departed(results: Results) -> Array:

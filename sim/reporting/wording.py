@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.countries import names
 from sim.indicators import BY_NAME
-from sim.parameters import Config, Size
+from sim.parameters import Config, Size, phases_of
 from sim.reporting.estimate import Estimate
 
 UNDEFINED = "undefined"
@@ -184,13 +184,14 @@ def month_name(config: Config, month: float) -> str:
 
 
 def funding_end(config: Config) -> float:
-    """Planned end of public funding, in months from the start."""
-    return config.design.duration_years * 12.0
+    """Planned end of public funding, in months from the start; that of the last phase."""
+    gaps = sum(phase.phase.gap for phase in phases_of(config)[:-1])
+    return float(gaps + sum(phase.design.duration_years * 12.0 for phase in phases_of(config)))
 
 
 def budget(config: Config) -> float:
-    """Public budget, EUR, with the scheme's scale."""
-    return config.design.budget_total * config.scale
+    """Public budget, EUR, with the scheme's scale; that of all phases."""
+    return float(sum(phase.design.budget_total for phase in phases_of(config)) * config.scale)
 
 
 def design(config: Config) -> list[str]:
@@ -198,7 +199,7 @@ def design(config: Config) -> list[str]:
     chosen, markets, shock = config.design, config.markets, config.shock
     places = counted(math.ceil(chosen.places * config.scale), "place")
     halves = chosen.duration_years >= 1 and (2 * chosen.duration_years).is_integer()
-    years = counted(chosen.duration_years, "year") if halves else counted(round(funding_end(config)), "month")
+    years = counted(chosen.duration_years, "year") if halves else counted(round(chosen.duration_years * 12), "month")
     training = f"{counted(chosen.training_months, 'month')} of training" if chosen.training_months else "no training"
     start = f" from {calendar(config, 0)}" if config.start else ""
     origins = _places(config.corridor.origins, "of origin")
@@ -207,16 +208,22 @@ def design(config: Config) -> list[str]:
         f"shock in {month_name(config, shock.month)}, severity {shock.severity:.2g}" if shocked(config) else "no shock"
     )
     lines = [
-        f"Design: {years} of public funding{start}, {places}, {with_unit(budget(config), 'EUR')}, "
+        f"Design: {years} of public funding{start}, {places}, {with_unit(chosen.budget_total * config.scale, 'EUR')}, "
         f"flexibility {chosen.flexibility:.2g}",
         f"Serves: {chosen.kind.name}, {chosen.level.name} skills, {chosen.sector.name}; "
         f"{training}, {counted(chosen.stay_months, 'month')} abroad",
         f"World: {origins}, {counted(markets.count, 'market')} in {destinations}; {event}",
         f"Runs: {counted(config.replicates, 'replicate')} of {counted(config.horizon, 'month')}, seed {config.seed}",
     ]  # fmt: skip
+    if len(phases_of(config)) > 1:
+        before = counted(len(phases_of(config)) - 1, "earlier phase")
+        all_places = sum(math.ceil(phase.design.places * config.scale) for phase in phases_of(config))
+        lines.insert(
+            1, f"Follows: {before}; in all {counted(all_places, 'place')} and {with_unit(budget(config), 'EUR')}"
+        )
     if config.timeline:
         months = ", ".join(f"{month}" for month in sorted(config.timeline))
-        lines.insert(3, f"Changes: of parameters in month {months}")
+        lines.insert(len(lines) - 1, f"Changes: of parameters in month {months}")
     return lines
 
 

@@ -7,6 +7,8 @@ import yaml
 from sim import configure
 from sim.errors import UserError
 from sim.parameters import phases_of, to_record
+from sim.reporting.outside import planned
+from sim.reporting.wording import budget, design, funding_end
 from sim.runs.parts import digests_of
 from sim.runs.sets import assign, stack
 from sim.setup.configuration import resolved_yaml
@@ -96,3 +98,15 @@ def test_the_store_tells_sequences_apart_by_the_phase_before():
     found = [digest(), digest("phase.after=three_year"), digest("phase.gate=0.5"), digest("phase.gap=4")]
     assert len({*found}) == 4
     assert digest() == found[0]
+
+
+def test_what_was_planned_is_that_of_all_phases():
+    """Two phases of three years, 30 places and 750,000 EUR, three months apart."""
+    config = configure("two_phases", "phase.gap=3")
+    assert planned(config) == 60.0
+    assert budget(config) == 1.5e6
+    assert funding_end(config) == 36 + 3 + 36
+    lines = design(config)
+    assert lines[0].startswith("Design: 3 years of public funding, 30 places, 750,000 EUR")
+    assert lines[1] == "Follows: 1 earlier phase; in all 60 places and 1.5 million EUR"
+    assert design(configure("first_phase"))[1].startswith("Serves:")
