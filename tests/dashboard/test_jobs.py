@@ -8,7 +8,7 @@ import pytest
 
 from analysis.dashboard.jobs import AT_ONCE, COUNTED, Current, Job, Queue, StoppedError, Visitor, concurrent, watched
 
-PATIENCE = 10.0
+PATIENCE = 120
 
 
 class Hall:
