@@ -5,11 +5,12 @@ import numpy as np
 from sim.errors import UserError
 from sim.evidence import outside_view
 from sim.evidence.outside_view import OutsideView
-from sim.parameters import Config, phases_of
+from sim.parameters import Config
 from sim.reporting import safest
 from sim.reporting.estimates import by_month
 from sim.reporting.results import Results
 from sim.reporting.safest import Array
+from sim.reporting.wording import places_planned
 
 
 def view_of(config: Config) -> OutsideView | None:
@@ -24,7 +25,7 @@ def view_of(config: Config) -> OutsideView | None:
 
 def planned(config: Config) -> float:
     """Places that the scheme promises at its start, whole ones; those of all its phases."""
-    return sum(float(np.ceil(phase.design.places * config.scale)) for phase in phases_of(config))
+    return float(places_planned(config))
 
 
 def departed(results: Results) -> Array:

@@ -194,6 +194,11 @@ def budget(config: Config) -> float:
     return float(sum(phase.design.budget_total for phase in phases_of(config)) * config.scale)
 
 
+def places_planned(config: Config) -> int:
+    """Places planned, whole ones, with the scheme's scale; those of all phases."""
+    return sum(math.ceil(phase.design.places * config.scale) for phase in phases_of(config))
+
+
 def design(config: Config) -> list[str]:
     """The design, the world and the runs of a configuration, in a few plain lines."""
     chosen, markets, shock = config.design, config.markets, config.shock
@@ -217,10 +222,8 @@ def design(config: Config) -> list[str]:
     ]  # fmt: skip
     if len(phases_of(config)) > 1:
         before = counted(len(phases_of(config)) - 1, "earlier phase")
-        all_places = sum(math.ceil(phase.design.places * config.scale) for phase in phases_of(config))
-        lines.insert(
-            1, f"Follows: {before}; in all {counted(all_places, 'place')} and {with_unit(budget(config), 'EUR')}"
-        )
+        planned = counted(places_planned(config), "place")
+        lines.insert(1, f"Follows: {before}; in all {planned} and {with_unit(budget(config), 'EUR')}")
     if config.timeline:
         months = ", ".join(f"{month}" for month in sorted(config.timeline))
         lines.insert(len(lines) - 1, f"Changes: of parameters in month {months}")
