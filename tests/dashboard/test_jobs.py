@@ -8,7 +8,7 @@ import pytest
 
 from analysis.dashboard.jobs import AT_ONCE, COUNTED, Current, Job, Queue, StoppedError, Visitor, concurrent, watched
 
-PATIENCE = 120
+PATIENCE = 30
 
 
 class Hall:
@@ -77,6 +77,7 @@ def test_tabs_of_one_visitor_take_turns_too():
             hall.ask(name, first)
         for name in ("2a", "2b"):
             hall.ask(name, second)
+        await asyncio.sleep(0)  # all have asked before the first is let go
         for name in ("1a", "2a", "1b", "2b", "1c"):
             await hall.let_go(name)
         assert hall.served == ["1a", "2a", "1b", "2b", "1c"]
