@@ -23,7 +23,8 @@ from sim.parameters import SETTING, Config, Parameter, declared_in
 
 PACKAGES = {"scipy": "scipy", "scikit-learn": "sklearn", "SALib": "SALib", "arviz-stats": "arviz_stats"}
 """What analyses need besides the model's own packages, and the modules by which to find them."""
-EXTRAS = {"analysis": PACKAGES, "dashboard": {**PACKAGES, "shiny": "shiny"}}
+SEARCH = {**PACKAGES, "pymoo": "pymoo", "moocore": "moocore"}
+EXTRAS = {"analysis": PACKAGES, "optimise": SEARCH, "dashboard": {**SEARCH, "shiny": "shiny"}}
 """The extras of the project and what a command that needs them needs."""
 
 setting = declare.setting

@@ -17,7 +17,7 @@ from analysis.command.declare import Request
 from analysis.worlds.settings import Budget, Design
 from sim.errors import UserError, brief, did_you_mean, shortened
 from sim.parameters import Config, value_of
-from sim.setup.catalogue import CONF, GROUPS, check_option, group_options, option_meaning
+from sim.setup.catalogue import CONF, GROUPS, PACKAGES, check_option, group_options, option_meaning
 from sim.setup.checks import checked, flatten, validated
 from sim.setup.overrides import parsed, value_of_override
 from sim.setup.overrides import written as override
@@ -124,5 +124,5 @@ def _option_values(group: str, option: str) -> tuple[str, ...]:
     path = CONF / group / f"{option}.yaml"
     if option == "default":
         return ()
-    flat = flatten({group: read_settings(path)}, f"{group}/{option}: ")
+    flat = flatten({PACKAGES.get(group, group): read_settings(path)}, f"{group}/{option}: ")
     return tuple(override(name, checked(name, value)) for name, value in flat)

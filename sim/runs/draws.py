@@ -66,13 +66,15 @@ def draw(
     calibrated: bool = True,
     names: Sequence[str] | None = None,
     sample: Sample | None = None,
+    among: npt.NDArray[np.int64] | None = None,
 ) -> Draws:
     """So many worlds for a scenario, by its name; the same for every design of it.
 
     ``without``: as if this scheme had never been learned from: rows of draws that were made without it, else rows by their
     leave-one-out weights; values of its own are drawn anew. ``calibrated=False``: everything from plausible ranges, whether a
     calibration ships or not. ``names``: only these parameters (default: everything uncertain, and what is open of a real scheme).
-    ``sample``: (worlds, dimensions) to positions of what is drawn anew (default: :func:`stratified`).
+    ``sample``: (worlds, dimensions) to positions of what is drawn anew (default: :func:`stratified`). ``among``: the rows of the
+    calibrated draws that worlds may rest on (default: all).
     """
     ranges = _ranges(scenario, names)
     fresh = (
@@ -83,7 +85,7 @@ def draw(
     known = ((posterior.read_without(scenario) if without else None) or posterior.read()) if calibrated else None
     if known is None:
         return Draws(scenario, ranges, fresh, np.full(worlds, NO_ROW))
-    row = _rows(known, worlds, np.random.default_rng([seed, _ROWS]), scenario if without else "")
+    row = _rows(known, worlds, np.random.default_rng([seed, _ROWS]), scenario if without else "", among)
     own = np.random.default_rng([seed, _OWN]).standard_normal((worlds, len(known.varying)))
     positions = fresh.copy()
     for place, (name, each) in enumerate(ranges.items()):
@@ -121,13 +123,15 @@ def _ranges(scenario: str, names: Sequence[str] | None) -> dict[str, Range]:
     return found if names is None else {name: found[name] for name in names}
 
 
-def _rows(known: posterior.Posterior, worlds: int, rng: np.random.Generator, without: str) -> npt.NDArray[np.int64]:
+def _rows(
+    known: posterior.Posterior, worlds: int, rng: np.random.Generator, without: str, among: npt.NDArray[np.int64] | None
+) -> npt.NDArray[np.int64]:
     """Rows in turn, in an order of their own; by leave-one-out weight where a scheme is left out."""
     if without and posterior.WITHOUT + without in known:
         weights = np.cumsum(known[posterior.WITHOUT + without])
         places = (rng.random() + np.arange(worlds)) / worlds * weights[-1]
         return rng.permutation(np.minimum(np.searchsorted(weights, places), len(known) - 1))
-    order = rng.permutation(len(known))
+    order = rng.permutation(np.arange(len(known)) if among is None else among)
     return np.resize(order, worlds).astype(np.int64)
 
 

@@ -13,7 +13,7 @@ from sim.setup.catalogue import ROOT
 @pytest.mark.parametrize("name", names())
 def test_the_extra_that_is_named_is_the_commands_own(capsys, monkeypatch, name, missing):
     extra = application(name).extra
-    assert extra == ("dashboard" if name == "dashboard" else "analysis")
+    assert extra == (name if name in ("dashboard", "optimise") else "analysis")
     if missing not in EXTRAS[extra].values():
         return
     monkeypatch.setattr("sim.installation.find_spec", lambda module: None if module == missing else object())
