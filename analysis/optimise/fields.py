@@ -108,5 +108,3 @@ def tried(
         counted=("designs", number),
     )  # fmt: skip
     return {name: values.reshape(number, worlds) for name, values in runs.totals.items()}, runs
-
-

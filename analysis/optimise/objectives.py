@@ -137,7 +137,9 @@ def wanted(objectives: Sequence[str], ceilings: str, certainty: float, target: s
     """What was asked for. Raises :class:`UserError` for what cannot be an objective, naming the nearest that can."""
     found = tuple(objective(name) for name in objectives)
     if not LEAST <= len(found) <= MOST:
-        raise UserError(f"objectives: name {LEAST} to {MOST}, not {len(found)}: with one alone there is nothing to choose between")
+        raise UserError(
+            f"objectives: name {LEAST} to {MOST}, not {len(found)}: with one alone there is nothing to choose between"
+        )
     judged = None
     if any(each.measure == MET for each in found):
         if not target:

@@ -98,16 +98,16 @@ def find(asked: Asked, settings: Any, store: Store | None = None, told: Told | N
     begin_with = np.array([space.own, *known.values()])
     begin_with = begin_with[np.unique(begin_with, axis=0, return_index=True)[1]]
     last, generations = run_search(trial, settings, begin_with, told)
-    designs, searched = choose(trial, last, settings.shown)
-    margin = matters(wanted, places(asked), budget(space.config), np.ptp(last_objectives(last, wanted), axis=0))
-    judge = partial(trial, Stage.simpler, SIMPLER_WORLDS)
-    plain = simpler(space, wanted, judge, designs, margin)
+    margin = margin_of(last, asked)
+    designs = choose(trial, last, margin, settings.shown)
+    searched = trial(Stage.third, WORLDS[-1], designs)
     report = partial(trial, Stage.report, settings.worlds)
     own = {OWN: space.own, **known}
-    values, others = report(plain), report(np.array(list(own.values())))
-    order = _order(plain, values, wanted)
+    values, others = report(designs), report(np.array(list(own.values())))
+    order = _order(designs, values, wanted)
+    seen = wanted.estimates(searched, best=wanted.best(joined(searched, last.values)))
     return Found(
-        asked, plain[order], searched[order], {name: each[order] for name, each in values.items()}, own, others,
+        asked, designs[order], seen[order], {name: each[order] for name, each in values.items()}, own, others,
         trial.field(Stage.report, settings.worlds), margin, generations, totalled(trial.done),
     )  # fmt: skip
 
@@ -121,8 +121,17 @@ def run_search(
     def attempt(stage: int, designs: Places) -> dict[str, Array]:
         return trial(Stage(stage), WORLDS[stage], designs)
 
+    def plainer(stage: int, tried: Tried) -> Places:
+        """A few designs that stand for the front of a stage, made simpler in the same worlds."""
+        margin, front = margin_of(tried, asked), best_of(tried, asked.wanted)
+        gains = asked.wanted.signs * objectives_of(tried, asked.wanted)
+        kept = front[few(gains[front], margin, settings.shown)]
+        return simpler(asked.space, asked.wanted, partial(attempt, stage), tried.designs[kept], margin)
+
     seed = asked.config.seed
-    for each in search(asked.space, asked.wanted, attempt, settings.runs, settings.population, seed, begin_with):
+    for each in search(
+        asked.space, asked.wanted, attempt, settings.runs, settings.population, seed, begin_with, plainer
+    ):
         if isinstance(each, Tried):
             return each, generations
         generations.append(each)
@@ -131,19 +140,37 @@ def run_search(
     raise AssertionError("a search ends with what it tried")
 
 
-def choose(trial: Trial, last: Tried, most: int) -> tuple[Places, Array]:
-    """A few designs that stand for the front in fresh worlds of the search's half, and what the search saw of them."""
+def choose(trial: Trial, last: Tried, margin: Array, most: int) -> Places:
+    """A few simple designs that stand for the front in fresh worlds of the search's half."""
     wanted = trial.asked.wanted
+    judge = partial(trial, Stage.choice, CHOICE_WORLDS)
     front = best_of(last, wanted)
-    seen = wanted.estimates(last.values, best=wanted.best(last.values))
-    spread = np.ptp(seen, axis=0)
-    margin = matters(wanted, places(trial.asked), budget(trial.asked.config), spread)
-    front = front[few(wanted.signs * seen[front], margin / CANDIDATES, CANDIDATES)]
-    again = Tried(last.designs[front], trial(Stage.choice, CHOICE_WORLDS, last.designs[front]))
+    gains = wanted.signs * objectives_of(last, wanted)
+    front = front[few(gains[front], margin / CANDIDATES, CANDIDATES)]
+    kept = _standing(judge, last.designs[front], wanted, margin, most)
+    plain = simpler(trial.asked.space, wanted, partial(trial, Stage.simpler, SIMPLER_WORLDS), kept, margin)
+    return _standing(judge, plain, wanted, margin, most)
+
+
+def _standing(
+    judge: Callable[[Places], dict[str, Array]], designs: Places, wanted: Wanted, margin: Array, most: int
+) -> Places:
+    """Of these designs those that stand for their front."""
+    again = Tried(designs, judge(designs))
     kept = best_of(again, wanted)
-    gains = (wanted.signs * wanted.estimates(again.values, best=wanted.best(again.values)))[kept]
-    kept = kept[few(gains, margin, most)]
-    return again.designs[kept], seen[front[kept]]
+    gains = wanted.signs * objectives_of(again, wanted)
+    return designs[kept[few(gains[kept], margin, most)]]
+
+
+def margin_of(tried: Tried, asked: Asked) -> Array:
+    """The smallest difference that matters in each objective, the range of what was tried being what it is."""
+    found = objectives_of(tried, asked.wanted)
+    return matters(asked.wanted, places(asked), budget(asked.config), np.ptp(found, axis=0))
+
+
+def objectives_of(tried: Tried, wanted: Wanted) -> Array:
+    """Objectives of all that was tried in the same worlds: (designs, objectives)."""
+    return wanted.estimates(tried.values, best=wanted.best(tried.values))
 
 
 def _order(designs: Places, values: dict[str, Array], wanted: Wanted) -> npt.NDArray[np.intp]:
@@ -153,11 +180,6 @@ def _order(designs: Places, values: dict[str, Array], wanted: Wanted) -> npt.NDA
     along = wanted.signs[0] * wanted.estimates(values, best=wanted.best(values))[first, 0]
     found: npt.NDArray[np.intp] = first[np.argsort(along, kind="stable")]
     return found
-
-
-def last_objectives(last: Tried, wanted: Wanted) -> Array:
-    """Objectives of all that was tried in the last stage."""
-    return wanted.estimates(last.values, best=wanted.best(last.values))
 
 
 def places(asked: Asked) -> float:

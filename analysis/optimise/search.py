@@ -28,6 +28,8 @@ from analysis.optimise.objectives import Wanted
 Array = npt.NDArray[np.float64]
 Try = Callable[[int, Places], dict[str, Array]]
 """Designs tried in the worlds of a stage: by indicator (designs, worlds)."""
+Plainer = Callable[[int, "Tried"], Places]
+"""Designs that stand for the front of a stage without what does not earn its place."""
 
 WORLDS = (64, 128, 256)
 """Worlds of each stage; each takes an equal part of the runs."""
@@ -92,11 +94,12 @@ class Memory:
 
 
 def search(
-    space: Space, wanted: Wanted, attempt: Try, runs: int, population: int, seed: int, begin_with: Places
-) -> Iterator[Generation | Tried]:
+    space: Space, wanted: Wanted, attempt: Try, runs: int, population: int, seed: int, begin_with: Places, plainer: Plainer
+) -> Iterator[Generation | Tried]:  # fmt: skip
     """Every generation as it is tried, and last all designs of the last stage with their values.
 
-    ``begin_with``: (designs, levers) that the first generation holds, the scenario among them; ``runs``: in all stages together.
+    ``begin_with``: (designs, levers) that the first generation holds, the scenario among them; ``runs``: in all stages together;
+    ``plainer``: what joins the next stage besides the last generation.
     """
     designs = first_generation(space, begin_with, population, seed)
     memory = Memory(0, attempt)
@@ -111,9 +114,14 @@ def search(
             where, new = memory.recall(rows)
             _judge(algorithm.problem, wanted, memory, asked, where)
             algorithm.tell(infills=asked)
-            _judge(algorithm.problem, wanted, memory, algorithm.pop, None)  # regret: a better design may have been found
+            _judge(
+                algorithm.problem, wanted, memory, algorithm.pop, None
+            )  # regret: a better design may have been found
             yield _told(stage, number, wanted, memory, new)
-        designs = algorithm.pop.get("X").astype(np.int64)
+        if stage + 1 < len(WORLDS):
+            simple = plainer(stage, memory.everything)
+            designs = np.concatenate([space.own[None, :], simple, algorithm.pop.get("X").astype(np.int64)])
+            designs = designs[np.sort(np.unique(designs, axis=0, return_index=True)[1])]
     yield memory.everything
 
 

@@ -29,7 +29,8 @@ class Settings:
 
     scenario: Any = names(["baseline"], "Scenario in which designs are sought (baseline)")
     objectives: Any = names(
-        list(OBJECTIVES), "What is wanted, two to four: totals, or these followed by _worst_tenth, _p10 or _regret, or target_met"
+        list(OBJECTIVES),
+        "What is wanted, two to four: totals, or these followed by _worst_tenth, _p10 or _regret, or target_met",
     )
     levers: Any = names(list(USUAL), "Levers that may change, by name; all: every one")
     ceilings: str = setting(
@@ -37,13 +38,21 @@ class Settings:
     )
     certainty: float = setting(0.9, 0.0, 1.0, "share", "Share of the worlds in which each ceiling must hold")
     target: str = setting("", None, None, "text", "Target of target_met, e.g. 'completed_mobilities >= 30'")
-    money: float = setting(0.0, 0.0, 1e10, "EUR", "Public money for which the page names a design; 0: the scenario's budget")
-    more: float = setting(100_000.0, 1.0, 1e10, "EUR", "Further money of which the page says what it buys, and where to save it first")
+    money: float = setting(
+        0.0, 0.0, 1e10, "EUR", "Public money for which the page names a design; 0: the scenario's budget"
+    )
+    more: float = setting(
+        100_000.0, 1.0, 1e10, "EUR", "Further money of which the page says what it buys, and where to save it first"
+    )
     runs: int = setting(300_000, LEAST_RUNS, 1_000_000_000, "runs", "Runs that the search may take")
     population: int = setting(64, 8, 10_000, "designs", "Designs in a generation")
-    worlds: int = setting(1000, 50, 1_000_000, "worlds", "Worlds in which the designs found are tried again and reported")
+    worlds: int = setting(
+        1000, 50, 1_000_000, "worlds", "Worlds in which the designs found are tried again and reported"
+    )
     shown: int = setting(12, 2, 100, "designs", "Designs that are shown, at most")
-    shock_probability: float = setting(0.0, 0.0, 1.0, "probability", "Probability of a shock, besides that of the scenario")
+    shock_probability: float = setting(
+        0.0, 0.0, 1.0, "probability", "Probability of a shock, besides that of the scenario"
+    )
     uncertainty: Uncertainty = setting(
         Uncertainty.both, None, None, "category", "What differs between worlds besides the shock: chance, parameters, or both"
     )  # fmt: skip
@@ -83,7 +92,9 @@ class Asked:
 def asked(request: Request) -> Asked:
     """What a user wants found. Raises :class:`UserError` for what cannot be."""
     settings = request.settings
-    objectives = wanted(as_names(settings.objectives, "objectives"), settings.ceilings, settings.certainty, settings.target)
+    objectives = wanted(
+        as_names(settings.objectives, "objectives"), settings.ceilings, settings.certainty, settings.target
+    )
     chosen = chosen_levers(as_names(settings.levers, "levers"))
     generation = settings.population * _least_worlds()
     if settings.runs < generation:
