@@ -37,14 +37,14 @@ class Stage(IntEnum):
     third = 2
     choice = 3
     simpler = 4
-    local = 5
+    ranking = 5
     report = 6
-    report_local = 7
+    changes = 7
 
     @property
     def half(self) -> int:
         """The half of the draws that it may use."""
-        return REPORT if self in (Stage.report, Stage.report_local) else SEARCH
+        return REPORT if self in (Stage.report, Stage.changes) else SEARCH
 
 
 @dataclass(frozen=True)

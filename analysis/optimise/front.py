@@ -25,11 +25,10 @@ def nondominated(gains: Array, allowed: Mask | None = None) -> Mask:
     return found
 
 
-def dominated_by(gains: Array, others: Array, margin: Array) -> Mask:
-    """Which designs some other one beats by more than ``margin`` (objectives) somewhere, and nowhere falls short of."""
-    better = (others[None, :, :] > gains[:, None, :] + margin).any(axis=2)
-    no_worse = (others[None, :, :] >= gains[:, None, :]).all(axis=2)
-    return np.asarray((better & no_worse).any(axis=1))
+def near(gains: Array, margin: Array) -> Mask:
+    """Which designs no other one beats by more than ``margin`` (objectives) in every objective."""
+    beaten = [(gains >= mine + margin).all(axis=1).any() for mine in gains]
+    return ~np.array(beaten, bool)
 
 
 def few(gains: Array, matters: Array, most: int) -> Order:

@@ -9,7 +9,7 @@ which one gives way.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
+from enum import IntEnum
 from typing import Any
 
 import numpy as np
@@ -177,7 +177,7 @@ def written(value: Any) -> str:
 
 def plain(value: Any) -> Any:
     """A value as kernels read it."""
-    return int(value) if isinstance(value, Enum) else value
+    return int(value) if isinstance(value, IntEnum) else value
 
 
 def _lever(config: Config, parameter: Parameter) -> Lever:

@@ -35,6 +35,8 @@ REGRETTED = 0.9
 """Quantile of regret that is judged."""
 TOTALS = ("unspent", "capacity_left")
 """Indicators of a whole run that can be wanted as they are; the others are ratios and waits, undefined where nobody goes."""
+COST = "public_cost"
+"""Always kept: a page about money names it, whether it is an objective or not."""
 LEAST, MOST = 2, 4
 MATTERS = 0.02
 """The smallest difference that matters, as a share of the scenario's places, of its budget, or of the range that was found."""
@@ -80,7 +82,7 @@ class Wanted:
     def indicators(self) -> list[str]:
         """Every indicator that must be kept of a run, in the order of the registry."""
         targets = [*self.ceilings, *([self.target] if self.target else [])]
-        found = {each.indicator for each in self.objectives if each.indicator}
+        found = {COST, *(each.indicator for each in self.objectives if each.indicator)}
         found |= {name for target in targets for name in target.indicators}
         return [name for name in BY_NAME if name in found]
 

@@ -1,23 +1,25 @@
 """From the search to the report: designs are found, chosen and made simpler in one half of the draws, and tried again in the other."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from analysis.optimise.fields import Field, Stage, tried, worlds_of
+from analysis.optimise import search
+from analysis.optimise.changes import single_changes
+from analysis.optimise.fields import Stage
+from analysis.optimise.found import OWN, Found, Trial, joined
 from analysis.optimise.front import alike, few
 from analysis.optimise.levers import Places, Space
-from analysis.optimise.objectives import Values, Wanted, matters
-from analysis.optimise.search import WORLDS, Generation, Tried, best_of, search
+from analysis.optimise.objectives import Wanted, matters
+from analysis.optimise.search import WORLDS, Generation, Tried, best_of
 from analysis.optimise.settings import Asked
 from analysis.optimise.simpler import simpler
 from analysis.worlds.designs import named, values_of
-from analysis.worlds.experiments import Runs, totalled
-from sim.errors import UserError
+from analysis.worlds.experiments import totalled
 from sim.parameters import LEVER, parameters
 from sim.reporting.wording import budget
 from sim.runs.store import Store
@@ -31,64 +33,6 @@ CHOICE_WORLDS = 512
 SIMPLER_WORLDS = 256
 CANDIDATES = 96
 """Designs of the search's front that are looked at again, at most."""
-OWN = "as_it_is"
-"""Name of the scenario's own design."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """What was found. ``designs``: (designs, levers), the dearest in the first objective last; ``named``: by name, the scenario first.
-
-    ``searched``: objectives of the designs in the search's last worlds; ``values``, ``named_values``: by indicator, in the
-    worlds of the report; ``margin``: the smallest difference that matters in each objective.
-    """
-
-    asked: Asked
-    designs: Places
-    searched: Array
-    values: dict[str, Array]
-    named: dict[str, Places]
-    named_values: dict[str, Array]
-    field: Field
-    margin: Array
-    generations: list[Generation]
-    runs: Runs
-
-    @property
-    def best(self) -> dict[str, Array]:
-        """The best value of each world over all designs of the report, for regret."""
-        return self.asked.wanted.best(joined(self.values, self.named_values))
-
-
-@dataclass
-class Trial:
-    """Designs tried in worlds of a stage, through the store; counts what was run."""
-
-    asked: Asked
-    settings: Any
-    store: Store | None = None
-
-    def __post_init__(self) -> None:
-        self.fields: dict[Stage, Field] = {}
-        self.done: list[Runs] = []
-
-    def field(self, stage: Stage, worlds: int) -> Field:
-        """The worlds of a stage; always the same."""
-        if stage not in self.fields:
-            self.fields[stage] = worlds_of(
-                self.asked.space, stage, worlds, self.settings.uncertainty.name, self.settings.shock_probability
-            )
-        return self.fields[stage]
-
-    def __call__(self, stage: Stage, worlds: int, designs: Places) -> dict[str, Array]:
-        """Values of designs in the worlds of a stage. Raises :class:`UserError` where an objective is undefined."""
-        wanted = self.asked.wanted
-        values, runs = tried(self.asked.space, designs, self.field(stage, worlds), wanted.indicators, self.store)
-        self.done.append(runs)
-        for objective in wanted.objectives:
-            if objective.indicator and np.isnan(values[objective.indicator]).any():
-                raise UserError(f"objectives: {objective.indicator} is undefined in some runs here: choose another")
-        return values
 
 
 def find(asked: Asked, settings: Any, store: Store | None = None, told: Told | None = None) -> Found:
@@ -100,16 +44,18 @@ def find(asked: Asked, settings: Any, store: Store | None = None, told: Told | N
     last, generations = run_search(trial, settings, begin_with, told)
     margin = margin_of(last, asked)
     designs = choose(trial, last, margin, settings.shown)
-    searched = trial(Stage.third, WORLDS[-1], designs)
+    searched = trial(Stage.third, WORLDS[-1], np.concatenate([designs, space.own[None, :]]))
     report = partial(trial, Stage.report, settings.worlds)
     own = {OWN: space.own, **known}
     values, others = report(designs), report(np.array(list(own.values())))
     order = _order(designs, values, wanted)
     seen = wanted.estimates(searched, best=wanted.best(joined(searched, last.values)))
-    return Found(
-        asked, designs[order], seen[order], {name: each[order] for name, each in values.items()}, own, others,
-        trial.field(Stage.report, settings.worlds), margin, generations, totalled(trial.done),
+    found = Found(
+        asked, designs[order], seen[[*order, len(designs)]], {name: each[order] for name, each in values.items()}, own, others,
+        trial.field(Stage.report, settings.worlds), margin, generations, last, None, totalled(trial.done),
     )  # fmt: skip
+    changes = single_changes(trial, found, settings.worlds)
+    return replace(found, changes=changes, runs=totalled(trial.done))
 
 
 def run_search(
@@ -129,7 +75,7 @@ def run_search(
         return simpler(asked.space, asked.wanted, partial(attempt, stage), tried.designs[kept], margin)
 
     seed = asked.config.seed
-    for each in search(
+    for each in search.search(
         asked.space, asked.wanted, attempt, settings.runs, settings.population, seed, begin_with, plainer
     ):
         if isinstance(each, Tried):
@@ -182,11 +128,6 @@ def _order(designs: Places, values: dict[str, Array], wanted: Wanted) -> npt.NDA
     return found
 
 
-def places(asked: Asked) -> float:
-    """Places that the scenario plans."""
-    return asked.config.design.places * asked.config.scale
-
-
 def named_designs(space: Space) -> dict[str, Places]:
     """Designs that have a name and set nothing but levers that may change here, by name: (levers) each."""
     found: dict[str, Places] = {}
@@ -200,30 +141,6 @@ def named_designs(space: Space) -> dict[str, Places]:
     return found
 
 
-def joined(first: Values, second: Values) -> dict[str, Array]:
-    """Values of two groups of designs together."""
-    return {name: np.concatenate([first[name], second[name]]) for name in first}
-
-
-def neighbours(space: Space, design: Places, part: float) -> tuple[Places, list[int]]:
-    """The design with one lever changed: a number up and down by a ``part`` of its grid, anything else to each other member.
-
-    Returns (designs, levers) and which lever each changes.
-    """
-    rows: list[Places] = []
-    changed: list[int] = []
-    for place, lever in enumerate(space.levers):
-        step = max(1, round(part * (len(lever.values) - 1)))
-        now = int(design[place])
-        targets: Sequence[int] = (
-            [target for target in (now - step, now + step) if 0 <= target < len(lever.values)]
-            if lever.ordered
-            else [target for target in range(len(lever.values)) if target != now]
-        )
-        for target in targets:
-            row = design.copy()
-            row[place] = target
-            rows.append(row)
-            changed.append(place)
-    fixed = space.repaired(np.array(rows)) if rows else np.empty((0, len(space.levers)), np.int64)
-    return fixed, changed
+def places(asked: Asked) -> float:
+    """Places that the scenario plans."""
+    return asked.config.design.places * asked.config.scale
