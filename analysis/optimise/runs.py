@@ -21,7 +21,7 @@ from analysis.optimise.simpler import simpler
 from analysis.worlds.designs import named, values_of
 from analysis.worlds.experiments import totalled
 from sim.parameters import LEVER, parameters
-from sim.reporting.wording import budget
+from sim.reporting.wording import budget, places_planned
 from sim.runs.store import Store
 from sim.setup.catalogue import GROUPS, group_options
 
@@ -111,7 +111,7 @@ def _standing(
 def margin_of(tried: Tried, asked: Asked) -> Array:
     """The smallest difference that matters in each objective, the range of what was tried being what it is."""
     found = objectives_of(tried, asked.wanted)
-    return matters(asked.wanted, places(asked), budget(asked.config), np.ptp(found, axis=0))
+    return matters(asked.wanted, places_planned(asked.config), budget(asked.config), np.ptp(found, axis=0))
 
 
 def objectives_of(tried: Tried, wanted: Wanted) -> Array:
@@ -129,18 +129,14 @@ def _order(designs: Places, values: dict[str, Array], wanted: Wanted) -> npt.NDA
 
 
 def named_designs(space: Space) -> dict[str, Places]:
-    """Designs that have a name and set nothing but levers that may change here, by name: (levers) each."""
+    """Designs that have a name, set nothing but levers that may change here, and differ from the scenario and from each other."""
     found: dict[str, Places] = {}
     for name in [option for group in GROUPS for option in group_options(group) if option != "default"]:
         values = values_of(named(name))
         levers = {each for each in values if parameters()[each].kind == LEVER}
         if values and levers == set(values) and levers <= set(space.names):
             place = space.place(values)
-            if all(space.values(place)[each] == value for each, value in values.items()):
+            stated = all(space.values(place)[each] == value for each, value in values.items())
+            if stated and not any((place == other).all() for other in (space.own, *found.values())):
                 found[name] = place
     return found
-
-
-def places(asked: Asked) -> float:
-    """Places that the scenario plans."""
-    return asked.config.design.places * asked.config.scale

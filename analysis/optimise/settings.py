@@ -9,7 +9,8 @@ from analysis.optimise.levers import Space, space
 from analysis.optimise.objectives import Wanted, wanted
 from analysis.worlds.settings import Uncertainty
 from sim.errors import UserError
-from sim.parameters import LEVER, Config, parameters, value_of
+from sim.parameters import LEVER, Config, parameters
+from sim.reporting.wording import budget
 
 ALL = "all"
 USUAL = (
@@ -20,7 +21,6 @@ USUAL = (
 """The levers that planners ask about first: time, money, size, who signs, who works for it, and what comes first."""
 OBJECTIVES = ("completed_mobilities", "public_cost", "completed_mobilities_worst_tenth")
 LEAST_RUNS = 1000
-BUDGET = "design.budget_total"
 
 
 @dataclass
@@ -107,7 +107,7 @@ def asked(request: Request) -> Asked:
     for name in chosen:
         if name in stated:
             raise UserError(f"{name} is among the levers and is set to a value, too: leave it out of one of them")
-    return Asked(config, space(config, chosen), objectives, settings.money or float(value_of(config, BUDGET)))
+    return Asked(config, space(config, chosen), objectives, settings.money or budget(config))
 
 
 def chosen_levers(listed: list[str]) -> tuple[str, ...]:

@@ -1,0 +1,217 @@
+"""The report of the search: what the money buys, the picture of the front, the designs, what the next euro buys, reservations."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from analysis.command.page import Cell, Column, Page, Picture, Section, Table
+from analysis.optimise import words
+from analysis.optimise.changes import for_the_money
+from analysis.optimise.objectives import MATTERS, Objective
+from analysis.optimise.search import WORLDS
+from analysis.optimise.tables import BUYS, SAVES, Judged
+from analysis.worlds.settings import MEANS, drawn
+from analysis.worlds.target_words import in_words
+from sim.reporting import names
+from sim.reporting.names import label
+from sim.reporting.wording import counted, money
+
+BLUE = "rgba(0, 114, 178, 0.18)"
+SHOWN = 8
+"""Single changes of each kind on the page; the file has all."""
+CAVEAT = (
+    "The designs are the best that a search found in a model, not the best that exist. The numbers are averages over plausible worlds; 95 %"
+    " intervals resample these worlds. What the model leaves out, a search cannot weigh: read each design as a proposal to be questioned."
+)
+
+
+def page(
+    judged: Judged, settings: Any, tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], seconds: tuple[float, float],
+    folder: str,
+) -> Page:  # fmt: skip
+    """The whole page. ``tables``: by the names of their files; ``seconds``: spent simulating, and on all else."""
+    asked = judged.found.asked
+    pictures = _pictures(judged, figures)
+    place = for_the_money(judged.found)
+    sections = [
+        Section("front", "The front", _read(judged), [pictures[name] for name in ("front", "worst") if name in pictures],
+                [_designs(judged, tables["front"]), _named(judged, tables["named"]), _steps(judged, tables["steps"])]),
+        Section("money", "The next euro, and the first cut", _money(judged, settings.more), tables=_changes(judged, tables["changes"], settings.more)),
+        Section("levers", "Which levers matter", pictures=[pictures["levers"]], tables=[_levers(tables["levers"])], folded=True),
+        Section("reservations", "What to beware of", words.reservations(judged)),
+    ]  # fmt: skip
+    if place is not None:
+        sections.insert(1, Section("design", f"What {judged.names[place]} changes, and at what price", _command(judged, place, folder),
+                                   tables=[_prices(judged, place)]))  # fmt: skip
+    ceilings = [in_words(target) for target in asked.wanted.ceilings]
+    summary = [
+        ("Scenario", label(names.scenario(asked.config.scenario))),
+        ("Wanted", "; ".join(f"{'more' if each.better > 0 else 'less'} {each.label}" for each in asked.wanted.objectives)),
+        *([("Ceilings", f"{'; '.join(ceilings)}; each in {100 * asked.wanted.certainty:.0f} % of the worlds")] if ceilings else []),
+        ("May change", ", ".join(asked.space.names)),
+        ("Between worlds differ", MEANS[settings.uncertainty.name]),
+    ]  # fmt: skip
+    facts = [("Time", f"{seconds[0]:.0f} s simulating; {seconds[1]:.0f} s for searching, tables and figures")]
+    return Page(
+        "What is the best we can do with this money?", "Search for the best designs of simulated pilot schemes",
+        words.answer(judged, tables["changes"], tables["steps"], settings.more), CAVEAT, sections, _how(judged, settings), summary, facts,
+        drawn(settings.uncertainty.name),
+    )  # fmt: skip
+
+
+def _how(judged: Judged, settings: Any) -> list[str]:
+    found = judged.found
+    tried = sum(len(each.designs) for each in found.generations)
+    stages = ", then ".join(f"{worlds}" for worlds in WORLDS)
+    return [
+        f"The search (NSGA-II) tried {counted(tried, 'design')} in {counted(len(found.generations), 'generation')} of about {settings.population}, in {stages}"
+        " worlds, fresh ones in each stage. Every design meets the same worlds. Numbers lie on a grid within their plausible range.",
+        "The calibrated draws are dealt into two halves at random. The search and the choice of the designs use the first half; all numbers"
+        f" on this page come from {settings.worlds:,} worlds of the second half, with new chance. Optimism: what the search saw less what is reported.",
+        f"A few designs stand for the front: differences below {100 * MATTERS:g} % of the places or of the budget (of other objectives: of the range"
+        " found) do not matter. A lever that makes no difference that matters goes back to the scenario's value. Designs with the same"
+        " outcome in every world count as one.",
+        "Probability of being on the front: share of resamples of the worlds in which no other design here, nor the scenario, nor a named design, is at"
+        f" least as good in everything and better in something. From resample to resample the front as a whole moves by {100 * judged.moves:.0f} % of"
+        " the volume below it (Vorob'ev deviation).",
+    ]  # fmt: skip
+
+
+def _read(judged: Judged) -> list[str]:
+    return [
+        f"{counted(judged.number, 'design')} stand for what can be had: whoever wants more of one thing must give up some of another. The scenario as"
+        " it is stands beside them."
+    ]
+
+
+def _pictures(judged: Judged, figures: Mapping[str, str]) -> dict[str, Picture]:
+    first = judged.found.asked.wanted.objectives[0].label
+    readings = {
+        "front": ("The front", f"Each dot is a design: money across, {first} upwards. Numbers between dots: euro for one more. Band: where nine fronts of ten"
+                  " lie in resampled worlds. Grey: designs that the search tried. Cross: the scenario as it is; diamonds: named designs."),
+        "worst": ("Average and worst tenth", "Each design on average and in the worst tenth of the worlds: how much of its promise is luck."),
+        "levers": ("Levers along the front", "Each row is a lever, each column a design, the dearest last. Dark: high in its plausible range; pale: low."
+                   " A ring: as the scenario has it."),
+    }  # fmt: skip
+    return {
+        name: Picture(name, heading, figures[name], reading)
+        for name, (heading, reading) in readings.items()
+        if name in figures
+    }
+
+
+def _value(objective: Objective, row: pd.Series) -> Cell:
+    low, high = row[f"{objective.name}_ci_low"], row[f"{objective.name}_ci_high"]
+    return Cell(words.amount(objective, row[objective.name], high), "", words.between(objective, low, high))
+
+
+def _designs(judged: Judged, table: pd.DataFrame) -> Table:
+    objectives = judged.found.asked.wanted.objectives
+    columns = [
+        Column("Design", "Its name, as in designs/, and what it changes in the scenario."),
+        *(Column(names.starting(each.label), f"{names.starting(each.label)}, below it the 95 % interval.", True) for each in objectives),
+        *(Column("Optimism", f"What the search saw less what is reported: {each.label}.", True) for each in objectives[:1]),
+        Column("On the front", "Share of resampled worlds in which nothing here beats it.", True),
+        Column("Nearest named", "The named design (or the scenario) that differs least from it."),
+    ]  # fmt: skip
+    chosen = for_the_money(judged.found)
+    rows: list[list[str | Cell]] = []
+    for place, row in table.iterrows():
+        shade = BLUE if place == chosen else ""
+        told = "; ".join(words.changed(judged, int(place))) or "the scenario as it is"
+        rows.append([
+            Cell(row.design, shade, told), *(_value(each, row) for each in objectives),
+            f"{row[f'{objectives[0].name}_optimism']:+.2g}", f"{100 * row.probability_on_front:.0f} %", label(names.design(row.nearest_named)),
+        ])  # fmt: skip
+    return Table("The designs found, in the order of what they give", columns, rows,
+                 f"Shaded: the best for {money(judged.found.asked.money)} euro.", wide=True)  # fmt: skip
+
+
+def _named(judged: Judged, table: pd.DataFrame) -> Table:
+    objectives = judged.found.asked.wanted.objectives
+    columns = [
+        Column("Design", "The scenario as it is, and designs that have a name."),
+        *(Column(names.starting(each.label), f"{names.starting(each.label)}, below it the 95 % interval.", True) for each in objectives),
+        Column("On the front", "Share of resampled worlds in which nothing here beats it.", True),
+    ]  # fmt: skip
+    rows: list[list[str | Cell]] = [
+        [label(names.design(row.design)), *(_value(each, row) for each in objectives), f"{100 * row.probability_on_front:.0f} %"]
+        for _, row in table.iterrows()
+    ]  # fmt: skip
+    return Table("The scenario and named designs in the same worlds", columns, rows, folded=True)
+
+
+def _steps(judged: Judged, table: pd.DataFrame) -> Table:
+    first = judged.found.asked.wanted.objectives[0]
+    columns = [
+        Column("From", "A design on the front."), Column("To", "The next dearer one that gives more."),
+        Column("More", f"What it adds: {first.label}, 95 % interval.", True), Column("Money", "What it adds in public money, EUR.", True),
+        Column("For one more", "Money divided by what it adds, EUR.", True),
+    ]  # fmt: skip
+    rows = [
+        [row.design_from, row.design_to, Cell(words.amount(first, row.more), "", words.between(first, row.more_ci_low, row.more_ci_high)),
+         money(row.money), money(row.money_per_one) if row.money_per_one > 0 else "–"]
+        for _, row in table.iterrows()
+    ]  # fmt: skip
+    return Table("What one more costs, step by step", columns, rows, folded=True)
+
+
+def _money(judged: Judged, more: float) -> list[str]:
+    place = for_the_money(judged.found)
+    if place is None:
+        return ["No design is cheap enough for the money at hand, so there is none to change."]
+    return [
+        f"Each lever of {judged.names[place]} by itself, a quarter of its range up and down, all else untouched. The order was found in worlds"
+        f" of the search; the numbers are from others. Per {money(more)}: if the change could be scaled to that sum."
+    ]
+
+
+def _changes(judged: Judged, table: pd.DataFrame, more: float) -> list[Table]:
+    columns = [
+        Column("Lever", "What changes."), Column("From, to", "Its value in the design, and after the change."),
+        Column("Adds", "What the change adds, 95 % interval.", True), Column("Public money", "What it adds in EUR.", True),
+        Column(f"Per {money(more)}", f"What {money(more)} EUR of it would add (or what saving them would lose).", True),
+    ]  # fmt: skip
+    made = []
+    for kind, caption in ((BUYS, f"What the next {money(more)} euro buy"), (SAVES, "What to cut first")):
+        rows = [
+            [row.lever, f"{row.value_from} → {row.value_to}", Cell(f"{row.more:+.1f}", "", f"{row.more_ci_low:+.1f} to {row.more_ci_high:+.1f}"),
+             f"{'−' if row.money < 0 else '+'}{money(abs(row.money))}", f"{row.per_money:+.1f}"]
+            for _, row in table[table.kind == kind].head(SHOWN).iterrows()
+        ]  # fmt: skip
+        if rows:
+            made.append(Table(caption, columns, rows))
+    return made
+
+
+def _levers(table: pd.DataFrame) -> Table:
+    columns = [
+        Column("Lever", "Its name."), Column("Scenario", "Its value in the scenario."), Column("On the front", "Least and most in the designs found."),
+        Column("Changed", "Designs in which it differs from the scenario.", True), Column("Plausible", "Range that may be searched."),
+        Column("At an end", "Designs that stand at the low and at the high end, and were moved there.", True),
+        Column("Near the front", "Range that tells designs near the front from all others that were tried; empty: it does not tell them apart."),
+        Column("Price", "Whether a part of its price is an assumption."),
+    ]  # fmt: skip
+    rows = [
+        [row.lever, row.scenario, f"{row.least} to {row.most}", str(row.designs_changed), f"{row.plausible_low} to {row.plausible_high}",
+         f"{row.at_low}, {row.at_high}", " to ".join(filter(None, [row.front_low, row.front_high])), "assumption" if row.price_assumed else "published"]
+        for _, row in table.iterrows()
+    ]  # fmt: skip
+    return Table("Levers", columns, rows)
+
+
+def _command(judged: Judged, place: int, folder: str) -> list[str]:
+    name, config = judged.names[place], judged.found.asked.config
+    return [
+        f"Its file is a complete scenario: python -m sim scenario={folder}/designs/{name}.yaml runs it, python -m analysis.compare"
+        f" scenario={config.scenario} designs=three_year,{folder}/designs/{name}.yaml compares it."
+    ]
+
+
+def _prices(judged: Judged, place: int) -> Table:
+    columns = [
+        Column("Lever", "What changes."), Column("From, to", "The scenario's value and the design's."),
+        Column("Price", "What the lever costs, at the default amounts of the registry."),
+    ]  # fmt: skip
+    return Table("Its price list", columns, [list(row) for row in words.prices(judged, place)])
