@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.command.compose import composed_settings, refuse_sweeps
-from analysis.command.declare import Application, Request
+from analysis.command.declare import EXTRAS, Application, Request
 from analysis.command.questions import application
 from analysis.compare import settings as comparing
 from analysis.compare import tables
@@ -31,8 +31,10 @@ from analysis.forecast.runs import forecast as forecasts
 from analysis.forecast.tables import forecast_table
 from analysis.forecast.words import answer as forecast_words
 from analysis.forecasting.scoring import summary
+from sim.installation import require
+from sim.parameters import Config
 
-__all__ = ["Compared", "Forecasted", "compare", "forecast"]
+__all__ = ["Compared", "Forecasted", "Optimised", "compare", "forecast", "optimise"]
 
 Names = str | Sequence[str]
 
@@ -64,6 +66,23 @@ class Forecasted:
     forecast: pd.DataFrame
     scores: pd.DataFrame
     summary: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Optimised:
+    """The best designs that were found: ``answer`` in sentences, and the tables of ``python -m analysis.optimise`` by their names.
+
+    ``designs``: each design as a configuration, which :func:`sim.simulate` takes.
+    """
+
+    answer: list[str]
+    front: pd.DataFrame
+    steps: pd.DataFrame
+    changes: pd.DataFrame
+    levers: pd.DataFrame
+    named: pd.DataFrame
+    search: pd.DataFrame
+    designs: dict[str, Config]
 
 
 def compare(
@@ -98,6 +117,27 @@ def forecast(scenario: Names = "baseline", *overrides: str, **settings: Any) -> 
     request = _request(application("forecast"), overrides, {"scenario": scenario, **settings})
     found = forecasts(forecasting.asked(request).cases, request.settings.draws)
     return Forecasted(forecast_words(found), forecast_table(found), found.scores, summary(found.scores))
+
+
+def optimise(scenario: str = "baseline", *overrides: str, **settings: Any) -> Optimised:
+    """The best designs for the money: what cannot be had at once, what each step costs, what to buy next and what to cut first.
+
+    Needs the extra ``optimise``. Raises :class:`~sim.errors.UserError` for what the command would refuse.
+    """
+    request = _request(application("optimise"), overrides, {"scenario": scenario, **settings})
+    for package, module in EXTRAS["optimise"].items():
+        require(module, package, "optimise", "analysis.optimise")
+    from analysis.optimise.files import configuration  # heavy: pymoo, of an extra of its own
+    from analysis.optimise.runs import find
+    from analysis.optimise.settings import asked
+    from analysis.optimise.tables import every_table, judged
+    from analysis.optimise.words import answer
+
+    found = find(asked(request), request.settings)
+    judge, more = judged(found), request.settings.more
+    made = every_table(judge, more)
+    designs = {name: configuration(found, place) for place, name in enumerate(judge.names)}
+    return Optimised(answer(judge, made["changes"], made["steps"], more), **made, designs=designs)
 
 
 def _request(command: Application, overrides: Sequence[str], settings: Mapping[str, Any]) -> Request:

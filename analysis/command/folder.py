@@ -21,8 +21,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.command.compose import settings_yaml
-from analysis.command.declare import PACKAGES, Request
+from analysis.command.declare import EXTRAS, Request
 from analysis.command.page import Page
+from analysis.command.questions import application
 from analysis.worlds.experiments import Runs
 from sim.compiled import source_hash
 from sim.installation import expanded
@@ -89,7 +90,8 @@ class Folder:
 
     def provenance(self) -> dict[str, Any]:
         """What made these results: command, versions, hashes of the model's and the analysis's sources, facts."""
-        made = folders.provenance(self.request.command, time.perf_counter() - self.began, tuple(PACKAGES))
+        packages = tuple(EXTRAS[application(self.request.name).extra])
+        made = folders.provenance(self.request.command, time.perf_counter() - self.began, packages)
         return made | {"analysis": self.request.name, "analysis_hash": source_hash(OWN_FOLDER)} | self.facts
 
     def report(self, page: Page, config_yaml: str = "") -> None:

@@ -114,11 +114,8 @@ class Wanted:
 
     def best(self, values: Values) -> dict[str, Array]:
         """The best value of each indicator in each world, over the designs: (worlds)."""
-        return {
-            each.indicator: (values[each.indicator] * each.better).max(axis=0) * each.better
-            for each in self.objectives
-            if each.measure == REGRET
-        }
+        regretted = [each.indicator for each in self.objectives if each.measure == REGRET]
+        return {name: (values[name] * BY_NAME[name].better).max(axis=0) * BY_NAME[name].better for name in regretted}
 
     def _estimate(self, objective: Objective, values: Values, weights: Array, best: Values) -> Array:
         if objective.measure == MET:

@@ -16,6 +16,8 @@ from analysis.optimise.objectives import Wanted
 Array = npt.NDArray[np.float64]
 Judge = Callable[[Places], dict[str, Array]]
 """Designs tried in the same worlds: by indicator (designs, worlds)."""
+TRIED = 12
+"""Numbers of changes that are tried together, at most."""
 
 
 def simpler(space: Space, wanted: Wanted, judge: Judge, designs: Places, margin: Array) -> Places:
@@ -27,7 +29,7 @@ def simpler(space: Space, wanted: Wanted, judge: Judge, designs: Places, margin:
         for design, (loss, _) in zip(designs, losses, strict=True)
     ]
     more = [
-        taken_back(space, design, [order[:number] for number in range(1, len(order) + 1)])
+        taken_back(space, design, [order[:number] for number in numbers(len(order))])
         for design, order in zip(designs, orders, strict=True)
     ]
     found = designs.copy()
@@ -35,6 +37,12 @@ def simpler(space: Space, wanted: Wanted, judge: Judge, designs: Places, margin:
         harmless = np.flatnonzero((_worst(loss, margin) <= 1.0) & kept)
         if harmless.size:
             found[place] = more[place][harmless[-1]]
+    return found
+
+
+def numbers(changed: int) -> list[int]:
+    """How many changes are taken back together: each number where there are few, else so many evenly spread."""
+    found: list[int] = np.unique(np.linspace(min(changed, 1), changed, min(changed, TRIED)).astype(int)).tolist()
     return found
 
 

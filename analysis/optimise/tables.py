@@ -332,3 +332,11 @@ def search_table(found: Found) -> pd.DataFrame:
             table[objective.name] = each.objectives[:, place]
         parts.append(table.assign(ceilings_hold=each.allowed))
     return pd.concat(parts, ignore_index=True)
+
+
+def every_table(judged: Judged, more_money: float) -> dict[str, pd.DataFrame]:
+    """Every table by the name of its file."""
+    return {
+        "front": front_table(judged), "steps": steps_table(judged), "changes": changes_table(judged, more_money),
+        "levers": levers_table(judged), "named": named_table(judged), "search": search_table(judged.found),
+    }  # fmt: skip

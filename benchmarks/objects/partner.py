@@ -9,6 +9,7 @@ from benchmarks.objects.applicant import NEVER
 from benchmarks.objects.categories import Closing, Line
 from benchmarks.objects.configuration import by
 from benchmarks.objects.draws import Decision, single
+from sim.parameters import Mobility
 
 if TYPE_CHECKING:
     from benchmarks.objects.employer import Employer
@@ -27,7 +28,10 @@ class Partner:
         #: What each of its hosts is to give; the hosts themselves are created with their markets.
         self.places_by_host = shared_out(places, ceil(places / by(p.employers.signed_places, closing)))
         self.hosts: list[Employer] = []
-        self.willing = model.draw(Decision.partner, agent=closing)[0] < by(p.employers.signing_chance, closing)
+        posts = 1.0
+        if closing == Closing.institution and p.design.kind != Mobility.study:
+            posts = by(p.sectors.institutions, p.design.sector)
+        self.willing = model.draw(Decision.partner, agent=closing)[0] < by(p.employers.signing_chance, closing) * posts
         effect = trust.effect(p.design.facilitation, p)
         self.work = p.design.preparation_months * p.agencies.signing_contacts * effect
         self.signed = False
@@ -45,7 +49,9 @@ class Partner:
         contacts = min(p.agencies.signing_contacts * p.scale, scheme.host_contacts)
         scheme.host_contacts -= contacts
         self.work += contacts / p.scale * trust.effect(lead.means.facilitation * scheme.settled, p)
-        if self.work < by(p.employers.signing_work, self.closing):
+        once = p.employers.signing_once
+        needed = once + (1.0 - once) * self.places / (p.employers.signing_usual * p.scale)
+        if self.work < by(p.employers.signing_work, self.closing) * needed:
             return
         if self.willing:
             self.sign(model)

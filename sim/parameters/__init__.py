@@ -134,7 +134,7 @@ class Candidates(
 
 
 @dataclass
-class Sectors(recognition.Sectors, environment.Sectors, candidate.Sectors):
+class Sectors(signing.Sectors, recognition.Sectors, environment.Sectors, candidate.Sectors):
     """What differs between sectors besides the shock and recognition."""
 
 

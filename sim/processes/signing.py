@@ -6,7 +6,9 @@ hospital or public body that gives the places in the agreement itself (`institut
 (`group`). The other places are open: hosts are won one by one ([engagement](#engagement)).
 
 Each of the three is one partner to negotiate with. The talks take staff time for hosts, before month 0 (preparation)
-or after, and they may fail; then those places are open, too. An association also asks for money for each place, and
+or after, the more places the longer: a part of the work is done once, the rest for every member or department that
+gives a place. Talks may fail; then those places are open, too. Outside health care, institutions hardly have posts to
+give, so they seldom sign there; study places they always have. An association also asks for money for each place, and
 once it has signed, other hosts trust the lead more. A few of those who signed do not keep their word.
 
 **Places.** signed = int(places * design.signed_share + 0.5). With the weights w of `design.signed_by` in the order of
@@ -15,7 +17,8 @@ all weights are 0. Its hosts: n = ceil(places of c / employers.signed_places[c])
 (places div n) + 1 places, the others places div n.
 
 **Created** with the world, partner by partner: its hosts are numbered on through all partners, number k belongs to market
-k mod (number of markets), behind the hosts in reach. a of `partner` (agent: the class's number): willing = 1 if a < employers.signing_chance[c]. Each host: as any host ([employers](#employer)),
+k mod (number of markets), behind the hosts in reach. a of `partner` (agent: the class's number): willing = 1 if a < employers.signing_chance[c] * posts,
+with posts = sectors.institutions[sector] for an institution unless design.kind = study, else 1. Each host: as any host ([employers](#employer)),
 then closing = c, disposed = clears = experience = willing = 1, real_need = need_left = its places, status declined, and
 honours its signature (real_need kept) if h >= 1, or h > 0 and a < P(log(h / (1 - h)) + employers.commitment[kind] * money(costs.full_price * design.contribution_share)), with
 h = employers.honoured[c] and draw `signed_host`, else real_need = need_left = 0: what a stay is worth against its price counts for signed hosts, too.
@@ -25,7 +28,8 @@ Each month, for each partner with places that is neither signed nor refused, in 
 
 ```
 x = min(agencies.signing_contacts * scale, contacts with hosts);  contacts with hosts -= x;  work += x / scale * effect of this month
-if work >= employers.signing_work[c]:  refused = 1 if not willing, else signed = 1
+needed = employers.signing_work[c] * (employers.signing_once + (1 - employers.signing_once) * places of c / (employers.signing_usual * scale))
+if work >= needed:  refused = 1 if not willing, else signed = 1
 ```
 
 *Signed*: each of its hosts that honours is engaged: engaged_month, next_review = 32000, `employers_engaged` + 1, it declares its
@@ -40,12 +44,13 @@ from typing import Any
 
 from sim import phases
 from sim.agents import employer, relations
-from sim.categories import AgencyKind, Closing, Line, Status, Table
+from sim.categories import AgencyKind, Closing, Line, Mobility, Status, Table
 from sim.choose import by_kind as value_by_kind
+from sim.choose import by_sector as value_by_sector
 from sim.choose import by_signed as value_by_signed
 from sim.columns import begin, column
 from sim.compiled import inner, njit
-from sim.declare import by_signed, lever, priced, uncertain, within
+from sim.declare import by_sector, by_signed, lever, priced, uncertain, within
 from sim.draws import decision, probability, uniforms
 from sim.laws import accounts
 from sim.laws.desks import FAR_MONTH
@@ -94,12 +99,21 @@ class Employers:
         fixed=True,
     )  # fmt: skip
     signing_work: Any = by_signed(
-        (70.0, 50.0, 25.0), 0.0, 10_000.0, "contacts", "Contacts, at full facilitation, until a partner of this class signs",
+        (70.0, 50.0, 25.0), 0.0, 10_000.0, "contacts",
+        "Contacts, at full facilitation, until a partner of this class signs for a usual number of places",
         plausible=(
             within(25.0, 200.0, "log", "assumption", "a third to three times: members are asked one by one"),
             within(17.0, 150.0, "log", "assumption", "a third to three times"),
             within(8.0, 75.0, "log", "assumption", "a third to three times"),
         ),
+    )  # fmt: skip
+    signing_once: float = uncertain(
+        0.5, 0.0, 1.0, "share", "Share of these contacts that are needed once, whatever the number of places",
+        plausible=within(0.2, 0.8, "linear", "assumption", "half for statutes and terms, half for members and departments; 0.3 either way"),
+    )  # fmt: skip
+    signing_usual: float = uncertain(
+        60.0, 1.0, 1e6, "places", "Places to which the contacts until a signature refer",
+        plausible=within(60.0, 60.0, "linear", "assumption", "definition: the places of a typical pilot"),
     )  # fmt: skip
     signed_places: Any = by_signed(
         (3.0, 5.0, 5.0), 1.0, 1000.0, "places/host", "Places that a signed host gives at most",
@@ -116,6 +130,23 @@ class Employers:
             within(0.87, 0.985, "odds", "assumption", "some members fail; the association replaces most"),
             within(0.87, 0.985, "odds", "assumption", "budgets and heads of department change"),
             within(0.94, 0.995, "odds", "assumption", "a standing programme, decided once"),
+        ),
+        fixed=True,
+    )  # fmt: skip
+
+
+@dataclass
+class Sectors:
+    """Where institutions have posts."""
+
+    institutions: Any = by_sector(
+        (0.1, 0.1, 0.1, 0.1, 1.0, 0.1), 0.0, 1.0, "probability", "Whether institutions have posts to give (study places: always)",
+        plausible=(
+            *(within(0.0, 0.3, "linear", "assumption",
+                "none to a third: the schemes in the evidence that institutions close are all for study or in health care"),) * 4,
+            within(1.0, 1.0, "linear", "assumption", "definition: hospitals and homes are institutions"),
+            within(0.0, 0.3, "linear", "assumption",
+                "none to a third: the schemes in the evidence that institutions close are all for study or in health care"),
         ),
         fixed=True,
     )  # fmt: skip
@@ -208,10 +239,27 @@ def create_partners(state, p):
         partner.hosts = hosts_for(number, p)
         first += partner.hosts
         a, b, c, d = uniforms(state.scheme, PARTNER, 0, number + 1, 0, 0)
-        partner.willing = 1 if a < value_by_signed(p.employers.signing_chance, number + 1) else 0
+        partner.willing = 1 if a < chance_to_sign(number + 1, p) else 0
         partner.work = p.design.preparation_months * p.agencies.signing_contacts
         partner.work *= facilitation_effect(p.design.facilitation, p)
         state.scheme.pending += partner.places
+
+
+@njit
+def chance_to_sign(closing, p):
+    """Probability that a partner of a class would sign at all."""
+    chance = value_by_signed(p.employers.signing_chance, closing)
+    if closing == Closing.institution and p.design.kind != Mobility.study:
+        return chance * value_by_sector(p.sectors.institutions, p.design.sector)
+    return chance
+
+
+@njit
+def work_needed(closing, places, p):
+    """Contacts until a partner of a class signs for so many places."""
+    usual = places / (p.employers.signing_usual * p.scale)
+    once = p.employers.signing_once
+    return value_by_signed(p.employers.signing_work, closing) * (once + (1.0 - once) * usual)
 
 
 @njit
@@ -295,7 +343,7 @@ def step(state, p, month):
             contacts = min(p.agencies.signing_contacts * p.scale, scheme.host_contacts)
             scheme.host_contacts -= contacts
             partner.work += contacts / p.scale * lead_effect(state, p)
-            if partner.work >= value_by_signed(p.employers.signing_work, partner.closing):
+            if partner.work >= work_needed(partner.closing, partner.places, p):
                 if partner.willing:
                     sign(state, partner, p, month)
                 else:

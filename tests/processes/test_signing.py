@@ -89,7 +89,7 @@ def signed(*values, columns=None, **given):
         "trust.facilitation_floor": 0.5, "trust.decay": 0.0, "trust.gain": 0.0, "costs.coordination": 0.0, "costs.facilitation": 0.0,
         "costs.signed_place": 100.0, "employers.signing_work.association": 18.0,
         "employers.signing_work.institution": 6.0, "employers.signing_work.group": 1000.0,
-        "agencies.association_trust": 0.25,
+        "agencies.association_trust": 0.25, "employers.signing_once": 1.0, "design.sector": "health",
     }  # fmt: skip
     honest = {f"employers.{name}.{c.name}": 1.0 for name in ("honoured", "signing_chance") for c in CLASSES}
     state = world(settings, honest, *values)
@@ -140,6 +140,7 @@ def test_the_partners_by_hand():
 @pytest.mark.parametrize("seed", range(1, 9))
 def test_who_would_sign_and_who_keeps_its_word_is_drawn_by_class_and_by_host(seed):
     values = {
+        "design.sector": "health",
         "employers.signing_chance.association": 0.4, "employers.signing_chance.institution": 0.5,
         "employers.signing_chance.group": 0.6, "employers.honoured.association": 0.3,
         "employers.honoured.institution": 0.5, "employers.honoured.group": 0.7, "markets.count": 2,
@@ -286,6 +287,41 @@ def test_other_partners_cost_no_fee_and_lend_no_trust(closing):
     assert state.employers["trust"].tolist() == before
     assert "public_cost" not in counted(state, 3)
     assert sum(office.volume for office in state.agencies) == 0.0
+
+
+def test_more_places_take_more_talks_by_hand():
+    p = record({
+        "employers.signing_work.association": 80.0, "employers.signing_work.group": 20.0, "employers.signing_once": 0.25,
+        "employers.signing_usual": 40.0,
+    })  # fmt: skip
+    assert signing.work_needed(Closing.association, 40, p) == pytest.approx(80.0)  # a usual number: as it says
+    assert signing.work_needed(Closing.association, 0, p) == pytest.approx(20.0)  # a quarter is done once
+    assert signing.work_needed(Closing.association, 100, p) == pytest.approx(80.0 * (0.25 + 0.75 * 2.5))
+    assert signing.work_needed(Closing.group, 10, p) == pytest.approx(20.0 * (0.25 + 0.75 * 0.25))
+    p.scale = 2.0  # everything is twice as large, the lead's time included
+    assert signing.work_needed(Closing.association, 80, p) == pytest.approx(80.0)
+
+
+def test_talks_end_with_the_work_that_the_places_need():
+    # half of the work once, half by place: three of six usual places take three quarters of it; a month brings six contacts
+    less = {"employers.signing_once": 0.5, "employers.signing_usual": 6.0, "employers.signing_work.institution": 8.0}
+    state = run("partnership signing", signed(less), 3)
+    assert partner(state, Closing.institution).signed == 1  # 8 * 0.75 = 6 needed, 6 done
+    state = run("partnership signing", signed(less | {"employers.signing_work.institution": 8.1}), 3)
+    assert partner(state, Closing.institution).signed == 0
+
+
+@pytest.mark.parametrize(("sector", "kind", "chance"), [
+    ("health", "employment", 0.8), ("ict", "employment", 0.8 * 0.25), ("ict", "study", 0.8), ("agriculture", "seasonal", 0.0),
+])  # fmt: skip
+def test_institutions_sign_where_they_have_posts(sector, kind, chance):
+    p = record({
+        "design.sector": sector, "design.kind": kind, "employers.signing_chance.institution": 0.8, "sectors.institutions.ict": 0.25,
+        "sectors.institutions.agriculture": 0.0, "employers.signing_chance.association": 0.6, "design.stay_months": 6.0,
+        "design.intake_months": 12,
+    })  # fmt: skip
+    assert signing.chance_to_sign(Closing.institution, p) == pytest.approx(chance)
+    assert signing.chance_to_sign(Closing.association, p) == pytest.approx(0.6)  # an association exists everywhere
 
 
 def test_preparation_works_on_signatures_before_the_start():
