@@ -2,6 +2,7 @@
 
 from analysis.command.declare import Request
 from analysis.command.folder import Folder, results, store_of
+from analysis.optimise.files import scenario_file
 from analysis.optimise.page import page
 from analysis.optimise.pictures import draw
 from analysis.optimise.runs import find

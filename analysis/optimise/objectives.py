@@ -58,6 +58,11 @@ class Objective:
         return "share" if self.measure == MET else BY_NAME[self.indicator].unit
 
     @property
+    def is_cost(self) -> bool:
+        """Whether it is the public money on average."""
+        return self.indicator == COST and self.measure == MEAN
+
+    @property
     def label(self) -> str:
         """What it is called in a sentence."""
         if self.measure == MET:

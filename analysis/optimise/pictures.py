@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from analysis.command.figures import origin
 from analysis.optimise.changes import for_the_money
 from analysis.optimise.front import bands, nondominated
-from analysis.optimise.objectives import COST, MEAN, WORST
+from analysis.optimise.objectives import COST, WORST
 from analysis.optimise.tables import Judged
 from sim.reporting import names
 from sim.reporting.pictures.style import (
@@ -33,7 +33,6 @@ Array = npt.NDArray[np.float64]
 MILLION = 1e-6
 LEVELS = (0.05, 0.95)
 """Shares of resamples between whose attainment surfaces the band lies."""
-BAND_RESAMPLES = 100
 ROW = 0.24
 MOST_CLOUD = 4000
 """Tried designs in the background, at most."""
@@ -60,7 +59,7 @@ def last_line(judged: Judged) -> str:
 def front(judged: Judged, steps: pd.DataFrame) -> Figure:
     """Money across, the first objective upwards (the second, where the first is the money)."""
     figure, [axes] = sheet(last_line(judged), "What can be had for the money", 5.0, bottom=1.0, top=0.8)
-    place = _upwards(judged)
+    place = judged.upwards
     objective = judged.found.asked.wanted.objectives[place]
     cost, gives = _cost(judged), judged.estimate[:, place]
     mine, own = slice(0, judged.number), judged.number
@@ -88,12 +87,6 @@ def front(judged: Judged, steps: pd.DataFrame) -> Figure:
     return figure
 
 
-def _upwards(judged: Judged) -> int:
-    """The objective that is drawn upwards: the first that is not the money itself."""
-    objectives = judged.found.asked.wanted.objectives
-    return next(place for place, each in enumerate(objectives) if not (each.indicator == COST and each.measure == MEAN))
-
-
 def _cost(judged: Judged) -> Array:
     return np.asarray(judged.values[COST].mean(axis=1) * MILLION)
 
@@ -108,10 +101,8 @@ def _cloud(axes: Axes, judged: Judged, place: int) -> None:
 
 def _band(axes: Axes, judged: Judged, place: int) -> None:
     """Between the attainment surfaces of few and of most resamples."""
-    better, mine = judged.found.asked.wanted.objectives[place].better, slice(0, judged.number)
-    weights = judged.weights[:BAND_RESAMPLES]
-    cost = weights @ judged.found.values[COST].T / weights.sum(axis=1)[:, None] * MILLION
-    drawn = np.stack([better * judged.drawn[:BAND_RESAMPLES, mine, place], -cost], axis=2)
+    better = judged.found.asked.wanted.objectives[place].better
+    drawn = judged.against_money * (1.0, MILLION)
     high, low = (points[np.argsort(-points[:, 1], kind="stable")] for points in bands(drawn, LEVELS))
     across = np.unique(np.concatenate([-high[:, 1], -low[:, 1]]))
     upper, lower = _stairs(high, across), _stairs(low, across)

@@ -22,6 +22,8 @@ Array = npt.NDArray[np.float64]
 Ends = tuple[Array, Array]
 
 RESAMPLES = 500
+FRONTS = 100
+"""Resamples whose fronts are laid over each other."""
 LARGEST = 700
 """Participants beyond which no scheme speaks: what is larger is extrapolation."""
 LEAST_NEAR = 20
@@ -98,11 +100,24 @@ class Judged:
         return probability_on_front(signs * self.drawn, self.allowed)
 
     @cached_property
+    def upwards(self) -> int:
+        """The objective that is set against the money: the first that is not the money itself."""
+        objectives = self.found.asked.wanted.objectives
+        return next(place for place, each in enumerate(objectives) if not each.is_cost)
+
+    @cached_property
+    def against_money(self) -> Array:
+        """What the found designs give and save in a hundred resamples: (resamples, designs, 2), more is better."""
+        weights, better = self.weights[:FRONTS], self.found.asked.wanted.signs[self.upwards]
+        gives = better * self.drawn[:FRONTS, : self.number, self.upwards]
+        return np.stack([gives, -mean(self.found.values[COST], weights)], axis=2)
+
+    @cached_property
     def moves(self) -> float:
-        """How far the whole front moves from resample to resample, as a share of its hypervolume."""
-        gains = self.found.asked.wanted.signs * self.drawn[:, : self.number]
+        """How far the front moves from resample to resample, as a share of its hypervolume; of two objectives, as more take hours."""
+        gains = self.against_money
         low, high = gains.min(axis=(0, 1)), gains.max(axis=(0, 1))
-        return deviation(gains[:100], low - 0.1 * (high - low) - 1e-9)
+        return deviation(gains, low - (high - low) / 10.0 - 1e-9)
 
     def interval(self, objective: int) -> Ends:
         """Of one objective of every design."""

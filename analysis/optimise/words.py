@@ -6,7 +6,7 @@ import pandas as pd
 from analysis.advice.words import what
 from analysis.optimise.changes import for_the_money
 from analysis.optimise.levers import Lever
-from analysis.optimise.objectives import COST, MEAN, Objective
+from analysis.optimise.objectives import COST, Objective
 from analysis.optimise.tables import BUYS, LARGEST, SAVES, Judged, assumed, at_bounds, extrapolation
 from sim.reporting import names
 from sim.reporting.prices import in_plain_words
@@ -50,7 +50,7 @@ def _for_the_money(judged: Judged, place: int | None) -> str:
     rest = [
         f"{objective.label}: {amount(objective, judged.estimate[place, each])}"
         for each, objective in enumerate(found.asked.wanted.objectives)
-        if each and not (objective.indicator == COST and objective.measure == MEAN)
+        if each and not objective.is_cost
     ]
     added = f" ({'; '.join(rest)})" if rest else ""
     return (
