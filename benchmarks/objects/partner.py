@@ -31,7 +31,9 @@ class Partner:
         posts = 1.0
         if closing == Closing.institution and p.design.kind != Mobility.study:
             posts = by(p.sectors.institutions, p.design.sector)
-        self.willing = model.draw(Decision.partner, agent=closing)[0] < by(p.employers.signing_chance, closing) * posts
+        times = places / (by(p.employers.signing_size, closing) * p.scale)
+        chance = by(p.employers.signing_chance, closing) ** times * posts
+        self.willing = model.draw(Decision.partner, agent=closing)[0] < chance
         effect = trust.effect(p.design.facilitation, p)
         self.work = p.design.preparation_months * p.agencies.signing_contacts * effect
         self.signed = False

@@ -7,7 +7,8 @@ hospital or public body that gives the places in the agreement itself (`institut
 
 Each of the three is one partner to negotiate with. The talks take staff time for hosts, before month 0 (preparation)
 or after, the more places the longer: a part of the work is done once, the rest for every member or department that
-gives a place. Talks may fail; then those places are open, too. Outside health care, institutions hardly have posts to
+gives a place. Talks may fail, the likelier the more places are asked for; then those places are open, too. One group of
+companies has fewer places to give than an association or a hospital. Outside health care, institutions hardly have posts to
 give, so they seldom sign there; study places they always have. An association also asks for money for each place, and
 once it has signed, other hosts trust the lead more. A few of those who signed do not keep their word.
 
@@ -17,7 +18,7 @@ all weights are 0. Its hosts: n = ceil(places of c / employers.signed_places[c])
 (places div n) + 1 places, the others places div n.
 
 **Created** with the world, partner by partner: its hosts are numbered on through all partners, number k belongs to market
-k mod (number of markets), behind the hosts in reach. a of `partner` (agent: the class's number): willing = 1 if a < employers.signing_chance[c] * posts,
+k mod (number of markets), behind the hosts in reach. a of `partner` (agent: the class's number): willing = 1 if a < employers.signing_chance[c] ^ (places of c / (employers.signing_size[c] * scale)) * posts,
 with posts = sectors.institutions[sector] for an institution unless design.kind = study, else 1. Each host: as any host ([employers](#employer)),
 then closing = c, disposed = clears = experience = willing = 1, real_need = need_left = its places, status declined, and
 honours its signature (real_need kept) if h >= 1, or h > 0 and a < P(log(h / (1 - h)) + employers.commitment[kind] * money(costs.full_price * design.contribution_share)), with
@@ -90,11 +91,21 @@ class Employers:
     """How hard signatures are to get, and what they are worth."""
 
     signing_chance: Any = by_signed(
-        (0.65, 0.75, 0.9), 0.0, 1.0, "probability", "Whether a partner of this class would sign at all",
+        (0.65, 0.75, 0.9), 0.0, 1.0, "probability", "Whether a partner of this class would sign at all for a usual number of places",
         plausible=(
             within(0.4, 0.85, "odds", "assumption", "odds a third to three times; schemes without a signature leave few pages"),
             within(0.5, 0.9, "odds", "assumption", "odds a third to three times"),
             within(0.75, 0.97, "odds", "assumption", "odds a third to three times"),
+        ),
+        fixed=True,
+    )  # fmt: skip
+    signing_size: Any = by_signed(
+        (60.0, 60.0, 25.0), 1.0, 1e6, "places", "Places to which this probability refers: with twice as many it counts twice",
+        ("assumption", "assumption", "nestle_nigeria_swiss.interns_per_cohort"),
+        plausible=(
+            within(60.0, 60.0, "linear", "assumption", "definition: the places of a typical pilot"),
+            within(60.0, 60.0, "linear", "assumption", "definition: the places of a typical pilot"),
+            within(5.0, 125.0, "log", "nestle_nigeria_swiss.interns_per_cohort;homere.planned_internships", "from five places of one group to half of the 250 of a scheme with many companies"),
         ),
         fixed=True,
     )  # fmt: skip
@@ -239,16 +250,17 @@ def create_partners(state, p):
         partner.hosts = hosts_for(number, p)
         first += partner.hosts
         a, b, c, d = uniforms(state.scheme, PARTNER, 0, number + 1, 0, 0)
-        partner.willing = 1 if a < chance_to_sign(number + 1, p) else 0
+        partner.willing = 1 if a < chance_to_sign(number + 1, partner.places, p) else 0
         partner.work = p.design.preparation_months * p.agencies.signing_contacts
         partner.work *= facilitation_effect(p.design.facilitation, p)
         state.scheme.pending += partner.places
 
 
 @njit
-def chance_to_sign(closing, p):
-    """Probability that a partner of a class would sign at all."""
-    chance = value_by_signed(p.employers.signing_chance, closing)
+def chance_to_sign(closing, places, p):
+    """Probability that a partner of a class would sign for so many places at all."""
+    times = places / (value_by_signed(p.employers.signing_size, closing) * p.scale)
+    chance = value_by_signed(p.employers.signing_chance, closing) ** times
     if closing == Closing.institution and p.design.kind != Mobility.study:
         return chance * value_by_sector(p.sectors.institutions, p.design.sector)
     return chance

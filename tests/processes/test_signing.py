@@ -140,7 +140,8 @@ def test_the_partners_by_hand():
 @pytest.mark.parametrize("seed", range(1, 9))
 def test_who_would_sign_and_who_keeps_its_word_is_drawn_by_class_and_by_host(seed):
     values = {
-        "design.sector": "health",
+        "design.sector": "health", "employers.signing_size.association": 12.0, "employers.signing_size.institution": 3.0,
+        "employers.signing_size.group": 1.0,
         "employers.signing_chance.association": 0.4, "employers.signing_chance.institution": 0.5,
         "employers.signing_chance.group": 0.6, "employers.honoured.association": 0.3,
         "employers.honoured.institution": 0.5, "employers.honoured.group": 0.7, "markets.count": 2,
@@ -149,7 +150,9 @@ def test_who_would_sign_and_who_keeps_its_word_is_drawn_by_class_and_by_host(see
     state = create_state(configured(TINY, MIXED, values), seed)
     assert {signing.honours(u, 1, state.parameters[0]) for u in (0.999, 1e-9)} == {False, True}
     chances = (0.4, 0.5, 0.6)
-    willing = [drawn(state, Decision.partner, 0, k + 1)[0] < chances[k] for k in range(3)]
+    sizes = (12.0, 3.0, 1.0)  # of 6, 3 and 2 places: asked for half of what is usual, for all of it, for twice as much
+    asked = [chance ** (places / size) for chance, places, size in zip(chances, (6, 3, 2), sizes, strict=True)]
+    willing = [drawn(state, Decision.partner, 0, k + 1)[0] < asked[k] for k in range(3)]
     assert state.partners["willing"].tolist() == willing
     for host in state.employers:
         if host.closing != Closing.open:
@@ -320,8 +323,19 @@ def test_institutions_sign_where_they_have_posts(sector, kind, chance):
         "sectors.institutions.agriculture": 0.0, "employers.signing_chance.association": 0.6, "design.stay_months": 6.0,
         "design.intake_months": 12,
     })  # fmt: skip
-    assert signing.chance_to_sign(Closing.institution, p) == pytest.approx(chance)
-    assert signing.chance_to_sign(Closing.association, p) == pytest.approx(0.6)  # an association exists everywhere
+    assert signing.chance_to_sign(Closing.institution, 60, p) == pytest.approx(chance)
+    assert signing.chance_to_sign(Closing.association, 60, p) == pytest.approx(0.6)  # an association exists everywhere
+
+
+def test_the_more_places_the_less_likely_a_signature_by_hand():
+    p = record({"employers.signing_chance.group": 0.9, "employers.signing_size.group": 20.0})
+    assert signing.chance_to_sign(Closing.group, 20, p) == pytest.approx(0.9)
+    assert signing.chance_to_sign(Closing.group, 60, p) == pytest.approx(0.9**3)
+    assert signing.chance_to_sign(Closing.group, 0, p) == 1.0
+    p.scale = 3.0
+    assert signing.chance_to_sign(Closing.group, 60, p) == pytest.approx(0.9)
+    p.employers.signing_chance.group = 1.0
+    assert signing.chance_to_sign(Closing.group, 5000, p) == 1.0  # who has signed has signed
 
 
 def test_preparation_works_on_signatures_before_the_start():
