@@ -19,6 +19,7 @@ from benchmarks.estimates import estimates
 from benchmarks.figure import Figure, as_json, as_markdown, not_measured, show
 from benchmarks.kernels import against_draws, against_python, growth, two_threads
 from benchmarks.memory import memory
+from benchmarks.search import search
 from benchmarks.sensitivity import sensitivity
 from benchmarks.work import ROOT
 from sim.reporting.folders import complete, open_folder, provenance, put_text
@@ -33,6 +34,7 @@ BENCHMARKS: dict[str, Callable[[bool], list[Figure]]] = {
     "cluster": overhead,
     "memory": memory,
     "sensitivity": sensitivity,
+    "search": search,
     "estimates": estimates,
 }
 

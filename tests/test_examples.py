@@ -35,6 +35,13 @@ SMALLER = {
     "analysis.forecast": {"draws": "20"},
     "analysis.influence": {"worlds": "200"},
     "analysis.lessons": {"lessons": "L1", "replicates": "4"},
+    "analysis.optimise": {
+        "levers": "design.places,design.host_staff",
+        "runs": "3600",
+        "population": "8",
+        "worlds": "50",
+        "shown": "3",
+    },
     "analysis.robustness": {"worlds": "32", "replicates": "2"},
     "analysis.sensitivity method=pawn": {"samples": "64", "replicates": "2"},
     "analysis.sensitivity": {"samples": "8", "replicates": "2", "screening": "4"},
@@ -121,7 +128,8 @@ def folder(tmp_path, monkeypatch):
     """A working directory with the files that the pages name."""
     monkeypatch.chdir(tmp_path)
     [own] = [text for _, text in blocks("yaml") if text.startswith("# scenarios/mine.yaml\n")]
-    for name in ("scenarios/mine.yaml", "somewhere/mine.yaml", "outputs/palim/2026-01-31_120000/config.yaml"):
+    for name in ("scenarios/mine.yaml", "somewhere/mine.yaml", "outputs/palim/2026-01-31_120000/config.yaml",
+                 "outputs/optimise/2026-01-31_120000/designs/front_05.yaml"):  # fmt: skip
         Path(name).parent.mkdir(parents=True)
         Path(name).write_text(own, encoding="utf-8")
     return tmp_path
