@@ -24,7 +24,7 @@ _SIGNED = (
     "full-time post. An association takes {employers.signing_work.association} to sign, so "
     "{employers.signing_work.association / agencies.signing_contacts}; an institution {employers.signing_work.institution}, so "
     "{employers.signing_work.institution / agencies.signing_contacts}; a group {employers.signing_work.group}, so "
-    "{employers.signing_work.group / agencies.signing_contacts}; all for {employers.signing_usual} and at the highest skill of the lead, longer "
+    "{employers.signing_work.group / agencies.signing_contacts}; all for as many places as a typical pilot has and at the highest skill of the lead, longer "
     "with less skill. More places take longer, and a signature for them is less likely. An association also asks for {costs.signed_place}. "
     "Talks may fail; then the places are open. Institutions have posts in health care and for study, elsewhere seldom."
 )
