@@ -17,7 +17,7 @@ RANKING_WORLDS = 512
 
 
 def for_the_money(found: Found) -> int | None:
-    """The design with most of the first objective for the money at hand, by position; None where none is that cheap.
+    """The design that gives most for the money at hand, by position; None where none is that cheap.
 
     It costs no more in the worlds of the report, and is the best by what the search saw: whoever chose by reported numbers would
     report the luckiest.
@@ -27,7 +27,7 @@ def for_the_money(found: Found) -> int | None:
     within = within[allowed(wanted, {name: each[within] for name, each in found.values.items()})]
     if not within.size:
         return None
-    return int(within[(wanted.signs[0] * found.searched[within, 0]).argmax()])
+    return int(within[(wanted.signs[wanted.aim] * found.searched[within, wanted.aim]).argmax()])
 
 
 def single_changes(trial: Trial, found: Found, worlds: int) -> Changes | None:

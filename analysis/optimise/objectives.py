@@ -92,6 +92,11 @@ class Wanted:
         return [name for name in BY_NAME if name in found]
 
     @property
+    def aim(self) -> int:
+        """The objective that money is set against, by position: the first that is not the money itself."""
+        return next((place for place, each in enumerate(self.objectives) if not each.is_cost), 0)
+
+    @property
     def signs(self) -> Array:
         """+1 where more is better, -1 where less is."""
         return np.array([float(each.better) for each in self.objectives])

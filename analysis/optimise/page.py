@@ -86,9 +86,9 @@ def _read(judged: Judged) -> list[str]:
 
 
 def _pictures(judged: Judged, figures: Mapping[str, str]) -> dict[str, Picture]:
-    first = judged.found.asked.wanted.objectives[0].label
+    aim = judged.found.asked.wanted.objectives[judged.aim].label
     readings = {
-        "front": ("The front", f"Each dot is a design: money across, {first} upwards. Numbers between dots: euro for one more. Band: where nine fronts of ten"
+        "front": ("The front", f"Each dot is a design: money across, {aim} upwards. Numbers between dots: euro for one more. Band: where nine fronts of ten"
                   " lie in resampled worlds. Grey: designs that the search tried. Cross: the scenario as it is; diamonds: named designs."),
         "worst": ("Average and worst tenth", "Each design on average and in the worst tenth of the worlds: how much of its promise is luck."),
         "levers": ("Levers along the front", "Each row is a lever, each column a design, the dearest last. Dark: high in its plausible range; pale: low."
@@ -111,7 +111,7 @@ def _designs(judged: Judged, table: pd.DataFrame) -> Table:
     columns = [
         Column("Design", "Its name, as in designs/, and what it changes in the scenario."),
         *(Column(names.starting(each.label), f"{names.starting(each.label)}, below it the 95 % interval.", True) for each in objectives),
-        *(Column("Optimism", f"What the search saw less what is reported: {each.label}.", True) for each in objectives[:1]),
+        *(Column("Optimism", f"What the search saw less what is reported: {each.label}.", True) for each in objectives[judged.aim : judged.aim + 1]),
         Column("On the front", "Share of resampled worlds in which nothing here beats it.", True),
         Column("Nearest named", "The named design (or the scenario) that differs least from it."),
     ]  # fmt: skip
@@ -122,7 +122,7 @@ def _designs(judged: Judged, table: pd.DataFrame) -> Table:
         told = "; ".join(words.changed(judged, int(place))) or "the scenario as it is"
         rows.append([
             Cell(row.design, shade, told), *(_value(each, row) for each in objectives),
-            f"{row[f'{objectives[0].name}_optimism']:+.2g}", f"{100 * row.probability_on_front:.0f} %", label(names.design(row.nearest_named)),
+            f"{row[f'{objectives[judged.aim].name}_optimism']:+.2g}", f"{100 * row.probability_on_front:.0f} %", label(names.design(row.nearest_named)),
         ])  # fmt: skip
     return Table("The designs found, in the order of what they give", columns, rows,
                  f"Shaded: the best for {money(judged.found.asked.money)} euro.", wide=True)  # fmt: skip
@@ -143,7 +143,7 @@ def _named(judged: Judged, table: pd.DataFrame) -> Table:
 
 
 def _steps(judged: Judged, table: pd.DataFrame) -> Table:
-    first = judged.found.asked.wanted.objectives[0]
+    first = judged.found.asked.wanted.objectives[judged.aim]
     columns = [
         Column("From", "A design on the front."), Column("To", "The next dearer one that gives more."),
         Column("More", f"What it adds: {first.label}, 95 % interval.", True), Column("Money", "What it adds in public money, EUR.", True),

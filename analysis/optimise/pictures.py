@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from analysis.command.figures import origin
 from analysis.optimise.changes import for_the_money
 from analysis.optimise.front import bands, nondominated
+from analysis.optimise.levers import Lever
 from analysis.optimise.objectives import COST, WORST
 from analysis.optimise.tables import Judged
 from sim.reporting import names
@@ -33,7 +34,7 @@ Array = npt.NDArray[np.float64]
 MILLION = 1e-6
 LEVELS = (0.05, 0.95)
 """Shares of resamples between whose attainment surfaces the band lies."""
-ROW = 0.24
+ROW = 0.26
 MOST_CLOUD = 4000
 """Tried designs in the background, at most."""
 
@@ -57,9 +58,9 @@ def last_line(judged: Judged) -> str:
 
 @styled
 def front(judged: Judged, steps: pd.DataFrame) -> Figure:
-    """Money across, the first objective upwards (the second, where the first is the money)."""
+    """Money across, what is wanted first besides it upwards."""
     figure, [axes] = sheet(last_line(judged), "What can be had for the money", 5.0, bottom=1.0, top=0.8)
-    place = judged.upwards
+    place = judged.aim
     objective = judged.found.asked.wanted.objectives[place]
     cost, gives = _cost(judged), judged.estimate[:, place]
     mine, own = slice(0, judged.number), judged.number
@@ -177,9 +178,9 @@ def levers(judged: Judged) -> Figure:
             if designs[column, place] == space.own[place]:
                 axes.scatter(column, row, s=46, facecolors="none", edgecolors=FAINT, linewidths=0.9)
             else:
-                axes.scatter(column, row, s=90, color=BLUE, alpha=0.15 + 0.85 * float(where), marker="s", linewidths=0)
-                axes.annotate(space.levers[place].shown[designs[column, place]], (column, row), (0, -1), textcoords="offset points",
-                              ha="center", va="center", size=6.0, color="white" if where > 0.5 else INK)  # fmt: skip
+                axes.scatter(column, row, s=260, color=BLUE, alpha=0.15 + 0.85 * float(where), marker="s", linewidths=0)
+                axes.annotate(compact(space.levers[place], int(designs[column, place])), (column, row), (0, -1), textcoords="offset points",
+                              ha="center", va="center", size=6.5, color="white" if where > 0.5 else INK)  # fmt: skip
     axes.set_yticks(range(len(changed)), [space.levers[place].name for place in changed])
     axes.set_xticks(range(judged.number), [name.removeprefix("front_") for name in judged.names])
     axes.set_ylim(max(len(changed), 1) - 0.4, -0.6)
@@ -189,3 +190,11 @@ def levers(judged: Judged) -> Figure:
     for spine in axes.spines.values():
         spine.set_visible(False)
     return figure
+
+
+def compact(lever: Lever, place: int) -> str:
+    """A value in few characters: millions as ``1.5M``, categories and switches by their first letters."""
+    value = lever.values[place]
+    if not lever.ordered or isinstance(value, bool):
+        return lever.shown[place][:5]
+    return f"{value * MILLION:.2g}M" if value >= 1e5 else f"{value:.4g}"

@@ -120,10 +120,10 @@ def objectives_of(tried: Tried, wanted: Wanted) -> Array:
 
 
 def _order(designs: Places, values: dict[str, Array], wanted: Wanted) -> npt.NDArray[np.intp]:
-    """Each distinct design once, in the order of the first objective, the least first."""
+    """Each distinct design once, the one that gives least first."""
     outcomes = np.concatenate([values[name] for name in sorted(values)], axis=1)
     first = np.unique(alike(outcomes))
-    along = wanted.signs[0] * wanted.estimates(values, best=wanted.best(values))[first, 0]
+    along = wanted.signs[wanted.aim] * wanted.estimates(values, best=wanted.best(values))[first, wanted.aim]
     found: npt.NDArray[np.intp] = first[np.argsort(along, kind="stable")]
     return found
 

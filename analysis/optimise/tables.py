@@ -99,17 +99,16 @@ class Judged:
         signs = self.found.asked.wanted.signs
         return probability_on_front(signs * self.drawn, self.allowed)
 
-    @cached_property
-    def upwards(self) -> int:
-        """The objective that is set against the money: the first that is not the money itself."""
-        objectives = self.found.asked.wanted.objectives
-        return next(place for place, each in enumerate(objectives) if not each.is_cost)
+    @property
+    def aim(self) -> int:
+        """The objective that money is set against, by position."""
+        return self.found.asked.wanted.aim
 
     @cached_property
     def against_money(self) -> Array:
         """What the found designs give and save in a hundred resamples: (resamples, designs, 2), more is better."""
-        weights, better = self.weights[:FRONTS], self.found.asked.wanted.signs[self.upwards]
-        gives = better * self.drawn[:FRONTS, : self.number, self.upwards]
+        weights, better = self.weights[:FRONTS], self.found.asked.wanted.signs[self.aim]
+        gives = better * self.drawn[:FRONTS, : self.number, self.aim]
         return np.stack([gives, -mean(self.found.values[COST], weights)], axis=2)
 
     @cached_property
@@ -215,19 +214,18 @@ def extrapolation(judged: Judged, design: Places) -> str:
 def steps_table(judged: Judged) -> pd.DataFrame:
     """From each design to the next dearer one that gives more: persons (or what is wanted first), money, and what one more costs."""
     wanted = judged.found.asked.wanted
-    if wanted.objectives[0].indicator == COST:
-        return pd.DataFrame(columns=STEPS)
     names, mine = judged.names, np.arange(judged.number)
     cost = judged.found.values[COST]
     drawn_cost = judged.weights @ cost.T / judged.weights.sum(axis=1)[:, None]
-    along = wanted.signs[0] * judged.estimate[mine, 0]
+    aim, sign = judged.aim, wanted.signs[judged.aim]
+    along = sign * judged.estimate[mine, aim]
     kept = nondominated(np.column_stack([along, -cost.mean(axis=1)]))
     order = [place for place in np.argsort(cost.mean(axis=1), kind="stable") if kept[place]]
     rows = []
     for before, after in zip(order, order[1:], strict=False):
         more, drawn = (
             along[after] - along[before],
-            wanted.signs[0] * (judged.drawn[:, after, 0] - judged.drawn[:, before, 0]),
+            sign * (judged.drawn[:, after, aim] - judged.drawn[:, before, aim]),
         )
         money, money_drawn = cost[after].mean() - cost[before].mean(), drawn_cost[:, after] - drawn_cost[:, before]
         (low, high), (money_low, money_high) = (
@@ -272,8 +270,8 @@ def changes_table(judged: Judged, more_money: float) -> pd.DataFrame:
 
 
 def _moved(wanted: Wanted, values: Values, weights: Array) -> tuple[Array, Array]:
-    """What each change adds to the first objective and to the cost: (resamples, changes) each."""
-    found = wanted.signs[0] * wanted.estimates(values, weights, wanted.best(values))[:, :, 0]
+    """What each change gives and costs: (resamples, changes) each."""
+    found = wanted.signs[wanted.aim] * wanted.estimates(values, weights, wanted.best(values))[:, :, wanted.aim]
     cost = mean(values[COST], weights)
     return found[:, 1:] - found[:, :1], cost[:, 1:] - cost[:, :1]
 

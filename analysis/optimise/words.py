@@ -39,23 +39,23 @@ def answer(judged: Judged, changes: pd.DataFrame, steps: pd.DataFrame, more: flo
 
 
 def _for_the_money(judged: Judged, place: int | None) -> str:
-    found, first = judged.found, judged.found.asked.wanted.objectives[0]
+    found, first = judged.found, judged.found.asked.wanted.objectives[judged.aim]
     at_hand = f"For {money(found.asked.money)} euro"
     own, where = judged.number, names.scenario(found.asked.config.scenario)
-    here = f"{where} as it is: {amount(first, judged.estimate[own, 0])} for {money(_cost(judged, own))} EUR"
+    here = f"{where} as it is: {amount(first, judged.estimate[own, judged.aim])} for {money(_cost(judged, own))} EUR"
     if place is None:
         return f"{at_hand} no design was found that spends no more on average and keeps the ceilings. {names.starting(here)}."
-    low, high = judged.interval(0)
-    value = amount(first, judged.estimate[place, 0], high[place])
+    low, high = judged.interval(judged.aim)
+    value = amount(first, judged.estimate[place, judged.aim], high[place])
     rest = [
         f"{objective.label}: {amount(objective, judged.estimate[place, each])}"
         for each, objective in enumerate(found.asked.wanted.objectives)
-        if each and not objective.is_cost
+        if each != judged.aim and not objective.is_cost
     ]
-    added = f" ({'; '.join(rest)})" if rest else ""
+    added = "".join(f"; {text}" for text in rest)
     return (
-        f"{at_hand}, {judged.names[place]} is the best design found: {first.label} {value} on average, {between(first, low[place], high[place])},"
-        f" for {money(_cost(judged, place))} EUR{added}. Compare {here}."
+        f"{at_hand}, {judged.names[place]} is the best design found. It spends {money(_cost(judged, place))} EUR. {names.starting(first.label)}:"
+        f" {value} on average ({between(first, low[place], high[place])}){added}. Compare {here}."
     )
 
 
@@ -99,7 +99,7 @@ def _one_more(judged: Judged, steps: pd.DataFrame) -> str:
     if known.empty:
         return ""
     cheap, dear = known.loc[known.money_per_one.idxmin()], known.loc[known.money_per_one.idxmax()]
-    what_more = judged.found.asked.wanted.objectives[0]
+    what_more = judged.found.asked.wanted.objectives[judged.aim]
     one = "one person more" if what_more.unit == "persons" else "one more"
     if len(known) == 1:
         return f"From {cheap.design_from} to {cheap.design_to}, {one} costs {money(cheap.money_per_one)} EUR."
@@ -138,14 +138,15 @@ def _bought(row: pd.Series) -> str:
 
 
 def _flattered(judged: Judged) -> str:
-    first = judged.found.asked.wanted.objectives[0]
-    seen, own = judged.found.searched[:, 0], judged.number
-    shift = float(seen[-1] - judged.estimate[own, 0])
-    optimism = float(np.mean(seen[:-1] - judged.estimate[:own, 0])) * first.better
+    first = judged.found.asked.wanted.objectives[judged.aim]
+    seen, own = judged.found.searched[:, judged.aim], judged.number
+    shift = float(seen[-1] - judged.estimate[own, judged.aim])
+    optimism = float(np.mean(seen[:-1] - judged.estimate[:own, judged.aim])) * first.better
+    unit = "" if first.unit == "persons" else f" {first.unit}"
     return (
-        f"All numbers are from worlds that the search never saw. The search itself saw {abs(optimism):.2g} {'more' if optimism >= 0 else 'less'}"
-        f" {first.label} in these designs on average; for the scenario, which nobody selected, the two sets of worlds differ by"
-        f" {shift * first.better:+.2g}."
+        f"All numbers are from worlds that the search never saw. In its own worlds these designs gave {abs(optimism):.2g}{unit}"
+        f" {'more' if optimism >= 0 else 'less'} on average; the scenario, which nobody selected, gave {abs(shift):.2g}{unit}"
+        f" {'more' if shift * first.better >= 0 else 'less'} there."
     )
 
 
