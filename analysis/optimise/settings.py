@@ -19,6 +19,8 @@ USUAL = (
     "design.training_months", "design.reserve_share", "design.pipeline",
 )  # fmt: skip
 """The levers that planners ask about first: time, money, size, who signs, who works for it, and what comes first."""
+DEFINING = ("design.stay_months",)
+"""Levers that change what a completed mobility is: a shorter stay is completed sooner, but is not the same. Searched where named."""
 OBJECTIVES = ("completed_mobilities", "public_cost", "completed_mobilities_worst_tenth")
 LEAST_RUNS = 1000
 
@@ -32,7 +34,7 @@ class Settings:
         list(OBJECTIVES),
         "What is wanted, two to four: totals, or these followed by _worst_tenth, _p10 or _regret, or target_met",
     )
-    levers: Any = names(list(USUAL), "Levers that may change, by name; all: every one")
+    levers: Any = names(list(USUAL), "Levers that may change, by name; all: every one but the length of the stay")
     ceilings: str = setting(
         "", None, None, "text", "What must hold, e.g. 'public_cost <= 1200000'; several with a semicolon between"
     )
@@ -114,7 +116,7 @@ def chosen_levers(listed: list[str]) -> tuple[str, ...]:
     """The levers by name, in the order of the registry. Raises :class:`UserError` for what is none."""
     known = [name for name, each in parameters().items() if each.kind == LEVER]
     if listed == [ALL]:
-        return tuple(known)
+        return tuple(name for name in known if name not in DEFINING)
     for name in listed:
         one_of(name, known, "levers", "lever", hint=" (python -m sim.parameters lists them)")
     return tuple(name for name in known if name in listed)
