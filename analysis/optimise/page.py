@@ -20,6 +20,8 @@ from sim.reporting.wording import counted, money
 BLUE = "rgba(0, 114, 178, 0.18)"
 SHOWN = 8
 """Single changes of each kind on the page; the file has all."""
+FEW = 15
+"""Levers that are listed at the head of the page, at most."""
 CAVEAT = (
     "The designs are the best that a search found in a model, not the best that exist. The numbers are averages over plausible worlds; 95 %"
     " intervals resample these worlds. What the model leaves out, a search cannot weigh: read each design as a proposal to be questioned."
@@ -49,7 +51,7 @@ def page(
         ("Scenario", label(names.scenario(asked.config.scenario))),
         ("Wanted", "; ".join(f"{'more' if each.better > 0 else 'less'} {each.label}" for each in asked.wanted.objectives)),
         *([("Ceilings", f"{'; '.join(ceilings)}; each in {100 * asked.wanted.certainty:.0f} % of the worlds")] if ceilings else []),
-        ("May change", ", ".join(asked.space.names)),
+        ("May change", may_change(asked.space.names)),
         ("Between worlds differ", MEANS[settings.uncertainty.name]),
     ]  # fmt: skip
     facts = [("Time", f"{seconds[0]:.0f} s simulating; {seconds[1]:.0f} s for searching, tables and figures")]
@@ -58,6 +60,11 @@ def page(
         words.answer(judged, tables["changes"], tables["steps"], settings.more), CAVEAT, sections, _how(judged, settings), summary, facts,
         drawn(settings.uncertainty.name),
     )  # fmt: skip
+
+
+def may_change(levers: list[str]) -> str:
+    """The levers by name, where they are few."""
+    return ", ".join(levers) if len(levers) <= FEW else f"{len(levers)} levers (levers.csv)"
 
 
 def _how(judged: Judged, settings: Any) -> list[str]:
@@ -119,7 +126,7 @@ def _designs(judged: Judged, table: pd.DataFrame) -> Table:
     rows: list[list[str | Cell]] = []
     for place, row in table.iterrows():
         shade = BLUE if place == chosen else ""
-        told = "; ".join(words.changed(judged, int(place))) or "the scenario as it is"
+        told = words.listed(judged, int(place))
         rows.append([
             Cell(row.design, shade, told), *(_value(each, row) for each in objectives),
             f"{row[f'{objectives[judged.aim].name}_optimism']:+.2g}", f"{100 * row.probability_on_front:.0f} %", label(names.design(row.nearest_named)),

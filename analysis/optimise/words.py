@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from analysis.advice.words import what
 from analysis.optimise.changes import for_the_money
 from analysis.optimise.levers import Lever
 from analysis.optimise.objectives import COST, Objective
 from analysis.optimise.tables import BUYS, LARGEST, SAVES, Judged, assumed, at_bounds, extrapolation
+from sim.parameters import parameters
 from sim.reporting import names
 from sim.reporting.prices import in_plain_words
 from sim.reporting.wording import counted, money, number
@@ -74,16 +74,27 @@ def changed(judged: Judged, place: int) -> list[str]:
     """Each lever in which a design differs from the scenario, with both values."""
     space, design = judged.found.asked.space, judged.found.designs[place]
     return [
-        f"{short(lever)} {_shown(lever, int(there))} instead of {_shown(lever, lever.own)}"
+        f"{short(lever.name)} {_shown(lever, int(there))} instead of {_shown(lever, lever.own)}"
         for lever, there in zip(space.levers, design, strict=True)
         if there != lever.own
     ]
 
 
-def short(lever: Lever) -> str:
+def short(name: str) -> str:
     """What a lever is, in a few words."""
-    text = what(lever.name)
+    text = parameters()[name].meaning.partition(";")[0].partition(" (")[0]
     return text[:1].lower() + text[1:]
+
+
+def listed(judged: Judged, place: int) -> str:
+    """What a design changes, by the levers' names: ``places=120, training_months=3``."""
+    space, design = judged.found.asked.space, judged.found.designs[place]
+    told = [
+        f"{lever.name.removeprefix('design.')}={lever.shown[there]}"
+        for lever, there in zip(space.levers, design, strict=True)
+        if there != lever.own
+    ]
+    return ", ".join(told) or "the scenario as it is"
 
 
 def _shown(lever: Lever, place: int) -> str:
@@ -134,7 +145,7 @@ def _bought(row: pd.Series) -> str:
     sure = row.more_ci_low > 0.0 or row.more_ci_high < 0.0
     gain = f"{abs(row.more):.1f} {way} ({low:.1f} to {high:.1f})" if sure else "no sure change"
     spent = f"{money(abs(row.money))} EUR {'more' if row.money > 0 else 'less'}"
-    return f"{row.lever} {row.value_from} → {row.value_to} ({gain}, for {spent})"
+    return f"{short(row.lever)} {row.value_from} → {row.value_to} ({gain}, for {spent})"
 
 
 def _flattered(judged: Judged) -> str:
