@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analysis.advice.pushes import INSTEAD, TOGETHER
+from analysis.worlds.levers import INSTEAD, TOGETHER
 from sim.errors import UserError
 from sim.parameters import Config, Parameter, parameters, value_of
 from sim.reporting.wording import setting

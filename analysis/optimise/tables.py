@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.discovery.prim import find_box
 from analysis.optimise.found import Found, joined
 from analysis.optimise.front import deviation, near, nondominated, probability_on_front
 from analysis.optimise.levers import Lever, Places
 from analysis.optimise.objectives import COST, Values, Wanted, mean
+from analysis.worlds.prim import find_box
 from analysis.worlds.statistics import Resampled, resample_weights
 from sim.parameters import parameters
 
