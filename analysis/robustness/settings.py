@@ -20,7 +20,7 @@ class Settings:
 
     scenario: Any = names(["baseline"], "Scenario around which worlds are sampled (baseline)")
     designs: Any = names(["three_year", "five_year", "flexible", "prepared"],
-                         "Designs, by name or written out: designs.short='design.duration_years=3'")  # fmt: skip
+                         "Designs, by name, as files (or a folder of files), or written out: designs.short='design.duration_years=3'")  # fmt: skip
     budget: Budget = setting(Budget.same_total, None, None, "category", "Budget basis")
     worlds: int = setting(1024, LEAST_WORLDS, 1_000_000, "worlds", "Plausible worlds")
     replicates: int = setting(4, 1, 100_000, "runs", "Replicates of every design in every world")
