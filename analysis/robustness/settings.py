@@ -35,6 +35,13 @@ class Settings:
     outcome: str = setting("completed_mobilities", None, None, "indicator", "Indicator by which designs are judged")
     target: str = setting("completed_mobilities >= 30", None, None, "text", "Target that a satisfactory design meets")
     shock_probability: float = setting(0.5, 0.0, 1.0, "probability", "Probability of a shock during the funding")
+    price_worlds: int = setting(
+        256,
+        0,
+        1_000_000,
+        "worlds",
+        "Worlds in which prices that are assumptions are halved and doubled; 0: skip this step",
+    )
 
 
 TAKES = "about 15 seconds"
@@ -50,6 +57,7 @@ TABLES = {
     "regret.csv": "world x design: the outcome and its regret against the best design there",
     "regret_summary.csv": "design: mean outcome; mean, 90th-percentile and maximum regret; share of worlds where it is best, and where it meets the target",
     "value_of_information.csv": "uncertainty: what knowing it before choosing would add to the outcome, with interval",
+    "prices.csv": "price that is an assumption x factor x design: outcome and regret where it halves or doubles, and whether the ranking changes",
     "worlds.parquet": "world: its shock and its parameters",
     "report.html, figures/": "the answer, tables and pictures; one page, no network needed",
 }
