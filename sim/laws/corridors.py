@@ -65,9 +65,11 @@ REFUSAL_ODDS = attribute(
     6, "refusal_odds", "factor", "Odds that a visa is refused, relative to the mean corridor", topic="refusal"
 )
 INCOME_ABROAD = attribute(
-    7, "income_abroad", "factor", "Income at the destination, relative to the mean destination", topic="income"
+    7, "income_abroad", "factor", "Income at the destination, relative to the mean destination", "income", "destination"
 )
-INCOME_HOME = attribute(8, "income_home", "factor", "Income at the origin, relative to the mean origin", topic="income")
+INCOME_HOME = attribute(
+    8, "income_home", "factor", "Income at the origin, relative to the mean origin", "income", "origin"
+)
 
 
 @inner
