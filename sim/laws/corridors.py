@@ -108,9 +108,15 @@ def income_home(state, origin, country, p):
 
 
 @inner
+def pair_row(state, origin, country):
+    """Row of a pair of countries in the table of consulates."""
+    return country * state.origins.size + origin
+
+
+@inner
 def pair_of(state, person):
     """Row of a person's pair of countries in the table of consulates."""
-    return state.markets[person.market].country * state.origins.size + person.origin
+    return pair_row(state, person.origin, state.markets[person.market].country)
 
 
 @inner
