@@ -1,11 +1,10 @@
 """Corridors: how a named pair of countries differs from the mean corridor (L3, L12, L13, L22).
 
 Papers take longer in some corridors than in others, and are refused more often; and a month abroad brings more where
-the two countries' incomes lie further apart. Where a scenario names its countries,
-the published figures of the pair, or of one of the two countries, say how far it differs from the mean corridor. The
-thinner the evidence behind a figure, the less it counts. The parameters always describe the mean corridor; where
-nothing is published, they apply unchanged. A user may also state the value for a pair directly: a run then takes it as
-it stands.
+the two countries' incomes lie further apart. Where a scenario names its countries, the published figures of the pair,
+or of one of the two countries, say how far it differs from the mean corridor. The thinner the evidence behind a figure,
+the less it counts. The parameters always describe the mean corridor; where nothing is published, they apply unchanged.
+A user may also state the value for a pair directly: a run then takes it as it stands.
 
 ```
 permit months = `permit_months` of the pair, else permits.months * exp(deviation of permit)
