@@ -13,7 +13,7 @@ from sim.installation import expanded, shown
 from sim.parameters import LEVER, registry
 from sim.setup.catalogue import description, find_scenario, is_path
 from sim.setup.overrides import written as override
-from sim.setup.scenario_file import check_inheritance, stated
+from sim.setup.scenario_file import check_inheritance, stated_in
 
 ALLOWED = "Allowed: a scenario file that states levers, e.g. design.duration_years: 3, or a folder of such files"
 PHASE = "phase."
@@ -51,7 +51,7 @@ def from_file(given: str, name: str = "") -> Design:
     except UserError as error:
         end = "" if str(error).endswith("?") else "."
         raise UserError(f"designs: {error}{end} {ALLOWED}") from None
-    chosen = {key: value for key, value in stated(path).items() if _is_choice(key)}
+    chosen = {key: value for key, value in stated_in(path).items() if _is_choice(key)}
     if not chosen:
         raise UserError(f"designs: {shown(path)} states no lever. {ALLOWED}")
     meaning = description(path).rstrip(".") or f"As {shown(path)} says"

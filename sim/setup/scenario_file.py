@@ -85,7 +85,7 @@ def check_inheritance(path: Path, heirs: tuple[Path, ...] = ()) -> None:
         check_inheritance(parent, (*heirs, path))
 
 
-def stated(path: Path, replaced: frozenset[str] = frozenset()) -> dict[str, Any]:
+def stated_in(path: Path, replaced: frozenset[str] = frozenset()) -> dict[str, Any]:
     """All that a scenario's file states, and what it builds on, by dotted name; ``timeline.24.design.digital`` of a timeline.
 
     ``replaced``: groups whose options an heir chooses itself. Raises :class:`UserError` for a file that cannot be read.
@@ -93,7 +93,7 @@ def stated(path: Path, replaced: frozenset[str] = frozenset()) -> dict[str, Any]
     scenario = read_scenario(path)
     found: dict[str, Any] = {}
     for parent in scenario.parents:
-        found |= stated(parent, replaced | scenario.options.keys())
+        found |= stated_in(parent, replaced | scenario.options.keys())
     for group, option in scenario.options.items():
         if group not in replaced:
             found |= option_values(group, option)
