@@ -8,7 +8,7 @@ likely, and so is every severity from 0.2 to 1.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -68,6 +68,16 @@ class Worlds:
         base, row = np.tile(np.arange(designs), number), np.repeat(np.arange(number), designs)
         chance = row * replicates if self.luck else np.zeros_like(row)
         return Experiment(stack(self.configs), base, self._columns(base, row), chance)
+
+    def first(self, number: int) -> "Worlds":
+        """The first of them, as many as there are at most."""
+        return replace(
+            self,
+            quantiles=self.quantiles[:number],
+            month=self.month[:number],
+            severity=self.severity[:number],
+            draws=self.draws[:number],
+        )
 
     def table(self) -> pd.DataFrame:
         """A row per world: its shock and its parameters."""
