@@ -9,19 +9,19 @@ import pandas as pd
 from analysis.command.amounts import fine, interval_words
 from analysis.command.page import Cell, Column, Page, Picture, Section, Table
 from analysis.forecasting.wording import persons
-from analysis.sequence.gate import ALWAYS, NEVER
+from analysis.sequence.gate import ALWAYS, GATE, NEVER
 from analysis.sequence.plans import COUNTS
 from analysis.sequence.record import ALONE, INDEPENDENT, SCHEMES, TOTAL
 from analysis.sequence.runs import COMPLETED, COORDINATION, COST, DEPARTURES, SELF_FINANCED, Found
 from analysis.sequence.settings import Settings
 from analysis.sequence.tables import BY_YEAR, STOPPED, UNIT_COST
 from analysis.sequence.words import amount, answer, called, count, euros, short, years
-from analysis.worlds.settings import BASIS, MEANS, drawn
+from analysis.worlds.settings import BASIS, MEANS, Budget, drawn
 from sim.parameters import Config
 from sim.reporting import names
 from sim.reporting.names import label
 from sim.reporting.safest_words import between
-from sim.reporting.wording import counted, money, number
+from sim.reporting.wording import counted, money, number, with_unit
 
 GREEN, ORANGE = "rgba(0, 158, 115, 0.18)", "rgba(230, 159, 0, 0.28)"
 CAVEAT = (
@@ -37,8 +37,8 @@ LEFT_OUT = (
     " and the same corridor they would complete fewer.",
     "Each scheme pays for a lead's team of its own, and that is most of what a small scheme spends. With one_team=true, the schemes that"
     " run at once share one team.",
-    "Money that is not spent has no other use in the model. What it could do elsewhere is in the value that you give to a completed"
-    " mobility: below the value that another use of the money would buy, stop.",
+    "Money saved has no other use in the model. If it could pay for mobilities elsewhere, take their cost as your value of a completed"
+    " mobility.",
     "Durations, the gap and the gate are assumptions, until you set them.",
 )
 SEASONS = (
@@ -89,7 +89,7 @@ def page(
     ]  # fmt: skip
     summary = [
         ("Scenario", label(names.scenario(config.scenario))), ("Plans", "; ".join(called(each.plan.name, settings) for each in found.plans)),
-        ("Budget", label(BASIS[settings.budget].replace("design", "plan"))),
+        ("Budget", _budget(found, config, settings)),
         ("Between the two", f"{counted(settings.gap, 'month')}; the second begins if {100 * settings.gate:.0f} % of the first one's places are reported as taken"),
         ("Worlds", f"{len(found.worlds):,}; shock with probability {settings.shock_probability:g} in the first {counted(settings.shock_months, 'month')}"),
         ("Between worlds differ", MEANS[settings.uncertainty.name].partition(" (")[0]),
@@ -115,6 +115,14 @@ def _title(settings: Settings) -> str:
     )
 
 
+def _budget(found: Found, config: Config, settings: Settings) -> str:
+    """The budget basis, and what every plan has where all have the same."""
+    basis = label(BASIS[settings.budget].replace("design", "plan"))
+    if settings.budget != Budget.same_total:
+        return basis
+    return f"{basis}: {with_unit(config.design.budget_total * config.scale, 'EUR')} and {counted(found.plans[0].plan.places, 'place')}"
+
+
 def _own_value(settings: Settings) -> str:
     if settings.worth > 0.0:
         return f"The value of {money(settings.worth)} EUR for a completed mobility is yours. The model has no opinion on it."
@@ -124,47 +132,46 @@ def _own_value(settings: Settings) -> str:
     )
 
 
-def _spread(row: Any) -> str:
-    """Mean, and nine worlds in ten."""
-    return f"{amount(row.mean, row.unit)} ({between(row.p05, row.p95, 'count' if row.unit == 'persons' else row.unit)})"
+def _range(row: Any) -> str:
+    """Nine worlds in ten."""
+    return between(row.p05, row.p95, "count" if row.unit == "persons" else row.unit)
+
+
+def _cell(value: float, low: float, high: float, unit: str) -> Cell:
+    """A mean or a difference, and below it its 95 % interval."""
+    width = high - low if math.isfinite(high - low) else 0.0
+    return Cell(fine(value, unit, width), note=interval_words(low, high, unit))
 
 
 def _glance(found: Found, table: pd.DataFrame, settings: Settings) -> Table:
     columns = [
-        Column("Plan", "What is done, with places and public budget in all."),
-        Column("Completed", "Completed mobilities: mean, and nine worlds in ten.", True),
+        Column("Plan", "What is done; all plans are described above."),
+        Column("Completed", "Completed mobilities: mean, and below it nine worlds in ten.", True),
         Column("Worst tenth", "Mean of completed mobilities in the tenth of the worlds with the fewest.", True),
-        Column(f"Departed by year {settings.by_year}", "Departures by then: mean, and nine worlds in ten.", True),
-        Column("Public money", "Spent in all, EUR: mean, and nine worlds in ten.", True),
-        Column("Each completed", "Public money for each completed mobility, EUR: ratio of means, with its 95 % interval.", True),
+        Column(f"Departed by year {settings.by_year}", "Departures by then: mean, and below it nine worlds in ten.", True),
+        Column("Public money", "Spent in all, EUR: mean, and below it nine worlds in ten.", True),
+        Column("Each completed", "Public money for each completed mobility, EUR: ratio of means, and below it its 95 % interval.", True),
         Column("Second stopped", "Worlds in which the second scheme does not begin.", True),
-        Column("Against the first plan", "Completed mobilities less those of the first plan: mean, with its 95 % interval.", True),
+        Column("Against the first plan", "Completed mobilities less those of the first plan: mean, and below it its 95 % interval.", True),
     ]  # fmt: skip
     rows: list[list[str | Cell]] = []
     for course in found.plans:
         mine = {row.quantity: row for row in table[table.plan == course.plan.name].itertuples()}
-        done, stops, each = mine[COMPLETED], mine.get(STOPPED), mine[UNIT_COST]
-        first = course is found.plans[0]
+        done, stops, each, spent = mine[COMPLETED], mine.get(STOPPED), mine[UNIT_COST], mine[COST]
         rows.append([
-            Cell(label(short(course.plan.name, settings)), note=f"{called(course.plan.name, settings)}; {counted(course.plan.places, 'place')}"),
-            _spread(done), count(done.worst_tenth), _spread(mine[BY_YEAR]), _spread(mine[COST]),
-            "–" if math.isnan(each.mean) else _estimate(each.mean, each.ci_low, each.ci_high, "EUR"),
+            label(short(course.plan.name, settings)), Cell(count(done.mean), note=_range(done)), count(done.worst_tenth),
+            Cell(count(mine[BY_YEAR].mean), note=_range(mine[BY_YEAR])), Cell(money(spent.mean), note=_range(spent)),
+            "–" if math.isnan(each.mean) else _cell(each.mean, each.ci_low, each.ci_high, "EUR"),
             "–" if stops is None else number(stops.mean, "share"),
-            "–" if first else _estimate(done.difference, done.difference_ci_low, done.difference_ci_high, done.unit),
+            "–" if course is found.plans[0] else _cell(done.difference, done.difference_ci_low, done.difference_ci_high, done.unit),
         ])  # fmt: skip
     return Table("The plans at a glance", columns, rows)
-
-
-def _estimate(value: float, low: float, high: float, unit: str) -> str:
-    """A mean or a difference with its 95 % interval."""
-    width = high - low if math.isfinite(high - low) else 0.0
-    return f"{fine(value, unit, width)} ({interval_words(low, high, unit)})"
 
 
 def _money(found: Found, schedule: pd.DataFrame, settings: Settings) -> Table:
     columns = [
         Column("Year", "Year of the plan, counted from its start."),
-        *(Column(label(short(course.plan.name, settings)), "Public money, EUR: mean, and 8 of 10 worlds; below, the budget spread evenly.", True)
+        *(Column(label(short(course.plan.name, settings)), "Public money, EUR: mean, and below it 8 of 10 worlds and the budget spread evenly.", True)
           for course in found.plans),
     ]  # fmt: skip
     spent = schedule[schedule.quantity == COST]
@@ -173,8 +180,8 @@ def _money(found: Found, schedule: pd.DataFrame, settings: Settings) -> Table:
         cells: list[str | Cell] = [str(year)]
         for course in found.plans:
             row = next(spent[(spent.plan == course.plan.name) & (spent.year == year)].itertuples())
-            told = f"{money(round(row.mean, -3))} ({between(row.p10, row.p90, 'EUR')})"
-            cells.append(Cell(told, note=f"planned: {money(row.planned)}"))
+            note = f"{between(row.p10, row.p90, 'EUR')}; planned {money(row.planned)}"
+            cells.append(Cell(money(round(row.mean, -3)), note=note))
         rows.append(cells)
     return Table(
         "Public money by year",
@@ -187,39 +194,33 @@ def _money(found: Found, schedule: pd.DataFrame, settings: Settings) -> Table:
 
 def _gate(gates: pd.DataFrame) -> Table:
     columns = [
-        Column("Rule", "When the second scheme begins."), Column("Stopped", "Worlds in which it does not begin.", True),
-        Column("Completed", "Completed mobilities of both schemes, mean.", True),
-        Column("Saved", "Public money that the rule saves against beginning in any case, EUR: mean, with its 95 % interval.", True),
-        Column("Forgone", "Completed mobilities that the rule forgoes: mean, with its 95 % interval.", True),
-        Column("Of those stopped", "How many would have completed fewer than half of their places, and how many would have done better than the average second scheme."),
+        Column("Second scheme begins", "On which condition."), Column("Stopped", "Worlds in which it does not begin.", True),
+        Column("Saved", "Public money saved against beginning in any case, EUR: mean, and below it its 95 % interval.", True),
+        Column("Forgone", "Completed mobilities forgone against beginning in any case: mean, and below it its 95 % interval.", True),
+        Column("Under half", "Of the second schemes that are stopped: how many would have completed fewer than half of their places.", True),
+        Column("Above average", "Of these: how many would have done better than the average second scheme.", True),
         Column("Worth having from", "Public money for each completed mobility that the second schemes add where they begin, EUR: if yours is worth less, stop in any case.", True),
         Column("to", "Public money saved for each completed mobility forgone, EUR: if yours is worth more, begin in any case.", True),
     ]  # fmt: skip
     valued = "option_value" in gates
     if valued:
-        columns.append(
-            Column(
-                "Gain at your value",
-                "EUR gained over the better of the two rules without a decision: mean, with its 95 % interval.",
-                True,
-            )
-        )
+        columns.append(Column("Gain at your value", "EUR gained over the better of the two rules without a decision: mean, and below it its 95 % interval.", True))  # fmt: skip
     rows: list[list[str | Cell]] = []
     for row in gates.itertuples():
-        rule = {ALWAYS: "begins in any case", NEVER: "never begins"}.get(
-            row.rule, f"{100 * row.gate:.3g} % reported as taken"
-        )
-        worth = row.rule not in (ALWAYS, NEVER) and math.isfinite(row.worth_below) and math.isfinite(row.worth_above)
+        rule = {ALWAYS: "In any case", NEVER: "Never"}.get(row.rule, f"At {100 * row.gate:.3g} % of places taken")
+        worth = row.rule == GATE and math.isfinite(row.worth_below) and math.isfinite(row.worth_above)
         cells: list[str | Cell] = [
-            label(rule), number(row.stopped, "share"), count(row.completed_mobilities),
-            _estimate(row.money_saved, row.money_saved_ci_low, row.money_saved_ci_high, "EUR"),
-            _estimate(row.completed_forgone, row.completed_forgone_ci_low, row.completed_forgone_ci_high, "persons"),
-            f"{row.stopped_below_half:,} of {row.worlds_stopped:,}; {row.stopped_better_than_average:,}" if row.worlds_stopped else "–",
+            rule, number(row.stopped, "share"),
+            _cell(row.money_saved, row.money_saved_ci_low, row.money_saved_ci_high, "EUR"),
+            _cell(row.completed_forgone, row.completed_forgone_ci_low, row.completed_forgone_ci_high, "persons"),
+            *((f"{each:,} of {row.worlds_stopped:,}" if row.worlds_stopped else "–")
+              for each in (row.stopped_below_half, row.stopped_better_than_average)),
             euros(row.worth_above, row.worth_above_ci_low, row.worth_above_ci_high).removesuffix(" EUR") if worth else "–",
             euros(row.worth_below, row.worth_below_ci_low, row.worth_below_ci_high).removesuffix(" EUR") if worth else "–",
         ]  # fmt: skip
         if valued:
-            cells.append(_estimate(row.option_value, row.option_value_ci_low, row.option_value_ci_high, "EUR"))
+            gain = _cell(row.option_value, row.option_value_ci_low, row.option_value_ci_high, "EUR")
+            cells.append(gain if row.rule == GATE else "–")
         rows.append(cells)
     return Table("Rules for the second scheme", columns, rows)
 
@@ -253,8 +254,8 @@ def _record(record: pd.DataFrame) -> Table:
 def _quantities(table: pd.DataFrame, settings: Settings) -> Table:
     columns = [
         Column("Plan", "The plan."), Column("Quantity", "What is added up over the whole plan, and over schemes at once."),
-        Column("Mean", "With its 95 % interval.", True), Column("Nine worlds in ten", "From the 5 % to the 95 % quantile.", True),
-        Column("Worst tenth", "Mean of the worst tenth of the worlds.", True), Column("Against the first plan", "Difference of means, with its 95 % interval.", True),
+        Column("Mean", "Below it, its 95 % interval.", True), Column("Nine worlds in ten", "From the 5 % to the 95 % quantile.", True),
+        Column("Worst tenth", "Mean of the worst tenth of the worlds.", True), Column("Against the first plan", "Difference of means, and below it its 95 % interval.", True),
     ]  # fmt: skip
     called_here = {BY_YEAR: f"departures by year {settings.by_year}", STOPPED: "second scheme stopped"}
     order = [
@@ -270,9 +271,9 @@ def _quantities(table: pd.DataFrame, settings: Settings) -> Table:
         for row in table[table.quantity == quantity].itertuples():
             rows.append([
                 label(short(row.plan, settings)), called_here.get(quantity) or names.indicator(quantity),
-                _estimate(row.mean, row.ci_low, row.ci_high, row.unit),
-                "–" if math.isnan(row.p05) else between(row.p05, row.p95, "count" if row.unit == "persons" else row.unit),
+                _cell(row.mean, row.ci_low, row.ci_high, row.unit),
+                "–" if math.isnan(row.p05) else _range(row),
                 "–" if math.isnan(row.worst_tenth) else amount(row.worst_tenth, row.unit),
-                "–" if math.isnan(row.difference) else _estimate(row.difference, row.difference_ci_low, row.difference_ci_high, row.unit),
+                "–" if math.isnan(row.difference) else _cell(row.difference, row.difference_ci_low, row.difference_ci_high, row.unit),
             ])  # fmt: skip
     return Table("All quantities", columns, rows)

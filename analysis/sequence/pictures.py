@@ -32,6 +32,8 @@ COLOURS = (BLUE, ORANGE, GREEN, PURPLE)
 THOUSAND, MILLION = 1e3, 1e6
 SPREAD = "8 of 10 worlds"
 HALF_A_BAR = 0.45
+LINE = 0.2
+"""Inches of a line in a legend."""
 TRIFLE = 0.01
 """Share of the highest yearly spending below which a year is not worth showing."""
 
@@ -121,7 +123,10 @@ def money(found: Found, schedule: pd.DataFrame, config: Config, settings: Settin
 def gate(gates: pd.DataFrame, found: Found, config: Config, settings: Settings) -> Figure:
     """What the level of the gate changes: how often it stops, what it forgoes and saves, and for which worth it is worth having."""
     title = "What the level of the gate changes"
-    figure, [often, lost, value] = sheet(last_line(found, config), title, 4.2, panels=3, gap=0.7, top=1.25)
+    more = LINE if settings.worth > 0.0 else 0.0
+    figure, [often, lost, value] = sheet(
+        last_line(found, config), title, 4.2 + more, panels=3, gap=0.7, top=1.25 + more
+    )
     rows = gates[gates.rule == GATE]
     levels = rows.gate.to_numpy()
     poor = rows.stopped_below_half / rows.worlds

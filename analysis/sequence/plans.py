@@ -45,6 +45,11 @@ class Plans:
     levels: Mapping[float, Plan]
     alone: Plan
 
+    @property
+    def every(self) -> list[Plan]:
+        """All of them: those compared, the levels in order, the first alone."""
+        return [*self.compared, *self.levels.values(), self.alone]
+
 
 def parallel(schemes: int) -> str:
     """Name of the plan with so many schemes at once."""
@@ -58,7 +63,7 @@ def plans_of(asked: Asked, settings: Settings) -> Plans:
         at_once(asked, settings),
     )  # fmt: skip
     levels = [gate for gate in asked.gates if gate not in (0.0, settings.gate)]
-    others = {gate: in_sequence(asked, settings, gate, f"gate {gate:g}") for gate in levels}
+    others = {gate: in_sequence(asked, settings, gate, f"gate {gate}") for gate in levels}
     return Plans(compared, others, first_alone(asked, settings))
 
 

@@ -10,7 +10,7 @@ it can be. The truth lies between the two, so both are shown. The published tota
 """
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +33,13 @@ LEVELS = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 _PAIRING = 90_213
 
 
+class Record(NamedTuple):
+    """The table, and the seconds in which something was simulated for it."""
+
+    table: pd.DataFrame
+    simulating: float
+
+
 def published(scheme: str) -> Observation:
     """The last published count of a scheme's persons: of those who moved, else of those who were placed."""
     counts = [each for each in observations() if each.scheme == scheme and each.statistic == "total"]
@@ -48,16 +55,18 @@ def paired(samples: Array, seed: int, together: bool) -> Array:
     return np.asarray(np.sum(own, axis=0))
 
 
-def record_table(
-    asked: Asked, worlds: int, progress: Progress | None = None, store: Store | None = None
-) -> pd.DataFrame:
+def recorded(asked: Asked, worlds: int, progress: Progress | None = None, store: Store | None = None) -> Record:
     """A row for each scheme, and two for their total: counted persons as published, and as simulated without the scheme's outcome."""
     seed, workers = asked.config.seed, asked.config.workers
-    rows, samples, counts = [], [], [published(scheme) for scheme in SCHEMES]
+    counts = [published(scheme) for scheme in SCHEMES]
+    rows: list[dict[str, Any]] = []
+    samples: list[Array] = []
+    simulating = 0.0
     for done, each in enumerate(counts):
         config = configure(each.scheme)
         config = replace(config, horizon=last_month(config, [each]))
         found = ensemble(config, worlds, seed, workers, each.scheme, wanted=[each], store=store)
+        simulating += found.simulating
         samples.append(np.maximum(with_tolerance(each, found.measured[:, 0], found.errors), 0.0))
         rows.append(_row(each.scheme, ALONE, each.quantity, config.design.places, each.low, each.high, samples[-1]))
         if progress:
@@ -67,7 +76,7 @@ def record_table(
     for pairing in (INDEPENDENT, TOGETHER):
         sums = paired(np.array(samples), seed, pairing == TOGETHER)
         rows.append(_row(TOTAL, pairing, "All four", planned, low, high, sums))
-    return pd.DataFrame(rows)
+    return Record(pd.DataFrame(rows), simulating)
 
 
 def _row(

@@ -104,8 +104,7 @@ def simulate(
     """Every plan in every world."""
     worlds, compared, levels = sample(asked, settings), plans.compared, plans.levels
     wanted = list(dict.fromkeys([*MONTHLY, SELF_FINANCED, COORDINATION, PHASES, settings.outcome]))
-    every = [*compared, *levels.values(), plans.alone]
-    courses, runs = run_plans(every, worlds, asked.config, wanted, progress, store)
+    courses, runs = run_plans(plans.every, worlds, asked.config, wanted, progress, store)
     by_name = {course.plan.name: course for course in courses}
     gates = {0.0: by_name[UNGATED], settings.gate: by_name[GATED]} | {
         gate: by_name[each.name] for gate, each in levels.items()

@@ -12,10 +12,10 @@ from analysis.sequence.record import INDEPENDENT, SCHEMES, TOGETHER, TOTAL
 from analysis.sequence.runs import COMPLETED, COORDINATION, COST, Found
 from analysis.sequence.settings import Settings
 from analysis.sequence.tables import BY_YEAR, UNIT_COST, better_of
-from analysis.worlds.settings import BASIS
+from analysis.worlds.settings import BASIS, Uncertainty
 from sim.reporting import names, safest
 from sim.reporting.safest_words import HUNDRED, hundredths, of_hundred
-from sim.reporting.wording import money, number
+from sim.reporting.wording import money, number, with_unit
 
 Row = Any
 WHOLE = 10.0
@@ -56,12 +56,13 @@ def euros(value: float, low: float, high: float) -> str:
 
 def count(value: float) -> str:
     """A mean number of persons: whole from ten on, with one decimal below."""
-    return f"{value:,.0f}" if abs(value) >= WHOLE or value == 0.0 else f"{value:.1f}"
+    text = f"{value:,.0f}" if abs(value) >= WHOLE else f"{value:.1f}"
+    return text if text.strip("-0.") else "0"
 
 
 def amount(value: float, unit: str) -> str:
-    """A number in the unit of an indicator."""
-    return count(value) if unit == "persons" else number(value, unit)
+    """A number with the unit of an indicator, where this is not persons."""
+    return count(value) if unit == "persons" else with_unit(value, unit)
 
 
 def answer(
@@ -70,7 +71,7 @@ def answer(
     """Which plan, how sure; by when; at what cost; what the decision is worth; and the record."""
     sentences = [
         verdict(found, table, settings), on_average(table, settings), by_then(table, settings), costs(table, settings),
-        saved(table, settings), *decision(gates, settings), recorded(record),
+        saved(table, settings), *decision(gates, settings), record_words(record),
     ]  # fmt: skip
     return [sentence for sentence in sentences if sentence]
 
@@ -91,12 +92,23 @@ def verdict(found: Found, table: pd.DataFrame, settings: Settings) -> str:
     if against.equal == against.total:
         return f"{where}, the best two plans give the same number of {what} in all {against.total:,} worlds."
     more, equal, fewer = hundredths((against.more, against.equal, against.fewer), against.total)
-    counts = (more, equal, fewer) if better_of(settings.outcome) > 0 else (fewer, equal, more)
+    good, bad = (more, fewer) if better_of(settings.outcome) > 0 else (fewer, more)
+    often = f"in {good} of {min(against.total, HUNDRED):,} {_worlds(settings)}, as many in {equal}"
+    if not names.plural(settings.outcome):
+        higher, lower = ("higher", "lower") if better_of(settings.outcome) > 0 else ("lower", "higher")
+        return (
+            f"{where}, {what} is {higher} with {called(best, settings)} than with {called(second, settings)} (the next best)"
+            f" {often.replace('as many', 'the same')}, {lower} in {bad}."
+        )
     first, last = ("more", "fewer") if better_of(settings.outcome) > 0 else ("fewer", "more")
     return (
-        f"{where}, {called(best, settings)} gives {first} {what} than {called(second, settings)} (the next best) in {counts[0]} of"
-        f" {min(against.total, HUNDRED):,} plausible worlds, as many in {counts[1]}, {last} in {counts[2]}."
+        f"{where}, {called(best, settings)} give{'s' * (best == LONG)} {first} {what} than {called(second, settings)} (the next best)"
+        f" {often}, {last} in {bad}."
     )
+
+
+def _worlds(settings: Settings) -> str:
+    return "worlds" if settings.uncertainty == Uncertainty.chance else "plausible worlds"
 
 
 def on_average(table: pd.DataFrame, settings: Settings) -> str:
@@ -104,7 +116,10 @@ def on_average(table: pd.DataFrame, settings: Settings) -> str:
     rows = ranked(table, settings.outcome)
     told = names.listed([f"{amount(row.mean, row.unit)} with {short(row.plan, settings)}" for row in rows])
     worst = names.listed([amount(row.worst_tenth, row.unit) for row in rows])
-    return f"On average there are {told}. In the worst tenth of the worlds there are {worst}, in the same order."
+    return (
+        f"{names.starting(names.indicator(settings.outcome))} on average: {told}. In the worst tenth of the worlds: {worst}, in the same"
+        " order."
+    )
 
 
 def by_then(table: pd.DataFrame, settings: Settings) -> str:
@@ -175,8 +190,10 @@ def worth(row: Row) -> str:
     if math.isinf(row.worth_below):
         return "It forgoes no completed mobility: it is worth having, whatever a completed mobility is worth to you."
     below = euros(row.worth_below, row.worth_below_ci_low, row.worth_below_ci_high)
-    if not math.isfinite(row.worth_above):
+    if row.worlds_passed == 0:
         return f"As it stops every second scheme, it is right only if a completed mobility is worth less than {below} to you."
+    if math.isinf(row.worth_above):
+        return "The second schemes that it lets begin add no completed mobility: end after the first in any case."
     above = euros(row.worth_above, row.worth_above_ci_low, row.worth_above_ci_high)
     if row.worth_below <= row.worth_above:
         return (
@@ -206,7 +223,7 @@ def valued(gates: pd.DataFrame, row: Row, settings: Settings) -> list[str]:
     ]
 
 
-def recorded(record: pd.DataFrame) -> str:
+def record_words(record: pd.DataFrame) -> str:
     """Whether the published total of four schemes lies in the interval."""
     if record.empty:
         return ""

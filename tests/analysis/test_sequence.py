@@ -9,7 +9,7 @@ import pytest
 
 from analysis.command.questions import main_of
 from analysis.sequence.settings import Settings
-from analysis.sequence.words import called, count, decision, euros, recorded, short, worth, years
+from analysis.sequence.words import called, count, decision, euros, record_words, short, verdict, worth, years
 
 sequence = main_of("sequence")
 SMALL = ("worlds=24", "record=0", "gates=0.5")
@@ -188,9 +188,29 @@ def test_plans_in_words():
 
 
 def test_numbers_in_words():
-    assert [count(each) for each in (29.24, 9.96, 4.36, 0.0, -8.9)] == ["29", "10.0", "4.4", "0", "-8.9"]
+    assert [count(each) for each in (29.24, 9.96, 4.36, 0.0, 0.04)] == ["29", "10.0", "4.4", "0", "0"]
     assert euros(97_079.5, 89_643.7, 105_160.9) == "98,000 EUR"
     assert euros(97_079.5, np.nan, np.nan) == "97,100 EUR"
+
+
+@pytest.mark.parametrize(("outcome", "told"), [
+    ("completed_mobilities", "one scheme of five years gives more completed mobilities than three schemes at once (the next best) in 2 of 4"
+                             " plausible worlds, as many in 1, fewer in 1."),
+    ("dropouts", "three schemes at once give fewer dropouts than one scheme of five years (the next best) in 2 of 4 plausible worlds, as"
+                 " many in 1, more in 1."),
+    ("public_cost", "public money spent is lower with three schemes at once than with one scheme of five years (the next best) in 2 of 4"
+                    " plausible worlds, the same in 1, higher in 1."),
+])  # fmt: skip
+def test_the_best_plan_in_words(outcome, told):
+    """7, 8, 9, 4 against 6, 5, 9, 5: more in two worlds, as many in one, fewer in one."""
+    values = {"one_long": np.array([7.0, 8.0, 9.0, 4.0]), "three_parallel": np.array([6.0, 5.0, 9.0, 5.0])}
+    plans = [
+        SimpleNamespace(plan=SimpleNamespace(name=name, schemes=[SimpleNamespace(scenario="baseline")]), totals={outcome: each})
+        for name, each in values.items()
+    ]  # fmt: skip
+    table = pd.DataFrame([{"plan": name, "quantity": outcome, "mean": each.mean()} for name, each in values.items()])
+    said = verdict(SimpleNamespace(plans=plans), table, Settings(outcome=outcome))
+    assert said == f"In the typical pilot, with the same total budget and places for every plan, {told}"
 
 
 def row(**values):
@@ -229,7 +249,8 @@ def test_for_whom_a_gate_is_worth_having():
         SimpleNamespace(**row(worth_below=40_000.0))
     )
     assert worth(SimpleNamespace(**row(worth_below=np.inf))).startswith("It forgoes no completed mobility")
-    assert "worth less than 98,000 EUR to you" in worth(SimpleNamespace(**row(worth_above=np.nan)))
+    assert "worth less than 98,000 EUR to you" in worth(SimpleNamespace(**row(worth_above=np.nan, worlds_passed=0)))
+    assert worth(SimpleNamespace(**row(worth_above=np.inf))).endswith("end after the first in any case.")
 
 
 @pytest.mark.parametrize(("alone", "together", "told"), [
@@ -248,7 +269,7 @@ def test_a_record_that_misses_says_so(alone, together, told):
     rows = [
         usual | {"pairing": name, "inside_90": held} for name, held in (("independent", alone), ("together", together))
     ]
-    said = recorded(pd.DataFrame(rows))
+    said = record_words(pd.DataFrame(rows))
     assert "planned for 580 persons together, and 297 to 313 were counted" in said
     assert said.endswith(f"the published total lies {told} 90 % intervals.")
-    assert recorded(pd.DataFrame()) == ""
+    assert record_words(pd.DataFrame()) == ""
