@@ -14,10 +14,10 @@ import numpy.typing as npt
 
 from analysis.optimise.levers import Places, Space
 from analysis.worlds.experiments import Experiment, Progress, Runs, run
-from analysis.worlds.worlds import LEAST_SEVERITY, MONTHS_A_YEAR, SHOCK_MONTH, SHOCK_SEVERITY
+from analysis.worlds.worlds import MONTHS_A_YEAR, SHOCK_MONTH, SHOCK_SEVERITY, sample_shocks
 from sim.parameters import parameters
 from sim.runs import posterior
-from sim.runs.draws import NO_ROW, draw, stratified
+from sim.runs.draws import NO_ROW, draw
 from sim.runs.sets import stack
 from sim.runs.store import Store
 
@@ -26,7 +26,7 @@ Array = npt.NDArray[np.float64]
 SEARCH, REPORT = 0, 1
 CHANCE_APART = 1_000_000
 """Replicates between the first of one stage and of the next: no two share chance."""
-_HALVES, _SHOCKS = 32_452_843, 49_979_687
+_HALVES = 32_452_843
 
 
 class Stage(IntEnum):
@@ -85,13 +85,12 @@ def half_of(seed: int, half: int) -> npt.NDArray[np.int64] | None:
     return np.sort(order[half::2])
 
 
-def shocks(worlds: int, seed: int, probability: float) -> dict[str, Array]:
+def shocks(worlds: int, seed: int, probability: float) -> dict[str, npt.NDArray[Any]]:
     """A shock in a share of the worlds: any month of the longest plausible funding, whatever the designs are, and any severity."""
     longest = parameters()["design.duration_years"].plausible
     assert longest is not None
-    comes, when, strength = stratified(worlds, 3, np.random.default_rng([seed, _SHOCKS])).T
-    month = np.where(comes < probability, np.floor(when * longest.high * MONTHS_A_YEAR), -1.0)
-    return {SHOCK_MONTH: month, SHOCK_SEVERITY: LEAST_SEVERITY + (1.0 - LEAST_SEVERITY) * strength}
+    month, severity = sample_shocks(worlds, seed, probability, int(longest.high * MONTHS_A_YEAR))
+    return {SHOCK_MONTH: month, SHOCK_SEVERITY: severity}
 
 
 def tried(

@@ -127,11 +127,16 @@ def values_of(design: Design) -> dict[str, Any]:
 
 def budget_of(base: Config, duration_years: float, basis: Budget) -> dict[str, Any]:
     """Budget and places that a design of this duration gets in the scenario ``base``, by dotted name."""
-    factor = duration_years / base.design.duration_years if basis == Budget.same_annual else 1.0
+    factor = factor_of(base, duration_years, basis)
     return {
         "design.budget_total": base.design.budget_total * factor,
         "design.places": int(round(base.design.places * factor)),
     }
+
+
+def factor_of(base: Config, duration_years: float, basis: Budget) -> float:
+    """What the scenario's budget and places are multiplied by for a design of this duration."""
+    return duration_years / base.design.duration_years if basis == Budget.same_annual else 1.0
 
 
 def _option_values(group: str, option: str) -> tuple[str, ...]:
