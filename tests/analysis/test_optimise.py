@@ -130,7 +130,7 @@ def test_the_page_says_what_the_files_say(folder):
     page = (folder / "report.html").read_text(encoding="utf-8")
     front = pd.read_csv(folder / "front.csv")
     assert "For 1.5 million euro" in page
-    assert "What to beware of" in page
+    assert "What to be careful about" in page
     for name in front.design:
         assert name in page
     run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
