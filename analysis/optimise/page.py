@@ -46,7 +46,7 @@ def page(
     ]  # fmt: skip
     if place is not None:
         sections.insert(1, Section("design", f"What {judged.names[place]} changes, and at what price", _command(judged, place, folder),
-                                   tables=[_prices(judged, place)]))  # fmt: skip
+                                   tables=[_prices(judged.names[place], tables["prices"])]))  # fmt: skip
     ceilings = [in_words(target) for target in asked.wanted.ceilings]
     summary = [
         ("Scenario", label(names.scenario(asked.config.scenario))),
@@ -82,8 +82,7 @@ def _how(judged: Judged, settings: Any) -> list[str]:
         " outcome in every world count as one.",
         "Probability of being on the front: share of resamples of the worlds in which nothing beats the design. A design is beaten if another design here, the"
         " scenario or a named design is at least as good in everything and better in something."
-        f" From resample to resample, the front as a whole moves by {100 * judged.moves:.0f} % of"
-        " the volume below it (Vorob'ev deviation).",
+        f" From resample to resample, the front as a whole moves by {100 * judged.moves:.0f} % (docs/optimising.md says how this is measured).",
     ]  # fmt: skip
 
 
@@ -163,7 +162,8 @@ def _steps(judged: Judged, table: pd.DataFrame) -> Table:
          money(row.money), money(row.money_per_one) if row.money_per_one > 0 else "–"]
         for _, row in table.iterrows()
     ]  # fmt: skip
-    return Table("What one more costs, step by step", columns, rows, folded=True)
+    reading = "A step may cost less for one more than the step before: some designs are on the front for another objective, such as the worst tenth."
+    return Table("What one more costs, step by step", columns, rows, reading, folded=True)
 
 
 def _money(judged: Judged, more: float) -> list[str]:
@@ -188,11 +188,17 @@ def _changes(judged: Judged, table: pd.DataFrame, more: float) -> list[Table]:
         rows = [
             [row.lever, f"{row.value_from} → {row.value_to}", Cell(f"{row.more:+.1f}", "", f"{row.more_ci_low:+.1f} to {row.more_ci_high:+.1f}"),
              f"{'−' if row.money < 0 else '+'}{money(abs(row.money))}", f"{row.per_money:+.1f}"]
-            for _, row in table[table.kind == kind].head(SHOWN).iterrows()
+            for _, row in shown(table, kind).head(SHOWN).iterrows()
         ]  # fmt: skip
         if rows:
             made.append(Table(caption, columns, rows))
     return made
+
+
+def shown(table: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """Changes of a kind; a purchase that turned out to add nothing in the worlds of the report is none."""
+    mine = table[table.kind == kind]
+    return mine[mine.more > 0.0] if kind == BUYS else mine
 
 
 def _levers(table: pd.DataFrame) -> Table:
@@ -205,7 +211,7 @@ def _levers(table: pd.DataFrame) -> Table:
     ]  # fmt: skip
     rows = [
         [row.lever, row.scenario, f"{row.least} to {row.most}", str(row.designs_changed), f"{row.plausible_low} to {row.plausible_high}",
-         f"{row.at_low}, {row.at_high}", " to ".join(filter(None, [row.front_low, row.front_high])), "assumption" if row.price_assumed else "published"]
+         f"{row.at_low}, {row.at_high}", " to ".join(filter(None, [row.front_low, row.front_high])), "assumption" if row.price_assumed else "no assumption"]
         for _, row in table.iterrows()
     ]  # fmt: skip
     return Table("Levers", columns, rows)
@@ -219,9 +225,15 @@ def _command(judged: Judged, place: int, folder: str) -> list[str]:
     ]
 
 
-def _prices(judged: Judged, place: int) -> Table:
+def _prices(design: str, table: pd.DataFrame) -> Table:
     columns = [
         Column("Lever", "What changes."), Column("From, to", "The scenario's value and the design's."),
         Column("Price", "What the lever costs, at the model's default prices."),
     ]  # fmt: skip
-    return Table("Prices of what it changes", columns, [list(row) for row in words.prices(judged, place)])
+    rows = [
+        [row.lever, f"{row.value_from} → {row.value_to}", row.price]
+        for _, row in table[table.design == design].iterrows()
+    ]
+    return Table(
+        "Prices of what it changes", columns, rows, "The prices of what the other designs change are in prices.csv."
+    )

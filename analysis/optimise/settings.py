@@ -83,6 +83,7 @@ TABLES = {
     "steps.csv": "from each design to the next dearer one: what one more person costs",
     "changes.csv": "single changes to the design for the money: what the next euro buys, and what to cut first",
     "levers.csv": "lever: its values on the front, how often it is at an end of its range, and the range that sets the front apart from other designs",
+    "prices.csv": "design x lever that it changes: both values, and what the lever costs",
     "named.csv": "the scenario and named designs in the same worlds",
     "search.parquet": "every design that was tried: stage, generation, levers, objectives",
     "report.html, figures/": "the answer, tables and pictures; one page, no network needed",

@@ -17,6 +17,7 @@ from analysis.optimise.objectives import COST, Values, Wanted, mean
 from analysis.worlds.prim import find_box
 from analysis.worlds.statistics import Resampled, resample_weights
 from sim.parameters import parameters
+from sim.reporting.prices import in_plain_words
 
 Array = npt.NDArray[np.float64]
 Ends = tuple[Array, Array]
@@ -347,9 +348,20 @@ def search_table(found: Found) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
+def prices_table(judged: Judged) -> pd.DataFrame:
+    """The price list of each design: every lever that it changes, from which value to which, and what the lever costs."""
+    rows = [
+        (name, lever.name, lever.shown[lever.own], lever.shown[there], in_plain_words(lever.parameter))
+        for name, design in zip(judged.names, judged.found.designs, strict=True)
+        for lever, there in zip(judged.found.asked.space.levers, design, strict=True)
+        if there != lever.own
+    ]
+    return pd.DataFrame(rows, columns=["design", "lever", "value_from", "value_to", "price"])
+
+
 def every_table(judged: Judged, more_money: float) -> dict[str, pd.DataFrame]:
     """Every table by the name of its file."""
     return {
         "front": front_table(judged), "steps": steps_table(judged), "changes": changes_table(judged, more_money),
-        "levers": levers_table(judged), "named": named_table(judged), "search": search_table(judged.found),
+        "levers": levers_table(judged), "named": named_table(judged), "prices": prices_table(judged), "search": search_table(judged.found),
     }  # fmt: skip

@@ -9,7 +9,6 @@ from analysis.optimise.objectives import COST, Objective
 from analysis.optimise.tables import BUYS, LARGEST, SAVES, Judged, assumed, at_bounds, extrapolation
 from sim.parameters import parameters
 from sim.reporting import names
-from sim.reporting.prices import in_plain_words
 from sim.reporting.wording import counted, money, number
 
 NAMED = 3
@@ -197,13 +196,3 @@ def reservations(judged: Judged) -> list[str]:
     if shaky:
         told.append(f"Not surely on the front: {names.listed(shaky)}. In other worlds, another design may beat them.")
     return told
-
-
-def prices(judged: Judged, place: int) -> list[tuple[str, str, str]]:
-    """What a design changes and what it costs: lever, values, price in words."""
-    space, design = judged.found.asked.space, judged.found.designs[place]
-    return [
-        (lever.name, f"{_shown(lever, lever.own)} → {_shown(lever, int(there))}", in_plain_words(lever.parameter))
-        for lever, there in zip(space.levers, design, strict=True)
-        if there != lever.own
-    ]
