@@ -81,6 +81,7 @@ class Optimised:
     changes: pd.DataFrame
     levers: pd.DataFrame
     named: pd.DataFrame
+    prices: pd.DataFrame
     search: pd.DataFrame
     designs: dict[str, Config]
 

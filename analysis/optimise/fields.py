@@ -1,8 +1,8 @@
-"""The worlds in which designs are tried: those of the search and those of the report rest on different draws and on different chance.
+"""The worlds in which designs are tried: those of the search and those of the report have different draws and different chance.
 
-The calibrated draws are dealt into two halves at random. Every stage of the search takes worlds from the first half, fresh
-ones each; all numbers that are reported come from the other half. Whoever tries thousands of designs in the same worlds finds those
-that these worlds happen to favour: in other worlds their advantage shows for what it is worth.
+The calibrated draws are split at random into two halves. Every stage of the search takes new worlds from the first half; all
+reported numbers come from the second half. Among thousands of designs tried in the same worlds, some look good only because these
+worlds happen to suit them: other worlds show how good they are.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ Array = npt.NDArray[np.float64]
 
 SEARCH, REPORT = 0, 1
 CHANCE_APART = 1_000_000
-"""Replicates between the first of one stage and of the next: no two share chance."""
+"""Replicates from the first of one stage to the first of the next: no two stages share chance."""
 _HALVES = 32_452_843
 
 
@@ -96,7 +96,7 @@ def shocks(worlds: int, seed: int, probability: float) -> dict[str, npt.NDArray[
 def tried(
     space: Space, designs: Places, field: Field, indicators: list[str], store: Store | None = None, progress: Progress | None = None,
 ) -> tuple[dict[str, Array], Runs]:  # fmt: skip
-    """Every design in every world: by indicator (designs, worlds), and what was run how fast."""
+    """Every design in every world: by indicator (designs, worlds), and how much was run how fast."""
     number, worlds = len(designs), len(field)
     design, world = np.repeat(np.arange(number), worlds), np.tile(np.arange(worlds), number)
     columns = {name: values[world] for name, values in field.columns.items()}

@@ -1,7 +1,8 @@
 """Prices that are assumptions, of the levers in which designs differ.
 
-A lever has a price (:class:`sim.declare.Price`) that names parameters. Where no published figure speaks to the plausible
-range of one, and nobody states its value, it is an assumption. A lever that all designs set alike is left out: they pay it alike.
+A lever has a price (:class:`sim.declare.Price`) that names parameters. If the plausible
+range of one rests on no published figure, and nobody states its value, it is an assumption. A lever with the same value in all
+designs is left out: they all pay the same for it.
 """
 
 from collections.abc import Sequence
@@ -32,7 +33,7 @@ class Price(NamedTuple):
 
 
 def prices(configs: Sequence[Config], designs: Sequence[str]) -> list[Price]:
-    """Of each lever in which designs differ and whose price is at least partly an assumption, all parts; assumptions first."""
+    """All parts of the price of each lever that differs between designs, if the price is at least partly an assumption; assumptions first."""
     courses = {name: [_course(config, name) for config in configs] for name in _levers()}
     belongs: dict[str, list[str]] = {}
     for lever, parts in _levers().items():

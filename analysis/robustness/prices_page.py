@@ -15,17 +15,17 @@ FACTORS = {0.5: "halves", 2.0: "doubles"}
 
 
 def price_sentences(tried: Tried, chosen: str) -> list[str]:
-    """Whether the ranking hangs on a price that is an assumption; nothing where the designs differ in none. ``chosen``: the answer's design."""
+    """Whether the ranking depends on a price that is an assumption; nothing if there is no such price. ``chosen``: the answer's design."""
     many = len(tried.assumed)
     if not many:
         return []
     differ = (
-        f"{many} prices that set the designs apart are assumptions."
+        f"{many} prices that do not affect all designs alike are assumptions."
         if many > 1
-        else f"One price that sets the designs apart is an assumption: {_named(tried.assumed[0])}."
+        else f"One price that does not affect all designs alike is an assumption: {_named(tried.assumed[0])}."
     )
     if not tried.trials:
-        return [f"{differ} Whether the ranking hangs on {'them' if many > 1 else 'it'} was not tried."]
+        return [f"{differ} It was not tried whether the ranking depends on {'them' if many > 1 else 'it'}."]
     return [" ".join([differ, *_not_chosen(tried, chosen), *_ranking(tried), *_by_mean(tried)])]
 
 
@@ -34,7 +34,7 @@ def _not_chosen(tried: Tried, chosen: str) -> list[str]:
     if holder == chosen:
         return []
     return [
-        f"In the {counted(len(tried.as_is), 'world')} in which prices were tried, {names.design(holder)} comes first as prices are, not"
+        f"In the {counted(len(tried.as_is), 'world')} in which prices were tried, {names.design(holder)} comes first even without a change of price, not"
         f" {names.design(chosen)}: the two are close."
     ]
 
@@ -60,7 +60,7 @@ def _ranking(tried: Tried) -> list[str]:
 
 
 def _by_mean(tried: Tried) -> list[str]:
-    """What turns the mean round; nothing that turns the regret round in favour of the same design."""
+    """What changes the ranking by the mean, unless it changes the ranking by regret in favour of the same design, too."""
     further = [trial for trial in _mean_turns(tried) if (trial.mean.first, True) != trial.regret[:2]]
     return [
         f"By the mean, {name} comes first if {_conditions(mine, tried)}."
@@ -100,13 +100,13 @@ def price_section(tried: Tried, figures: Mapping[str, str], outcome: str) -> lis
     if not tried.trials:
         return [Section("prices", heading, ["These prices were not tried."], tables=[_table(tried, outcome)])]
     words = (
-        f"Each of these prices was halved and doubled by itself, for all designs alike, in {counted(len(tried.as_is), 'world')} with"
-        f" {counted(tried.replicates, 'replicate')} each. All else stayed as it was, chance included. Compare these numbers with each"
-        " other, and not with the regret above, which rests on all worlds and replicates."
+        f"Each of these prices was halved and doubled, one at a time and for all designs, in {counted(len(tried.as_is), 'world')} with"
+        f" {counted(tried.replicates, 'replicate')} each. All else stayed the same, including chance. Compare these numbers with each"
+        " other, not with the regret above, which uses all worlds and replicates."
     )
     reading = (
-        f"Mean {names.indicator(outcome)} of each design where a price is half of what it is in each world, as it is, and double. Shown"
-        " are the prices that move the designs most against each other. Where lines cross, another design has the better mean."
+        f"Mean {names.indicator(outcome)} of each design if a price is halved, as it is, and doubled in every world. The picture shows"
+        " the prices that change the differences between the designs most. Where lines cross, another design has the better mean."
     )
     picture = Picture("prices", "What prices change", figures["prices"], reading)
     return [Section("prices", heading, [words], [picture], [_table(tried, outcome)])]
@@ -115,11 +115,11 @@ def price_section(tried: Tried, figures: Mapping[str, str], outcome: str) -> lis
 def _table(tried: Tried, outcome: str) -> Table:
     what, unit = names.indicator(outcome), BY_NAME[outcome].unit
     columns = [
-        Column("Price", "Parameter of the price, and what it is."), Column("Levers", "The levers in which designs differ and whose price it belongs to."),
-        Column("Designs", "Designs that set these levers alike stand together."),
-        Column("If it halves", "The least regretted design then; also the one with the best mean, where that is another."),
-        Column("If it doubles", "The same with the price doubled."),
-        Column("Moves", f"Most by which it moves a design's mean {what} against that of all designs.", True),
+        Column("Price", "Parameter of the price, and what it is."), Column("Levers", "The levers that differ between designs and whose price includes this parameter."),
+        Column("Designs", "Designs with the same values of these levers are listed together."),
+        Column("If it halves", "The least regretted design if the price halves; below it the design with the best mean, if that is another."),
+        Column("If it doubles", "The same if the price doubles."),
+        Column("Moves", f"The largest change of a design's mean {what}, compared with the change for all designs together.", True),
     ]  # fmt: skip
     rows: list[list[str | Cell]] = []
     for price in tried.ranked or tried.assumed:
@@ -131,8 +131,8 @@ def _table(tried: Tried, outcome: str) -> Table:
             number(tried.shift(price), unit) if trials else "",
         ])  # fmt: skip
     return Table(
-        "Prices that are assumptions, those first that matter most for the choice", columns, rows,
-        "Shaded: another design comes first; 'may be chance' where it is not surely ahead. The price is that of each world times 0.5 or 2,"
+        "Prices that are assumptions, the most important for the choice first", columns, rows,
+        "Shaded: another design comes first; 'may be chance': it is not surely ahead. The price in each world is multiplied by 0.5 or 2,"
         " within the bounds of the parameter. prices.csv has the numbers, and the parts of these prices that are published or that the scenario states itself.",
     )  # fmt: skip
 

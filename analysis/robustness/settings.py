@@ -57,7 +57,7 @@ TABLES = {
     "regret.csv": "world x design: the outcome and its regret against the best design there",
     "regret_summary.csv": "design: mean outcome; mean, 90th-percentile and maximum regret; share of worlds where it is best, and where it meets the target",
     "value_of_information.csv": "uncertainty: what knowing it before choosing would add to the outcome, with interval",
-    "prices.csv": "price that is an assumption x factor x design: outcome and regret where it halves or doubles, and whether the ranking changes",
+    "prices.csv": "price that is an assumption x factor x design: outcome and regret if it halves or doubles, and whether the ranking changes",
     "worlds.parquet": "world: its shock and its parameters",
     "report.html, figures/": "the answer, tables and pictures; one page, no network needed",
 }

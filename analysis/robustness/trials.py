@@ -1,6 +1,6 @@
-"""The answer where a price that is an assumption halves or doubles: who comes first then, and whether that is sure.
+"""The answer if a price that is an assumption halves or doubles: which design comes first then, and whether that is sure.
 
-The parameter is multiplied in every world, for all designs alike; all else stays, chance included. One price is tried at a time.
+The parameter is multiplied in every world, for all designs; all else stays the same, including chance. One price is tried at a time.
 """
 
 from collections.abc import Sequence

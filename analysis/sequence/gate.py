@@ -1,13 +1,13 @@
-"""What a gate decides, what it is worth, and how often it errs.
+"""What a gate decides, what it is worth, and how often it is wrong.
 
 The second scheme is known in every world from the run in which nothing stops it. What it *adds* is the completed mobilities of both
-schemes less those of the first one alone. A gate that stops it saves its money and forgoes what it would have added.
+schemes minus those of the first one alone. A gate that stops it saves its money and loses what it would have added.
 
 For a planner to whom a completed mobility is worth w EUR, a rule is worth w times the completed mobilities less the public cost. A
 gate is worth having only if it beats both rules that decide nothing: to go on in any case, and to stop in any case. So
 
-- it beats going on if w is below what it saves for each completed mobility that it forgoes (``worth_below``);
-- it beats stopping if w is above what the second schemes that it lets begin cost for each completed mobility that they add
+- it beats going on if w is below what it saves for each completed mobility that it loses (``worth_below``);
+- it beats stopping if w is above the public cost of each completed mobility that is added by the second schemes that it lets begin
   (``worth_above``).
 
 Where the first is below the second, no planner needs this gate. What the gate gains over the better of the two rules is the value
@@ -38,7 +38,7 @@ HALF = 0.5
 
 @dataclass(frozen=True)
 class Errors:
-    """How often a gate errs. ``stopped``: worlds in which it stops the second scheme, ``passed``: the others.
+    """How often a gate is wrong. ``stopped``: worlds in which it stops the second scheme, ``passed``: the others.
 
     ``better``: stopped, although the second scheme would have added more than it does on average over all worlds; ``poor``:
     stopped, and it would have completed fewer than half of its places; ``let_through``: passed, although it does.
@@ -55,7 +55,7 @@ class Errors:
 
 
 def errors(added: Array, stops: Mask, places: float) -> Errors:
-    """How often a gate errs: (worlds) of what the second scheme adds, (worlds) in which it is stopped, and its places."""
+    """How often a gate is wrong: (worlds) of what the second scheme adds, (worlds) in which it is stopped, and its places."""
     poor = added < HALF * places
     means = [float(added[part].mean()) if part.any() else math.nan for part in (stops, ~stops)]
     return Errors(
@@ -65,7 +65,7 @@ def errors(added: Array, stops: Mask, places: float) -> Errors:
 
 
 def per(money: Array, persons: Array) -> Interval:
-    """Money for each person, as a ratio of means over the worlds; infinite for money and nobody, undefined for nothing at all."""
+    """Money for each person, as a ratio of means over the worlds; infinite if there is money but nobody, undefined if there is neither."""
 
     def statistic(chosen: npt.NDArray[np.int64]) -> Array:
         above, below = np.asarray(money[chosen].mean(axis=-1)), np.asarray(persons[chosen].mean(axis=-1))

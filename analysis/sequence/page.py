@@ -32,10 +32,10 @@ LEFT_OUT = (
     "The second scheme repeats the design of the first. In the model, the decision between them is to go on or to stop. A planner may"
     " also use it to redesign the scheme, to ask for other hosts or to move to another corridor. What that is worth is not in these"
     " numbers.",
-    "Schemes that run at once do not compete in the model: each has hosts, consulates and desks of its own, as if it worked in another"
-    " region. They share the world's parameters and the shock, nothing else: what one of them learns does not help the others. In one"
-    " and the same corridor they would complete fewer.",
-    "Each scheme pays for a lead's team of its own, and that is most of what a small scheme spends. With one_team=true, the schemes that"
+    "Schemes that run at once do not compete in the model: each has its own hosts, consulates and offices, as if it worked in another"
+    " region. They share only the world's parameters and the shock: what one of them learns does not help the others. In the same"
+    " corridor they would complete fewer mobilities.",
+    "Each scheme pays for its own lead's team, and that is most of what a small scheme spends. With one_team=true, the schemes that"
     " run at once share one team.",
     "Money saved has no other use in the model. If it could pay for mobilities elsewhere, take their cost as your value of a completed"
     " mobility.",
@@ -43,22 +43,22 @@ LEFT_OUT = (
 )
 SEASONS = (
     "Stays begin on fixed dates, such as a season or an academic year. The second scheme counts these dates from its own start, so a gap"
-    " or an extension moves them in the calendar. Choose a gap with which the dates fit."
+    " or an extension moves them in the calendar. Choose a gap that fits these dates."
 )
 HOW = (
-    "A world fixes the uncertain parameters, whether, when and how hard a shock comes, and chance. Every plan meets the same worlds. A"
-    " shock comes with the probability given in the settings, in any of the first months given there, with any severity from 0.2 to 1,"
-    " all equally likely. These months do not depend on the plans.",
-    "Of schemes that run at once, the first is that of the other plans. Each further one has chance of its own, and values of its own of"
-    " what varies between schemes in the calibration.",
-    "The worst tenth is the mean of the tenth of the worlds that are worst. A cost per completed mobility is a ratio of means over the"
+    "A world sets the uncertain parameters and chance. It also sets whether a shock comes, when, and how hard. Every plan meets the same"
+    " worlds. The settings give the probability of a shock and the number of months in which it may come. Each of these months is equally"
+    " likely, and so is each severity from 0.2 to 1. The months do not depend on the plans.",
+    "Of the schemes that run at once, the first has the same chance and parameters as the schemes of the other plans. Each of the others"
+    " has its own chance, and its own values of the parameters that vary between schemes in the calibration.",
+    "The worst tenth is the mean over the tenth of the worlds with the worst results. A cost per completed mobility is a ratio of means over the"
     " worlds; stays that hosts paid for after the funding are left out.",
-    "The second scheme begins if the last report says, when the gap is over, that enough places of the first are taken. What it would have"
-    " done where it was stopped is known from the same world without the gate: completed mobilities of both schemes less those of the"
-    " first alone.",
+    "When the gap is over, the second scheme begins if the last report says that enough places of the first are taken. If the gate stops"
+    " it, the same world without the gate shows what it would have added: completed mobilities of both schemes minus those of the first"
+    " alone.",
     "Record: each of the four schemes runs in worlds that have not learned from its outcome, with the error of a count, as in"
-    " python -m analysis.forecast. The four are added up twice: with their worlds in an order of each one's own (independent), and from the"
-    " worst to the best of each (good and bad worlds coincide).",
+    " python -m analysis.forecast. The four are added up twice: with the worlds of each in a different order (independent), and with the"
+    " worlds of each from the worst to the best (good and bad worlds coincide).",
 )  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def page(
     pictures = {
         "flow": ("Departures up to each month", "Line: mean of the worlds. Band: 8 of 10 worlds. Grey bars: funding as planned."),
         "money": ("Public money by year", "Bar: mean of the worlds. Line across it: 8 of 10 worlds. Red: the budget, spread evenly over"
-                  " the months of funding as planned, whatever the decision."),
+                  " the planned months of funding, whatever the decision."),
         "gate": ("What the level of the gate changes", "A higher gate stops more schemes, good ones among them. Dotted: your gate. Right: the"
                  " values of a completed mobility for which the gate beats both going on in any case and stopping in any case."),
     }  # fmt: skip
@@ -103,8 +103,8 @@ def page(
 
 
 RECORD = (
-    "Four real schemes were forecast without their own outcomes and added up. WAFIRA makes up most of the total, so this checks the size"
-    " of the whole more than each part. Of PALIM, no final number was published: its interim count stands for it."
+    "Four real schemes were forecast without their own outcomes and added up. WAFIRA makes up most of the total, so this is a check of"
+    " the total more than of each part. No final number was published for PALIM: its interim count is used instead."
 )
 
 
@@ -127,7 +127,7 @@ def _own_value(settings: Settings) -> str:
     if settings.worth > 0.0:
         return f"The value of {money(settings.worth)} EUR for a completed mobility is yours. The model has no opinion on it."
     return (
-        "What a completed mobility is worth is for you to say; the model has no opinion on it. The table shows for which values each"
+        "You decide what a completed mobility is worth; the model has no opinion on it. The table shows for which values each"
         " level of the gate is worth having. Give yours (for example worth=60000) to see what the option to stop is worth."
     )
 
@@ -145,14 +145,14 @@ def _cell(value: float, low: float, high: float, unit: str) -> Cell:
 
 def _glance(found: Found, table: pd.DataFrame, settings: Settings) -> Table:
     columns = [
-        Column("Plan", "What is done; all plans are described above."),
+        Column("Plan", "The plan, as described above."),
         Column("Completed", "Completed mobilities: mean, and below it nine worlds in ten.", True),
         Column("Worst tenth", "Mean of completed mobilities in the tenth of the worlds with the fewest.", True),
         Column(f"Departed by year {settings.by_year}", "Departures by then: mean, and below it nine worlds in ten.", True),
         Column("Public money", "Spent in all, EUR: mean, and below it nine worlds in ten.", True),
         Column("Each completed", "Public money for each completed mobility, EUR: ratio of means, and below it its 95 % interval.", True),
         Column("Second stopped", "Worlds in which the second scheme does not begin.", True),
-        Column("Against the first plan", "Completed mobilities less those of the first plan: mean, and below it its 95 % interval.", True),
+        Column("Against the first plan", "Completed mobilities minus those of the first plan: mean, and below it its 95 % interval.", True),
     ]  # fmt: skip
     rows: list[list[str | Cell]] = []
     for course in found.plans:
@@ -171,7 +171,7 @@ def _glance(found: Found, table: pd.DataFrame, settings: Settings) -> Table:
 def _money(found: Found, schedule: pd.DataFrame, settings: Settings) -> Table:
     columns = [
         Column("Year", "Year of the plan, counted from its start."),
-        *(Column(label(short(course.plan.name, settings)), "Public money, EUR: mean, and below it 8 of 10 worlds and the budget spread evenly.", True)
+        *(Column(label(short(course.plan.name, settings)), "Public money, EUR: mean, and below it 8 of 10 worlds and the budget if it is spread evenly.", True)
           for course in found.plans),
     ]  # fmt: skip
     spent = schedule[schedule.quantity == COST]
@@ -195,12 +195,12 @@ def _money(found: Found, schedule: pd.DataFrame, settings: Settings) -> Table:
 def _gate(gates: pd.DataFrame) -> Table:
     columns = [
         Column("Second scheme begins", "On which condition."), Column("Stopped", "Worlds in which it does not begin.", True),
-        Column("Saved", "Public money saved against beginning in any case, EUR: mean, and below it its 95 % interval.", True),
-        Column("Forgone", "Completed mobilities forgone against beginning in any case: mean, and below it its 95 % interval.", True),
-        Column("Under half", "Of the second schemes that are stopped: how many would have completed fewer than half of their places.", True),
-        Column("Above average", "Of these: how many would have done better than the average second scheme.", True),
+        Column("Saved", "Public money saved, compared with beginning in any case, EUR: mean, and below it its 95 % interval.", True),
+        Column("Lost", "Completed mobilities lost, compared with beginning in any case: mean, and below it its 95 % interval.", True),
+        Column("Under half", "How many of the stopped second schemes would have completed fewer than half of their places.", True),
+        Column("Above average", "How many of the stopped second schemes would have done better than the average second scheme.", True),
         Column("Worth having from", "Public money for each completed mobility that the second schemes add where they begin, EUR: if yours is worth less, stop in any case.", True),
-        Column("to", "Public money saved for each completed mobility forgone, EUR: if yours is worth more, begin in any case.", True),
+        Column("to", "Public money saved for each completed mobility lost, EUR: if yours is worth more, begin in any case.", True),
     ]  # fmt: skip
     valued = "option_value" in gates
     if valued:
@@ -227,10 +227,10 @@ def _gate(gates: pd.DataFrame) -> Table:
 
 def _record(record: pd.DataFrame) -> Table:
     columns = [
-        Column("Scheme", "The scheme; of the total, how the four go together."), Column("Counted", "What was counted, and until when."),
+        Column("Scheme", "The scheme; below the total, how the worlds of the four go together."), Column("Counted", "What was counted, and until when."),
         Column("Planned", "Persons planned.", True), Column("Published", "Persons, lowest to highest as published.", True),
-        Column("Expected", "Median of the worlds that have not learned from the scheme, with nine worlds in ten.", True),
-        Column("90 % interval", "Whether it holds the middle of what was published."),
+        Column("Expected", "Median over worlds that have not learned from the scheme; in brackets, nine worlds in ten.", True),
+        Column("90 % interval", "Whether the middle of the published range lies in it."),
     ]  # fmt: skip
     rows: list[list[str | Cell]] = []
     for row in record.itertuples():
@@ -246,7 +246,7 @@ def _record(record: pd.DataFrame) -> Table:
         rows.append([
             Cell(name, note=note), row.quantity, number(row.planned, "count"), low if low == high else f"{low} to {high}",
             f"{persons(row.p50)} ({persons(row.p05)} to {persons(row.p95)})",
-            Cell("holds it" if row.inside_90 else "missed", GREEN if row.inside_90 else ORANGE),
+            Cell("inside" if row.inside_90 else "outside", GREEN if row.inside_90 else ORANGE),
         ])  # fmt: skip
     return Table(f"{COUNTS[len(SCHEMES)].capitalize()} schemes together", columns, rows)
 

@@ -52,7 +52,7 @@ def last_line(found: Found, config: Config) -> str:
 
 
 def _shown(schedule: pd.DataFrame) -> int:
-    """Years shown: up to the last in which some plan spends more than a trifle."""
+    """Years shown: up to the last in which some plan spends more than a small amount."""
     spent = schedule[schedule.quantity == COST]
     return int(spent.year[spent["mean"] > TRIFLE * spent["mean"].max()].max())
 
@@ -121,7 +121,7 @@ def money(found: Found, schedule: pd.DataFrame, config: Config, settings: Settin
 
 @styled
 def gate(gates: pd.DataFrame, found: Found, config: Config, settings: Settings) -> Figure:
-    """What the level of the gate changes: how often it stops, what it forgoes and saves, and for which worth it is worth having."""
+    """What the level of the gate changes: how often it stops, what it loses and saves, and for which values it is worth having."""
     title = "What the level of the gate changes"
     more = LINE if settings.worth > 0.0 else 0.0
     figure, [often, lost, value] = sheet(
@@ -146,7 +146,7 @@ def gate(gates: pd.DataFrame, found: Found, config: Config, settings: Settings) 
     plain_axis(often.yaxis, "share")
     _points(lost, rows, "completed_forgone", 1.0, BLUE)
     lost.set_ylim(bottom=0)
-    lost.set_title("Completed mobilities forgone")
+    lost.set_title("Completed mobilities lost")
     lost.set_ylabel("persons, mean")
     _points(value, rows, "worth_below", THOUSAND, ORANGE, "above: begin the second in any case")
     _points(value, rows, "worth_above", THOUSAND, BLUE, "below: end after the first in any case")

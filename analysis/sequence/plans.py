@@ -1,7 +1,7 @@
 """The plans: how the scheme's money and places are laid out over the years.
 
 Every plan has the same total budget and places, or with ``budget=same_annual`` the same for each year that it is funded. Two
-schemes in sequence have half of both each, schemes at once an equal part of the money, and of the places as equal a part as whole
+schemes in sequence have half of both each. Schemes at once have equal parts of the money, and parts of the places that are as equal as whole
 numbers allow.
 """
 
@@ -57,7 +57,7 @@ def parallel(schemes: int) -> str:
 
 
 def plans_of(asked: Asked, settings: Settings) -> Plans:
-    """All plans. Raises :class:`UserError` for one that cannot be."""
+    """All plans. Raises :class:`UserError` for a plan that is not possible."""
     compared = (
         long(asked, settings), in_sequence(asked, settings, settings.gate, GATED), in_sequence(asked, settings, 0.0, UNGATED),
         at_once(asked, settings),

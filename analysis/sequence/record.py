@@ -1,8 +1,8 @@
-"""The record: four real schemes together, each forecast without its own outcome, beside what was published of them.
+"""The record: four real schemes together, each forecast without its own outcome, beside what was published about them.
 
 A funder that starts several schemes wants to know what comes of all of them. So PALIM, HOMERe, Digital Explorers and WAFIRA are
-forecast as ``analysis.forecast`` does it: each in worlds that have not learned from it, with the error of a count. Of PALIM no final
-number was published: its interim count of mid-2020 stands for it. Then the four are added up.
+forecast as ``analysis.forecast`` does it: each in worlds that have not learned from it, with the error of a count. No final
+number was published for PALIM: its interim count of mid-2020 is used instead. Then the four are added up.
 
 How their worlds go together is not known. If they were *independent*, good luck in one would make up for bad luck in another. But
 the schemes share parameters, and if all of them had their good and their bad worlds *together*, the total would be as uncertain as
@@ -27,7 +27,7 @@ Array = npt.NDArray[np.float64]
 
 SCHEMES = ("palim", "homere", "digital_explorers", "wafira")
 COUNTED = ("departures", "matches")
-"""What is counted of a scheme: who moved, or where only that was published, who was placed."""
+"""What is counted in a scheme: persons who moved, or persons who were placed if only that was published."""
 TOTAL, ALONE, INDEPENDENT, TOGETHER = "total", "alone", "independent", "together"
 LEVELS = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 _PAIRING = 90_213

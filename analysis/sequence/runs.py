@@ -1,8 +1,8 @@
 """The runs behind a sequence: every plan in the same worlds, month by month.
 
-A world has the same shared parameters, the same month and severity of a shock, and the same chance for every plan: plans do not
-differ before the month in which they first act differently. Where schemes run at once, the first of them is the scheme of the other
-plans. Each further one has chance of its own, and values of its own of what varies between schemes (:func:`sim.runs.draws.draw`).
+A world has the same shared parameters, the same month and severity of a shock, and the same chance for every plan: plans have
+the same results until the month in which they first act differently. Where schemes run at once, the first of them is the scheme of the other
+plans. Each of the others has its own chance, and its own values of what varies between schemes (:func:`sim.runs.draws.draw`).
 """
 
 from collections.abc import Mapping, Sequence

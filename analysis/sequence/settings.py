@@ -37,7 +37,7 @@ class Settings:
     )
     years: float = setting(5.0, 0.5, 8.0, "years", "Duration of the one long scheme")
     phase_years: float = setting(3.0, 0.5, 8.0, "years", "Duration of each of the two schemes in sequence")
-    gap: int = setting(3, 0, 60, "months", "Months between the two, for a decision, a contract and a new team")
+    gap: int = setting(3, 0, 60, "months", "Months between the two schemes, for a decision, a contract and a new team")
     gate: float = setting(
         0.25,
         0.0,
@@ -49,7 +49,7 @@ class Settings:
         ["0.1", "0.25", "0.5", "0.75"], "Other levels of the gate, to see what the level changes (0.1, 0.25, 0.5, 0.75)"
     )
     schemes: int = setting(3, 2, 10, "schemes", "Schemes that run at once")
-    parallel_years: float = setting(3.0, 0.5, 8.0, "years", "Duration of each of them")
+    parallel_years: float = setting(3.0, 0.5, 8.0, "years", "Duration of each scheme that runs at once")
     one_team: bool = setting(
         False,
         None,
@@ -68,18 +68,16 @@ class Settings:
         "category",
         "What differs between worlds besides the shock: chance, parameters, or both",
     )
-    shock_probability: float = setting(0.5, 0.0, 1.0, "probability", "Probability of a shock within the months below")
-    shock_months: int = setting(
-        72, 1, 600, "months", "Months from the start in which a shock may come, whatever plans are compared"
-    )
-    by_year: int = setting(5, 1, 50, "years", "Year by whose end departures are counted")
+    shock_probability: float = setting(0.5, 0.0, 1.0, "probability", "Probability of a shock within shock_months")
+    shock_months: int = setting(72, 1, 600, "months", "First months in which a shock may come, the same for all plans")
+    by_year: int = setting(5, 1, 50, "years", "Departures are counted up to the end of this year")
     outcome: str = setting("completed_mobilities", None, None, "indicator", "Indicator by which plans are judged")
     worth: float = setting(
         0.0,
         0.0,
         1e9,
         "EUR",
-        "What a completed mobility is worth to you; 0: not said, and only break-even values are shown",
+        "What a completed mobility is worth to you; 0: no value given, only break-even values are shown",
     )
     record: int = setting(
         500,
@@ -102,7 +100,7 @@ EXAMPLES = (
 TABLES = {
     "sequence.csv": "plan x quantity: mean with 95 % interval, spread of the worlds, worst tenth, difference from the first plan",
     "schedule.csv": "plan x year x quantity: public money spent and planned, departures, completed mobilities; mean, p10, p90",
-    "gate.csv": "level of the gate: how often it stops, what it saves and forgoes, how often it errs, from which value on it pays",
+    "gate.csv": "level of the gate: how often it stops, what it saves and loses, how often it is wrong, and for which values it is worth having",
     "record.csv": "four real schemes together, each forecast without its own outcome, beside what was published",
     "worlds.parquet": "plan x world: the quantities of sequence.csv, phases that began, the shock",
     "report.html, figures/": "the answer, tables and pictures; one page, no network needed",
@@ -128,7 +126,7 @@ def asked(request: Request) -> Asked:
     outcome = BY_NAME[indicator(settings.outcome, "outcome")]
     if outcome.over != FLOW or outcome.better == 0:
         raise UserError(
-            f"outcome: {outcome.name} of schemes that run at once cannot be added up, or neither more nor less of it is"
+            f"outcome: {outcome.name} cannot be added up over schemes that run at once, or neither more nor less of it is"
             " better: choose e.g. completed_mobilities"
         )
     config = request.configure(one_scenario(settings.scenario))

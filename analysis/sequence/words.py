@@ -1,4 +1,4 @@
-"""What a sequence says in plain words, all of it computed."""
+"""What the report of a sequence says in plain words, all of it computed."""
 
 import math
 from typing import Any
@@ -19,7 +19,7 @@ from sim.reporting.wording import money, number, with_unit
 
 Row = Any
 WHOLE = 10.0
-"""From this number on, persons are told as whole ones."""
+"""From this number on, persons are shown as whole numbers."""
 
 
 def years(duration: float) -> str:
@@ -50,7 +50,7 @@ def short(plan: str, settings: Settings) -> str:
 
 
 def euros(value: float, low: float, high: float) -> str:
-    """Money rounded to what its interval knows: ``58,000 EUR``."""
+    """Money rounded as far as its interval allows: ``58,000 EUR``."""
     return f"{money(safest.known(value, high - low) if math.isfinite(high - low) else value)} EUR"
 
 
@@ -68,7 +68,7 @@ def amount(value: float, unit: str) -> str:
 def answer(
     found: Found, table: pd.DataFrame, gates: pd.DataFrame, record: pd.DataFrame, settings: Settings
 ) -> list[str]:
-    """Which plan, how sure; by when; at what cost; what the decision is worth; and the record."""
+    """Which plan is best and how surely, by when, at what cost; what the decision is worth; and the record."""
     sentences = [
         verdict(found, table, settings), on_average(table, settings), by_then(table, settings), costs(table, settings),
         saved(table, settings), *decision(gates, settings), record_words(record),
@@ -90,7 +90,7 @@ def verdict(found: Found, table: pd.DataFrame, settings: Settings) -> str:
     scenario = names.scenario(found.plans[0].plan.schemes[0].scenario)
     where = f"In {scenario}, with {BASIS[settings.budget].replace('design', 'plan')}"
     if against.equal == against.total:
-        return f"{where}, the best two plans give the same number of {what} in all {against.total:,} worlds."
+        return f"{where}, the two best plans give the same number of {what} in all {against.total:,} worlds."
     more, equal, fewer = hundredths((against.more, against.equal, against.fewer), against.total)
     good, bad = (more, fewer) if better_of(settings.outcome) > 0 else (fewer, more)
     often = f"in {good} of {min(against.total, HUNDRED):,} {_worlds(settings)}, as many in {equal}"
@@ -145,19 +145,19 @@ def costs(table: pd.DataFrame, settings: Settings) -> str:
 
 
 def saved(table: pd.DataFrame, settings: Settings) -> str:
-    """What the plan with a decision saves and forgoes against the first plan."""
+    """What the plan with a decision saves and loses against the first plan."""
     rows = table[table.plan == GATED].set_index("quantity")
     persons_less, less = -rows.difference[COMPLETED], -rows.difference[COST]
     if not (persons_less > 0.0 and less > 0.0):
         return ""
     return (
         f"Compared with one long scheme, two with a decision save {money(less)} EUR and complete {count(persons_less)} fewer mobilities"
-        f" on average: {money(less / persons_less)} EUR saved for each one forgone."
+        f" on average: {money(less / persons_less)} EUR saved for each one lost."
     )
 
 
 def decision(gates: pd.DataFrame, settings: Settings) -> list[str]:
-    """What the planner's gate decides, what that is worth, and how often it errs."""
+    """What the planner's gate decides, what that is worth, and how often it is wrong."""
     row = next(gates[gates.gate == settings.gate].itertuples())
     first, both = (float(gates.set_index("rule")[COMPLETED][rule]) for rule in (NEVER, ALWAYS))
     phases = f"The first of the two schemes completes {count(first)} mobilities on average, and the second would add {count(both - first)}."
@@ -166,13 +166,13 @@ def decision(gates: pd.DataFrame, settings: Settings) -> list[str]:
         return [phases, f"{level} never stops the second scheme, so it decides nothing."]
     told = (
         f"{level} stops the second scheme in {of_hundred(row.worlds_stopped, row.worlds)} worlds. On average this saves"
-        f" {money(row.money_saved)} EUR and forgoes {count(row.completed_forgone)} completed mobilities."
+        f" {money(row.money_saved)} EUR and loses {count(row.completed_forgone)} completed mobilities."
     )
     return [f"{phases} {told}", erring(row), worth(row), *valued(gates, row, settings)]
 
 
 def erring(row: Row) -> str:
-    """How often the gate errs."""
+    """How often the gate is wrong."""
     poor, better = (
         of_hundred(each, row.worlds_stopped) for each in (row.stopped_below_half, row.stopped_better_than_average)
     )
@@ -188,20 +188,22 @@ def erring(row: Row) -> str:
 def worth(row: Row) -> str:
     """For which value of a completed mobility the gate is worth having."""
     if math.isinf(row.worth_below):
-        return "It forgoes no completed mobility: it is worth having, whatever a completed mobility is worth to you."
+        return (
+            "The gate loses no completed mobility: it is worth having, whatever a completed mobility is worth to you."
+        )
     below = euros(row.worth_below, row.worth_below_ci_low, row.worth_below_ci_high)
     if row.worlds_passed == 0:
         return f"As it stops every second scheme, it is right only if a completed mobility is worth less than {below} to you."
     if math.isinf(row.worth_above):
-        return "The second schemes that it lets begin add no completed mobility: end after the first in any case."
+        return "The second schemes that the gate lets begin add no completed mobility: stop after the first scheme in any case."
     above = euros(row.worth_above, row.worth_above_ci_low, row.worth_above_ci_high)
     if row.worth_below <= row.worth_above:
         return (
-            "This gate is not worth having, whatever a completed mobility is worth to you: it saves less for each one that it forgoes"
-            f" ({below}) than each one costs that it lets happen ({above})."
+            "This gate is not worth having, whatever a completed mobility is worth to you: it saves less for each one that is lost"
+            f" ({below}) than you pay for each one that the other second schemes add ({above})."
         )
     return (
-        f"The gate is worth having if a completed mobility is worth between {above} and {below} to you. If it is worth less, end"
+        f"The gate is worth having if a completed mobility is worth between {above} and {below} to you. If it is worth less, stop"
         " after the first scheme in any case; if it is worth more, begin the second in any case."
     )
 
@@ -219,7 +221,7 @@ def valued(gates: pd.DataFrame, row: Row, settings: Settings) -> list[str]:
     if best.gate == row.gate:
         return [f"{text}, the most of all levels tried."]
     return [
-        f"{text}. Of the levels tried, {best.gate:g} gains most: {euros(best.option_value, best.option_value_ci_low, best.option_value_ci_high)}."
+        f"{text}. Of the levels tried, {100 * best.gate:g} % gains most: {euros(best.option_value, best.option_value_ci_low, best.option_value_ci_high)}."
     ]
 
 
@@ -234,7 +236,7 @@ def record_words(record: pd.DataFrame) -> str:
     )  # fmt: skip
     return (
         f"Record: {names.listed([names.scenario(scheme) for scheme in SCHEMES])} planned for {alone.planned:,.0f} persons together, and"
-        f" {number(alone.published_low, 'count')} to {number(alone.published_high, 'count')} were counted. Without their outcomes, the model"
-        f" expects {persons(alone.p50)} ({persons(alone.p05)} to {persons(alone.p95)} if they are independent, {persons(together.p05)}"
-        f" to {persons(together.p95)} if their good and bad worlds coincide): the published total lies {held}."
+        f" {number(alone.published_low, 'count')} to {number(alone.published_high, 'count')} were counted. If it does not know their outcomes, the"
+        f" model expects {persons(alone.p50)} ({persons(alone.p05)} to {persons(alone.p95)} if they are independent, {persons(together.p05)}"
+        f" to {persons(together.p95)} if their good and bad worlds coincide). So the published total lies {held}."
     )

@@ -157,16 +157,16 @@ SAME = (AS_IS, AS_IS)
 
 
 @pytest.mark.parametrize(("found", "said"), [
-    (tried(SAME, SAME), "2 prices that set the designs apart are assumptions. The ranking holds if any one of them doubles or halves: a stays"
+    (tried(SAME, SAME), "2 prices that do not affect all designs alike are assumptions. The ranking holds if any one of them doubles or halves: a stays"
      " least regretted and keeps the best mean."),
-    (tried((AS_IS, DEAR), SAME), "2 prices that set the designs apart are assumptions. If costs.board (secretariat and meetings of an advisory"
+    (tried((AS_IS, DEAR), SAME), "2 prices that do not affect all designs alike are assumptions. If costs.board (secretariat and meetings of an advisory"
      " board) doubles, b comes first. If the other one doubles or halves, a stays first."),
     (tried(SAME, (DEAR, AS_IS)), "If costs.call (a call for applicants in one country of origin) halves, b comes first."),
-    (judge(PRICES[:1], ["a", "b"], 1, AS_IS, np.array([[AS_IS, DEAR]]), 1), "One price that sets the designs apart is an assumption: costs.board"
+    (judge(PRICES[:1], ["a", "b"], 1, AS_IS, np.array([[AS_IS, DEAR]]), 1), "One price that does not affect all designs alike is an assumption: costs.board"
      " (secretariat and meetings of an advisory board). If it doubles, b comes first."),
     (judge(PRICES[:1], ["a", "b"], 1, AS_IS, np.array([SAME]), 1), "The ranking holds if it doubles or halves: a stays least regretted and"
      " keeps the best mean."),
-    (Tried(PRICES, ["a", "b"], 1, AS_IS), "Whether the ranking hangs on them was not tried."),
+    (Tried(PRICES, ["a", "b"], 1, AS_IS), "It was not tried whether the ranking depends on them."),
 ])  # fmt: skip
 def test_what_is_said(found, said):
     [text] = price_sentences(found, "a")
@@ -195,7 +195,10 @@ def test_it_is_said_if_only_the_mean_turns_round():
 
 def test_it_is_said_if_another_design_is_ahead_in_these_worlds():
     [text] = price_sentences(tried(SAME, SAME), "b")
-    assert "In the 20 worlds in which prices were tried, a comes first as prices are, not b: the two are close." in text
+    assert (
+        "In the 20 worlds in which prices were tried, a comes first even without a change of price, not b: the two are close."
+        in text
+    )
 
 
 def test_nothing_is_said_without_an_assumed_price():

@@ -135,7 +135,7 @@ def test_prices_need_not_be_tried(tmp_path):
     done = command(*SMALL, "price_worlds=0", "designs=[flexible,rigid]", f"outputs={tmp_path}")
     assert done.returncode == 0, done.stderr
     assert (
-        "2 prices that set the designs apart are assumptions. Whether the ranking hangs on them was not tried."
+        "2 prices that do not affect all designs alike are assumptions. It was not tried whether the ranking depends on them."
         in done.stdout
     )
     table = pd.read_csv(Path(done.stdout.splitlines()[-1]) / "prices.csv")

@@ -233,7 +233,7 @@ def test_what_a_gate_decides_in_words():
     assert decides == (
         "The first of the two schemes completes 11 mobilities on average, and the second would add 12. The gate (25 % of the first"
         " scheme's places reported as taken) stops the second scheme in 30 of 100 worlds. On average this saves 208,000 EUR and"
-        " forgoes 2.1 completed mobilities."
+        " loses 2.1 completed mobilities."
     )
     assert "93 of 100 would have completed fewer than half of their places, but 15 of 100" in errs
     assert errs.endswith("Of those that it lets begin, 60 of 100 complete fewer than half.")
@@ -248,7 +248,7 @@ def test_for_whom_a_gate_is_worth_having():
     assert "whatever a completed mobility is worth to you: it saves less" in worth(
         SimpleNamespace(**row(worth_below=40_000.0))
     )
-    assert worth(SimpleNamespace(**row(worth_below=np.inf))).startswith("It forgoes no completed mobility")
+    assert worth(SimpleNamespace(**row(worth_below=np.inf))).startswith("The gate loses no completed mobility")
     assert "worth less than 98,000 EUR to you" in worth(SimpleNamespace(**row(worth_above=np.nan, worlds_passed=0)))
     assert worth(SimpleNamespace(**row(worth_above=np.inf))).endswith("end after the first in any case.")
 

@@ -172,7 +172,7 @@ def test_the_value_of_the_option_to_stop():
 
     At 6 EUR: always 6 * 11.5 - 200 = -131; never 6 * 6 - 100 = -64; gate 6 * 11 - 150 = -84: 20 worse than never.
     At 15 EUR: always -27.5; never -10; gate 15: 25 better. At 60 EUR: always 490; never 260; gate 510: 20 better.
-    It saves 50 and forgoes 0.5: worth having below 100. It adds 5 for 50: worth having above 10.
+    It saves 50 and loses 0.5: worth having below 100. It adds 5 for 50: worth having above 10.
     """
     always, never, gated = course([20, 3], [200, 200]), course([10, 2], [100, 100]), course([20, 2], [200, 100])
     for worth, gain in ((6.0, -20.0), (10.0, 0.0), (15.0, 25.0), (60.0, 20.0), (100.0, 0.0), (110.0, -5.0)):
