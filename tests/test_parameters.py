@@ -95,7 +95,7 @@ def test_the_record_returns_what_was_put_in(chance):
     values = {name: in_range(name, chance.random()) for name in MODEL}
     values["employers.size_share.micro"] = 0.5  # one size class at least
     values["design.places"], values["scale"] = 20, 1.5  # a run that fits
-    values["design.stay_months"], values["design.intake_months"] = 3.25, 7  # within a season
+    values["design.stay_months"], values["design.intake_months"] = 3.25, 6  # within a season
     values["design.signed_by.institution"] = 0.5  # a class that signs
     values["markets.countries"] = min(values["markets.countries"], values["markets.count"])
     config = configured(values)

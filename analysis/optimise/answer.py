@@ -8,22 +8,15 @@ from analysis.optimise.pictures import draw
 from analysis.optimise.runs import find
 from analysis.optimise.search import WORLDS, Generation
 from analysis.optimise.settings import Asked
-from analysis.optimise.tables import (
-    Judged,
-    changes_table,
-    front_table,
-    judged,
-    levers_table,
-    named_table,
-    search_table,
-    steps_table,
-)
+from analysis.optimise.tables import Judged, every_table, judged
 from analysis.optimise.words import changed
 from sim.installation import shown
 from sim.progress import bar
 from sim.reporting import folders
 
 DESIGNS = "designs"
+PER_RUN = "search"
+"""The table that is too long for a text file."""
 
 
 def write(request: Request, asked: Asked) -> None:
@@ -40,13 +33,12 @@ def write(request: Request, asked: Asked) -> None:
             found = find(asked, settings, store_of(asked.config), told)
         folder.facts |= found.runs.facts
         judge = judged(found)
-        tables = {
-            "front": front_table(judge), "steps": steps_table(judge), "changes": changes_table(judge, settings.more),
-            "levers": levers_table(judge), "named": named_table(judge),
-        }  # fmt: skip
+        tables = every_table(judge, settings.more)
         for name, table in tables.items():
-            folder.table(name, table)
-        folder.parquet("search", search_table(found))
+            if name == PER_RUN:
+                folder.parquet(name, table)
+            else:
+                folder.table(name, table)
         write_designs(folder, judge)
         figures = folder.figures(draw(judge, tables["steps"]))
         report = page(judge, settings, tables, figures, folder.phases(found.runs), shown(folder.path))

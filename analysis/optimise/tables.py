@@ -363,5 +363,6 @@ def every_table(judged: Judged, more_money: float) -> dict[str, pd.DataFrame]:
     """Every table by the name of its file."""
     return {
         "front": front_table(judged), "steps": steps_table(judged), "changes": changes_table(judged, more_money),
-        "levers": levers_table(judged), "named": named_table(judged), "prices": prices_table(judged), "search": search_table(judged.found),
+        "levers": levers_table(judged), "named": named_table(judged), "prices": prices_table(judged),
+        "search": search_table(judged.found),
     }  # fmt: skip

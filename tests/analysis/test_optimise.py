@@ -245,10 +245,12 @@ def test_another_search_finds_nothing_better_under_a_ceiling():
         mine, design, worlds_of(mine, Stage.report, 400, "both", 0.0), ["completed_mobilities", "public_cost"]
     )
     completed, cost = report["completed_mobilities"].mean(), report["public_cost"].mean()
-    matters = 0.02 * 60, 0.02 * 1.5e6
-    front = found.front
-    kept_up = (front.completed_mobilities >= completed - matters[0]) & (front.public_cost <= cost + matters[1])
-    assert kept_up.any(), (completed, cost, front[["completed_mobilities", "public_cost"]])
+    front = found.front.sort_values("public_cost")
+    along = np.interp(cost, front.public_cost, front.completed_mobilities)  # a few designs stand for the whole front
+    assert completed <= along + 0.02 * 60, (completed, cost, front[["completed_mobilities", "public_cost"]])
+    better = (front.completed_mobilities <= completed) & (front.public_cost >= cost)
+    by = np.maximum((completed - front.completed_mobilities) / (0.02 * 60), (front.public_cost - cost) / (0.02 * 1.5e6))
+    assert not (better & (by > 1.0)).any()  # and none of the few is dominated by more than matters
 
 
 @pytest.mark.parametrize(("arguments", "told"), [
