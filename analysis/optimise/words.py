@@ -41,7 +41,7 @@ def answer(judged: Judged, changes: pd.DataFrame, steps: pd.DataFrame, more: flo
 def _for_the_money(judged: Judged, place: int | None) -> str:
     found, first = judged.found, judged.found.asked.wanted.objectives[judged.aim]
     at_hand = f"For {money(found.asked.money)} euro"
-    own, where = judged.number, names.scenario(found.asked.config.scenario)
+    own, where = judged.number, found.asked.called or names.scenario(found.asked.config.scenario)
     here = f"{where} as it is: {amount(first, judged.estimate[own, judged.aim])} for {money(_cost(judged, own))} EUR"
     if place is None:
         return f"{at_hand} no design was found that spends no more on average and keeps the ceilings. {names.starting(here)}."
@@ -66,8 +66,12 @@ def _cost(judged: Judged, place: int) -> float:
 def _differs(judged: Judged, place: int) -> str:
     told = changed(judged, place)
     if not told:
-        return "It is the scenario as it is: no change that was tried is worth its price."
-    return f"It differs from the scenario in {counted(len(told), 'lever')}: {'; '.join(told)}."
+        return f"It is {_own(judged)} as it is: no change that was tried is worth its price."
+    return f"It differs from {_own(judged)} in {counted(len(told), 'lever')}: {'; '.join(told)}."
+
+
+def _own(judged: Judged) -> str:
+    return judged.found.asked.called or "the scenario"
 
 
 def changed(judged: Judged, place: int) -> list[str]:
@@ -145,7 +149,7 @@ def _flattered(judged: Judged) -> str:
     unit = "" if first.unit == "persons" else f" {first.unit}"
     return (
         f"All numbers are from worlds that the search never saw. In its own worlds these designs gave {abs(optimism):.2g}{unit}"
-        f" {'more' if optimism >= 0 else 'less'} on average; the scenario, which nobody selected, gave {abs(shift):.2g}{unit}"
+        f" {'more' if optimism >= 0 else 'less'} on average; {_own(judged)}, which nobody selected, gave {abs(shift):.2g}{unit}"
         f" {'more' if shift * first.better >= 0 else 'less'} there."
     )
 
