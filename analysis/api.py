@@ -81,6 +81,7 @@ class Optimised:
     changes: pd.DataFrame
     levers: pd.DataFrame
     named: pd.DataFrame
+    prices: pd.DataFrame
     search: pd.DataFrame
     designs: dict[str, Config]
 
@@ -128,10 +129,10 @@ def optimise(scenario: str = "baseline", *overrides: str, **settings: Any) -> Op
     for package, module in EXTRAS["optimise"].items():
         require(module, package, "optimise", "analysis.optimise")
     from analysis.optimise.files import configuration  # heavy: pymoo, of an extra of its own
-    from analysis.optimise.runs import find
-    from analysis.optimise.settings import asked
-    from analysis.optimise.tables import every_table, judged
-    from analysis.optimise.words import answer
+    from analysis.optimise.runs import find  # as above
+    from analysis.optimise.settings import asked  # as above
+    from analysis.optimise.tables import every_table, judged  # as above
+    from analysis.optimise.words import answer  # as above
 
     found = find(asked(request), request.settings)
     judge, more = judged(found), request.settings.more

@@ -9,7 +9,7 @@ from analysis.worlds.statistics import correlation, normal_quantile
 from sim.corridors.known import Figure, latest, of_topic
 from sim.corridors.shrinkage import NORMAL_90, from_scale, prior
 from sim.corridors.topics import QUALITIES, TOPICS
-from sim.corridors.words import income_ratio, label
+from sim.corridors.words import label, level_ratio
 
 Rows = Sequence[Sequence[object]]
 
@@ -95,7 +95,7 @@ def attractions(origin: str, destination: str) -> tuple[float, float, float] | N
               and (row.origin, row.destination) == (origin, destination)), None)
         for topic, attribute in (("diaspora", "diaspora_stock"), ("language", "common_official_language"))
     )  # fmt: skip
-    ratio = income_ratio(origin, destination)
+    ratio = level_ratio("income", origin, destination)
     return (
         None
         if diaspora is None or language is None or ratio is None

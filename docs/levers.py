@@ -26,7 +26,7 @@ _SIGNED = (
     "{employers.signing_work.institution / agencies.signing_contacts}; a group {employers.signing_work.group}, so "
     "{employers.signing_work.group / agencies.signing_contacts}; all for as many places as a typical pilot has and at the highest skill of the lead, longer "
     "with less skill. More places take longer, and a signature for them is less likely. An association also asks for {costs.signed_place}. "
-    "Talks may fail; then the places are open. Institutions have posts in health care and for study, elsewhere seldom."
+    "Talks may fail; then the places are open. Institutions have posts in health care and for study, groups for interns; elsewhere they seldom sign."
 )
 _AS_SIGNED = "As `design.signed_share`: this says which part of the signed places comes from {}."
 _LOOKUP = "Staff time for hosts: {agencies.lookup} for every host that turns out not to be of this kind. And fewer hosts are left."

@@ -77,7 +77,7 @@ WORLDS: dict[str, tuple[tuple[str, ...], str]] = {
         "institution_signed matches sittings retaken failed_examinations failed_examination waiting_examination waiting_recognition",
     ),
     "a group signs, matched first": (
-        ("closing=group", "employers.signing_chance.group=1", "pipeline=match_first", "design.examination=true",
+        ("closing=group", "employers.signing_chance.group=1", "employers.group_posts.employment=1", "pipeline=match_first", "design.examination=true",
          "design.remote_start=0.9", "candidates.training_dropout=0.2", "candidates.sitting_months=9", "candidates.match_patience=14",
          "costs.examination=2000"),
         "group_signed remote_starts remote seat match_lost_in_training match_lost_before_sitting waiting_examination",
@@ -87,7 +87,7 @@ WORLDS: dict[str, tuple[tuple[str, ...], str]] = {
          "design.signed_by.association=0.5", "design.signed_by.institution=0.3", "design.signed_by.group=0.2",
          "design.preparation_months=6", "employers.signed_places.group=3", "employers.honoured.institution=0.5",
          "employers.signing_work.institution=20", "employers.signing_chance.association=1",
-         "employers.signing_chance.institution=1", "employers.signing_chance.group=1", "design.host_staff=2"),
+         "employers.signing_chance.institution=1", "employers.signing_chance.group=1", "employers.group_posts.employment=1", "design.host_staff=2"),
         "association_signed institution_signed group_signed dishonoured open_hires signed_hires",
     ),
     "named countries, with scarce visas": (

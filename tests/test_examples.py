@@ -43,6 +43,7 @@ SMALLER = {
         "shown": "3",
     },
     "analysis.robustness": {"worlds": "32", "replicates": "2"},
+    "analysis.sequence": {"worlds": "20", "record": "0"},
     "analysis.sensitivity method=pawn": {"samples": "64", "replicates": "2"},
     "analysis.sensitivity": {"samples": "8", "replicates": "2", "screening": "4"},
     "analysis.validation ship=true": {"scenario": "wafira,palim", "draws": "40", "ship": "false"},

@@ -110,6 +110,28 @@ def test_one_new_value_by_hand(ships):
     assert columns[VARIES] == pytest.approx(np.full(3, quantile(MONTHS, share, VARIES)))
 
 
+def test_schemes_at_once_share_all_but_what_varies_between_schemes(ships):
+    """The first of them is the scheme as ever; each further one has a value of its own, of a new scheme in the same row."""
+    alone, first, second, third = (
+        drawn("palim", **asked)[0] for asked in ({}, {"scheme": 0}, {"scheme": 1}, {"scheme": 2})
+    )
+    assert np.array_equal(alone.positions, first.positions)
+    varies = [name == VARIES for name in first.ranges]
+    for other in (second, third):
+        assert np.array_equal(first.row, other.row)
+        assert (~np.isclose(first.positions, other.positions)).any(axis=0).tolist() == varies
+    assert not np.array_equal(second.positions, third.positions)
+    columns = [each.columns(configure("palim")) for each in (first, second, third)]
+    assert columns[0][VARIES] == pytest.approx(np.array(VALUES[f"palim:{VARIES}"])[first.row], rel=1e-5)
+    assert np.unique(columns[1][VARIES]).size > 350
+    normal = np.sqrt(2.0) * np.array(
+        [_inverse_erf(2.0 * share - 1.0) for share in position(MONTHS, columns[2][VARIES])]
+    )
+    for row, mean in enumerate(VALUES[f"mean:{VARIES}"]):
+        spread = VALUES[f"spread:{VARIES}"][row]
+        assert normal[first.row == row].mean() == pytest.approx(mean, abs=5 * spread / sqrt(100) + 1e-5)
+
+
 def test_without_the_scheme_rows_come_by_their_weights(ships):
     found, columns = drawn("palim", without=True)
     assert np.bincount(found.row, minlength=ROWS).tolist() == [0, 300, 100, 0]

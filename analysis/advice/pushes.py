@@ -5,10 +5,11 @@ switch to its other value. A value that the scenario has already is no push. The
 money; its lever is not pushed. What contradicts another value of the scenario cannot be asked and is named.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from analysis.command.asked import one_of
+from analysis.worlds.levers import INSTEAD, TOGETHER
 from sim.errors import UserError
 from sim.parameters import LEVER, Config, Parameter, parameters, value_of
 from sim.reporting.wording import setting
@@ -16,15 +17,6 @@ from sim.reporting.wording import setting
 ALL = "all"
 HELD = ("design.budget_total",)
 """Levers that are held: every design has the same budget."""
-FACTOR = 2.0
-AGREED_BY = 12
-INSTEAD: dict[str, Callable[[Any], tuple[Any, ...]]] = {
-    "design.places": lambda now: (now / FACTOR, now * FACTOR),
-    "recognition.agreement_month": lambda now: (0, AGREED_BY),
-}
-"""Assumptions for levers whose allowed range says nothing (a million places, month 600), until they declare a plausible one."""
-TOGETHER = {"markets.countries": "markets.count"}
-"""A lever that cannot exceed another: where it is pushed above it, the other follows."""
 
 
 class Push(NamedTuple):

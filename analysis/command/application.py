@@ -35,7 +35,7 @@ def refuse_unread(application: Application, overrides: Sequence[str]) -> None:
     if not application.worlds and any(text.partition("=")[0].strip() == UNCERTAINTY for text in overrides):
         raise UserError(
             f"{UNCERTAINTY}: analysis.{application.name} draws its worlds by itself and does not read it; it is a setting of"
-            " python -m sim, compare, forecast, robustness, bottlenecks and lessons"
+            " python -m sim, compare, forecast, robustness, sequence, bottlenecks and lessons"
         )
 
 

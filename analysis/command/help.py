@@ -21,7 +21,7 @@ def help_text(application: Application) -> str:
         "replicates, seed": "number of runs that differ in chance only, and seed of the random numbers",
         "workers, outputs": "threads (0: one per core), folder for results (outputs)",
         "executor": "threads of this computer, or dask: the cluster at executor.address=tcp://host:port, or one started on this computer",
-        "any parameter": "e.g. shock.month=14 recognition=friction: as for python -m sim; it applies to every design and scenario",
+        "any parameter": "e.g. permits.months=3 recognition=friction: as for python -m sim; it applies to every design and scenario",
     }
     flags = {
         "-h, --help": "this text",

@@ -20,11 +20,12 @@ from analysis.compare.turning_page import hanging_tables, hanging_words, turning
 from analysis.compare.words import answer, count, euros, month_words, varies
 from analysis.worlds.settings import BASIS, MEANS, drawn
 from analysis.worlds.statistics import Interval
+from sim.parameters import Config, phases_of
 from sim.reporting import names
 from sim.reporting.names import label
 from sim.reporting.outside import view_of
 from sim.reporting.safest_words import outside_rule
-from sim.reporting.wording import HEADLINES, counted, number
+from sim.reporting.wording import HEADLINES, budget, counted, number, places_planned
 
 SHOWN = 6
 """Scenarios whose pictures and tables stand on the page; all are in the folder."""
@@ -100,7 +101,7 @@ def _compared(request: Request, comparisons: Sequence[Comparison]) -> Table:
     rows = [["Scenario" if len(comparisons) == 1 else "Scenarios", scenarios]]
     for position, design in enumerate(first.designs):
         config = first.configs[position]
-        money = f"{euros(config.design.budget_total * config.scale)}, {counted(config.design.places, 'place')}, {counted(config.design.duration_years, 'year')}"
+        money = f"{euros(budget(config))}, {counted(places_planned(config), 'place')}, {_years(config)}"
         role = " (reference)" if position == 0 else ""
         rows.append(
             [label(names.design(design.name)) + role, f"{design.meaning}. In {names.scenario(first.scenario)}: {money}"]
@@ -109,6 +110,13 @@ def _compared(request: Request, comparisons: Sequence[Comparison]) -> Table:
     return Table(
         "What was compared", (Column("What", "Part of the question."), Column("Setting", "What was asked.")), rows
     )
+
+
+def _years(config: Config) -> str:
+    """Planned years of public money, of each phase: ``3 years``, ``3 and 3 years``."""
+    years = [phase.design.duration_years for phase in phases_of(config)[::-1]]
+    earlier = [number(each, "count") for each in years[:-1]]
+    return names.listed([*earlier, counted(years[-1], "year")])
 
 
 def _computed(comparison: Comparison, uncertainty: str) -> list[str]:

@@ -17,7 +17,7 @@ class Settings:
     scenario: Any = names(["baseline"], "Scenario, or a list of them: scenario=palim,homere")
     designs: Any = names(
         ["three_year", "five_year"],
-        "Designs to compare; the first is the reference. Give names, or write them out: designs.short='design.duration_years=3'",
+        "Designs to compare; the first is the reference. Give names or files (or a folder of files), or write them out: designs.short='design.duration_years=3'",
     )
     budget: Budget = setting(
         Budget.same_total, None, None, "category", "Budget basis: the same in total, or the same per year of funding"

@@ -66,7 +66,7 @@ def shown(best: Best) -> Tag:
         *(tags.p(each, class_="mean") for each in rest),
         tags.div(
             _figure(best),
-            tags.div(tags.h3("What to beware of"), tags.ul(*(tags.li(each) for each in [*best.reservations, best.caveat]))),
+            tags.div(tags.h3("What to be careful about"), tags.ul(*(tags.li(each) for each in [*best.reservations, best.caveat]))),
             class_="pictures",
         ),
         tags.h3("The designs"),

@@ -19,7 +19,7 @@ from analysis.worlds.dimensions import DIMENSIONS
 from analysis.worlds.settings import Budget, Design, Uncertainty
 from sim.errors import UserError, unknown
 from sim.parameters import ATTRIBUTE, LEVER, Config, Parameter, parameters, value_of
-from sim.reporting.wording import counted, setting
+from sim.reporting.wording import setting
 from sim.runs.sets import stack
 from sim.runs.task import enough_for
 from sim.setup.catalogue import scenario_files
@@ -212,16 +212,6 @@ def _how(plan: Plan) -> list[tuple[str, str]]:
 def differences(config: Config, other: Config) -> Values:
     """The parameters in which a configuration differs from another one."""
     return {name: value_of(config, name) for name in parameters() if value_of(config, name) != value_of(other, name)}
-
-
-def summary(plan: Plan, configs: Iterable[Config]) -> list[str]:
-    """Every design in a line: what it is and what money it gets."""
-    lines = []
-    for name, config in zip(names(plan), configs, strict=True):
-        money = f"{config.design.budget_total * config.scale:,.0f} EUR"
-        places = counted(config.design.places * config.scale, "place")
-        lines.append(f"{name}: {places}, {money}")
-    return lines
 
 
 def merged(plan: Plan, **changes: Any) -> Plan:

@@ -13,7 +13,7 @@ from analysis.dashboard.svg import figure
 from analysis.worlds.settings import drawn
 from sim.reporting import safest, safest_words
 from sim.reporting.outside import planned, view_of
-from sim.reporting.wording import counted
+from sim.reporting.wording import budget, counted
 
 
 def sentence(answer: Answer, month: int = 0) -> Tag:
@@ -35,7 +35,7 @@ def key(answer: Answer, month: int = 0) -> Tag:
     comparison, uncertainty, months = answer.by(month), answer.plan.uncertainty.name, answer.months(month)
     items = []
     for place, (letter, name, config) in enumerate(zip(LETTERS, answer.names, answer.comparison.configs, strict=False)):
-        euros = figure(config.design.budget_total * config.scale, "EUR")
+        euros = figure(budget(config), "EUR")
         places, done = planned(config), comparison.values(OUTCOME, place)
         often = [safest_words.how_often(each, places, uncertainty) for each in safest.frequencies(done, places)]
         items.append(

@@ -1,7 +1,7 @@
 """Boxes found in one half of the worlds and judged in the other, one after another (covering), with their reliability.
 
 The worlds are halved by chance, so that no calibrated draw is in both halves: worlds of one draw are alike, and a parameter without any
-effect can tell draws apart. Boxes are found in the first half (:mod:`analysis.discovery.prim`); the next one among the worlds
+effect can tell draws apart. Boxes are found in the first half (:mod:`analysis.worlds.prim`); the next one among the worlds
 that no box holds yet. A box is kept only if hits are denser in it than outside, in the held-out half, by Fisher's exact
 test at 5 % divided by the number of boxes asked for, and surely denser (95 %
 interval) than in all worlds. Coverage, density and their intervals are read from the held-out
@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import fisher_exact
 
-from analysis.discovery import prim
-from analysis.discovery.prim import Box, Found, Quality
+from analysis.worlds import prim
+from analysis.worlds.prim import Box, Found, Quality
 from analysis.worlds.statistics import Interval, share_interval
 
 Array = npt.NDArray[np.float64]

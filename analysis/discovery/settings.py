@@ -1,6 +1,5 @@
 """What can be asked of discovery: settings, examples and tables, and what is refused."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -44,7 +43,7 @@ class Settings:
     )
     designs: Any = names(
         [],
-        "Further designs, written out: designs.short='design.duration_years=2' (designs that already have a name need not be listed)",
+        "Further designs, as files or written out: designs.short='design.duration_years=2' (designs that already have a name need not be listed)",
     )
     budget: Budget = setting(Budget.same_total, None, None, "category", "Budget basis of designs named in the target")
     factors: Any = names(["uncertain"], "What differs between worlds: uncertain (all uncertain parameters and the shock),"
@@ -128,11 +127,10 @@ def asked(request: Request) -> Asked:
 
 def targeted(settings: Settings) -> tuple[Target, list[Design]]:
     """The target and the designs it names, the scenario's own left out. Raises :class:`UserError`."""
-    from analysis.worlds.designs import named, written  # heavy: Hydra
+    from analysis.worlds.designs import chosen_designs, named  # heavy: Hydra
 
     outcome = indicator(settings.outcome, "outcome")
-    given = settings.designs if isinstance(settings.designs, Mapping) else dict.fromkeys(settings.designs, "")
-    own = {name: written(name, text) if text else named(name) for name, text in given.items()}
+    own = {design.name: design for design in chosen_designs(settings.designs, least=0)}
     for name in own:
         if name in BY_NAME:
             raise UserError(f"designs.{name}: this is the name of an indicator: choose another")

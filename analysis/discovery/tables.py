@@ -8,12 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.discovery import prim
 from analysis.discovery.boxes import Kept, Search, enough, halves, search
 from analysis.discovery.conditions import Condition
 from analysis.discovery.space import Space
 from analysis.discovery.tree import Node, Tree, grow
 from analysis.discovery.words import Limit, limits, question
+from analysis.worlds import prim
 from analysis.worlds.statistics import Interval, share_interval
 from analysis.worlds.target import Target
 from sim.parameters import parameters, value_of

@@ -4,8 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.discovery.prim import Box
 from analysis.discovery.space import Column
+from analysis.worlds.prim import Box
 from analysis.worlds.statistics import Interval
 from analysis.worlds.worlds import SHOCK_MONTH
 from sim.parameters import Parameter

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import ndtri
 from scipy.stats import t as student
 
 from analysis.fitting import error
@@ -20,11 +21,12 @@ from sim.categories import Uncertainty
 from sim.parameters import Config
 from sim.runs.draws import Draws, draw
 from sim.runs.sets import stack
+from sim.runs.store import Store
 
 Array = npt.NDArray[np.float64]
 
 MOST_REPLICATES = 2**40
-_CHANCE, _ERRORS = 90_210, 90_211
+_CHANCE, _ERRORS, _TOLERANCES = 90_210, 90_211, 90_210
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,14 @@ def with_error(persons: Array, planned: float, errors: Array) -> Array:
     return error.persons(error.on_scale(persons, planned) + errors, planned)
 
 
+def with_tolerance(each: Observation, values: Array, errors: Array) -> Array:
+    """Simulated quantities with the error of what was published: a learned one of persons who moved, else the tolerance."""
+    if each.planned is not None:
+        return with_error(values, each.planned, errors)
+    even = (np.random.default_rng(_TOLERANCES).permutation(len(values)) + 0.5) / len(values)
+    return np.asarray(values + each.tolerance * ndtri(even))
+
+
 def ensemble(
     config: Config,
     draws: int,
@@ -80,12 +90,13 @@ def ensemble(
     progress: Progress | None = None,
     calibrated: bool = True,
     wanted: Sequence[Observation] = (),
+    store: Store | None = None,
 ) -> Ensemble:
     """The scheme in so many worlds, up to the configuration's horizon.
 
     ``config.uncertainty`` says what differs between worlds. ``without``: a scheme whose outcome the worlds must not have learned
     from. ``calibrated=False``: worlds from plausible ranges, whatever ships. ``wanted``: published quantities to measure. Its
-    numbers do not depend on which other schemes are asked for.
+    numbers do not depend on which other schemes are asked for. ``store``: where finished runs are kept and found again.
     """
     drawn = draw(config.scenario, draws, seed, without=config.scenario == without, calibrated=calibrated)
     chance = np.random.default_rng([seed, _CHANCE]).integers(0, MOST_REPLICATES, draws)
@@ -96,6 +107,7 @@ def ensemble(
     runs = run(
         experiment, 1, seed, workers=workers, indicators=("completed_mobilities", *((END,) if wanted else ())),
         monthly=tuple(dict.fromkeys(("departures", *indicators_of(wanted)))), progress=progress, counted=("draws", draws),
+        store=store,
     )  # fmt: skip
     even = (np.random.default_rng([seed, _ERRORS]).permutation(draws) + 0.5) / draws
     return Ensemble(

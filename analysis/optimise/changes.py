@@ -19,8 +19,8 @@ RANKING_WORLDS = 512
 def for_the_money(found: Found) -> int | None:
     """The design that gives most for the money at hand, by position; None where none is that cheap.
 
-    It costs no more in the worlds of the report, and is the best by what the search saw: whoever chose by reported numbers would
-    report the luckiest.
+    It costs no more in the worlds of the report, and is the best of these by the numbers of the search: a choice by the reported
+    numbers would report the luckiest design.
     """
     wanted = found.asked.wanted
     within = np.flatnonzero(found.values[COST].mean(axis=1) <= found.asked.money)

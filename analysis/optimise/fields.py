@@ -1,8 +1,8 @@
-"""The worlds in which designs are tried: those of the search and those of the report rest on different draws and on different chance.
+"""The worlds in which designs are tried: those of the search and those of the report have different draws and different chance.
 
-The calibrated draws are dealt into two halves at random. Every stage of the search takes worlds from the first half, fresh
-ones each; all numbers that are reported come from the other half. Whoever tries thousands of designs in the same worlds finds those
-that these worlds happen to favour: in other worlds their advantage shows for what it is worth.
+The calibrated draws are split at random into two halves. Every stage of the search takes new worlds from the first half; all
+reported numbers come from the second half. Among thousands of designs tried in the same worlds, some look good only because these
+worlds happen to suit them: other worlds show how good they are.
 """
 
 from dataclasses import dataclass
@@ -14,10 +14,10 @@ import numpy.typing as npt
 
 from analysis.optimise.levers import Places, Space
 from analysis.worlds.experiments import Experiment, Progress, Runs, run
-from analysis.worlds.worlds import LEAST_SEVERITY, MONTHS_A_YEAR, SHOCK_MONTH, SHOCK_SEVERITY
+from analysis.worlds.worlds import MONTHS_A_YEAR, SHOCK_MONTH, SHOCK_SEVERITY, sample_shocks
 from sim.parameters import parameters
 from sim.runs import posterior
-from sim.runs.draws import NO_ROW, draw, stratified
+from sim.runs.draws import NO_ROW, draw
 from sim.runs.sets import stack
 from sim.runs.store import Store
 
@@ -25,8 +25,8 @@ Array = npt.NDArray[np.float64]
 
 SEARCH, REPORT = 0, 1
 CHANCE_APART = 1_000_000
-"""Replicates between the first of one stage and of the next: no two share chance."""
-_HALVES, _SHOCKS = 32_452_843, 49_979_687
+"""Replicates from the first of one stage to the first of the next: no two stages share chance."""
+_HALVES = 32_452_843
 
 
 class Stage(IntEnum):
@@ -85,19 +85,18 @@ def half_of(seed: int, half: int) -> npt.NDArray[np.int64] | None:
     return np.sort(order[half::2])
 
 
-def shocks(worlds: int, seed: int, probability: float) -> dict[str, Array]:
+def shocks(worlds: int, seed: int, probability: float) -> dict[str, npt.NDArray[Any]]:
     """A shock in a share of the worlds: any month of the longest plausible funding, whatever the designs are, and any severity."""
     longest = parameters()["design.duration_years"].plausible
     assert longest is not None
-    comes, when, strength = stratified(worlds, 3, np.random.default_rng([seed, _SHOCKS])).T
-    month = np.where(comes < probability, np.floor(when * longest.high * MONTHS_A_YEAR), -1.0)
-    return {SHOCK_MONTH: month, SHOCK_SEVERITY: LEAST_SEVERITY + (1.0 - LEAST_SEVERITY) * strength}
+    month, severity = sample_shocks(worlds, seed, probability, int(longest.high * MONTHS_A_YEAR))
+    return {SHOCK_MONTH: month, SHOCK_SEVERITY: severity}
 
 
 def tried(
     space: Space, designs: Places, field: Field, indicators: list[str], store: Store | None = None, progress: Progress | None = None,
 ) -> tuple[dict[str, Array], Runs]:  # fmt: skip
-    """Every design in every world: by indicator (designs, worlds), and what was run how fast."""
+    """Every design in every world: by indicator (designs, worlds), and how much was run how fast."""
     number, worlds = len(designs), len(field)
     design, world = np.repeat(np.arange(number), worlds), np.tile(np.arange(worlds), number)
     columns = {name: values[world] for name, values in field.columns.items()}

@@ -27,7 +27,7 @@ OWN = "as_it_is"
 
 @dataclass(frozen=True)
 class Found:
-    """What was found. ``designs``: (designs, levers), the dearest in the first objective last; ``named``: by name, the scenario first.
+    """What was found. ``designs``: (designs, levers), the one that gives most of the first objective last; ``named``: by name, the scenario first.
 
     ``searched``: objectives of the designs in the search's last worlds, and of the scenario at the end; ``values``,
     ``named_values``: by indicator, in the worlds of the report; ``margin``: the smallest difference that matters in each objective;
@@ -57,7 +57,7 @@ class Found:
 class Changes:
     """Single changes to a design: which lever each changes, and values by indicator, (1 + changes, worlds), the design first.
 
-    ``ranking``: the same in worlds of the search's half, so that the order of the changes does not flatter the first of them.
+    ``ranking``: the same in worlds of the search's half, so that the first of them does not come first by luck.
     """
 
     design: int

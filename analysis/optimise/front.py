@@ -34,8 +34,8 @@ def near(gains: Array, margin: Array) -> Mask:
 def few(gains: Array, matters: Array, most: int) -> Order:
     """At most ``most`` designs of a front that stand for all of it: positions, the best in the first objective first.
 
-    One is left out where a better one in some objective falls short of it in no other by more than what matters; where still more
-    are left than wanted, by more than a growing multiple of it.
+    A design is left out if another one is better in some objective and in no other worse by more than the smallest difference that
+    matters. If too many are left, this difference grows.
     """
     margin, kept = matters.copy(), np.arange(len(gains))
     ends = set(gains.argmax(axis=0).tolist())
@@ -76,7 +76,7 @@ def probability_on_front(drawn: Array, allowed: Mask) -> Array:
 
 
 def bands(drawn: Array, levels: tuple[float, ...]) -> list[Array]:
-    """Attainment surfaces of two objectives: what a share of at least each level of the resamples reaches, as corner points.
+    """Attainment surfaces of two objectives, as corner points: for each level, what at least this share of the resamples reaches.
 
     ``drawn``: (resamples, designs, 2), more is better (Grunert da Fonseca, Fonseca and Hall 2001; :func:`moocore.eaf`).
     """

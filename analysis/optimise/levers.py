@@ -1,8 +1,8 @@
 """The space that is searched: levers, each with the values that it can take.
 
-A number takes values on a grid within its plausible range, both ends and the scenario's own value among them; a category each of its
-members; a switch both. A design is a row of whole numbers, the places of its values in these grids, so that equal designs are equal
-exactly. Values that contradict the scenario are left out; where two levers contradict each other, :meth:`Space.repaired` says
+A number takes values on a grid within its plausible range, including both ends and the scenario's own value; a category takes each of
+its members; a switch is on or off. A design is a row of whole numbers, the places of its values in these grids, so that equal designs are exactly
+equal. Values that contradict the scenario are left out; where two levers contradict each other, :meth:`Space.repaired` says
 which one gives way.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analysis.advice.pushes import INSTEAD, TOGETHER
+from analysis.worlds.levers import INSTEAD, TOGETHER
 from sim.errors import UserError
 from sim.parameters import Config, Parameter, parameters, value_of
 from sim.reporting.wording import setting
@@ -30,7 +30,7 @@ NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
 DIGITS = 2
 """Significant digits of the values of a grid on a log scale."""
 LEAST = {"months": 1.0, "years": 0.5}
-"""Steps below which nobody plans, by unit."""
+"""Smallest steps that people plan with, by unit."""
 SIGNED, SIGNED_BY = "design.signed_share", "design.signed_by."
 
 
@@ -131,7 +131,7 @@ class Space:
         return found
 
     def _now(self, designs: Places, places: Mapping[str, int], name: str) -> npt.NDArray[np.float64]:
-        """A lever's value in each design, whether it is searched or not."""
+        """A lever's value in each design, also if it is not searched."""
         if name not in places:
             return np.full(len(designs), float(value_of(self.config, name)))
         grid = np.array([float(value) for value in self.levers[places[name]].values])
@@ -192,7 +192,7 @@ def _lever(config: Config, parameter: Parameter) -> Lever:
 
 
 def _allowed(config: Config, name: str, value: Any) -> bool:
-    """Whether a scenario can have this value, all else as it is but what goes together with it."""
+    """Whether a scenario can have this value if all else stays, except what goes together with it."""
     from analysis.worlds.designs import adjusted  # heavy: Hydra
 
     values = {name: value}
@@ -210,7 +210,7 @@ def _allowed(config: Config, name: str, value: Any) -> bool:
 
 
 def _range(parameter: Parameter, own: Any) -> tuple[float, float, str]:
-    """Ends and scale of what is plausible; of what may be, where the lever declares nothing else."""
+    """Ends and scale of the plausible range; of the allowed range if the lever declares no other."""
     if parameter.plausible:
         return float(parameter.plausible.low), float(parameter.plausible.high), parameter.plausible.scale
     if parameter.name in INSTEAD:

@@ -5,7 +5,7 @@ One grammar, an objective a name::
     <indicator>               its mean over the worlds
     <indicator>_worst_tenth   mean of the worst tenth of the worlds
     <indicator>_p10           a quantile, from p01 to p99
-    <indicator>_regret        exceeded in one world of ten: what is lost against the best design found for that world
+    <indicator>_regret        90th percentile of what is lost against the best design found for each world
     target_met                share of the worlds in which the target is met
 
 All of them take values of designs in worlds, (designs, worlds), and how often each world counts, (resamples, worlds), so that an
@@ -36,7 +36,7 @@ REGRETTED = 0.9
 TOTALS = ("unspent", "capacity_left")
 """Indicators of a whole run that can be wanted as they are; the others are ratios and waits, undefined where nobody goes."""
 COST = "public_cost"
-"""Always kept: a page about money names it, whether it is an objective or not."""
+"""Always kept: the page names the cost even if it is not an objective."""
 LEAST, MOST = 2, 4
 MATTERS = 0.02
 """The smallest difference that matters, as a share of the scenario's places, of its budget, or of the range that was found."""
@@ -155,7 +155,7 @@ def wanted(objectives: Sequence[str], ceilings: str, certainty: float, target: s
             raise UserError("objectives: target_met needs a target, e.g. target='completed_mobilities >= 30'")
         judged = parsed_target(target)
     elif target:
-        raise UserError("target: nothing reads it: put target_met among the objectives")
+        raise UserError("target is set but not used: put target_met among the objectives")
     texts = [text for text in ceilings.split(";") if text.strip()]
     return Wanted(found, tuple(parsed_target(text) for text in texts), certainty, judged)
 
@@ -169,7 +169,9 @@ def objective(name: str) -> Objective:
     one_of(indicator, [*BY_NAME, MET], where.rstrip(": "), "indicator")
     known = BY_NAME[indicator]
     if known.better == 0:
-        raise UserError(f"objectives: of {indicator} neither more nor less is better: choose e.g. completed_mobilities")
+        raise UserError(
+            f"objectives: {indicator} cannot be one, because neither more nor less of it is better: choose e.g. completed_mobilities"
+        )
     if known.over == RUN and indicator not in TOTALS:
         raise UserError(
             f"objectives: {indicator} is a ratio or a wait, which is best where almost nobody goes: choose totals, e.g."

@@ -36,7 +36,7 @@ LEVELS = (0.05, 0.95)
 """Shares of resamples between whose attainment surfaces the band lies."""
 ROW = 0.26
 MOST_CLOUD = 4000
-"""Tried designs in the background, at most."""
+"""Most designs that are shown in the background, of those that were tried."""
 
 
 def draw(judged: Judged, steps: pd.DataFrame) -> dict[str, Figure]:
@@ -51,14 +51,14 @@ def last_line(judged: Judged) -> str:
     """What a figure shows."""
     config = judged.found.asked.config
     return origin(
-        config.scenario, f"{len(judged.found.field):,} worlds that the search never saw", seed=config.seed,
+        config.scenario, f"{len(judged.found.field):,} worlds that the search did not use", seed=config.seed,
         covers="band and intervals over these worlds",
     )  # fmt: skip
 
 
 @styled
 def front(judged: Judged, steps: pd.DataFrame) -> Figure:
-    """Money across, what is wanted first besides it upwards."""
+    """Money across, and upwards the first objective that is not money."""
     figure, [axes] = sheet(last_line(judged), "What can be had for the money", 5.0, bottom=1.0, top=0.8)
     place = judged.aim
     objective = judged.found.asked.wanted.objectives[place]
@@ -109,7 +109,7 @@ def _band(axes: Axes, judged: Judged, place: int) -> None:
     upper, lower = _stairs(high, across), _stairs(low, across)
     known = np.isfinite(upper) & np.isfinite(lower)
     axes.fill_between(across[known], better * lower[known], better * upper[known], step="post", color=SKY, alpha=0.35, linewidth=0,
-                      zorder=2, label="nine fronts of ten")  # fmt: skip
+                      zorder=2, label="nine of ten fronts")  # fmt: skip
 
 
 def _stairs(points: Array, across: Array) -> Array:
@@ -186,7 +186,7 @@ def levers(judged: Judged) -> Figure:
     axes.set_ylim(max(len(changed), 1) - 0.4, -0.6)
     axes.set_xlim(-0.6, judged.number - 0.4)
     axes.tick_params(length=0)
-    axes.set_xlabel("design, in the order of what it gives")
+    axes.set_xlabel("design, the one that gives most last")
     for spine in axes.spines.values():
         spine.set_visible(False)
     return figure

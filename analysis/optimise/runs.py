@@ -106,7 +106,7 @@ def choose(trial: Trial, last: Tried, margin: Array, most: int) -> Places:
 def _standing(
     judge: Callable[[Places], dict[str, Array]], designs: Places, wanted: Wanted, margin: Array, most: int
 ) -> Places:
-    """Of these designs those that stand for their front."""
+    """Those of these designs that stand for their front."""
     again = Tried(designs, judge(designs))
     kept = best_of(again, wanted)
     gains = wanted.signs * objectives_of(again, wanted)
@@ -114,7 +114,7 @@ def _standing(
 
 
 def margin_of(tried: Tried, asked: Asked) -> Array:
-    """The smallest difference that matters in each objective, the range of what was tried being what it is."""
+    """The smallest difference that matters in each objective, given the range of what was tried."""
     found = objectives_of(tried, asked.wanted)
     return matters(asked.wanted, places_planned(asked.config), budget(asked.config), np.ptp(found, axis=0))
 

@@ -1,9 +1,8 @@
-"""The search: designs that recombine and vary, generation after generation, in worlds that grow in number and are fresh in each stage.
+"""The search: designs that recombine and vary, generation after generation, with new worlds, and more of them, in each stage.
 
 NSGA-II (Deb, Pratap, Agarwal and Meyarivan 2002, IEEE Transactions on Evolutionary Computation 6), as :mod:`pymoo` has it, over the
 places of values in their grids. A generation is asked for, tried in all worlds of the stage, and told; a design that was tried in these
-worlds before is not tried again. Everything follows from the seed, and what was simulated is in the store: the same command goes on
-where it was ended.
+worlds before is not tried again. The same seed gives the same result. All runs are stored: a command that was stopped continues where it was.
 """
 
 from collections.abc import Callable, Iterator
@@ -29,7 +28,7 @@ Array = npt.NDArray[np.float64]
 Try = Callable[[int, Places], dict[str, Array]]
 """Designs tried in the worlds of a stage: by indicator (designs, worlds)."""
 Plainer = Callable[[int, "Tried"], Places]
-"""Designs that stand for the front of a stage without what does not earn its place."""
+"""Designs that stand for the front of a stage, without changes that make no difference that matters."""
 
 WORLDS = (64, 128, 256)
 """Worlds of each stage; each takes an equal part of the runs."""

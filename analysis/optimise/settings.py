@@ -19,6 +19,8 @@ USUAL = (
     "design.training_months", "design.reserve_share", "design.pipeline",
 )  # fmt: skip
 """The levers that planners ask about first: time, money, size, who signs, who works for it, and what comes first."""
+DEFINING = ("design.stay_months",)
+"""Levers that change what a completed mobility is: a shorter stay is completed sooner, but is not the same result. Searched only if named."""
 OBJECTIVES = ("completed_mobilities", "public_cost", "completed_mobilities_worst_tenth")
 LEAST_RUNS = 1000
 
@@ -27,31 +29,39 @@ LEAST_RUNS = 1000
 class Settings:
     """Settings of the command."""
 
-    scenario: Any = names(["baseline"], "Scenario in which designs are sought (baseline)")
+    scenario: Any = names(["baseline"], "Scenario for which the search looks for designs (baseline)")
     objectives: Any = names(
         list(OBJECTIVES),
-        "What is wanted, two to four: totals, or these followed by _worst_tenth, _p10 or _regret, or target_met",
+        "Two to four things that you want: totals, totals with the ending _worst_tenth, _p10 or _regret, or target_met",
     )
-    levers: Any = names(list(USUAL), "Levers that may change, by name; all: every one")
+    levers: Any = names(list(USUAL), "Levers that may change, by name; all: all levers except the length of the stay")
     ceilings: str = setting(
-        "", None, None, "text", "What must hold, e.g. 'public_cost <= 1200000'; several with a semicolon between"
+        "",
+        None,
+        None,
+        "text",
+        "Limits that a design must keep, e.g. 'public_cost <= 1200000'; separate several by semicolons",
     )
     certainty: float = setting(0.9, 0.0, 1.0, "share", "Share of the worlds in which each ceiling must hold")
     target: str = setting("", None, None, "text", "Target of target_met, e.g. 'completed_mobilities >= 30'")
     money: float = setting(
-        0.0, 0.0, 1e10, "EUR", "Public money for which the page names a design; 0: the scenario's budget"
+        0.0, 0.0, 1e10, "EUR", "Public money for which the page names the best design; 0: the scenario's budget"
     )
     more: float = setting(
-        100_000.0, 1.0, 1e10, "EUR", "Further money of which the page says what it buys, and where to save it first"
+        100_000.0, 1.0, 1e10, "EUR", "A further sum: the page says what it would buy, and where to save it first"
     )
-    runs: int = setting(300_000, LEAST_RUNS, 1_000_000_000, "runs", "Runs that the search may take")
-    population: int = setting(64, 8, 10_000, "designs", "Designs in a generation")
+    runs: int = setting(300_000, LEAST_RUNS, 1_000_000_000, "runs", "Runs that the search may use")
+    population: int = setting(64, 8, 10_000, "designs", "Designs in each generation")
     worlds: int = setting(
-        1000, 50, 1_000_000, "worlds", "Worlds in which the designs found are tried again and reported"
+        1000,
+        50,
+        1_000_000,
+        "worlds",
+        "New worlds in which the designs found are tried again; the reported numbers come from them",
     )
-    shown: int = setting(12, 2, 100, "designs", "Designs that are shown, at most")
+    shown: int = setting(12, 2, 100, "designs", "Most designs that are shown")
     shock_probability: float = setting(
-        0.0, 0.0, 1.0, "probability", "Probability of a shock, besides that of the scenario"
+        0.0, 0.0, 1.0, "probability", "Probability of a shock in addition to the scenario's own"
     )
     uncertainty: Uncertainty = setting(
         Uncertainty.both, None, None, "category", "What differs between worlds besides the shock: chance, parameters, or both"
@@ -68,11 +78,12 @@ EXAMPLES = (
     "python -m analysis.optimise scenario=palim shock_probability=0.5 money=2000000",
 )
 TABLES = {
-    "front.csv": "design: values of its levers; every objective with interval, optimism of the search and gain over the scenario",
-    "designs/": "a complete scenario file of each design, for python -m sim and analysis.compare",
-    "steps.csv": "from design to design along the money: what one person more costs",
+    "front.csv": "design: values of its levers; every objective with its interval, the optimism of the search and the gain over the scenario",
+    "designs/": "a complete scenario file for each design, for python -m sim and analysis.compare",
+    "steps.csv": "from each design to the next dearer one: what one more person costs",
     "changes.csv": "single changes to the design for the money: what the next euro buys, and what to cut first",
-    "levers.csv": "lever: its values on the front, where a bound binds, and the range that tells the front from other designs",
+    "levers.csv": "lever: its values on the front, how often it is at an end of its range, and the range that sets the front apart from other designs",
+    "prices.csv": "design x lever that it changes: both values, and what the lever costs",
     "named.csv": "the scenario and named designs in the same worlds",
     "search.parquet": "every design that was tried: stage, generation, levers, objectives",
     "report.html, figures/": "the answer, tables and pictures; one page, no network needed",
@@ -92,7 +103,7 @@ class Asked:
 
 
 def asked(request: Request) -> Asked:
-    """What a user wants found. Raises :class:`UserError` for what cannot be."""
+    """What a user asks the search to find. Raises :class:`UserError` for what it cannot find."""
     settings = request.settings
     objectives = wanted(
         as_names(settings.objectives, "objectives"), settings.ceilings, settings.certainty, settings.target
@@ -101,22 +112,22 @@ def asked(request: Request) -> Asked:
     generation = settings.population * _least_worlds()
     if settings.runs < generation:
         raise UserError(
-            f"runs: {settings.runs:,} are fewer than one generation in each stage takes ({generation:,}): ask for more, or for a"
-            " smaller population"
+            f"runs: {settings.runs:,} are fewer than one generation in each stage needs ({generation:,}): ask for more runs, or for"
+            " a smaller population"
         )
     config = request.configure(one_scenario(settings.scenario), "replicates=1")
     stated = {text.partition("=")[0].strip("+~ ") for text in request.overrides}
     for name in chosen:
         if name in stated:
-            raise UserError(f"{name} is among the levers and is set to a value, too: leave it out of one of them")
+            raise UserError(f"{name} is both among the levers and set to a value: leave it out of one of them")
     return Asked(config, space(config, chosen), objectives, settings.money or budget(config))
 
 
 def chosen_levers(listed: list[str]) -> tuple[str, ...]:
-    """The levers by name, in the order of the registry. Raises :class:`UserError` for what is none."""
+    """The levers by name, in the order of the registry. Raises :class:`UserError` for a name that is not a lever."""
     known = [name for name, each in parameters().items() if each.kind == LEVER]
     if listed == [ALL]:
-        return tuple(known)
+        return tuple(name for name in known if name not in DEFINING)
     for name in listed:
         one_of(name, known, "levers", "lever", hint=" (python -m sim.parameters lists them)")
     return tuple(name for name in known if name in listed)

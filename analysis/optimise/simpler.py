@@ -1,8 +1,8 @@
-"""Designs without what does not earn its place: a lever that makes no difference that matters goes back to the scenario's value.
+"""Simpler designs: a lever that makes no difference that matters goes back to the scenario's value.
 
-A search changes many levers by chance alone. Each design is tried with every one of its changes taken back by itself, then with
-more and more of them taken back together, the least important first. The simplest one that nowhere loses what matters, and keeps the ceilings
-that the design kept, stands for it.
+A search changes many levers by chance alone. Each design is tried with each of its changes taken back alone, then with
+more and more of them taken back together, the least important first. The simplest variant replaces the design if it loses nothing that
+matters in any objective and keeps the same ceilings.
 """
 
 from collections.abc import Callable
@@ -21,7 +21,7 @@ TRIED = 12
 
 
 def simpler(space: Space, wanted: Wanted, judge: Judge, designs: Places, margin: Array) -> Places:
-    """The designs with as few changes from the scenario as lose no more than ``margin`` (objectives): (designs, levers)."""
+    """The designs with as few changes from the scenario as possible, losing no more than ``margin`` (objectives): (designs, levers)."""
     alone = [taken_back(space, design, [[lever] for lever in changes(space, design)]) for design in designs]
     losses = _losses(wanted, judge, designs, alone)
     orders = [
@@ -41,7 +41,7 @@ def simpler(space: Space, wanted: Wanted, judge: Judge, designs: Places, margin:
 
 
 def numbers(changed: int) -> list[int]:
-    """How many changes are taken back together: each number where there are few, else so many evenly spread."""
+    """How many changes are taken back together: each number if there are few, else numbers that are evenly spread."""
     found: list[int] = np.unique(np.linspace(min(changed, 1), changed, min(changed, TRIED)).astype(int)).tolist()
     return found
 

@@ -10,13 +10,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.discovery.prim import find_box
 from analysis.optimise.found import Found, joined
 from analysis.optimise.front import deviation, near, nondominated, probability_on_front
 from analysis.optimise.levers import Lever, Places
 from analysis.optimise.objectives import COST, Values, Wanted, mean
+from analysis.worlds.prim import find_box
 from analysis.worlds.statistics import Resampled, resample_weights
 from sim.parameters import parameters
+from sim.reporting.prices import in_plain_words
 
 Array = npt.NDArray[np.float64]
 Ends = tuple[Array, Array]
@@ -25,11 +26,11 @@ RESAMPLES = 500
 FRONTS = 100
 """Resamples whose fronts are laid over each other."""
 LARGEST = 700
-"""Participants beyond which no scheme speaks: what is larger is extrapolation."""
+"""The largest number of participants for which a scheme gives evidence: more is extrapolation."""
 LEAST_NEAR = 20
 """Designs near the front of the search from which a range can be read."""
 LEAST_MONEY = 0.05
-"""Part of the further money that a single change must move to be ranked by it."""
+"""Part of the further money that a single change must cost or save to be ranked."""
 
 
 STEPS = [
@@ -113,7 +114,7 @@ class Judged:
 
     @cached_property
     def moves(self) -> float:
-        """How far the front moves from resample to resample, as a share of its hypervolume; of two objectives, as more take hours."""
+        """How far the front moves from resample to resample, as a share of its hypervolume; for two objectives, because more take hours."""
         gains = self.against_money
         low, high = gains.min(axis=(0, 1)), gains.max(axis=(0, 1))
         return deviation(gains, low - (high - low) / 10.0 - 1e-9)
@@ -142,7 +143,7 @@ def cluster_weights(draws: npt.NDArray[np.int64], resamples: int = RESAMPLES) ->
 
 
 def front_table(judged: Judged) -> pd.DataFrame:
-    """A row per design: lever values, objectives with intervals, optimism and gain, probability on the front, what to beware of."""
+    """A row per design: lever values, objectives with intervals, optimism and gain, probability on the front, what to be careful about."""
     found, space = judged.found, judged.found.asked.space
     rows: dict[str, object] = {"design": judged.names}
     for place, lever in enumerate(space.levers):
@@ -198,7 +199,7 @@ def at_bounds(levers: tuple[Lever, ...], design: Places) -> list[str]:
 
 
 def extrapolation(judged: Judged, design: Places) -> str:
-    """What no scheme speaks to: more participants than any pilot had, and values outside their plausible range."""
+    """Where no scheme gives evidence: more participants than any pilot had, and values outside their plausible range."""
     space = judged.found.asked.space
     values = space.values(design)
     planned = values.get("design.places", space.config.design.places) * space.config.scale
@@ -282,7 +283,7 @@ def _per(more: float, money: float, unit: float) -> float:
 
 
 def _kind(more: float, money: float, least: float) -> str:
-    """Whether a change buys something, or saves money; nothing where too little money moves to say."""
+    """Whether a change buys something or saves money; empty if it moves too little money to tell."""
     if abs(money) < least:
         return ""
     if money < 0.0:
@@ -315,7 +316,7 @@ def levers_table(judged: Judged) -> pd.DataFrame:
 
 
 def front_box(found: Found) -> list[tuple[str, str]]:
-    """For each lever the range of values in which designs near the front lie, empty where there is no telling one."""
+    """For each lever the range of values in which designs near the front lie, empty if no range tells them apart."""
     wanted, last = found.asked.wanted, found.last
     gains = wanted.signs * wanted.estimates(last.values, best=wanted.best(last.values))
     close = near(gains, found.margin)
@@ -347,9 +348,20 @@ def search_table(found: Found) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
+def prices_table(judged: Judged) -> pd.DataFrame:
+    """The price list of each design: every lever that it changes, from which value to which, and what the lever costs."""
+    rows = [
+        (name, lever.name, lever.shown[lever.own], lever.shown[there], in_plain_words(lever.parameter))
+        for name, design in zip(judged.names, judged.found.designs, strict=True)
+        for lever, there in zip(judged.found.asked.space.levers, design, strict=True)
+        if there != lever.own
+    ]
+    return pd.DataFrame(rows, columns=["design", "lever", "value_from", "value_to", "price"])
+
+
 def every_table(judged: Judged, more_money: float) -> dict[str, pd.DataFrame]:
     """Every table by the name of its file."""
     return {
         "front": front_table(judged), "steps": steps_table(judged), "changes": changes_table(judged, more_money),
-        "levers": levers_table(judged), "named": named_table(judged), "search": search_table(judged.found),
+        "levers": levers_table(judged), "named": named_table(judged), "prices": prices_table(judged), "search": search_table(judged.found),
     }  # fmt: skip

@@ -1,15 +1,14 @@
-"""The answer in sentences, all of it computed: what the money buys, how the design differs, what one more costs, what to beware of."""
+"""The answer in sentences, all of it computed: what the money buys, how the design differs, what one more costs, and what to be careful about."""
 
 import numpy as np
 import pandas as pd
 
-from analysis.advice.words import what
 from analysis.optimise.changes import for_the_money
 from analysis.optimise.levers import Lever
 from analysis.optimise.objectives import COST, Objective
 from analysis.optimise.tables import BUYS, LARGEST, SAVES, Judged, assumed, at_bounds, extrapolation
+from sim.parameters import parameters
 from sim.reporting import names
-from sim.reporting.prices import in_plain_words
 from sim.reporting.wording import counted, money, number
 
 NAMED = 3
@@ -44,7 +43,7 @@ def _for_the_money(judged: Judged, place: int | None) -> str:
     own, where = judged.number, found.asked.called or names.scenario(found.asked.config.scenario)
     here = f"{where} as it is: {amount(first, judged.estimate[own, judged.aim])} for {money(_cost(judged, own))} EUR"
     if place is None:
-        return f"{at_hand} no design was found that spends no more on average and keeps the ceilings. {names.starting(here)}."
+        return f"{at_hand} no design was found: all of them spend more on average or break a ceiling. {names.starting(here)}."
     low, high = judged.interval(judged.aim)
     value = amount(first, judged.estimate[place, judged.aim], high[place])
     rest = [
@@ -55,7 +54,7 @@ def _for_the_money(judged: Judged, place: int | None) -> str:
     added = "".join(f"; {text}" for text in rest)
     return (
         f"{at_hand}, {judged.names[place]} is the best design found. It spends {money(_cost(judged, place))} EUR. {names.starting(first.label)}:"
-        f" {value} on average ({between(first, low[place], high[place])}){added}. Compare {here}."
+        f" {value} on average ({between(first, low[place], high[place])}){added}. For comparison, {here}."
     )
 
 
@@ -66,7 +65,7 @@ def _cost(judged: Judged, place: int) -> float:
 def _differs(judged: Judged, place: int) -> str:
     told = changed(judged, place)
     if not told:
-        return f"It is {_own(judged)} as it is: no change that was tried is worth its price."
+        return f"It is {_own(judged)} as it is: the search found no better design for this money."
     return f"It differs from {_own(judged)} in {counted(len(told), 'lever')}: {'; '.join(told)}."
 
 
@@ -78,16 +77,27 @@ def changed(judged: Judged, place: int) -> list[str]:
     """Each lever in which a design differs from the scenario, with both values."""
     space, design = judged.found.asked.space, judged.found.designs[place]
     return [
-        f"{short(lever)} {_shown(lever, int(there))} instead of {_shown(lever, lever.own)}"
+        f"{short(lever.name)} {_shown(lever, int(there))} instead of {_shown(lever, lever.own)}"
         for lever, there in zip(space.levers, design, strict=True)
         if there != lever.own
     ]
 
 
-def short(lever: Lever) -> str:
+def short(name: str) -> str:
     """What a lever is, in a few words."""
-    text = what(lever.name)
+    text = parameters()[name].meaning.partition(";")[0].partition(" (")[0]
     return text[:1].lower() + text[1:]
+
+
+def listed(judged: Judged, place: int) -> str:
+    """What a design changes, by the levers' names: ``places=120, training_months=3``."""
+    space, design = judged.found.asked.space, judged.found.designs[place]
+    told = [
+        f"{lever.name.removeprefix('design.')}={lever.shown[there]}"
+        for lever, there in zip(space.levers, design, strict=True)
+        if there != lever.own
+    ]
+    return ", ".join(told) or "the scenario as it is"
 
 
 def _shown(lever: Lever, place: int) -> str:
@@ -104,7 +114,7 @@ def _one_more(judged: Judged, steps: pd.DataFrame) -> str:
         return ""
     cheap, dear = known.loc[known.money_per_one.idxmin()], known.loc[known.money_per_one.idxmax()]
     what_more = judged.found.asked.wanted.objectives[judged.aim]
-    one = "one person more" if what_more.unit == "persons" else "one more"
+    one = "one more person" if what_more.unit == "persons" else "one more"
     if len(known) == 1:
         return f"From {cheap.design_from} to {cheap.design_to}, {one} costs {money(cheap.money_per_one)} EUR."
     return (
@@ -117,7 +127,7 @@ def _next_money(changes: pd.DataFrame, more: float) -> str:
     buys = changes[changes.kind == BUYS]
     if buys.empty:
         return ""
-    return f"What the next {money(more)} euro would buy, one lever at a time: {names.listed([_bought(row) for row in _first(buys)])}."
+    return f"If you have more money, these changes add most for each {money(more)} euro: {names.listed([_bought(row) for row in _first(buys)])}."
 
 
 def _first_cut(changes: pd.DataFrame, more: float) -> str:
@@ -125,7 +135,7 @@ def _first_cut(changes: pd.DataFrame, more: float) -> str:
     if saves.empty:
         return ""
     told = names.listed([_bought(row) for row in _first(saves)])
-    return f"To save money, cut here first: {told}."
+    return f"If you have to save money, cut here first: {told}."
 
 
 def _first(rows: pd.DataFrame) -> list[pd.Series]:
@@ -138,7 +148,7 @@ def _bought(row: pd.Series) -> str:
     sure = row.more_ci_low > 0.0 or row.more_ci_high < 0.0
     gain = f"{abs(row.more):.1f} {way} ({low:.1f} to {high:.1f})" if sure else "no sure change"
     spent = f"{money(abs(row.money))} EUR {'more' if row.money > 0 else 'less'}"
-    return f"{row.lever} {row.value_from} → {row.value_to} ({gain}, for {spent})"
+    return f"{short(row.lever)} {row.value_from} → {row.value_to} ({gain}, for {spent})"
 
 
 def _flattered(judged: Judged) -> str:
@@ -148,14 +158,14 @@ def _flattered(judged: Judged) -> str:
     optimism = float(np.mean(seen[:-1] - judged.estimate[:own, judged.aim])) * first.better
     unit = "" if first.unit == "persons" else f" {first.unit}"
     return (
-        f"All numbers are from worlds that the search never saw. In its own worlds these designs gave {abs(optimism):.2g}{unit}"
-        f" {'more' if optimism >= 0 else 'less'} on average; {_own(judged)}, which nobody selected, gave {abs(shift):.2g}{unit}"
-        f" {'more' if shift * first.better >= 0 else 'less'} there."
+        f"All numbers come from worlds that the search did not use. In the worlds of the search, {first.label} looked {abs(optimism):.2g}{unit}"
+        f" {'better' if optimism >= 0 else 'worse'} on average for these designs, and {abs(shift):.2g}{unit}"
+        f" {'better' if shift * first.better >= 0 else 'worse'} for {_own(judged)}, which the search did not select."
     )
 
 
 def reservations(judged: Judged) -> list[str]:
-    """What to beware of: bounds that bind, prices that are assumptions, extrapolation, places that are not sure."""
+    """What to be careful about: levers at an end of their range, prices that are assumptions, extrapolation, uncertain places on the front."""
     found, levers = judged.found, judged.found.asked.space.levers
     told = []
     counts: dict[str, int] = {}
@@ -165,10 +175,10 @@ def reservations(judged: Judged) -> list[str]:
     often = sorted(counts, key=lambda text: -counts[text])
     if often:
         listed = names.listed([f"{text} ({counts[text]} of {judged.number})" for text in often[:NAMED]])
-        more = f", and {len(often) - NAMED} further bounds (levers.csv)" if len(often) > NAMED else ""
+        more = f", and {len(often) - NAMED} more (levers.csv)" if len(often) > NAMED else ""
         told.append(
-            f"Some levers stand at an end of what is plausible: {listed}{more}. There the search would go on if it could, and the model"
-            " has little to rest on: ask why before you follow."
+            f"Some levers are at an end of their plausible range: {listed}{more}. The search would go further if it could, and the model"
+            " has little evidence there. Ask why before you follow."
         )
     unsure = [
         lever.name
@@ -177,28 +187,16 @@ def reservations(judged: Judged) -> list[str]:
     ]
     if unsure:
         told.append(
-            f"The price of {counted(len(unsure), 'lever')} that these designs change rests on an assumption, at least in part:"
-            f" {', '.join(unsure)}. python -m analysis.robustness designs=<folder>/designs shows whether the order of the designs holds"
-            " if such a price doubles or halves."
+            f"These designs change {counted(len(unsure), 'lever')} whose price is at least partly an assumption:"
+            f" {', '.join(unsure)}. python -m analysis.robustness designs=<folder>/designs shows whether the order of the designs stays"
+            " the same if such a price doubles or halves."
         )
     beyond = [name for name, design in zip(judged.names, found.designs, strict=True) if extrapolation(judged, design)]
     if beyond:
         told.append(
-            f"Extrapolation: {names.listed(beyond)} go beyond {LARGEST} places or beyond what is plausible; no pilot speaks to that."
+            f"Extrapolation: more than {LARGEST} places, or values outside the plausible range, in {names.listed(beyond)}. No pilot gives evidence for that."
         )
     shaky = [name for name, share in zip(judged.names, judged.on_front, strict=False) if share < SURE]
     if shaky:
-        told.append(
-            f"{names.listed(shaky)}: their place on the front is not sure; in other worlds another design may beat them."
-        )
+        told.append(f"Not surely on the front: {names.listed(shaky)}. In other worlds, another design may beat them.")
     return told
-
-
-def prices(judged: Judged, place: int) -> list[tuple[str, str, str]]:
-    """What a design changes and what it costs: lever, values, price in words."""
-    space, design = judged.found.asked.space, judged.found.designs[place]
-    return [
-        (lever.name, f"{_shown(lever, lever.own)} → {_shown(lever, int(there))}", in_plain_words(lever.parameter))
-        for lever, there in zip(space.levers, design, strict=True)
-        if there != lever.own
-    ]

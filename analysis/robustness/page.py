@@ -7,7 +7,9 @@ import numpy as np
 
 from analysis.command.page import Cell, Column, Page, Picture, Section, Table
 from analysis.robustness.pictures import telling, unit_of
+from analysis.robustness.prices_page import price_section, price_sentences
 from analysis.robustness.tables import ALL, NONE, Findings
+from analysis.robustness.trials import Tried
 from analysis.worlds.settings import BASIS, MEANS, Design, drawn
 from analysis.worlds.target_words import in_words
 from analysis.worlds.worlds import SHOCK
@@ -43,6 +45,7 @@ def page(
     config: Config,
     texts: Mapping[str, str],
     seconds: tuple[float, float],
+    tried: Tried,
 ) -> Page:
     """The whole page. ``seconds``: spent simulating, and on all else."""
     pictures = {
@@ -61,6 +64,7 @@ def page(
     }
     sections = [
         Section("designs", "Designs", pictures=[shown["regret"], shown["satisficing"]], tables=[_summary(found, designs)]),
+        *price_section(tried, texts, found.outcome),
         Section("information", "What is worth finding out", pictures=[shown[name] for name in ("information", "best_design") if name in shown],
                 tables=[_information(found)]),
     ]  # fmt: skip
@@ -83,7 +87,7 @@ def page(
     return Page(
         "Which design holds in any world?",
         "Robustness of simulated pilot schemes",
-        answer(found),
+        [*answer(found), *price_sentences(tried, found.chosen)],
         CAVEAT,
         sections,
         HOW,

@@ -20,7 +20,7 @@ class Settings:
 
     scenario: Any = names(["baseline"], "Scenario around which worlds are sampled (baseline)")
     designs: Any = names(["three_year", "five_year", "flexible", "prepared"],
-                         "Designs, by name or written out: designs.short='design.duration_years=3'")  # fmt: skip
+                         "Designs, by name, as files (or a folder of files), or written out: designs.short='design.duration_years=3'")  # fmt: skip
     budget: Budget = setting(Budget.same_total, None, None, "category", "Budget basis")
     worlds: int = setting(1024, LEAST_WORLDS, 1_000_000, "worlds", "Plausible worlds")
     replicates: int = setting(4, 1, 100_000, "runs", "Replicates of every design in every world")
@@ -35,6 +35,13 @@ class Settings:
     outcome: str = setting("completed_mobilities", None, None, "indicator", "Indicator by which designs are judged")
     target: str = setting("completed_mobilities >= 30", None, None, "text", "Target that a satisfactory design meets")
     shock_probability: float = setting(0.5, 0.0, 1.0, "probability", "Probability of a shock during the funding")
+    price_worlds: int = setting(
+        256,
+        0,
+        1_000_000,
+        "worlds",
+        "Worlds in which prices that are assumptions are halved and doubled; 0: skip this step",
+    )
 
 
 TAKES = "about 15 seconds"
@@ -50,6 +57,7 @@ TABLES = {
     "regret.csv": "world x design: the outcome and its regret against the best design there",
     "regret_summary.csv": "design: mean outcome; mean, 90th-percentile and maximum regret; share of worlds where it is best, and where it meets the target",
     "value_of_information.csv": "uncertainty: what knowing it before choosing would add to the outcome, with interval",
+    "prices.csv": "price that is an assumption x factor x design: outcome and regret if it halves or doubles, and whether the ranking changes",
     "worlds.parquet": "world: its shock and its parameters",
     "report.html, figures/": "the answer, tables and pictures; one page, no network needed",
 }

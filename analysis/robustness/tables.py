@@ -61,8 +61,8 @@ class Findings:
 
 
 def averaged(replicates: Array) -> Array:
-    """Means over the replicates in which a value is defined: (worlds, designs) from (worlds, replicates, designs)."""
-    return defined_mean(replicates, np.isfinite(replicates), axis=1)
+    """Means over the replicates in which a value is defined: (..., worlds, designs) from (..., worlds, replicates, designs)."""
+    return defined_mean(replicates, np.isfinite(replicates), axis=-2)
 
 
 def regret_table(

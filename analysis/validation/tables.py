@@ -6,10 +6,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import ndtri
 
 from analysis.fitting.observations import Observation
-from analysis.forecasting.ensembles import Ensemble, with_error
+from analysis.forecasting.ensembles import Ensemble, with_tolerance
 from analysis.forecasting.record import LeftOut, Record
 from analysis.forecasting.scoring import TOGETHER, summary
 from analysis.worlds.statistics import share_interval
@@ -30,7 +29,6 @@ COLUMNS = (
     "inside_half", "inside_with_tolerance", "unit", "basis", "evidence",
 )  # fmt: skip
 """Columns of the published quantities."""
-_SEED = 90_210
 
 
 def class_of(scheme: str) -> str:
@@ -89,14 +87,6 @@ def _quantiles(values: Array) -> Array:
     """Quantiles of the defined values; undefined where none is."""
     defined = values[~np.isnan(values)]
     return np.quantile(defined, list(SPREADS.values())) if defined.size else np.full(len(SPREADS), np.nan)
-
-
-def with_tolerance(each: Observation, values: Array, errors: Array) -> Array:
-    """Simulated quantities with the error of what was published: a learned one of persons who moved, else the tolerance."""
-    if each.planned is not None:
-        return with_error(values, each.planned, errors)
-    even = (np.random.default_rng(_SEED).permutation(len(values)) + 0.5) / len(values)
-    return np.asarray(values + each.tolerance * ndtri(even))
 
 
 def meets(each: Observation, low: float, high: float) -> bool:

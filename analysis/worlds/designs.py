@@ -1,4 +1,4 @@
-"""Designs: a name and what it sets. Named ones are group options (``conf/design/*.yaml``), others are written out.
+"""Designs: a name and what it sets. Named ones are group options (``conf/design/*.yaml``), others are written out or in a file.
 
 A design wins over everything else on the command line that sets the same parameter. The budget basis says what money a
 design gets: ``same_total``: the scenario's budget and places, whatever the duration; ``same_annual``: the scenario's
@@ -14,26 +14,39 @@ from copy import deepcopy
 from typing import Any
 
 from analysis.command.declare import Request
+from analysis.worlds.design_files import from_file, from_path, is_file
 from analysis.worlds.settings import Budget, Design
 from sim.errors import UserError, brief, did_you_mean, shortened
 from sim.parameters import Config, value_of
-from sim.setup.catalogue import CONF, GROUPS, PACKAGES, check_option, group_options, option_meaning
-from sim.setup.checks import checked, flatten, validated
+from sim.setup.catalogue import GROUPS, check_option, group_options, is_path, option_meaning
+from sim.setup.checks import checked, validated
 from sim.setup.overrides import parsed, value_of_override
 from sim.setup.overrides import written as override
-from sim.setup.scenario_file import read_settings
+from sim.setup.scenario_file import option_values
 
 
 def chosen_designs(designs: Sequence[str] | Mapping[str, str], least: int = 1) -> list[Design]:
-    """Designs by name, or written out (``{name: "design.duration_years=3 ..."}``, an empty text: by its name).
+    """Designs by name, by path, or written out: ``{name: "design.duration_years=3 ..."}``, or a path for the text.
 
-    Raises :class:`UserError` for a design that does not exist or cannot be read, or for fewer than ``least``.
+    An empty text stands for the name or path itself; a folder for all files in it. Raises :class:`UserError` for a design
+    that does not exist or cannot be read, for two of one name, or for fewer than ``least``.
     """
     written_out = designs if isinstance(designs, Mapping) else dict.fromkeys(designs, "")
-    found = [written(name, text) if text else named(name) for name, text in written_out.items()]
+    found = [design for name, text in written_out.items() for design in _asked(name, text)]
+    called = [design.name for design in found]
+    for name in called:
+        if called.count(name) > 1:
+            raise UserError(f"designs: two designs are called {name}: give one another name, designs.NAME=...")
     if len(found) < least:
         raise UserError(f"designs: name at least {least}, e.g. designs=three_year,five_year")
     return found
+
+
+def _asked(name: str, text: str) -> list[Design]:
+    """The designs that one entry of a list asks for: several where it is a folder."""
+    if text:
+        return [written(name, text)]
+    return from_path(name) if is_path(name) else [named(name)]
 
 
 def named(name: str) -> Design:
@@ -47,20 +60,22 @@ def named(name: str) -> Design:
         hint = did_you_mean(name, options) or "."
         raise UserError(
             f"design '{shortened(name)}' does not exist{hint} Available: {', '.join(sorted(options))};"
-            f" or write it out: designs.{name}='design.duration_years=3 design.flexibility=0.2'"
+            f" or write it out: designs.{shortened(name)}='design.duration_years=3 design.flexibility=0.2'; or give a file or a folder: ./mine.yaml"
         )
     group = options[name]
     return Design(name, option_meaning(group, name).rstrip("."), _option_values(group, name))
 
 
 def written(name: str, text: str) -> Design:
-    """A design from its text: overrides with spaces between them; group options are taken before values."""
+    """A design from its text: a path, or overrides with spaces between them; group options are taken before values."""
+    if not name.isidentifier() and not all(part.isidentifier() for part in name.replace("-", "_").split()):
+        raise UserError(f"designs.{shortened(name)}: a design's name consists of letters, digits and _")
+    if is_file(text):
+        return from_file(text, name)
     try:
         parts = shlex.split(text)
     except ValueError as error:
         raise UserError(f"designs.{shortened(name)}: {brief(text)} cannot be read: {error}") from None
-    if not name.isidentifier() and not all(part.isidentifier() for part in name.replace("-", "_").split()):
-        raise UserError(f"designs.{shortened(name)}: a design's name consists of letters, digits and _")
     values: dict[str, str] = {}
     own: dict[str, str] = {}
     for part in parts:
@@ -112,17 +127,18 @@ def values_of(design: Design) -> dict[str, Any]:
 
 def budget_of(base: Config, duration_years: float, basis: Budget) -> dict[str, Any]:
     """Budget and places that a design of this duration gets in the scenario ``base``, by dotted name."""
-    factor = duration_years / base.design.duration_years if basis == Budget.same_annual else 1.0
+    factor = factor_of(base, duration_years, basis)
     return {
         "design.budget_total": base.design.budget_total * factor,
         "design.places": int(round(base.design.places * factor)),
     }
 
 
+def factor_of(base: Config, duration_years: float, basis: Budget) -> float:
+    """What the scenario's budget and places are multiplied by for a design of this duration."""
+    return duration_years / base.design.duration_years if basis == Budget.same_annual else 1.0
+
+
 def _option_values(group: str, option: str) -> tuple[str, ...]:
     """What an option's file sets, as overrides."""
-    path = CONF / group / f"{option}.yaml"
-    if option == "default":
-        return ()
-    flat = flatten({PACKAGES.get(group, group): read_settings(path)}, f"{group}/{option}: ")
-    return tuple(override(name, checked(name, value)) for name, value in flat)
+    return tuple(override(*each) for each in option_values(group, option).items())

@@ -42,13 +42,15 @@ class Experiment:
     """Sets of parameters, made when they are needed: a base each, and columns of values that differ from it.
 
     ``bases``: (bases, rows) records; ``base``: (sets) which base each set starts from; ``columns``: dotted name to (sets)
-    values; ``replicate``: (sets) first replicate of each set, or one number for all.
+    values; ``replicate``: (sets) first replicate of each set, or one number for all; ``every_phase``: whether columns also set
+    what a phase before the last one has of its own (:func:`sim.runs.sets.assign`).
     """
 
     bases: npt.NDArray[Any]
     base: npt.NDArray[np.int64]
     columns: Mapping[str, npt.NDArray[Any]] = field(default_factory=dict)
     replicate: int | npt.NDArray[np.int64] = 0
+    every_phase: bool = False
 
     def __post_init__(self) -> None:
         known = parameters()
@@ -66,7 +68,7 @@ class Experiment:
         block = slice(first, last)
         records = self.bases[self.base[block]]
         for name, values in self.columns.items():
-            assign(records, name, values[block])
+            assign(records, name, values[block], self.every_phase)
         return records.view(np.recarray)
 
 

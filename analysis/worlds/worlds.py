@@ -8,7 +8,7 @@ likely, and so is every severity from 0.2 to 1.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -69,6 +69,16 @@ class Worlds:
         chance = row * replicates if self.luck else np.zeros_like(row)
         return Experiment(stack(self.configs), base, self._columns(base, row), chance)
 
+    def first(self, number: int) -> "Worlds":
+        """The first of them, as many as there are at most."""
+        return replace(
+            self,
+            quantiles=self.quantiles[:number],
+            month=self.month[:number],
+            severity=self.severity[:number],
+            draws=self.draws[:number],
+        )
+
     def table(self) -> pd.DataFrame:
         """A row per world: its shock and its parameters."""
         return pd.DataFrame({"world": np.arange(len(self)), **self.values})
@@ -92,12 +102,19 @@ def sample_worlds(
     drawn = [parameter for parameter in uncertain_parameters(configs) if parameter.name not in own]
     drawn = drawn if uncertainty != "chance" else []
     quantiles = world_quantiles(configs, drawn, number, seed, method)
-    comes, when, strength = quantile_sample(number, 3, seed + 1, method).T
     months = max(1, math.ceil(max(config.design.duration_years for config in configs) * MONTHS_A_YEAR))
-    month = np.where(comes < shock_probability, np.floor(when * months), -1.0).astype(np.int64)
-    severity = LEAST_SEVERITY + (1.0 - LEAST_SEVERITY) * strength
+    month, severity = sample_shocks(number, seed, shock_probability, months, method)
     draws = calibrated_draws(configs, number, seed) if drawn else np.arange(number)
     return Worlds(list(configs), drawn, quantiles, month, severity, draws, uncertainty != "parameters")
+
+
+def sample_shocks(
+    number: int, seed: int, probability: float, months: int, method: str = "lhs"
+) -> tuple[npt.NDArray[np.int64], Array]:
+    """The shock of each world: the month in which it comes, below ``months`` (-1: none), and its severity."""
+    comes, when, strength = quantile_sample(number, 3, seed + 1, method).T
+    month = np.where(comes < probability, np.floor(when * months), -1.0).astype(np.int64)
+    return month, LEAST_SEVERITY + (1.0 - LEAST_SEVERITY) * strength
 
 
 def label(name: str) -> str:

@@ -31,6 +31,8 @@ class Partner:
         posts = 1.0
         if closing == Closing.institution and p.design.kind != Mobility.study:
             posts = by(p.sectors.institutions, p.design.sector)
+        if closing == Closing.group:
+            posts = by(p.employers.group_posts, p.design.kind)
         times = places / (by(p.employers.signing_size, closing) * p.scale)
         chance = by(p.employers.signing_chance, closing) ** times * posts
         self.willing = model.draw(Decision.partner, agent=closing)[0] < chance

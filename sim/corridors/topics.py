@@ -19,10 +19,23 @@ REGIONS = {
 }
 """Origins for which a figure of a destination holds that names a region. Georgia belongs to none: the source is silent."""
 
-GDP = "gdp_per_capita_ppp"
-"""GDP per head at purchasing power: what incomes of a corridor are taken from."""
-
 QUALITIES = ("high", "medium", "low")
+
+
+class Level(NamedTuple):
+    """A topic whose factors are read from the level of an attribute in each country, relative to the mean of its side."""
+
+    attribute: str
+    title: str
+    """In words."""
+    ratio: str
+    """What its level at the destination over that at the origin is called in JSON."""
+    acts: str
+    """Where a run takes it, in words."""
+
+
+GDP = Level("gdp_per_capita_ppp", "GDP per head", "gdp_ratio", "in its accounts")
+"""GDP per head at purchasing power: what incomes of a corridor are taken from."""
 
 
 class Topic(NamedTuple):
@@ -38,6 +51,8 @@ class Topic(NamedTuple):
     """In the matrix of docs/corridors.md."""
     stated: tuple[str, ...] = ()
     """Attributes that state a run's value itself: shown, but no figures from which the mean corridor follows."""
+    level: Level | None = None
+    """What its factors are read from, where they are not how far a pair lies from the mean corridor."""
 
 
 TOPICS = {
@@ -72,7 +87,7 @@ TOPICS = {
         parameters=("candidates.shared_language",), stated=("common_official_language",),
     ),
     "income": Topic(
-        "Income", (GDP, "minimum_wage"), parameters=("candidates.earnings_multiple",),
+        "Income", (GDP.attribute, "minimum_wage"), parameters=("candidates.earnings_multiple",), level=GDP,
     ),
     "recognition": Topic(
         "Recognition",

@@ -1,7 +1,8 @@
 """The table of corridors that runs read: an attribute's value, or its factor, for every pair of countries.
 
 For an attribute of its own name, the pair's row wins over the destination's, the destination's over the origin's, and
-among rows of the same countries the latest year. A topic's factors follow the law of :mod:`sim.corridors.shrinkage`.
+among rows of the same countries the latest year. A topic's factors follow the law of :mod:`sim.corridors.shrinkage`, or the
+level of each country, if the topic says so.
 """
 
 import csv
@@ -17,13 +18,10 @@ from sim import corridors, countries
 from sim.corridors import ATTRIBUTES
 from sim.corridors.known import latest, of_topic
 from sim.corridors.shrinkage import deviation, prior
-from sim.corridors.topics import EU, GDP, REGIONS, TOPICS
+from sim.corridors.topics import EU, REGIONS, TOPICS, Level
 from sim.countries import numbers
 
 Places = int | slice
-
-INCOME_OF = {"income_abroad": "destination", "income_home": "origin"}
-"""The country whose income a factor follows."""
 
 
 def rows() -> list[dict[str, str]]:
@@ -40,8 +38,8 @@ def table() -> npt.NDArray[np.float64]:
     values = np.full((1 + max(each.number for each in ATTRIBUTES.values()), size, size), np.nan)
     _stated(values)
     for each in ATTRIBUTES.values():
-        if each.topic == "income":
-            _incomes(values[each.number], INCOME_OF[each.name])
+        if each.topic and (level := TOPICS[each.topic].level):
+            _levels(values[each.number], each.topic, level, each.side)
         elif each.topic:
             _implied(values[each.number], each.topic)
     values.setflags(write=False)
@@ -73,12 +71,12 @@ def _implied(values: npt.NDArray[np.float64], topic: str) -> None:
                 values[_place(origin), _place(destination)] = math.exp(beyond)
 
 
-def _incomes(values: npt.NDArray[np.float64], side: str) -> None:
-    """GDP per head of each country named on one side, relative to the geometric mean of that side."""
+def _levels(values: npt.NDArray[np.float64], topic: str, level: Level, side: str) -> None:
+    """The level of each country named on one side, relative to the geometric mean of that side."""
     found = {
         getattr(row, side): math.log(float(row.value))
-        for row in latest(of_topic("income"))
-        if row.attribute == GDP and row.place == getattr(row, side)
+        for row in latest(of_topic(topic))
+        if row.attribute == level.attribute and row.place == getattr(row, side)
     }
     mean = sum(found.values()) / max(len(found), 1)
     for code, logarithm in found.items():

@@ -8,7 +8,7 @@ from sim import corridors
 from sim.corridors import values
 from sim.corridors.known import Figure, latest, of_pair, of_topic, pairs
 from sim.corridors.shrinkage import Shrunk, shrunk
-from sim.corridors.topics import GDP, TOPICS
+from sim.corridors.topics import TOPICS, Level
 from sim.countries import names
 from sim.parameters import Config, registry, value_of
 
@@ -23,6 +23,8 @@ PROPER = {
     "french": "French",
     "schengen": "Schengen",
 }
+WHERE = {"destination": "abroad", "origin": "at home"}
+"""Where a country of each side is, as those say who move."""
 NOT_REPORTED = "zero may mean not reported"
 
 
@@ -58,9 +60,10 @@ def figure_lines(row: Figure, older: int, sources: bool) -> Iterator[str]:
             yield from _wrapped(text, " " * 11, " " * 11)
 
 
-def income_ratio(origin: str, destination: str) -> float | None:
-    """GDP per head (purchasing power) at the destination over that at the origin; none where one is not known."""
-    rows = list(latest(row for row in of_topic("income") if row.attribute == GDP))
+def level_ratio(topic: str, origin: str, destination: str) -> float | None:
+    """The topic's level at the destination over that at the origin; none where one is not known, or the topic has none."""
+    level = TOPICS[topic].level
+    rows = list(latest(row for row in of_topic(topic) if level and row.attribute == level.attribute))
     there = [row for row in rows if row.destination == destination]
     here = [row for row in rows if row.origin == origin]
     return float(there[0].value) / float(here[0].value) if there and here else None
@@ -76,8 +79,9 @@ def pair_lines(origin: str, destination: str, config: Config, sources: bool = Fa
         rows = of_pair(name, origin, destination)
         yield ""
         yield topic.title
-        if name == "income" and (ratio := income_ratio(origin, destination)):
-            yield f"  {origin} {destination}  GDP per head, destination over origin: {ratio:.1f} (from the rows below)"
+        if topic.level and (ratio := level_ratio(name, origin, destination)):
+            said = f"{topic.level.title}, destination over origin: {ratio:.1f} (from the rows below)"
+            yield f"  {origin} {destination}  {said}"
         for row in latest(rows):
             older = sum((each.attribute, each.place) == (row.attribute, row.place) for each in rows) - 1
             yield from figure_lines(row, older, sources)
@@ -107,8 +111,8 @@ def shrunk_words(value: Shrunk, scale: str) -> str:
 
 def assumed(topic: str, origin: str, destination: str, config: Config) -> str:
     """What a run takes: a value that a row states, the average times the pair's factor, or the average alone."""
-    if topic == "income":
-        return assumed_income(origin, destination)
+    if level := TOPICS[topic].level:
+        return assumed_levels(topic, level, origin, destination)
     parameters = TOPICS[topic].parameters
     usual = ", ".join(
         f"{name} = {value_of(config, name):.3g} {registry()[name].unit}".replace("probability", "(probability)")
@@ -132,13 +136,14 @@ def assumed(topic: str, origin: str, destination: str, config: Config) -> str:
     return "no mechanism reads this"
 
 
-def assumed_income(origin: str, destination: str) -> str:
-    """What a run takes for incomes abroad and at home."""
-    there = values.value("income_abroad", origin, destination)
-    here = values.value("income_home", origin, destination)
-    abroad = "the average abroad" if there is None else f"{there:.2f} times the average abroad"
-    home = "the average at home" if here is None else f"{here:.2f} times the average at home"
-    return f"in its accounts, a run that names the countries takes {abroad} and {home}"
+def assumed_levels(topic: str, level: Level, origin: str, destination: str) -> str:
+    """What a run takes for a level abroad and at home."""
+    said = []
+    for attribute in corridors.ATTRIBUTES.values():
+        if attribute.topic == topic:
+            factor = values.value(attribute.name, origin, destination)
+            said.append(f"{'' if factor is None else f'{factor:.2f} times '}the average {WHERE[attribute.side]}")
+    return f"{level.acts}, a run that names the countries takes {' and '.join(said)}"
 
 
 def usual_of(config: Config, topic: str) -> float:
@@ -213,8 +218,8 @@ def as_json(origin: str, destination: str, config: Config) -> list[dict[str, Any
                  "weight": value.weight, "figure": value.figure and value.figure.place},
             "model": assumed(name, origin, destination, config),
         }  # fmt: skip
-        if name == "income":
-            entry["gdp_ratio"] = income_ratio(origin, destination)
+        if topic.level:
+            entry[topic.level.ratio] = level_ratio(name, origin, destination)
         found.append(entry)
     return found
 

@@ -1,11 +1,10 @@
 """Corridors: how a named pair of countries differs from the mean corridor (L3, L12, L13, L22).
 
 Papers take longer in some corridors than in others, and are refused more often; and a month abroad brings more where
-the two countries' incomes lie further apart. Where a scenario names its countries,
-the published figures of the pair, or of one of the two countries, say how far it differs from the mean corridor. The
-thinner the evidence behind a figure, the less it counts. The parameters always describe the mean corridor; where
-nothing is published, they apply unchanged. A user may also state the value for a pair directly: a run then takes it as
-it stands.
+the two countries' incomes lie further apart. Where a scenario names its countries, the published figures of the pair,
+or of one of the two countries, say how far it differs from the mean corridor. The thinner the evidence behind a figure,
+the less it counts. The parameters always describe the mean corridor; where nothing is published, they apply unchanged.
+A user may also state the value for a pair directly: a run then takes it as it stands.
 
 ```
 permit months = `permit_months` of the pair, else permits.months * exp(deviation of permit)
@@ -65,9 +64,11 @@ REFUSAL_ODDS = attribute(
     6, "refusal_odds", "factor", "Odds that a visa is refused, relative to the mean corridor", topic="refusal"
 )
 INCOME_ABROAD = attribute(
-    7, "income_abroad", "factor", "Income at the destination, relative to the mean destination", topic="income"
+    7, "income_abroad", "factor", "Income at the destination, relative to the mean destination", "income", "destination"
 )
-INCOME_HOME = attribute(8, "income_home", "factor", "Income at the origin, relative to the mean origin", topic="income")
+INCOME_HOME = attribute(
+    8, "income_home", "factor", "Income at the origin, relative to the mean origin", "income", "origin"
+)
 
 
 @inner
@@ -106,9 +107,15 @@ def income_home(state, origin, country, p):
 
 
 @inner
+def pair_row(state, origin, country):
+    """Row of a pair of countries in the table of consulates."""
+    return country * state.origins.size + origin
+
+
+@inner
 def pair_of(state, person):
     """Row of a person's pair of countries in the table of consulates."""
-    return state.markets[person.market].country * state.origins.size + person.origin
+    return pair_row(state, person.origin, state.markets[person.market].country)
 
 
 @inner

@@ -3,8 +3,8 @@
 Half of the contracts that end early do so because the worker moves to another firm. The host then loses a worker, but
 the scheme need not lose one. That depends on the permit. If it binds the person to one host, the person has to go home.
 If the scheme allows a change (`design.change_of_host`), the person looks for another host with an open vacancy and
-completes the stay there. Each change costs the scheme a new permit and some hours of advice. Open hosts know that they
-may lose a person to others, and hesitate a little ([employers](#employer)).
+completes the stay there. Each change costs the scheme a new permit and some hours of advice. Hosts know that a person
+may leave them for another host, so they hesitate a little before they take anyone ([employers](#employer)).
 
 *Changes the host*, instead of an early return ([mobility](#mobility)), with a, b, c, d of `change_of_host`: if a < candidates.change_share and
 b < design.change_of_host; and d < employers.takes_over and there is another host: the engaged hosts of the person's market in order

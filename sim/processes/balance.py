@@ -80,7 +80,7 @@ def keep_incomes(state, p, row):
     """What those abroad earned this month, by pair of countries."""
     for country in range(state.countries.size):
         for origin in range(state.origins.size):
-            persons = state.consulates[country * state.origins.size + origin].abroad
+            persons = state.consulates[corridors.pair_row(state, origin, country)].abroad
             if persons > 0:
                 abroad = corridors.income_abroad(state, origin, country, p)
                 row.income_gained += persons * (abroad - corridors.income_home(state, origin, country, p))

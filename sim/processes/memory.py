@@ -2,9 +2,9 @@
 
 Signed agreements, a board that meets and services that were built at origin belong to institutions, not to persons.
 While the scheme is coordinated, they make a memory: files, habits, people who know each other. It protects trust
-against an election, a change of lead and the end of the funding, and a second phase would start from it. It comes
-slowly and fades slowly. It cannot be bought at once: a board and capacity building cost money every month, and
-signatures take time.
+against an election, a change of lead and the end of the funding, and a second phase builds on it. It comes slowly and
+fades slowly. It cannot be bought at once: a board and capacity building cost money every month, and signatures take
+time.
 
 At the end of a month, with signed = share of all governments that have signed, and built = 1 - max(0, 1 - design.capacity_share /
 trust.capacity_expected) while the scheme is funded, else 0:

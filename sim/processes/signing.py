@@ -9,7 +9,8 @@ Each of the three is one partner to negotiate with. The talks take staff time fo
 or after, the more places the longer: a part of the work is done once, the rest for every member or department that
 gives a place. Talks may fail, the likelier the more places are asked for; then those places are open, too. One group of
 companies has fewer places to give than an association or a hospital. Outside health care, institutions hardly have posts to
-give, so they seldom sign there; study places they always have. An association also asks for money for each place, and
+give, so they seldom sign there; study places they always have. Groups take interns, whom their unit at origin sends; for
+anything else they seldom sign. An association also asks for money for each place, and
 once it has signed, other hosts trust the lead more. A few of those who signed do not keep their word.
 
 **Places.** signed = int(places * design.signed_share + 0.5). With the weights w of `design.signed_by` in the order of
@@ -19,7 +20,8 @@ all weights are 0. Its hosts: n = ceil(places of c / employers.signed_places[c])
 
 **Created** with the world, partner by partner: its hosts are numbered on through all partners, number k belongs to market
 k mod (number of markets), behind the hosts in reach. a of `partner` (agent: the class's number): willing = 1 if a < employers.signing_chance[c] ^ (places of c / (employers.signing_size[c] * scale)) * posts,
-with posts = sectors.institutions[sector] for an institution unless design.kind = study, else 1. Each host: as any host ([employers](#employer)),
+with posts = sectors.institutions[sector] for an institution unless design.kind = study; employers.group_posts[kind] for a group;
+1 for an association. Each host: as any host ([employers](#employer)),
 then closing = c, disposed = clears = experience = willing = 1, real_need = need_left = its places, status declined, and
 honours its signature (real_need kept) if h >= 1, or h > 0 and a < P(log(h / (1 - h)) + employers.commitment[kind] * money(costs.full_price * design.contribution_share)), with
 h = employers.honoured[c] and draw `signed_host`, else real_need = need_left = 0: what a stay is worth against its price counts for signed hosts, too.
@@ -51,7 +53,7 @@ from sim.choose import by_sector as value_by_sector
 from sim.choose import by_signed as value_by_signed
 from sim.columns import begin, column
 from sim.compiled import inner, njit
-from sim.declare import by_sector, by_signed, lever, priced, uncertain, within
+from sim.declare import by_kind, by_sector, by_signed, lever, priced, uncertain, within
 from sim.draws import decision, probability, uniforms
 from sim.laws import accounts
 from sim.laws.desks import FAR_MONTH
@@ -106,6 +108,17 @@ class Employers:
             within(60.0, 60.0, "linear", "assumption", "definition: the places of a typical pilot"),
             within(60.0, 60.0, "linear", "assumption", "definition: the places of a typical pilot"),
             within(5.0, 125.0, "log", "nestle_nigeria_swiss.interns_per_cohort;homere.planned_internships", "from five places of one group to half of the 250 of a scheme with many companies"),
+        ),
+        fixed=True,
+    )  # fmt: skip
+    group_posts: Any = by_kind(
+        (0.2, 0.2, 1.0, 0.1, 0.1), 0.0, 1.0, "probability", "Whether a group of companies has posts of this kind to give",
+        plausible=(
+            within(0.0, 0.5, "linear", "assumption", "none to half: the schemes in the evidence that groups close are all for interns"),
+            within(0.0, 0.5, "linear", "assumption", "none to half: the schemes in the evidence that groups close are all for interns"),
+            within(1.0, 1.0, "linear", "assumption", "definition: interns of the group's own unit at origin"),
+            within(0.0, 0.3, "linear", "assumption", "none to a third: a group gives no places of study"),
+            within(0.0, 0.3, "linear", "assumption", "none to a third: harvests are not brought in by groups"),
         ),
         fixed=True,
     )  # fmt: skip
@@ -263,6 +276,8 @@ def chance_to_sign(closing, places, p):
     chance = value_by_signed(p.employers.signing_chance, closing) ** times
     if closing == Closing.institution and p.design.kind != Mobility.study:
         return chance * value_by_sector(p.sectors.institutions, p.design.sector)
+    if closing == Closing.group:
+        return chance * value_by_kind(p.employers.group_posts, p.design.kind)
     return chance
 
 

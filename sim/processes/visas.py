@@ -26,7 +26,7 @@ from sim.compiled import inner
 from sim.declare import uncertain, within
 from sim.draws import decision, lognormal_from, uniforms, whole_months
 from sim.laws import protectionism, trust, waits
-from sim.laws.corridors import pair_of, visa_months, visa_refusal
+from sim.laws.corridors import pair_of, pair_row, visa_months, visa_refusal
 from sim.laws.desks import FAR_MONTH, credit_after
 from sim.laws.procedures import digital_relief
 from sim.measures import flow
@@ -86,7 +86,7 @@ def open_consulates(state, p):
         country = state.countries[c]
         capacity = p.permits.visa_capacity * p.scale / digital_relief(country.digital, p) * country.opened
         for origin in range(state.origins.size):
-            consulate = state.consulates[c * state.origins.size + origin]
+            consulate = state.consulates[pair_row(state, origin, c)]
             consulate.visa_credit = credit_after(consulate.visa_credit, capacity)
 
 

@@ -67,6 +67,7 @@ def draw(
     names: Sequence[str] | None = None,
     sample: Sample | None = None,
     among: npt.NDArray[np.int64] | None = None,
+    scheme: int = 0,
 ) -> Draws:
     """So many worlds for a scenario, by its name; the same for every design of it.
 
@@ -74,7 +75,8 @@ def draw(
     leave-one-out weights; values of its own are drawn anew. ``calibrated=False``: everything from plausible ranges, whether a
     calibration ships or not. ``names``: only these parameters (default: everything uncertain, and what is open of a real scheme).
     ``sample``: (worlds, dimensions) to positions of what is drawn anew (default: :func:`stratified`). ``among``: the rows of the
-    calibrated draws that worlds may rest on (default: all).
+    calibrated draws that worlds may rest on (default: all). ``scheme``: further schemes (1, 2, ...) run beside the scenario's own in
+    the same worlds: they share all but what varies between schemes, of which each draws values of its own.
     """
     ranges = _ranges(scenario, names)
     fresh = (
@@ -86,11 +88,12 @@ def draw(
     if known is None:
         return Draws(scenario, ranges, fresh, np.full(worlds, NO_ROW))
     row = _rows(known, worlds, np.random.default_rng([seed, _ROWS]), scenario if without else "", among)
-    own = np.random.default_rng([seed, _OWN]).standard_normal((worlds, len(known.varying)))
+    address = [seed, _OWN, scheme] if scheme else [seed, _OWN]
+    own = np.random.default_rng(address).standard_normal((worlds, len(known.varying)))
     positions = fresh.copy()
     for place, (name, each) in enumerate(ranges.items()):
         mine = f"{scenario}:{name}"
-        if mine in known and not without:
+        if mine in known and not without and not (scheme and name in known.varying):
             positions[:, place] = position(each, known[mine][row])
         elif name in known.varying:
             normal = (

@@ -30,16 +30,16 @@ def column(records: npt.NDArray[Any], name: str) -> npt.NDArray[Any]:
     return np.asarray(view)
 
 
-def assign(records: npt.NDArray[Any], name: str, values: npt.ArrayLike) -> None:
+def assign(records: npt.NDArray[Any], name: str, values: npt.ArrayLike, every_phase: bool = False) -> None:
     """Set a parameter of every set, in place: ``values`` (sets) for ``records`` (sets, rows).
 
     Months in which a timeline has set it to something else keep what the timeline says, and phases before the last one
-    what they have of their own.
+    what they have of their own, unless ``every_phase`` is to have the value.
     """
     view = column(records, name)
     stated = view == view[:, :1]
     several = column(records, "sequence.phases")[:, 0] > 1
-    if several.any() and is_own(name):
+    if several.any() and is_own(name) and not every_phase:
         months = column(records, "sequence.months")[:, :1]
         stated &= ~(several[:, None] & (np.arange(view.shape[1]) >= months))
     view[...] = np.where(stated, np.asarray(values)[:, None], view)

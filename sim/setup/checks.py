@@ -18,8 +18,8 @@ SHORT = {"executor": "executor.name"}
 
 LONGEST_SEASON = 9
 """Months that a seasonal stay lasts at most."""
-SEASONS_APART = 6
-"""Months from one season to the next at least."""
+SEASONS_APART = (6, 12)
+"""Months from one season to the next: two seasons a year, or one. Others would wander through the year."""
 
 #: Candidates that one run can hold, some 5 GB.
 MOST_CANDIDATES = 50_000_000
@@ -176,10 +176,10 @@ def contradictions(config: Config) -> Iterator[str]:
             f"design.stay_months {plainly(config.design.stay_months)} is longer than a season: with design.kind=seasonal"
             f" at most {LONGEST_SEASON} months"
         )
-    if config.design.kind == Mobility.seasonal and config.design.intake_months < SEASONS_APART:
+    if config.design.kind == Mobility.seasonal and config.design.intake_months not in SEASONS_APART:
         yield (
-            f"design.intake_months {config.design.intake_months} is too often for seasons: with design.kind=seasonal"
-            f" {SEASONS_APART} (two seasons a year) to 12 (one)"
+            f"design.intake_months {config.design.intake_months} does not fit seasons: with design.kind=seasonal"
+            f" {SEASONS_APART[0]} (two seasons a year) or {SEASONS_APART[1]} (one)"
         )
     if config.design.signed_share > 0 and sum(vars(config.design.signed_by).values()) <= 0:
         yield "every design.signed_by is zero, but design.signed_share is not: at least one class needs a positive weight"

@@ -25,7 +25,7 @@ from sim.setup.catalogue import CONF, GROUPS, WORLD, check_option, find_scenario
 from sim.setup.checks import checked, checked_timeline, flatten, validated
 from sim.setup.overrides import combinations, parsed, value_of_override, written
 from sim.setup.phases import composed_by
-from sim.setup.scenario_file import check_group_file, check_inheritance, plain
+from sim.setup.scenario_file import check_inheritance, option_values, plain
 from sim.setup.scenario_source import option_of
 
 __all__ = ["Run", "composed", "configure", "resolved_yaml", "runs"]
@@ -134,7 +134,7 @@ def _composed(scenario: str, options: Mapping[str, str], values: Mapping[str, An
     path = find_scenario(scenario)
     check_inheritance(path)
     for group in options.keys() - {WORLD}:
-        check_group_file(group, options[group])
+        option_values(group, options[group])
     overrides = [f"scenario={option_of(path, frozenset(options))}"]
     overrides += [f"{group}={option}" for group, option in options.items()]
     overrides += [written(name, value) for name, value in values.items()]

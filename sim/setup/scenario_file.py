@@ -64,13 +64,13 @@ def read_scenario(path: Path) -> ScenarioFile:
     return ScenarioFile(path, parents, options, settings)
 
 
-def check_group_file(group: str, option: str) -> None:
-    """Check the values in a group option's file, so that an error names the file."""
+def option_values(group: str, option: str) -> dict[str, Any]:
+    """The checked values in a group option's file by dotted name. Raises :class:`UserError` naming the file."""
     path = CONF / group / f"{option}.yaml"
     content = yaml.load(path.read_text(encoding="utf-8"), Loader=get_yaml_loader()) or {}
     where = f"{shown(path)}: "
-    for name, value in flatten({PACKAGES.get(group, group): content} if content else {}, where):
-        checked(name, value, where)
+    values = flatten({PACKAGES.get(group, group): content} if content else {}, where)
+    return {name: checked(name, value, where) for name, value in values}
 
 
 def check_inheritance(path: Path, heirs: tuple[Path, ...] = ()) -> None:
@@ -80,9 +80,24 @@ def check_inheritance(path: Path, heirs: tuple[Path, ...] = ()) -> None:
         raise UserError(f"scenarios inherit each other in a circle: {chain}")
     scenario = read_scenario(path)
     for group, option in scenario.options.items():
-        check_group_file(group, option)
+        option_values(group, option)
     for parent in scenario.parents:
         check_inheritance(parent, (*heirs, path))
+
+
+def stated_in(path: Path, replaced: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """All that a scenario's file states, and what it builds on, by dotted name; ``timeline.24.design.digital`` of a timeline.
+
+    ``replaced``: groups whose options an heir chooses itself. Raises :class:`UserError` for a file that cannot be read.
+    """
+    scenario = read_scenario(path)
+    found: dict[str, Any] = {}
+    for parent in scenario.parents:
+        found |= stated_in(parent, replaced | scenario.options.keys())
+    for group, option in scenario.options.items():
+        if group not in replaced:
+            found |= option_values(group, option)
+    return found | dict(flatten(scenario.settings, f"{shown(path)}: "))
 
 
 def _defaults(entries: Any, path: Path) -> tuple[tuple[Path, ...], dict[str, str]]:

@@ -1,7 +1,10 @@
 """The page of a comparison: colours follow what is better, and a quantity with two values says why."""
 
+from pathlib import Path
+
 import pytest
 
+from analysis.compare.__main__ import main
 from analysis.compare.cells import SURELY_BETTER, SURELY_WORSE, WORSE, shade
 from analysis.compare.turning import Turn
 from analysis.compare.turning_page import turning_tables, turning_words
@@ -24,6 +27,24 @@ class Two:
 ])  # fmt: skip
 def test_orange_means_worse_and_not_fewer(name, difference, colour):
     assert shade(difference, name) == colour
+
+
+@pytest.mark.compiled
+def test_the_money_the_places_and_the_years_are_those_of_all_phases(tmp_path, capsys):
+    two = "phase.after=first_phase design.places=30 design.budget_total=750000"
+    main(
+        [
+            f"designs.two={two}",
+            "designs.five=design.duration_years=5",
+            "scale=0.5",
+            "replicates=2",
+            "turning=0",
+            f"outputs={tmp_path}",
+        ]
+    )
+    text = (Path(capsys.readouterr().out.splitlines()[-1]) / "report.html").read_text(encoding="utf-8")
+    assert "In the typical pilot: 750,000 EUR, 30 places, 3 and 3 years" in text
+    assert "In the typical pilot: 750,000 EUR, 30 places, 5 years" in text
 
 
 def test_a_difference_with_two_values_says_in_which_worlds():

@@ -54,7 +54,7 @@ def folder(tmp_path_factory):
 def test_every_file_is_there(folder):
     names = {path.name for path in folder.iterdir()}
     assert names == {
-        "front.csv", "steps.csv", "changes.csv", "levers.csv", "named.csv", "search.parquet", "designs", "figures", "report.html",
+        "front.csv", "steps.csv", "changes.csv", "levers.csv", "named.csv", "prices.csv", "search.parquet", "designs", "figures", "report.html",
         "run.json", "settings.yaml",
     }  # fmt: skip
     assert {path.stem for path in (folder / "figures").glob("*.svg")} == {"front", "worst", "levers"}
@@ -130,7 +130,7 @@ def test_the_page_says_what_the_files_say(folder):
     page = (folder / "report.html").read_text(encoding="utf-8")
     front = pd.read_csv(folder / "front.csv")
     assert "For 1.5 million euro" in page
-    assert "What to beware of" in page
+    assert "What to be careful about" in page
     for name in front.design:
         assert name in page
     run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
@@ -152,6 +152,14 @@ def test_steps_and_changes_add_up(folder):
     assert at.public_cost[changes.design.iloc[0]] <= 1.5e6
     known = changes[changes.money != 0]
     assert known.per_money.to_numpy() == pytest.approx((known.more / known.money.abs() * 100_000).to_numpy())
+
+
+def test_prices_are_those_of_what_each_design_changes(folder):
+    front, levers, prices = (pd.read_csv(folder / f"{name}.csv", dtype=str) for name in ("front", "levers", "prices"))
+    own = levers.set_index("lever").scenario
+    changed = {(row.design, name) for _, row in front.iterrows() for name in own.index if row[name] != own[name]}
+    assert set(zip(prices.design, prices.lever, strict=True)) == changed
+    assert (prices.price.str.len() > 10).all()
 
 
 def test_the_search_is_written_down(folder):

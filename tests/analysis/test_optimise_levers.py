@@ -13,7 +13,7 @@ from sim.errors import UserError
 from sim.parameters import parameters, value_of
 from sim.setup.configuration import configure
 
-EVERY = chosen_levers(["all"])
+EVERY = (*chosen_levers(["all"]), "design.stay_months")
 PILOTS = ("open_pilot", "association_pilot", "institution_pilot", "seasonal_pilot")
 
 
@@ -64,7 +64,7 @@ def test_every_value_lies_in_its_range_and_the_ends_are_there(spaces, name):
 def test_what_contradicts_the_scenario_is_left_out(spaces):
     seasonal = {lever.name: lever.values for lever in spaces["seasonal_pilot"].levers}
     assert max(seasonal["design.stay_months"]) <= 9
-    assert min(seasonal["design.intake_months"]) >= 6
+    assert seasonal["design.intake_months"] == (6, 12)
 
 
 @pytest.mark.parametrize("name", PILOTS)
@@ -106,6 +106,8 @@ def test_a_lever_without_another_value_is_no_choice():
 
 def test_the_order_of_the_registry_and_what_is_no_lever():
     assert chosen_levers(["design.places", "design.duration_years"]) == ("design.duration_years", "design.places")
+    assert "design.stay_months" not in chosen_levers(["all"])  # it changes what a completed mobility is
+    assert chosen_levers(["design.stay_months"]) == ("design.stay_months",)
     with pytest.raises(UserError, match=r"did you mean design\.places"):
         chosen_levers(["design.place"])
     with pytest.raises(UserError, match="is no lever"):

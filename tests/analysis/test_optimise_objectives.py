@@ -106,7 +106,7 @@ def test_differences_that_matter():
     ((["months_to_departure", "public_cost"], "", ""), "choose totals"),
     ((["completed_mobilities_p00", "public_cost"], "", ""), "no indicator"),
     ((["target_met", "public_cost"], "", ""), "needs a target"),
-    ((["completed_mobilities", "public_cost"], "", "matches > 3"), "nothing reads it"),
+    ((["completed_mobilities", "public_cost"], "", "matches > 3"), "is set but not used"),
     ((["completed_mobilities", "public_cost"], "public_cost", ""), "compares nothing"),
 ])  # fmt: skip
 def test_what_cannot_be_wanted_is_refused(asked, told):

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from analysis.discovery import prim
 from analysis.discovery.boxes import search
-from analysis.discovery.prim import Box, quality, unlimited
+from analysis.worlds import prim
+from analysis.worlds.prim import Box, quality, unlimited
 
 
 def known_box(points=4000, dimensions=12, seed=1):

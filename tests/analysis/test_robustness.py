@@ -78,11 +78,69 @@ def test_worlds_and_page(folder):
     assert "<script" not in text
     assert 'src="http' not in text
     made = json.loads((folder / "run.json").read_text())
-    assert made["runs"] == 16 * 3 * 2
+    assert made["runs"] == 16 * 3 * 2 + 16 * 3 * 2 * 2  # two prices, each at two factors, one replicate
     assert not (folder / "INCOMPLETE").exists()
-    for name in ("regret", "satisficing", "information"):
+    for name in ("regret", "satisficing", "prices", "information"):
         assert (folder / "figures" / f"{name}.svg").stat().st_size > 1000
         assert (folder / "figures" / f"{name}.png").stat().st_size > 1000
+
+
+def test_prices_that_are_assumptions_are_tried(folder):
+    table = pd.read_csv(folder / "prices.csv")
+    assert list(table.columns) == [
+        "parameter", "meaning", "basis", "levers", "designs", "factor", "worlds", "design", "mean", "p90_regret",
+        "least_regretted", "regret_turned", "regret_open", "best_mean", "mean_turned", "mean_open",
+    ]  # fmt: skip
+    assert list(dict.fromkeys(table.parameter)) == ["costs.oversight", "costs.amendment"]
+    assert set(table.levers) == {"design.flexibility"}
+    assert set(table.designs) == {"three_year five_year | rigid"}
+    assert (table.groupby(["parameter", "design"]).factor.apply(list).map(str) == "[0.5, 1.0, 2.0]").all()
+    as_is = table[table.factor == 1.0]
+    assert len(as_is[["design", "mean", "p90_regret"]].drop_duplicates()) == 3
+    assert "Prices that are assumptions" in (folder / "report.html").read_text(encoding="utf-8")
+
+
+TIGHT = (
+    "outcome=public_cost", "uncertainty=chance", "shock_probability=0", "worlds=16", "replicates=2", "design.places=10",
+)  # fmt: skip
+
+
+def test_a_price_that_bites_reverses_the_ranking(tmp_path):
+    """A board costs less than four fifths of a post, and more once it costs double."""
+    done = command(
+        *TIGHT, "designs.board=design.advisory_board=true", "designs.staff=design.host_staff=1.3", f"outputs={tmp_path}"
+    )
+    assert done.returncode == 0, done.stderr
+    answer, prices, *_, path = done.stdout.splitlines()
+    assert answer.startswith("Board is least regretted")
+    assert prices.endswith("(secretariat and meetings of an advisory board). If it doubles, staff comes first.")
+    table = pd.read_csv(Path(path) / "prices.csv")
+    first = table.drop_duplicates("factor")
+    assert first.least_regretted.tolist() == first.best_mean.tolist() == ["board", "board", "staff"]
+    assert first.regret_turned.tolist() == first.mean_turned.tolist() == [False, False, True]
+    assert prices in (Path(path) / "report.html").read_text(encoding="utf-8")
+
+
+def test_designs_that_differ_in_no_assumed_price_have_no_row(tmp_path):
+    done = command(*SMALL, "designs.few=design.host_staff=0", "designs.many=design.host_staff=1", f"outputs={tmp_path}")
+    assert done.returncode == 0, done.stderr
+    assert "assumption" not in done.stdout
+    path = Path(done.stdout.splitlines()[-1])
+    assert pd.read_csv(path / "prices.csv").empty
+    assert "Prices that are assumptions" not in (path / "report.html").read_text(encoding="utf-8")
+    assert json.loads((path / "run.json").read_text())["runs"] == 16 * 2 * 2
+
+
+def test_prices_need_not_be_tried(tmp_path):
+    done = command(*SMALL, "price_worlds=0", "designs=[flexible,rigid]", f"outputs={tmp_path}")
+    assert done.returncode == 0, done.stderr
+    assert (
+        "2 prices that do not affect all designs alike are assumptions. It was not tried whether the ranking depends on them."
+        in done.stdout
+    )
+    table = pd.read_csv(Path(done.stdout.splitlines()[-1]) / "prices.csv")
+    assert table.parameter.tolist() == ["costs.oversight", "costs.amendment"]
+    assert table.factor.isna().all()
 
 
 def test_equal_designs_are_never_regretted(tmp_path):
@@ -91,8 +149,9 @@ def test_equal_designs_are_never_regretted(tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert "no choice is regretted" in done.stdout
-    table = pd.read_csv(Path(done.stdout.strip().splitlines()[-1]) / "regret.csv")
-    assert (table.regret == 0).all()
+    path = Path(done.stdout.strip().splitlines()[-1])
+    assert (pd.read_csv(path / "regret.csv").regret == 0).all()
+    assert pd.read_csv(path / "prices.csv").empty
 
 
 def test_an_outcome_that_can_be_undefined(tmp_path):

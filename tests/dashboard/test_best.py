@@ -188,7 +188,7 @@ def test_the_page_says_what_the_command_would_say(found):
         assert row.cells[1][0] in shown
         assert files[row.name] == row.file
     assert result.sentences[0] in shown
-    assert "Compare design B as it is: " in result.sentences[0]
+    assert "For comparison, design B as it is: " in result.sentences[0]
     assert "the scenario" not in " ".join(result.sentences)
     assert shown.count('id="best_take_') == shown.count('id="best_yaml_') == len(result.rows)
     assert shown.count("<circle") == len(result.rows) + (result.chosen is not None)

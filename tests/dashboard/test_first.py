@@ -58,6 +58,10 @@ def test_the_first_sentences_are_counted_in_worlds(found):
     assert words.in_short(found) == "B against A: more in 4, fewer in 4 of 10 worlds"
 
 
+def test_the_money_is_that_of_all_phases():
+    assert "60 places, 1.5 M EUR" in told(words.key(answer(Plan("two_phases", replicates=2), Job())))
+
+
 def test_another_month_is_read_from_the_same_runs(found):
     text = told(words.sentence(found, 36))
     assert text.count("by month 36.") == 2

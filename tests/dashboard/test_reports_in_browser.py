@@ -23,6 +23,7 @@ SMALL = {
     "lessons": ("lessons=L1,L13", "replicates=4"),
     "robustness": ("worlds=32", "replicates=2"),
     "sensitivity": ("samples=8", "replicates=2", "screening=4"),
+    "sequence": ("worlds=20", "record=20", "worth=60000"),
     "validation": ("scenario=palim", "draws=40"),
 }
 PHONE, DESK = {"width": 375, "height": 667}, {"width": 1280, "height": 720}

@@ -88,8 +88,13 @@ def consistent(values: dict[str, Any]) -> dict[str, Any]:
             values[weights[0]] = 1.0
     if parameters()["design.kind"].check(values.get("design.kind", Mobility.employment)) == Mobility.seasonal:
         values["design.stay_months"] = min(values.get("design.stay_months", LONGEST_SEASON), LONGEST_SEASON)
-        values["design.intake_months"] = max(values.get("design.intake_months", SEASONS_APART), SEASONS_APART)
-    elif values.get("design.stay_months", 0) > LONGEST_SEASON or values.get("design.intake_months", 12) < SEASONS_APART:
+        values["design.intake_months"] = min(
+            SEASONS_APART, key=lambda apart: abs(apart - values.get("design.intake_months", 12))
+        )
+    elif (
+        values.get("design.stay_months", 0) > LONGEST_SEASON
+        or values.get("design.intake_months", 12) not in SEASONS_APART
+    ):
         values.setdefault("design.kind", Mobility.employment)  # a scenario may be seasonal
     return values
 

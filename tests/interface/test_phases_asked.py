@@ -91,6 +91,14 @@ def test_what_is_uncertain_is_set_in_both_phases_and_a_lever_in_the_last():
     assert {*sets[1].design.places} == {22}
 
 
+def test_a_lever_may_be_set_in_every_phase():
+    sets = stack([configure("covid_shock", "phase.after=first_phase")])
+    assign(sets, "design.flexibility", [0.2], every_phase=True)
+    assert [*sets[0].design.flexibility] == [0.2, 0.2]
+    assign(sets, "design.flexibility", [0.9])
+    assert [*sets[0].design.flexibility] == [0.9, 0.2]
+
+
 def test_the_store_tells_sequences_apart_by_the_phase_before():
     def digest(*overrides):
         return digests_of(to_record(configure("two_phases", *overrides))[None, :], np.zeros(1, np.int64))[0]

@@ -43,7 +43,7 @@ def test_a_seasonal_stay_lasts_nine_months_at_most():
 
 def test_seasons_are_half_a_year_apart_at_least():
     assert record(SEASON, {"design.stay_months": 5.0, "design.intake_months": 6}).design.intake_months == 6
-    with pytest.raises(UserError, match=r"design\.intake_months 5 is too often for seasons"):
+    with pytest.raises(UserError, match=r"design\.intake_months 5 does not fit seasons"):
         configured(SEASON, {"design.stay_months": 5.0, "design.intake_months": 5})
 
 

@@ -104,7 +104,7 @@ def alike(names, found):
     ("pilot", "order"),
     [
         ("open_pilot", "low medium high"),
-        ("association_pilot", "low medium high"),
+        ("association_pilot", "high medium low"),
         ("institution_pilot", "high medium low"),
     ],
 )

@@ -59,7 +59,9 @@ def arms(*texts):
 WILLING = "employers.engagement_base=2 employers.hire_base=4 employers.disposed=1 employers.vacancy_months.ict=100 markets.employers=600 design.host_staff=4 employers.vacancies.micro=3"
 """Hosts that do not hold a scheme back."""
 RICH = "design.budget_total=6000000 costs.training_seats=1000"
-SIGNED = "closing=institution employers.signing_chance.institution=1 design.preparation_months=12"
+SIGNED = (
+    "closing=institution employers.signing_chance.institution=1 sectors.institutions.ict=1 design.preparation_months=12"
+)
 
 
 @pytest.mark.parametrize(("design", "cause"), [

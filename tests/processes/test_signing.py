@@ -90,6 +90,7 @@ def signed(*values, columns=None, **given):
         "costs.signed_place": 100.0, "employers.signing_work.association": 18.0,
         "employers.signing_work.institution": 6.0, "employers.signing_work.group": 1000.0,
         "agencies.association_trust": 0.25, "employers.signing_once": 1.0, "design.sector": "health",
+        "employers.group_posts.employment": 1.0,
     }  # fmt: skip
     honest = {f"employers.{name}.{c.name}": 1.0 for name in ("honoured", "signing_chance") for c in CLASSES}
     state = world(settings, honest, *values)
@@ -140,7 +141,7 @@ def test_the_partners_by_hand():
 @pytest.mark.parametrize("seed", range(1, 9))
 def test_who_would_sign_and_who_keeps_its_word_is_drawn_by_class_and_by_host(seed):
     values = {
-        "design.sector": "health", "employers.signing_size.association": 12.0, "employers.signing_size.institution": 3.0,
+        "design.sector": "health", "employers.group_posts.employment": 1.0, "employers.signing_size.association": 12.0, "employers.signing_size.institution": 3.0,
         "employers.signing_size.group": 1.0,
         "employers.signing_chance.association": 0.4, "employers.signing_chance.institution": 0.5,
         "employers.signing_chance.group": 0.6, "employers.honoured.association": 0.3,
@@ -327,8 +328,19 @@ def test_institutions_sign_where_they_have_posts(sector, kind, chance):
     assert signing.chance_to_sign(Closing.association, 60, p) == pytest.approx(0.6)  # an association exists everywhere
 
 
+@pytest.mark.parametrize(("kind", "chance"), [("internship", 0.9), ("employment", 0.9 * 0.3), ("study", 0.0)])
+def test_groups_sign_for_interns(kind, chance):
+    p = record({
+        "design.kind": kind, "employers.signing_chance.group": 0.9, "employers.signing_size.group": 25.0,
+        "employers.group_posts.employment": 0.3, "employers.group_posts.study": 0.0,
+    })  # fmt: skip
+    assert signing.chance_to_sign(Closing.group, 25, p) == pytest.approx(chance)
+
+
 def test_the_more_places_the_less_likely_a_signature_by_hand():
-    p = record({"employers.signing_chance.group": 0.9, "employers.signing_size.group": 20.0})
+    p = record(
+        {"employers.signing_chance.group": 0.9, "employers.signing_size.group": 20.0, "design.kind": "internship"}
+    )
     assert signing.chance_to_sign(Closing.group, 20, p) == pytest.approx(0.9)
     assert signing.chance_to_sign(Closing.group, 60, p) == pytest.approx(0.9**3)
     assert signing.chance_to_sign(Closing.group, 0, p) == 1.0

@@ -29,7 +29,10 @@ some_parameters = st.dictionaries(st.sampled_from(sorted(parameters())), shares,
 )
 
 
-GOING = OPEN_TO_ALL | {"employers.hire_base": 2.0, "design.training_months": 1.0, "agencies.call_months": 1.0}
+GOING = OPEN_TO_ALL | {
+    "employers.hire_base": 2.0, "design.training_months": 1.0, "agencies.call_months": 1.0, "politics.stop_rate": 0.0,
+    "permits.capacity": 20.0,
+}  # fmt: skip
 """Worlds in which people go."""
 
 

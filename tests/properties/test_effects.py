@@ -30,7 +30,8 @@ BUSY = {
     "politics.minimum_support": 0.45, "politics.support": 0.65, "politics.support_spread": 0.15, "politics.sign_threshold": 0.18,
     "trust.gain": 0.12, "trust.contacts_needed": 1.5, "agencies.contacts": 24.0, "employers.engagement_base": -2.8,
     "employers.need_weight": 1.5, "employers.hire_base": -2.0, "candidates.pool_patience": 10.0, "permits.refusal": 0.07, "politics.protectionism": 0.5,
-    "candidates.training_dropout": 0.08,
+    "candidates.training_dropout": 0.08, "employers.group_posts.employment": 1.0, "sectors.institutions.engineering": 1.0,
+    "employers.signing_once": 1.0,
 }  # fmt: skip
 
 SEASON = {
@@ -54,6 +55,12 @@ CHANGING = PEOPLE_GO | {
     "employers.takes_over": 0.6,
 }  # fmt: skip
 """Many stays break off, and some go on with another host."""
+SLOW_TALKS = {
+    "employers.signing_once": 0.3,
+    "employers.signing_usual": 5.0,
+    "employers.signing_work.association": 100.0,
+}
+"""Talks that last until parameters change on a timeline."""
 #: Where a mechanism needs a world of its own to show.
 SPECIAL = {
     "design.change_of_host": CHANGING, "candidates.usual_stay": PEOPLE_GO, "steering.method_step": PEOPLE_GO | {
@@ -86,6 +93,8 @@ SPECIAL = {
     "employers.signed_places.association": {"employers.signed_places.association": 1.0},
     "employers.signed_places.institution": {"employers.signed_places.institution": 1.0},
     "employers.signed_places.group": {"employers.signed_places.group": 1.0},
+    **{f"employers.signing_size.{name}": {f"employers.signing_chance.{name}": 0.02} for name in ("association", "institution", "group")},
+    "employers.signing_once": SLOW_TALKS, "employers.signing_usual": SLOW_TALKS,
     "costs.lean_coordination": {
         "design.contribution_share": 1.0, "employers.willing": 1.0, "employers.contribution_trust": 0.0, "employers.contribution_results": 0.0,
         "politics.support": 1.0, "politics.support_spread": 0.0, "politics.election_month": 90, "costs.sustain_trust": 0.0,
