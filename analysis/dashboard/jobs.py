@@ -54,6 +54,8 @@ class Job:
     """How many others are served first, while it waits."""
     done: float = 0.0
     phase: str = ""
+    so_far: Any = None
+    """What there is to see of it before its end, where its work gives anything."""
     when_stopped: Callable[[], object] = lambda: None
 
     def stop(self) -> None:

@@ -5,7 +5,7 @@ import re
 from htmltools import Tag, TagChild, TagList, tags
 from shiny import ui
 
-from analysis.dashboard import fields, trust
+from analysis.dashboard import best_page, fields, trust
 from analysis.dashboard.address import Reading
 from analysis.dashboard.parts import progress
 from analysis.dashboard.plan import COMMON, FEWEST, LETTERS, OWN, REPLICATES, WORLD, Plan, base, levers, stated
@@ -162,6 +162,7 @@ def _tabs() -> TagChild:
         ui.nav_panel("Compare", ui.output_ui("pictures"), value="compare"),
         ui.nav_panel("What drives it", _drives(), value="drives"),
         ui.nav_panel("What holds it back", _holds(), value="holds"),
+        ui.nav_panel("Best for the money", best_page.controls(), value="best"),
         ui.nav_panel("How far to trust it", trust.shown(), value="trust"),
         ui.nav_panel("One life", _life(), value="life"),
         ui.nav_panel("Take away", _take(), value="take"),

@@ -14,6 +14,8 @@ from analysis.dashboard import beside, filling, jobs, page, tabs, words
 from analysis.dashboard.address import read_address
 from analysis.dashboard.analyses import analyses
 from analysis.dashboard.answers import Answer, answer, known
+from analysis.dashboard.background import pausing
+from analysis.dashboard.best_tab import best_designs
 from analysis.dashboard.fields import values_in
 from analysis.dashboard.jobs import SHORT, Current, Job, StoppedError, Visitor
 from analysis.dashboard.parts import empty
@@ -246,6 +248,9 @@ def _session(outputs: Path, input: Inputs, output: Outputs, session: Session) ->
             ui.update_select("scenario", choices=page.scenarios(bool(plan.title)), selected=selected)
         await send("fields", {"version": before.version + 1, **fields})
 
+    async def fill_whole(plan: Plan) -> None:
+        await _fill(plan, filling.whole(plan))
+
     @reactive.effect
     @reactive.event(input.accept)
     def accept() -> None:
@@ -257,7 +262,7 @@ def _session(outputs: Path, input: Inputs, output: Outputs, session: Session) ->
     async def restore() -> None:
         """The browser goes back or forward: the plan of that address is in the fields again, and answered."""
         plan = read_address(str(input.restored().get("query", ""))).plan
-        await _fill(plan, filling.whole(plan))
+        await fill_whole(plan)
 
     @reactive.effect
     @reactive.event(input.scenario, ignore_init=True)
@@ -290,12 +295,14 @@ def _session(outputs: Path, input: Inputs, output: Outputs, session: Session) ->
     async def show_designs() -> None:
         count = int(input.count())
         await send("count", {"shown": list(LETTERS[:count]), "hidden": list(LETTERS[count:])})
-        for name in ("drives_design", "holds_design", "life_design"):
+        for name in ("drives_design", "holds_design", "best_design", "life_design"):
             with reactive.isolate():
                 chosen = input[name]()
             letters = list(LETTERS[:count])
             ui.update_select(name, choices=letters, selected=chosen if chosen in letters else letters[0])
 
-    analyses(outputs, input, session, asked, visitor)
+    begun = analyses(outputs, input, session, asked, visitor)
+    begun.append(best_designs(outputs, input, session, asked, visitor, fill_whole))
+    pausing(input, session, begun)
     tabs.lives(input, asked, visitor)
     tabs.downloads(shown, asked, visitor)

@@ -99,6 +99,26 @@ class Canvas:
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
         self.parts.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="{width}"{dashes}/>')
 
+    def through(self, points: Array, colour: str, width: float = 2.4) -> None:
+        """A line through points, (points, 2)."""
+        places = " ".join(f"{self.at_x(x):.1f},{self.at_y(y):.1f}" for x, y in points.tolist())
+        self.parts.append(f'<polyline points="{places}" fill="none" stroke="{colour}" stroke-width="{width}"/>')
+
+    def cloud(self, points: Array, colour: str, size: float = 4.0) -> None:
+        """Many small dots, (points, 2), as one part of the picture."""
+        dots = "".join(f"M{self.at_x(x):.1f} {self.at_y(y):.1f}h0" for x, y in points.tolist())
+        self.parts.append(f'<path d="{dots}" stroke="{colour}" stroke-width="{size}" stroke-linecap="round" stroke-opacity="0.45"/>')  # fmt: skip
+
+    def cross(self, x: float, y: float, colour: str = INK, half: float = 5.0) -> None:
+        """A diagonal cross on a white one, so that it shows on dots."""
+        for wide, stroke in (("#fff", 5.5), (colour, 2.6)):
+            self.line(x - half, y - half, x + half, y + half, wide, stroke)
+            self.line(x - half, y + half, x + half, y - half, wide, stroke)
+
+    def ring(self, x: float, y: float, colour: str, radius: float = 9.0) -> None:
+        """A ring around a point."""
+        self.parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="none" stroke="{colour}" stroke-width="2"/>')  # fmt: skip
+
     def band(self, low: Array, high: Array, colour: str, opacity: float = 0.16) -> None:
         """An area between two values per month."""
         there = [f"{self.at_x(i):.1f},{self.at_y(v):.1f}" for i, v in enumerate(low.tolist())]

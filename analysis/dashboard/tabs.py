@@ -8,8 +8,8 @@ from htmltools import Tag
 from shiny import Inputs, reactive, render, req, ui
 
 from analysis.dashboard import jobs, life, takeaway
-from analysis.dashboard.analyses import Asked
 from analysis.dashboard.answers import Answer
+from analysis.dashboard.background import Asked
 from analysis.dashboard.jobs import LONG, Current, Job, StoppedError, Visitor
 from analysis.dashboard.parts import empty
 from analysis.dashboard.plan import LETTERS, REPLICATES

@@ -1,6 +1,8 @@
 """What a search found, and how designs are tried in the worlds of a stage."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,8 @@ from sim.errors import UserError
 from sim.runs.store import Store
 
 Array = npt.NDArray[np.float64]
+Watch = Callable[[Stage, int, int], None]
+"""Told how many runs of a stage are done and how many are asked for; whoever raises ends the search."""
 
 OWN = "as_it_is"
 """Name of the scenario's own design."""
@@ -71,6 +75,7 @@ class Trial:
     asked: Asked
     settings: Any
     store: Store | None = None
+    watch: Watch | None = None
 
     def __post_init__(self) -> None:
         self.fields: dict[Stage, Field] = {}
@@ -87,7 +92,10 @@ class Trial:
     def __call__(self, stage: Stage, worlds: int, designs: Places) -> dict[str, Array]:
         """Values of designs in the worlds of a stage. Raises :class:`UserError` where an objective is undefined."""
         wanted = self.asked.wanted
-        values, runs = tried(self.asked.space, designs, self.field(stage, worlds), wanted.indicators, self.store)
+        progress = partial(self.watch, stage) if self.watch else None
+        values, runs = tried(
+            self.asked.space, designs, self.field(stage, worlds), wanted.indicators, self.store, progress
+        )
         self.done.append(runs)
         for objective in wanted.objectives:
             if objective.indicator and np.isnan(values[objective.indicator]).any():

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from analysis.optimise import search
 from analysis.optimise.changes import single_changes
 from analysis.optimise.fields import Stage
-from analysis.optimise.found import OWN, Found, Trial, joined
+from analysis.optimise.found import OWN, Found, Trial, Watch, joined
 from analysis.optimise.front import alike, few
 from analysis.optimise.levers import Places, Space
 from analysis.optimise.objectives import Wanted, matters
@@ -35,9 +35,14 @@ CANDIDATES = 96
 """Designs of the search's front that are looked at again, at most."""
 
 
-def find(asked: Asked, settings: Any, store: Store | None = None, told: Told | None = None) -> Found:
-    """Search, choose, make simpler, and try again in other worlds. ``told``: after each generation, with all so far."""
-    space, wanted, trial = asked.space, asked.wanted, Trial(asked, settings, store)
+def find(
+    asked: Asked, settings: Any, store: Store | None = None, told: Told | None = None, watch: Watch | None = None
+) -> Found:
+    """Search, choose, make simpler, and try again in other worlds.
+
+    ``told``: after each generation, with all so far; ``watch``: while runs are done, with their stage.
+    """
+    space, wanted, trial = asked.space, asked.wanted, Trial(asked, settings, store, watch)
     known = named_designs(space)
     begin_with = np.array([space.own, *known.values()])
     begin_with = begin_with[np.unique(begin_with, axis=0, return_index=True)[1]]

@@ -104,9 +104,8 @@ def search(
     memory = Memory(0, attempt)
     for stage, worlds in enumerate(WORLDS):
         memory = Memory(stage, attempt)
-        generations = max(1, round(runs / len(WORLDS) / worlds / population))
         algorithm = _algorithm(space, wanted, designs, population, seed + stage)
-        for number in range(generations):
+        for number in range(generations(runs, population, worlds)):
             asked = algorithm.ask()
             rows = space.repaired(asked.get("X").astype(np.int64))
             asked.set("X", rows)
@@ -122,6 +121,11 @@ def search(
             designs = np.concatenate([space.own[None, :], simple, algorithm.pop.get("X").astype(np.int64)])
             designs = designs[np.sort(np.unique(designs, axis=0, return_index=True)[1])]
     yield memory.everything
+
+
+def generations(runs: int, population: int, worlds: int) -> int:
+    """How many generations a stage of so many worlds has."""
+    return max(1, round(runs / len(WORLDS) / worlds / population))
 
 
 def first_generation(space: Space, begin_with: Places, population: int, seed: int) -> Places:

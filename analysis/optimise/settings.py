@@ -98,6 +98,8 @@ class Asked:
     space: Space
     wanted: Wanted
     money: float
+    called: str = ""
+    """What sentences call the design that the search starts from; empty: the scenario."""
 
 
 def asked(request: Request) -> Asked:

@@ -40,7 +40,7 @@ def answer(judged: Judged, changes: pd.DataFrame, steps: pd.DataFrame, more: flo
 def _for_the_money(judged: Judged, place: int | None) -> str:
     found, first = judged.found, judged.found.asked.wanted.objectives[judged.aim]
     at_hand = f"For {money(found.asked.money)} euro"
-    own, where = judged.number, names.scenario(found.asked.config.scenario)
+    own, where = judged.number, found.asked.called or names.scenario(found.asked.config.scenario)
     here = f"{where} as it is: {amount(first, judged.estimate[own, judged.aim])} for {money(_cost(judged, own))} EUR"
     if place is None:
         return f"{at_hand} no design was found: all of them spend more on average or break a ceiling. {names.starting(here)}."
@@ -65,8 +65,12 @@ def _cost(judged: Judged, place: int) -> float:
 def _differs(judged: Judged, place: int) -> str:
     told = changed(judged, place)
     if not told:
-        return "It is the scenario as it is: the search found no better design for this money."
-    return f"It differs from the scenario in {counted(len(told), 'lever')}: {'; '.join(told)}."
+        return f"It is {_own(judged)} as it is: the search found no better design for this money."
+    return f"It differs from {_own(judged)} in {counted(len(told), 'lever')}: {'; '.join(told)}."
+
+
+def _own(judged: Judged) -> str:
+    return judged.found.asked.called or "the scenario"
 
 
 def changed(judged: Judged, place: int) -> list[str]:
@@ -156,7 +160,7 @@ def _flattered(judged: Judged) -> str:
     return (
         f"All numbers come from worlds that the search did not use. In the worlds of the search, {first.label} looked {abs(optimism):.2g}{unit}"
         f" {'better' if optimism >= 0 else 'worse'} on average for these designs, and {abs(shift):.2g}{unit}"
-        f" {'better' if shift * first.better >= 0 else 'worse'} for the scenario, which the search did not select."
+        f" {'better' if shift * first.better >= 0 else 'worse'} for {_own(judged)}, which the search did not select."
     )
 
 

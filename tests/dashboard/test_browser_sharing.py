@@ -5,7 +5,7 @@ import time
 import pytest
 from browsing import open_tab
 
-from analysis.dashboard import analyses, jobs
+from analysis.dashboard import background, jobs
 
 pytestmark = [pytest.mark.browser, pytest.mark.compiled, pytest.mark.slow]
 
@@ -61,7 +61,7 @@ def test_an_analysis_waits_its_turn_and_ends_with_its_page(visit):
 
 
 def test_an_analysis_pauses_when_nobody_looks_and_goes_on(visit, monkeypatch):
-    monkeypatch.setattr(analyses, "HIDDEN_SECONDS", 1.0)
+    monkeypatch.setattr(background, "HIDDEN_SECONDS", 1.0)
     page = analysing(visit, "palim")
     wait_for_phase(page, "of 3")
     page.evaluate(HIDE, True)
@@ -84,7 +84,7 @@ def test_an_analysis_pauses_when_nobody_looks_and_goes_on(visit, monkeypatch):
 
 
 def test_another_tab_of_the_page_is_no_reason_to_stop(visit, monkeypatch):
-    monkeypatch.setattr(analyses, "HIDDEN_SECONDS", 0.5)
+    monkeypatch.setattr(background, "HIDDEN_SECONDS", 0.5)
     page = analysing(visit, "palim")
     wait_for_phase(page, "of 3")
     open_tab(page, "compare")
