@@ -13,7 +13,7 @@ import pandas as pd
 from benchmarks.figure import Figure
 from benchmarks.work import ROOT, environment, seconds
 
-RUNS, SMALL_RUNS = 600_000, 20_000
+RUNS, SMALL_RUNS = 600_000, 30_000
 THREADS = 2
 EVERY = 16
 """One of so many designs is timed in the bare kernels."""
