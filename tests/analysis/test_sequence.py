@@ -250,7 +250,7 @@ def test_for_whom_a_gate_is_worth_having():
     )
     assert worth(SimpleNamespace(**row(worth_below=np.inf))).startswith("The gate loses no completed mobility")
     assert "worth less than 98,000 EUR to you" in worth(SimpleNamespace(**row(worth_above=np.nan, worlds_passed=0)))
-    assert worth(SimpleNamespace(**row(worth_above=np.inf))).endswith("end after the first in any case.")
+    assert worth(SimpleNamespace(**row(worth_above=np.inf))).endswith("stop after the first scheme in any case.")
 
 
 @pytest.mark.parametrize(("alone", "together", "told"), [
