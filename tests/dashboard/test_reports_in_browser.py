@@ -21,6 +21,7 @@ SMALL = {
     "forecast": ("scenario=wafira,palim,ygca", "draws=40"),
     "influence": ("worlds=200",),
     "lessons": ("lessons=L1,L13", "replicates=4"),
+    "optimise": ("levers=design.places,design.host_staff", "runs=3600", "population=8", "worlds=60", "shown=4"),
     "robustness": ("worlds=32", "replicates=2"),
     "sensitivity": ("samples=8", "replicates=2", "screening=4"),
     "sequence": ("worlds=20", "record=20", "worth=60000"),
