@@ -11,7 +11,7 @@ from analysis.dashboard.parts import markup, progress
 from analysis.dashboard.plan import LETTERS
 from sim.reporting.wording import counted, money
 
-TAKES = dict(zip(SIZES, ("about 1½ minutes", "about 2½ minutes"), strict=True))
+TAKES = dict(zip(SIZES, ("about 1½ minutes", "about 3 minutes"), strict=True))
 """Time on one of two cores, for a typical pilot with all levers (measured); a scheme with many places takes longer."""
 AS = LETTERS[2]
 """The letter under which a design is taken over, if nothing else is chosen: a design more than the page starts with."""
@@ -23,7 +23,7 @@ def controls() -> TagList:
     why = missing()
     return TagList(
         tags.p("What is the best that can be done with this money? The search tries hundreds of designs around the one chosen here, all in"
-               " the same worlds, and keeps those that nothing else beats. It goes on in the background."),
+               " the same worlds, and keeps those that nothing else beats. It runs in the background. A scheme with many places takes longer."),
         tags.p(why, class_="error") if why else None,
         tags.div(
             ui.input_select("best_design", "Around design", list(LETTERS[:2])),
@@ -50,8 +50,8 @@ def growing(so_far: SoFar) -> Tag:
         tags.h3(f"The best so far: {counted(len(so_far.tried), 'design')} tried in {counted(so_far.generation, 'generation')}"),
         markup(best_pictures.growing(so_far)),
         tags.figcaption(
-            f"Grey: every design that was tried. Line: the best so far, each in {so_far.worlds} worlds (stage {so_far.stage} of 3). Each stage begins with"
-            " the best of the one before in more worlds, other ones, so the line may fall a little: what was only luck goes."
+            f"Grey: every design that was tried. Line: the best so far, each in {so_far.worlds} worlds (stage {so_far.stage} of 3). Each stage tries the"
+            " best designs of the stage before in more and new worlds. The line may then fall a little, because some of them were only lucky."
             f" Cross: design {so_far.letter} as it is. Dashed: the money at hand."
         ),
         **{"data-generation": str(so_far.generation)},
