@@ -17,7 +17,7 @@ from analysis.optimise import search, words
 from analysis.optimise.changes import for_the_money
 from analysis.optimise.fields import Stage
 from analysis.optimise.files import scenario_file
-from analysis.optimise.front import nondominated
+from analysis.optimise.front import dearer
 from analysis.optimise.levers import space
 from analysis.optimise.objectives import COST, wanted
 from analysis.optimise.page import CAVEAT
@@ -80,14 +80,15 @@ def so_far(done: Sequence[search.Generation], asked: Asked, letter: str) -> SoFa
     tried = np.concatenate([each.objectives for each in done])[:, [MONEY, AIM]]
     cost, gives = now[own][0].tolist()
     return SoFar(
-        letter, len(done), stage + 1, search.WORLDS[stage], tried, now[on_line(now)], (cost, gives), asked.money
+        letter,
+        len(done),
+        stage + 1,
+        search.WORLDS[stage],
+        tried,
+        now[dearer(now[:, 1], now[:, 0])],
+        (cost, gives),
+        asked.money,
     )
-
-
-def on_line(points: Array) -> npt.NDArray[np.intp]:
-    """Of designs as (public cost, completed mobilities) those that give most for their money, the cheapest first."""
-    kept = np.flatnonzero(nondominated(points * (-1.0, 1.0)))
-    return kept[np.argsort(points[kept, 0], kind="stable")]
 
 
 def found(question: Question, outputs: Path, job: Job) -> Best:
@@ -117,7 +118,7 @@ def _best(question: Question, judge: Judged, more: float) -> Best:
     texts |= {f"designs/{row.name}.yaml": row.file for row in rows}
     return Best(
         question, words.answer(judge, tables["changes"], tables["steps"], more), words.reservations(judge), CAVEAT,
-        tuple(names.starting(each.label) for each in objectives), rows, points[mine], on_line(points[mine, :2]),
+        tuple(names.starting(each.label) for each in objectives), rows, points[mine], dearer(points[mine, 1], points[mine, 0]),
         np.column_stack([last[COST].mean(axis=1), last[OBJECTIVES[AIM]].mean(axis=1)]), (points[own, 0], points[own, 1]),
         for_the_money(judge.found), _zipped(texts),
     )  # fmt: skip

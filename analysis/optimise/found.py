@@ -31,7 +31,7 @@ class Found:
 
     ``searched``: objectives of the designs in the search's last worlds, and of the scenario at the end; ``values``,
     ``named_values``: by indicator, in the worlds of the report; ``margin``: the smallest difference that matters in each objective;
-    ``front``: of all designs of the last stage, those on its front; ``changes``: single changes to the design for the money.
+    ``last``: all designs of the search's last stage; ``changes``: single changes to the design for the money.
     """
 
     asked: Asked

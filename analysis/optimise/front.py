@@ -58,6 +58,12 @@ def _covering(gains: Array, margin: Array, ends: set[int]) -> Order:
     return found[np.lexsort(-gains[found].T[::-1])]
 
 
+def dearer(gives: Array, cost: Array) -> Order:
+    """Positions of the designs that no other one beats in what they give and cost, the cheapest first."""
+    kept = np.flatnonzero(nondominated(np.column_stack([gives, -cost])))
+    return kept[np.argsort(cost[kept], kind="stable")]
+
+
 def alike(outcomes: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     """The first design with exactly the same outcome in every world, for each: (designs) from (designs, values)."""
     _, first, which = np.unique(outcomes, axis=0, return_index=True, return_inverse=True)

@@ -111,6 +111,10 @@ class Wanted:
         found = np.stack(each, axis=2)
         return found if weights is not None else found[0]
 
+    def among(self, values: Values) -> Array:
+        """Every objective of designs tried in the same worlds, regret measured against the best of them: (designs, objectives)."""
+        return self.estimates(values, best=self.best(values))
+
     def shortfalls(self, values: Values, weights: Array | None = None) -> Array:
         """By how much each ceiling's share of worlds falls short of the certainty; none is above 0 where all hold.
 
@@ -122,10 +126,16 @@ class Wanted:
         found = np.stack(each, axis=2) if each else np.zeros((len(given), designs, 0))
         return found if weights is not None else found[0]
 
+    @property
+    def regretted(self) -> list[str]:
+        """Indicators whose regret is an objective."""
+        return [each.indicator for each in self.objectives if each.measure == REGRET]
+
     def best(self, values: Values) -> dict[str, Array]:
-        """The best value of each indicator in each world, over the designs: (worlds)."""
-        regretted = [each.indicator for each in self.objectives if each.measure == REGRET]
-        return {name: (values[name] * BY_NAME[name].better).max(axis=0) * BY_NAME[name].better for name in regretted}
+        """The best value in each world, over the designs, of each indicator whose regret is an objective: (worlds)."""
+        return {
+            name: (values[name] * BY_NAME[name].better).max(axis=0) * BY_NAME[name].better for name in self.regretted
+        }
 
     def _estimate(self, objective: Objective, values: Values, weights: Array, best: Values) -> Array:
         if objective.measure == MET:

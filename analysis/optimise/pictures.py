@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from analysis.command.figures import origin
 from analysis.optimise.changes import for_the_money
-from analysis.optimise.front import bands, nondominated
+from analysis.optimise.front import bands, dearer
 from analysis.optimise.levers import Lever
 from analysis.optimise.objectives import COST, WORST
 from analysis.optimise.tables import Judged
@@ -66,8 +66,7 @@ def front(judged: Judged, steps: pd.DataFrame) -> Figure:
     mine, own = slice(0, judged.number), judged.number
     _cloud(axes, judged, place)
     _band(axes, judged, place)
-    kept = np.flatnonzero(nondominated(np.column_stack([objective.better * gives[mine], -cost[mine]])))
-    order = kept[np.argsort(cost[kept], kind="stable")]
+    order = dearer(objective.better * gives[mine], cost[mine])
     axes.plot(cost[order], gives[order], color=BLUE, linewidth=1.2, zorder=3)
     axes.scatter(cost[mine], gives[mine], s=42, color=BLUE, zorder=4, label="designs found")
     axes.scatter(cost[own + 1 :], gives[own + 1 :], s=36, marker="D", color=ORANGE, zorder=4, label="named designs")
@@ -95,7 +94,7 @@ def _cost(judged: Judged) -> Array:
 def _cloud(axes: Axes, judged: Judged, place: int) -> None:
     """What the search tried in its last worlds."""
     last, wanted = judged.found.last, judged.found.asked.wanted
-    found = wanted.estimates(last.values, best=wanted.best(last.values))[:MOST_CLOUD, place]
+    found = wanted.among(last.values)[:MOST_CLOUD, place]
     axes.scatter(last.values[COST].mean(axis=1)[:MOST_CLOUD] * MILLION, found, s=5, color=GREY, alpha=0.35, linewidths=0, zorder=1,
                  label="tried", rasterized=True)  # fmt: skip
 

@@ -75,7 +75,7 @@ def run_search(
     def plainer(stage: int, tried: Tried) -> Places:
         """A few designs that stand for the front of a stage, made simpler in the same worlds."""
         margin, front = margin_of(tried, asked), best_of(tried, asked.wanted)
-        gains = asked.wanted.signs * objectives_of(tried, asked.wanted)
+        gains = asked.wanted.signs * asked.wanted.among(tried.values)
         kept = front[few(gains[front], margin, settings.shown)]
         return simpler(asked.space, asked.wanted, partial(attempt, stage), tried.designs[kept], margin)
 
@@ -96,7 +96,7 @@ def choose(trial: Trial, last: Tried, margin: Array, most: int) -> Places:
     wanted = trial.asked.wanted
     judge = partial(trial, Stage.choice, CHOICE_WORLDS)
     front = best_of(last, wanted)
-    gains = wanted.signs * objectives_of(last, wanted)
+    gains = wanted.signs * wanted.among(last.values)
     front = front[few(gains[front], margin / CANDIDATES, CANDIDATES)]
     kept = _standing(judge, last.designs[front], wanted, margin, most)
     plain = simpler(trial.asked.space, wanted, partial(trial, Stage.simpler, SIMPLER_WORLDS), kept, margin)
@@ -109,26 +109,21 @@ def _standing(
     """Those of these designs that stand for their front."""
     again = Tried(designs, judge(designs))
     kept = best_of(again, wanted)
-    gains = wanted.signs * objectives_of(again, wanted)
+    gains = wanted.signs * wanted.among(again.values)
     return designs[kept[few(gains[kept], margin, most)]]
 
 
 def margin_of(tried: Tried, asked: Asked) -> Array:
     """The smallest difference that matters in each objective, given the range of what was tried."""
-    found = objectives_of(tried, asked.wanted)
+    found = asked.wanted.among(tried.values)
     return matters(asked.wanted, places_planned(asked.config), budget(asked.config), np.ptp(found, axis=0))
-
-
-def objectives_of(tried: Tried, wanted: Wanted) -> Array:
-    """Objectives of all that was tried in the same worlds: (designs, objectives)."""
-    return wanted.estimates(tried.values, best=wanted.best(tried.values))
 
 
 def _order(designs: Places, values: dict[str, Array], wanted: Wanted) -> npt.NDArray[np.intp]:
     """Each distinct design once, the one that gives least first."""
     outcomes = np.concatenate([values[name] for name in sorted(values)], axis=1)
     first = np.unique(alike(outcomes))
-    along = wanted.signs[wanted.aim] * wanted.estimates(values, best=wanted.best(values))[first, wanted.aim]
+    along = wanted.signs[wanted.aim] * wanted.among(values)[first, wanted.aim]
     found: npt.NDArray[np.intp] = first[np.argsort(along, kind="stable")]
     return found
 

@@ -82,6 +82,10 @@ class Memory:
                 self.designs.append(row)
         return np.array([self.places[row.tobytes()] for row in designs], np.intp), np.array(new)
 
+    def best(self, wanted: Wanted) -> dict[str, Array]:
+        """The best value in each world, over all designs that were tried, where there is regret."""
+        return wanted.best({name: np.array(self.values[name]) for name in wanted.regretted})
+
     @property
     def everything(self) -> Tried:
         """All designs that were tried."""
@@ -101,7 +105,6 @@ def search(
     ``plainer``: what joins the next stage besides the last generation.
     """
     designs = first_generation(space, begin_with, population, seed)
-    memory = Memory(0, attempt)
     for stage, worlds in enumerate(WORLDS):
         memory = Memory(stage, attempt)
         algorithm = _algorithm(space, wanted, designs, population, seed + stage)
@@ -109,12 +112,11 @@ def search(
             asked = algorithm.ask()
             rows = space.repaired(asked.get("X").astype(np.int64))
             asked.set("X", rows)
-            where, new = memory.recall(rows)
-            _judge(algorithm.problem, wanted, memory, asked, where)
+            _, new = memory.recall(rows)
+            _judge(algorithm.problem, wanted, memory, asked)
             algorithm.tell(infills=asked)
-            _judge(
-                algorithm.problem, wanted, memory, algorithm.pop, None
-            )  # regret: a better design may have been found
+            if wanted.regretted:  # a better design may have been found
+                _judge(algorithm.problem, wanted, memory, algorithm.pop)
             yield _told(stage, number, wanted, memory, new)
         if stage + 1 < len(WORLDS):
             simple = plainer(stage, memory.everything)
@@ -158,25 +160,21 @@ def _algorithm(space: Space, wanted: Wanted, designs: Places, population: int, s
     return algorithm
 
 
-def _judge(problem: Any, wanted: Wanted, memory: Memory, population: Any, where: npt.NDArray[np.intp] | None) -> None:
+def _judge(problem: Any, wanted: Wanted, memory: Memory, population: Any) -> None:
     """Write into a population what its designs give. pymoo wants less of everything."""
-    if where is None:
-        if not any(each.measure == "regret" for each in wanted.objectives):
-            return
-        where, _ = memory.recall(population.get("X").astype(np.int64))
+    where, _ = memory.recall(population.get("X").astype(np.int64))
     values = memory.at(where)
-    found = -wanted.signs * wanted.estimates(values, best=wanted.best(memory.everything.values))
+    found = -wanted.signs * wanted.estimates(values, best=memory.best(wanted))
     over = wanted.shortfalls(values)
     Evaluator(skip_already_evaluated=False).eval(StaticProblem(problem, F=found, G=over), population)
 
 
 def _told(stage: int, number: int, wanted: Wanted, memory: Memory, new: Places) -> Generation:
-    where, _ = memory.recall(new) if len(new) else (np.array([], np.intp), new)
-    if not len(where):
+    if not len(new):
         shape = (0, len(wanted.objectives))
         return Generation(stage, number, new, np.empty(shape), np.empty(0, bool))
-    values = memory.at(where)
-    found = wanted.estimates(values, best=wanted.best(memory.everything.values))
+    values = memory.at(memory.recall(new)[0])
+    found = wanted.estimates(values, best=memory.best(wanted))
     return Generation(stage, number, new, found, allowed(wanted, values))
 
 
@@ -187,6 +185,6 @@ def allowed(wanted: Wanted, values: dict[str, Array]) -> npt.NDArray[np.bool_]:
 
 def best_of(tried: Tried, wanted: Wanted) -> Places:
     """Positions of the designs on the front of all that were tried in the same worlds; where no ceiling holds, of those nearest to it."""
-    gains = wanted.signs * wanted.estimates(tried.values, best=wanted.best(tried.values))
+    gains = wanted.signs * wanted.among(tried.values)
     short = wanted.shortfalls(tried.values).clip(min=0.0).sum(axis=1)
     return np.flatnonzero(nondominated(gains, short <= short.min()))

@@ -64,7 +64,7 @@ def _losses(
 ) -> list[tuple[Array, npt.NDArray[np.bool_]]]:
     """For each design, what each variant loses in each objective (variants, objectives), and whether no ceiling breaks."""
     values = judge(np.concatenate([designs, *variants]))
-    gains = wanted.signs * wanted.estimates(values, best=wanted.best(values))
+    gains = wanted.signs * wanted.among(values)
     over = wanted.shortfalls(values).clip(min=0.0)
     found, first = [], len(designs)
     for place, mine in enumerate(variants):

@@ -11,11 +11,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.optimise.found import Found, joined
-from analysis.optimise.front import deviation, near, nondominated, probability_on_front
+from analysis.optimise.front import dearer, deviation, near, probability_on_front
 from analysis.optimise.levers import Lever, Places
 from analysis.optimise.objectives import COST, Values, Wanted, mean
 from analysis.worlds.prim import find_box
-from analysis.worlds.statistics import Resampled, resample_weights
+from analysis.worlds.statistics import Resampled, cluster_weights
 from sim.parameters import parameters
 from sim.reporting.prices import in_plain_words
 
@@ -133,13 +133,7 @@ class Judged:
 
 def judged(found: Found) -> Judged:
     """What was found, ready to be told."""
-    return Judged(found, cluster_weights(found.field.draws))
-
-
-def cluster_weights(draws: npt.NDArray[np.int64], resamples: int = RESAMPLES) -> Array:
-    """How often each world counts in each resample of whole draws: (resamples, worlds)."""
-    each, place = np.unique(draws, return_inverse=True)
-    return resample_weights(len(each), resamples)[:, place]
+    return Judged(found, cluster_weights(found.field.draws, RESAMPLES))
 
 
 def front_table(judged: Judged) -> pd.DataFrame:
@@ -217,11 +211,10 @@ def steps_table(judged: Judged) -> pd.DataFrame:
     wanted = judged.found.asked.wanted
     names, mine = judged.names, np.arange(judged.number)
     cost = judged.found.values[COST]
-    drawn_cost = judged.weights @ cost.T / judged.weights.sum(axis=1)[:, None]
+    drawn_cost = mean(cost, judged.weights)
     aim, sign = judged.aim, wanted.signs[judged.aim]
     along = sign * judged.estimate[mine, aim]
-    kept = nondominated(np.column_stack([along, -cost.mean(axis=1)]))
-    order = [place for place in np.argsort(cost.mean(axis=1), kind="stable") if kept[place]]
+    order = dearer(along, cost.mean(axis=1)).tolist()
     rows = []
     for before, after in zip(order, order[1:], strict=False):
         more, drawn = (
@@ -247,7 +240,7 @@ def changes_table(judged: Judged, more_money: float) -> pd.DataFrame:
     if changes is None:
         return pd.DataFrame(columns=CHANGES)
     wanted, space = judged.found.asked.wanted, judged.found.asked.space
-    weights = cluster_weights(changes.draws)
+    weights = cluster_weights(changes.draws, RESAMPLES)
     once = np.ones((1, len(changes.draws)))
     more, money = (each[0] for each in _moved(wanted, changes.values, once))
     drawn = [Resampled(each[0], each).percentile() for each in _moved(wanted, changes.values, weights)]
@@ -318,7 +311,7 @@ def levers_table(judged: Judged) -> pd.DataFrame:
 def front_box(found: Found) -> list[tuple[str, str]]:
     """For each lever the range of values in which designs near the front lie, empty if no range tells them apart."""
     wanted, last = found.asked.wanted, found.last
-    gains = wanted.signs * wanted.estimates(last.values, best=wanted.best(last.values))
+    gains = wanted.signs * wanted.among(last.values)
     close = near(gains, found.margin)
     if close.sum() < LEAST_NEAR or close.all():
         return []

@@ -24,7 +24,7 @@ from sklearn.linear_model import RidgeCV
 from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import SplineTransformer
 
-from analysis.worlds.statistics import Resampled, resample_weights
+from analysis.worlds.statistics import Resampled, cluster_weights
 
 Array = npt.NDArray[np.float64]
 Draws = npt.NDArray[np.int64]
@@ -141,8 +141,7 @@ def evppi(
     found = _value(conditional_means(columns, gain, penalty), np.ones((1, len(y))))[0]
     if found <= 1e-12 * np.abs(gain).max():  # the regressions see nothing: neither would their resamples count
         return Estimate(0.0, 0.0, 0.0)
-    each, place = np.unique(np.arange(len(y)) if draws is None else draws, return_inverse=True)
-    drawn = resample_weights(len(each), resamples, seed)[:, place]
+    drawn = cluster_weights(np.arange(len(y)) if draws is None else draws, resamples, seed)
     again = Resampled(np.asarray(found), _value(conditional_means(columns, gain, penalty, drawn), drawn))
     low, high = (max(float(end), 0.0) for end in again.basic(level))
     return Estimate(max(2.0 * found - float(again.drawn.mean()), 0.0), low, high)

@@ -161,6 +161,12 @@ def resample_weights(count: int, resamples: int, seed: int = _SEED) -> Array:
     return _weights(np.random.default_rng(seed), count, resamples)
 
 
+def cluster_weights(cluster: npt.NDArray[np.int64], resamples: int, seed: int = _SEED) -> Array:
+    """How often each value is in each bootstrap sample of whole clusters: (resamples, values). ``cluster``: of each value."""
+    each, place = np.unique(cluster, return_inverse=True)
+    return resample_weights(len(each), resamples, seed)[:, place]
+
+
 def _weights(rng: np.random.Generator, count: int, resamples: int) -> Array:
     return rng.multinomial(count, np.full(count, 1.0 / count), resamples).astype(np.float64)
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.optimise.front import alike, bands, deviation, few, near, nondominated, probability_on_front
+from analysis.optimise.front import alike, bands, dearer, deviation, few, near, nondominated, probability_on_front
 
 #: More is better in both: 1 dominates 3, nothing dominates the others; 4 equals 0.
 GAINS = np.array([[1.0, 9.0], [5.0, 5.0], [9.0, 1.0], [4.0, 5.0], [1.0, 9.0]])
@@ -49,6 +49,11 @@ def test_designs_within_what_matters_of_another_are_left_out():
     assert few(gains, np.array([0.5, 0.5]), 10).tolist() == [3, 2, 0]
     assert few(gains, np.array([0.1, 0.1]), 10).tolist() == [3, 2, 1, 0]
     assert few(gains, np.array([0.1, 0.1]), 3).tolist() == [3, 2, 0]  # the margin grows until three are left
+
+
+def test_the_line_from_the_cheapest_to_the_dearest_leaves_out_what_gives_less_for_more():
+    gives, cost = np.array([5.0, 1.0, 4.0, 9.0]), np.array([20.0, 10.0, 30.0, 40.0])
+    assert dearer(gives, cost).tolist() == [1, 0, 3]
 
 
 def test_equal_designs_are_one():

@@ -172,3 +172,12 @@ def test_resampled_interval_without_spread_or_value():
     assert (same.estimate, same.low, same.high) == (2.0, 2.0, 2.0)
     undefined = statistics.resampled_interval(lambda chosen: np.full(chosen.shape[:-1], np.nan), 20)
     assert np.isnan([undefined.estimate, undefined.low, undefined.high]).all()
+
+
+def test_values_of_a_cluster_are_resampled_together():
+    cluster = np.array([7, 7, 2, 9, 2])
+    weights = statistics.cluster_weights(cluster, 50, 3)
+    assert (weights[:, 0] == weights[:, 1]).all()
+    assert (weights[:, 2] == weights[:, 4]).all()
+    assert (weights[:, [0, 2, 3]].sum(axis=1) == 3).all()  # three clusters are drawn out of three
+    assert (weights[:, 0] != weights[:, 3]).any()
