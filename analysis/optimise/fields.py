@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from analysis.optimise.levers import Places, Space
 from analysis.worlds.experiments import Experiment, Progress, Runs, run
-from analysis.worlds.worlds import MONTHS_A_YEAR, SHOCK_MONTH, SHOCK_SEVERITY, sample_shocks
+from analysis.worlds.worlds import CHANCE_APART, MONTHS_A_YEAR, SHOCK_MONTH, SHOCK_SEVERITY, sample_shocks
 from sim.parameters import parameters
 from sim.runs import posterior
 from sim.runs.draws import NO_ROW, draw
@@ -24,8 +24,6 @@ from sim.runs.store import Store
 Array = npt.NDArray[np.float64]
 
 SEARCH, REPORT = 0, 1
-CHANCE_APART = 1_000_000
-"""Replicates from the first of one stage to the first of the next: no two stages share chance."""
 _HALVES = 32_452_843
 
 

@@ -169,7 +169,7 @@ def levers(judged: Judged) -> Figure:
     space, designs = judged.found.asked.space, judged.found.designs
     changed = [place for place in range(len(space.levers)) if (designs[:, place] != space.own[place]).any()]
     figure, [axes] = sheet(
-        last_line(judged), "Levers along the front", 1.9 + ROW * max(len(changed), 1), left=3.3, bottom=0.85, top=0.75
+        last_line(judged), "Levers along the front", 1.9 + ROW * max(len(changed), 1), left=3.3, bottom=0.85, top=0.5
     )
     position = space.position(designs)
     for row, place in enumerate(changed):

@@ -16,7 +16,7 @@ from analysis.sequence.plans import GATED, UNGATED, Plan, Plans
 from analysis.sequence.settings import Asked, Settings
 from analysis.worlds.experiments import Experiment, Progress, Runs, run
 from analysis.worlds.settings import Uncertainty
-from analysis.worlds.worlds import SHOCK_MONTH, SHOCK_SEVERITY, sample_shocks
+from analysis.worlds.worlds import CHANCE_APART, SHOCK_MONTH, SHOCK_SEVERITY, sample_shocks
 from sim.parameters import Config
 from sim.runs.draws import draw
 from sim.runs.sets import stack
@@ -30,8 +30,6 @@ COMPLETED, DEPARTURES, SELF_FINANCED, COST, COORDINATION = (
 )  # fmt: skip
 MONTHLY = (COST, DEPARTURES, COMPLETED)
 PHASES = "phases_run"
-BESIDE = 1_000_000
-"""Replicates between two schemes that run at once in a world: as many as there can be worlds, so that no two share their chance."""
 PLANNED = ("design.duration_years", "design.places")
 """What a plan decides, so that it is never drawn."""
 
@@ -56,7 +54,7 @@ class Worlds:
     def chance(self, scheme: int) -> npt.NDArray[np.int64]:
         """The number of the replicate, by world."""
         own = np.arange(len(self)) if self.luck else np.zeros(len(self), np.int64)
-        return own + BESIDE * scheme
+        return own + CHANCE_APART * scheme
 
 
 @dataclass(frozen=True)

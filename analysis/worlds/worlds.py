@@ -32,6 +32,8 @@ LEAST_SEVERITY = 0.2
 SHOCK = "shock"
 SHOCK_MONTH, SHOCK_SEVERITY = "shock.month", "shock.severity"
 MONTHS_A_YEAR = 12
+CHANCE_APART = 1_000_000
+"""Replicates between the first of two groups of worlds that must not share chance: as many as there can be worlds."""
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ from analysis.fitting.observations import Observation
 from analysis.sequence.gate import Errors, errors, option_value, per
 from analysis.sequence.plans import BUDGET, GATED, LONG, UNGATED, plans_of
 from analysis.sequence.record import SCHEMES, paired, published
-from analysis.sequence.runs import BESIDE, Worlds
+from analysis.sequence.runs import Worlds
 from analysis.sequence.settings import Asked, Settings
 from analysis.sequence.tables import better_of, by_year, funded, unit_cost, worst_tenth
 from analysis.worlds.settings import Budget
+from analysis.worlds.worlds import CHANCE_APART
 from sim import configure
 from sim.errors import UserError
 from sim.parameters import phases_of
@@ -102,8 +103,8 @@ def test_a_scheme_has_its_parts_of_what_is_drawn_and_chance_of_its_own():
     assert worlds.columns(1, {BUDGET: 1 / 3})["trust.gain"].tolist() == [0.3, 0.4]
     assert worlds.columns(1, {})["shock.month"].tolist() == [-1, 7]
     assert worlds.chance(0).tolist() == [0, 1]
-    assert worlds.chance(2).tolist() == [2 * BESIDE, 2 * BESIDE + 1]
-    assert Worlds(worlds.month, worlds.severity, drawn, False).chance(1).tolist() == [BESIDE, BESIDE]
+    assert worlds.chance(2).tolist() == [2 * CHANCE_APART, 2 * CHANCE_APART + 1]
+    assert Worlds(worlds.month, worlds.severity, drawn, False).chance(1).tolist() == [CHANCE_APART, CHANCE_APART]
 
 
 # Tables
