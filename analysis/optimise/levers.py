@@ -170,7 +170,7 @@ def grid(parameter: Parameter, own: Any) -> list[Any]:
 
 def written(value: Any) -> str:
     """A value as it is written in a scenario's file."""
-    if isinstance(value, float):
+    if isinstance(value, int | float) and not isinstance(value, bool | IntEnum):
         return f"{value:.10g}"
     return setting(value)
 

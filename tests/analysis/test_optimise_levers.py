@@ -37,6 +37,13 @@ def test_grids_by_hand():
     assert ratios.max() < 2 * np.log(5) / 20 + 0.05  # as many steps below as above: a log scale
 
 
+def test_values_are_written_as_in_a_file():
+    [places] = space(configure("open_pilot", "design.places=1600"), ["design.places"]).levers
+    assert places.shown[-1] == "1600"  # a file has nothing between thousands
+    [pipeline, board] = space(configure("open_pilot"), ["design.pipeline", "design.advisory_board"]).levers
+    assert (pipeline.shown, board.shown) == (["train_first", "match_first"], ["false", "true"])
+
+
 def test_the_scenario_s_own_value_is_in_the_grid_even_outside_what_is_plausible():
     values = grid(parameters()["design.places"], 700)
     assert values[-1] == 700
