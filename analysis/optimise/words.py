@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.optimise.changes import for_the_money
-from analysis.optimise.levers import Lever
+from analysis.optimise.levers import SIGNED_BY, Lever
 from analysis.optimise.objectives import COST, Objective
 from analysis.optimise.tables import BUYS, LARGEST, SAVES, Judged, assumed, at_bounds, extrapolation
 from sim.parameters import parameters
@@ -77,15 +77,16 @@ def changed(judged: Judged, place: int) -> list[str]:
     """Each lever in which a design differs from the scenario, with both values."""
     space, design = judged.found.asked.space, judged.found.designs[place]
     return [
-        f"{short(lever.name)} {_shown(lever, int(there))} instead of {_shown(lever, lever.own)}"
+        f"{short(lever.name)}: {_shown(lever, int(there))} instead of {_shown(lever, lever.own)}"
         for lever, there in zip(space.levers, design, strict=True)
         if there != lever.own
     ]
 
 
 def short(name: str) -> str:
-    """What a lever is, in a few words."""
-    text = parameters()[name].meaning.partition(";")[0].partition(" (")[0]
+    """What a lever is, in a few words; of one of several weights, also whose."""
+    head, _, rest = parameters()[name].meaning.partition(";")[0].partition(" (")[0].partition(": ")
+    text = f"{head} ({rest})" if name.startswith(SIGNED_BY) else head
     return text[:1].lower() + text[1:]
 
 
@@ -148,7 +149,7 @@ def _bought(row: pd.Series) -> str:
     sure = row.more_ci_low > 0.0 or row.more_ci_high < 0.0
     gain = f"{abs(row.more):.1f} {way} ({low:.1f} to {high:.1f})" if sure else "no sure change"
     spent = f"{money(abs(row.money))} EUR {'more' if row.money > 0 else 'less'}"
-    return f"{short(row.lever)} {row.value_from} → {row.value_to} ({gain}, for {spent})"
+    return f"{short(row.lever)}: {row.value_from} → {row.value_to} ({gain}, for {spent})"
 
 
 def _flattered(judged: Judged) -> str:
